@@ -1,0 +1,102 @@
+"""The tables of the kit: their columns and dtypes, empty ones, and the `Tables` that `annotate` returns.
+
+One row per thing found, `doc_id, sentence, start, end` first. Spans index `documents.text`. Nothing here reads
+text: the finders do. What each column means stands in docs/data_dictionary.md.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+STR, INT, BOOL, FLOAT, NULLABLE, TIME = "str", "int64", "bool", "float64", "Int64", "datetime64[us]"
+SPAN = {"doc_id": STR, "sentence": INT, "start": INT, "end": INT}
+
+
+def _columns(text: str, **other: str) -> dict[str, str]:
+    return {name: other.get(name, STR) for name in text.split()}
+
+
+SCHEMA: dict[str, dict[str, str]] = {
+    "documents": _columns("doc_id path title outlet published url language story words sentences text",
+                          published=TIME, words=INT, sentences=INT),
+    "sentences": SPAN | _columns("section voice copy_of text"),
+    "actors": SPAN | _columns("surface actor label"),
+    "places": SPAN | _columns("surface name kind demonym lat lon country geonameid radius_km reason", demonym=BOOL,
+                              lat=FLOAT, lon=FLOAT, geonameid=NULLABLE, radius_km=FLOAT),
+    "dates": SPAN | _columns("surface date_from date_to", date_from=TIME, date_to=TIME),
+    "quotes": SPAN | _columns("kind speaker speaker_kind speaker_start speaker_end cue reading official speaker_actor",
+                              speaker_start=NULLABLE, speaker_end=NULLABLE, official=BOOL),
+    "sentiment": SPAN | _columns("vader tone coverage evidence", vader=FLOAT, tone=FLOAT, coverage=FLOAT),
+    "target_sentiment": SPAN | _columns("actor score label role voice method evidence", score=FLOAT, label=INT),
+    "frames": SPAN | _columns("frame term"),
+    "agency": SPAN | _columns("actor role passive agent_hidden predicate voice", passive=BOOL, agent_hidden=BOOL),
+    "attacks": SPAN | _columns("trigger attack_type status actor target weapon place kind lat lon country place_start "
+                               "place_end date_text date_from date_to voice incident", lat=FLOAT, lon=FLOAT,
+                               place_start=NULLABLE, place_end=NULLABLE, date_from=TIME, date_to=TIME),
+    "incidents": _columns("incident attack_type status place lat lon date_from date_to documents outlets reason",
+                          lat=FLOAT, lon=FLOAT, date_from=TIME, date_to=TIME, documents=INT, outlets=INT),
+    "coverage": _columns("incident doc_id outlet story status first", first=BOOL),
+    "set_aside": _columns("path reason detail"),
+}
+_EMPTY = {STR: "", INT: 0, BOOL: False, FLOAT: float("nan"), NULLABLE: pd.NA, TIME: pd.NaT}
+
+
+def make(name: str, rows: Iterable[Mapping] | pd.DataFrame = ()) -> pd.DataFrame:
+    """The table `name` from rows (mappings or a frame): columns in order, dtypes set, what is missing empty.
+
+    Columns that the table does not know are dropped.
+    """
+    schema = SCHEMA[name]
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    out = {}
+    for column, dtype in schema.items():
+        values = frame[column] if column in frame else pd.Series([_EMPTY[dtype]] * len(frame), dtype=dtype)
+        if dtype == STR:
+            values = values.astype(object).where(values.notna(), "").astype(str)
+        out[column] = values.astype(dtype).reset_index(drop=True)
+    return pd.DataFrame(out, columns=list(schema))
+
+
+class Tables:
+    """What `annotate` returns: one attribute per table that was asked for, or was needed for it.
+
+    >>> tables = analysis.annotate(documents)
+    >>> tables.attacks, tables["attacks"], list(tables)
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame]):
+        self._frames = {name: frames[name] for name in SCHEMA if name in frames}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        frames = self.__dict__.get("_frames", {})
+        if name in frames:
+            return frames[name]
+        if name in SCHEMA:
+            raise AttributeError(f"The table '{name}' was not made in this call; ask for it: "
+                                 f"annotate(documents, only=('{name}',)), or leave 'only' out.")
+        raise AttributeError(f"There is no table '{name}'. Tables: {', '.join(frames)}.")
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return getattr(self, name)
+
+    def __iter__(self):
+        return iter(self._frames)
+
+    def __dir__(self):
+        return [*super().__dir__(), *self._frames]
+
+    def replace(self, **frames: pd.DataFrame) -> Tables:
+        """The same tables with some of them exchanged."""
+        return Tables(self._frames | frames)
+
+    def summary(self) -> pd.DataFrame:
+        """One row per table: `table`, `rows`, `columns`."""
+        return pd.DataFrame([{"table": n, "rows": len(f), "columns": ", ".join(f.columns)} for n, f in self._frames.items()],
+                            columns=["table", "rows", "columns"])
+
+    def __repr__(self) -> str:
+        return "Tables(" + ", ".join(f"{n}: {len(f)}" for n, f in self._frames.items()) + ")"
+
+    def _repr_html_(self) -> str:
+        return self.summary().to_html(index=False)
