@@ -1,0 +1,94 @@
+"""The offline basemap: country outlines, rivers and lakes of the part of the world that a map shows.
+
+The topology is plotly.js's own (template/basemap.cjs tells how it was made). `crop` gives plotly what it would fetch from
+a server, `outlines` gives matplotlib polygons in degrees.
+"""
+from __future__ import annotations
+
+import functools
+import gzip
+import json
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).parent / "template"
+FINE = 70  # degrees of longitude up to which the 1:50 million outlines are used; wider maps take 1:110 million
+
+
+@functools.lru_cache(maxsize=2)
+def _world(name: str) -> tuple[dict, list[np.ndarray]]:
+    """The topology, and its arcs in degrees."""
+    world = json.loads(gzip.decompress((HERE / f"{name}.json.gz").read_bytes()))
+    scale, translate = np.array(world["transform"]["scale"]), np.array(world["transform"]["translate"])
+    return world, [np.cumsum(np.array(arc), axis=0) * scale + translate for arc in world["arcs"]]
+
+
+def resolution(lon: tuple[float, float]) -> int:
+    """Scale of the outlines for a range of longitudes: 50 or 110 (million)."""
+    return 50 if lon[1] - lon[0] <= FINE else 110
+
+
+def _rings(geometry: dict) -> list[list[int]]:
+    """Outer rings (or lines) of a geometry, as lists of arc numbers."""
+    arcs = geometry["arcs"]
+    return {"Polygon": lambda: arcs[:1], "MultiPolygon": lambda: [p[0] for p in arcs],
+            "LineString": lambda: [arcs], "MultiLineString": lambda: arcs}[geometry["type"]]()
+
+
+def _line(ring: list[int], lines: list[np.ndarray]) -> np.ndarray:
+    parts = [lines[i] if i >= 0 else lines[~i][::-1] for i in ring]
+    return np.concatenate([parts[0], *(p[1:] for p in parts[1:])])
+
+
+def _touches(line: np.ndarray, lat: tuple, lon: tuple) -> bool:
+    low, high = line.min(axis=0), line.max(axis=0)
+    return low[0] <= lon[1] and high[0] >= lon[0] and low[1] <= lat[1] and high[1] >= lat[0]
+
+
+def _cut(geometry: dict, lines: list, lat: tuple, lon: tuple) -> dict | None:
+    """The parts of a geometry that touch the view."""
+    many = geometry["type"].startswith("Multi")
+    parts = geometry["arcs"] if many else [geometry["arcs"]]
+    ring = (lambda p: p[0]) if "Polygon" in geometry["type"] else (lambda p: p)
+    kept = [p for p in parts if _touches(_line(ring(p), lines), lat, lon)]
+    return geometry | {"arcs": kept if many else kept[0]} if kept else None
+
+
+def crop(lat: tuple[float, float], lon: tuple[float, float]) -> dict:
+    """A topology of what lies within the ranges (degrees), with the layers that plotly draws."""
+    world, lines = _world(f"world_{resolution(lon)}m")
+    numbers: dict[int, int] = {}
+
+    def renumber(arcs):
+        if isinstance(arcs, list):
+            return [renumber(a) for a in arcs]
+        i = numbers.setdefault(arcs if arcs >= 0 else ~arcs, len(numbers))
+        return i if arcs >= 0 else ~i
+
+    objects = {}
+    for layer, collection in world["objects"].items():
+        cut = [g for g in (_cut(g, lines, lat, lon) for g in collection["geometries"]) if g]
+        objects[layer] = {"type": "GeometryCollection", "geometries": [g | {"arcs": renumber(g["arcs"])} for g in cut]}
+    empty = {"type": "GeometryCollection", "geometries": []}
+    objects |= {"land": objects["countries"], "coastlines": empty, "ocean": empty, "subunits": empty}
+    return {"type": "Topology", "transform": world["transform"], "arcs": [world["arcs"][i] for i in numbers], "objects": objects}
+
+
+def outlines(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[str, np.ndarray]]:
+    """(ISO 3166 alpha-3, n × 2 array of longitude and latitude) of each outer ring in the ranges."""
+    world, lines = _world(f"world_{resolution(lon)}m")
+    found = ((g["id"], _line(ring, lines)) for g in world["objects"]["countries"]["geometries"] for ring in _rings(g))
+    return [(code, line) for code, line in found if _touches(line, lat, lon)]
+
+
+def view(lats, lons, margin: float = .15, least: float = 6.0) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Ranges of latitude and longitude around points, at least `least` degrees wide; the world when there are none."""
+    lats, lons = np.asarray(lats, float), np.asarray(lons, float)
+    if not len(lats):
+        return (-58.0, 80.0), (-180.0, 180.0)
+    half_lat = max((lats.max() - lats.min()) * (.5 + margin), least / 2)
+    half_lon = max((lons.max() - lons.min()) * (.5 + margin), least / 2, half_lat * 1.2)
+    middle_lat, middle_lon = (lats.max() + lats.min()) / 2, (lons.max() + lons.min()) / 2
+    return ((round(max(-85, middle_lat - half_lat), 2), round(min(85, middle_lat + half_lat), 2)),
+            (round(max(-180, middle_lon - half_lon), 2), round(min(180, middle_lon + half_lon), 2)))
