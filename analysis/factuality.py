@@ -1,0 +1,111 @@
+"""Did it happen? The status of an event word from the cues that govern it, and the small phrase matcher that it needs.
+
+In: the words of one sentence and the position of an event word. Out: one of the contract's statuses. Cues stand in
+codebook/status.csv. Rules in the spirit of Sauri & Pustejovsky 2009 (FactBank): the nearest cue to the left in the same
+clause governs; relative and adverbial clauses shield; denial wins. Who says so is not judged here (that is `voice`).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
+_WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
+          "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
+_COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
+_WINDOW = 18
+
+Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
+Lexicon = dict[str, list[tuple[tuple[str, ...], object]]]
+
+
+def words(text: str) -> Words:
+    """Lower-cased words and marks of a sentence with their offsets; curly apostrophes folded."""
+    low, starts, ends = [], [], []
+    for m in _WORD.finditer(text):
+        low.append(m[0].lower().replace("’", "'"))
+        starts.append(m.start())
+        ends.append(m.end())
+    return low, starts, ends
+
+
+def lexicon(entries: Iterable[tuple[str, object]]) -> Lexicon:
+    """Phrases by their first word, longest first; a phrase of several words is found hyphenated, too."""
+    out: Lexicon = {}
+    for phrase, value in entries:
+        parts = tuple(words(phrase)[0])
+        for form in {parts, ("-".join(parts),)} if len(parts) > 1 else {parts}:
+            out.setdefault(form[0], []).append((form, value))
+    for found in out.values():
+        found.sort(key=lambda f: (-len(f[0]), f[0]))
+    return out
+
+
+def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = None, *, every: bool = False):
+    """Longest phrases from left to right, without overlap: (from, to, value). `every`: all values of a form."""
+    out, i, last = [], first, len(low) if last is None else last
+    while i < last:
+        step = 1
+        for form, value in phrases.get(low[i], ()):
+            n = len(form)
+            if n == 1 or tuple(low[i:i + n]) == form:
+                if step > 1 and n < step:
+                    break
+                out.append((i, i + n, value))
+                step = n
+                if not every:
+                    break
+        i += step
+    return out
+
+
+def cues(rows: list[dict]) -> Lexicon:
+    """The cues of codebook/status.csv, ready for `status`."""
+    return lexicon((r["cue"], (r["status"], r["side"], int(r["reach"]), r["strength"])) for r in rows)
+
+
+def _wall(low: list[str], start: int) -> int:
+    """The first word of the clause that the word at `start` stands in, looking at most `_WINDOW` words back."""
+    stop = max(0, start - _WINDOW)
+    for i in range(start - 1, stop - 1, -1):
+        if low[i] in _WALLS:
+            return i + 1 if low[i] not in ("when", "as", "before", "so", "but") or start - i > 1 else i
+        if low[i] in _THAT and start - i <= 2 and low[i - 1:i] != ["not"]:
+            return i + 1 if i and not low[i - 1].endswith(("ed", "es", "ing", "said", "say")) else stop
+    return stop
+
+
+def _governs(low: list[str], cue_end: int, start: int, reach: int) -> bool:
+    gap = low[cue_end:start]
+    if len(gap) > reach:
+        return False
+    commas = [i for i, w in enumerate(gap) if w in _COMMA]
+    return not commas or len(gap) - commas[-1] <= 5
+
+
+def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> str:
+    """The status of the event word low[start:end].
+
+    Parameters
+    ----------
+    low : the words of the sentence, lower-cased (`words`).
+    phrases : compiled cues (`cues`).
+    verb : whether the event word is a verb (a bare infinitive without a cue has not happened).
+    """
+    wall = _wall(low, start)
+    found: dict[str, tuple[int, str]] = {}
+    for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
+        if side == "before" and b > wall - (name == "hypothetical") and b <= start and _governs(low, b, start, reach):
+            found[strength] = (b, name)                      # later ones are nearer
+    for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
+        if side == "after" and a - end < reach and not (verb and strength == "strong") and not set(low[end:a]) & (_COMMA | _WALLS) \
+                and low[b:b + 1] not in (["have"], ["be"][:0]):
+            found.setdefault(strength, (start - 1 - (a - end), name))
+    shield = found.get("shield", (-1, ""))[0]
+    for strength in ("override", "strong", "try", "weak", "low"):
+        if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
+            return found[strength][1]
+    if verb and shield < 0 and low[start - 1:start] == ["to"] and low[start - 2:start - 1] != ["used"]:
+        return "hypothetical"
+    return "occurred"
