@@ -1,0 +1,301 @@
+"""The role a sentence gives to an actor: who harms, is blamed, is praised, suffers, is asked to act.
+
+A sentence and the span of an actor go in; the cues found beside it come out, the surest first. No parser: short-range rules over
+words, with the verbs, nouns and labels of codebook/target_roles.csv. It does not resolve pronouns.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from analysis.codebook import Codebook
+from analysis.errors import InputError
+
+TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|['’](?:s|re|ve|ll|d|m)\b|[^\W_]+?(?=['’](?:s|re|ve|ll|d|m)\b)"
+                   r"|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
+PUNCTUATION = re.compile(r"[^\w\s]")
+BE = frozenset("is are was were be been being 's 're get gets got 'm".split())
+COPULA = BE | frozenset("remain remains remained become became as called considered seem seems".split())
+DETERMINERS = frozenset("the a an this that these those its their his her our your my some any each several many all both such no "
+                        "various other more most".split())
+AGENT_BEFORE = frozenset("by from".split())
+PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
+QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders leader "
+                     "fighters forces part one two three".split())
+BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
+TURNS = frozenset("while as when because after before if although though whereas unless until but since whether where so".split())
+RELATIVE = frozenset("which who that whose and or".split())
+WINDOW = 10
+
+
+class Cue(NamedTuple):
+    """One finding: `slot` says how it was found (subject, object, by, on, own, label ...), `score` is signed."""
+
+    role: str
+    score: float
+    slot: str
+    distance: int
+    evidence: str
+
+
+class Hit(NamedTuple):
+    end: int
+    form: str
+    agent: str
+    patient: str
+    inflection: str
+
+
+class Words(NamedTuple):
+    """A sentence as tokens: lower-cased, with their spans."""
+
+    text: str
+    lower: list[str]
+    spans: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        found = list(TOKEN.finditer(text))
+        return cls(text, [m.group().lower().replace("’", "'") for m in found], [m.span() for m in found])
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that a span of characters touches."""
+        inside = [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
+        return (inside[0], inside[-1] + 1) if inside else (len(self.lower), len(self.lower))
+
+
+def inflect(stem: str) -> dict[str, str]:
+    """Regular forms of a verb or noun: form -> base, s, past or ing."""
+    forms = {stem: "base"}
+    sibilant = stem.endswith(("s", "x", "z", "ch", "sh", "o"))
+    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        forms |= {stem[:-1] + "ies": "s", stem[:-1] + "ied": "past", stem + "ing": "ing"}
+    elif stem.endswith("e"):
+        forms |= {stem + "s": "s", stem + "d": "past", stem[:-1] + "ing": "ing"}
+    else:
+        forms |= {stem + ("es" if sibilant else "s"): "s", stem + "ed": "past", stem + "ing": "ing"}
+        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", stem):
+            forms |= {stem + stem[-1] + "ed": "past", stem + stem[-1] + "ing": "ing"}
+    return forms
+
+
+class Cues:
+    """The rows of target_roles.csv, ready to look up."""
+
+    def __init__(self, codebook: Codebook):
+        self.scores: dict[str, float] = {}
+        self.lists: dict[str, set[str]] = defaultdict(set)
+        self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
+        for row in codebook.rows("target_roles"):
+            form = row["form"]
+            if form == "role":
+                try:
+                    self.scores[row["term"]] = float(row["score"])
+                except ValueError:
+                    raise InputError(f"{row['_where']}: the score of a role is a number from -1 to 1.") from None
+            elif form in ("domain", "head", "negator"):
+                self.lists[form].add(row["term"])
+            else:
+                self._add(row, form)
+
+    def _add(self, row: dict, form: str) -> None:
+        for name in (row["agent"], row["patient"]):
+            if name and name not in self.scores:
+                raise InputError(f"{row['_where']}: there is no role '{name}'; roles are the rows with form 'role', above the others.")
+        for k, stem in enumerate(row["term"].split("|")):
+            first, *rest = stem.split()
+            forms = inflect(first) if form in ("verb", "noun", "experience", "phrase") else {first: "base", first + "s": "s"}
+            for word, inflection in forms.items():
+                if k and inflection == "base" and form == "verb" and "|" in row["term"]:
+                    inflection = "past"
+                hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
+                self.starts[word].append((rest, hit))
+
+    def find(self, words: Words) -> dict[int, list[Hit]]:
+        """First token -> cues that begin there, `end` being the token after them."""
+        out: dict[int, list[Hit]] = {}
+        for i, word in enumerate(words.lower):
+            for rest, hit in self.starts.get(word, ()):
+                if words.lower[i + 1:i + 1 + len(rest)] == rest:
+                    out.setdefault(i, []).append(hit._replace(end=i + hit.end))
+        return out
+
+
+@functools.lru_cache(maxsize=8)
+def cues(codebook: Codebook) -> Cues:
+    return Cues(codebook)
+
+
+class Clause:
+    """The search for cues around one actor in one sentence."""
+
+    def __init__(self, book: Cues, words: Words, hits: dict[int, list[Hit]], start: int, end: int):
+        self.book, self.words, self.hits = book, words, hits
+        self.first, self.last = words.between(start, end)
+        self.after = self._head_end()
+        self.found: list[Cue] = []
+
+    def cues(self) -> list[Cue]:
+        """All cues, the surest slot first, then the nearest."""
+        self._own()
+        before = self._before_phrase()
+        self._object(before)
+        if before < 0 or self._may_be_subject(before):
+            self._subject()
+        order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
+                 "phrase": 3, "modal": 6, "own": 5}
+        return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
+
+    def _word(self, i: int) -> str:
+        return self.words.lower[i] if 0 <= i < len(self.words.lower) else ""
+
+    def _head_end(self) -> int:
+        """The token after the noun phrase: "US" in "US forces" stands for the forces."""
+        i = self.last
+        while i < self.last + 4 and self._word(i) in self.book.lists["head"]:
+            i += 1
+        return i
+
+    def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
+        if role:
+            score = self.book.scores[role]
+            text = self.words.text[self.words.spans[first][0]:self.words.spans[end - 1][1]]
+            self.found.append(Cue(role, 0.0 if denied else score, slot, distance, text))
+
+    def _at(self, i: int, *forms: str) -> Hit | None:
+        """The longest cue of one of these forms that begins at token i."""
+        fit = [h for h in self.hits.get(i, ()) if h.form in forms]
+        return max(fit, key=lambda h: h.end) if fit else None
+
+    def _is_noun(self, i: int) -> bool:
+        """An ambiguous word ("attacks", "strike") used as a noun."""
+        if not self._at(i, "noun"):
+            return False
+        if not self._at(i, "verb"):
+            return True
+        before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
+        if before in ("to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "and", "who", "which", "that"):
+            return False
+        return before in DETERMINERS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
+            or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
+
+    def _own(self) -> None:
+        for i in range(self.first, self.after):
+            if hit := self._at(i, "own"):
+                self._add(hit.agent, "own", 0, i, hit.end)
+        i, steps = self.first - 1, 0
+        while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
+            if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | BE:
+                break
+            if hit := self._at(i, "label"):
+                self._add(hit.agent, "label", steps, i, hit.end)
+            i, steps = i - 1, steps + 1
+        i = self.after
+        if self._word(i) in COPULA or self._word(i) == ",":
+            for k in range(i + 1, min(i + 7, len(self.words.lower))):
+                if self._word(k) in BREAKS | TURNS | {","} or self._word(k) in PATIENT_BEFORE and self._word(k) != "of":
+                    break
+                if hit := self._at(k, "label"):
+                    denied = self._denied(i, k)
+                    self._add(hit.agent, "is", k - i, k, hit.end, denied)
+
+    def _before_phrase(self) -> int:
+        """The token before the noun phrase of the actor."""
+        i = self.first - 1
+        for _ in range(5):
+            word = self._word(i)
+            if i < 0 or not word[:1].isalnum() or self._at(i, "verb") and not self._participle(i) or word in AGENT_BEFORE | PATIENT_BEFORE:
+                break
+            if word in DETERMINERS:
+                return i - 1
+            if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):
+                break
+            i -= 1
+        return i
+
+    def _participle(self, i: int) -> bool:
+        """Inside a noun phrase: "the besieged city", "its allied militias"."""
+        return self._word(i - 1) in DETERMINERS and self._word(i).endswith(("ed", "ing"))
+
+    def _object(self, i: int) -> None:
+        if i < 0:
+            return
+        word = self._word(i)
+        if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
+            k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
+                      or self._at(k, "verb") and self._at(k, "verb").patient), -1)
+            if k >= 0 and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
+                i, word = k, self._word(k)
+        if word in AGENT_BEFORE | PATIENT_BEFORE:
+            self._governed(i, word)
+        for k in range(i, max(i - 3, -1), -1):
+            hit = self._at(k, "verb")
+            if hit and hit.end - 1 >= i and not self._is_noun(k):
+                passive = hit.inflection == "past" and any(self._word(j) in BE for j in range(max(k - 3, 0), k))
+                if not passive:
+                    self._add(hit.patient, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
+                break
+
+    def _governed(self, i: int, preposition: str) -> None:
+        """The noun or verb that the preposition at i belongs to."""
+        for k in range(i - 1, max(i - 5, -1), -1):
+            if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
+                break
+            noun, verb = self._at(k, "noun"), self._at(k, "verb")
+            if verb and not self._is_noun(k):
+                if preposition == "by":
+                    self._add(verb.agent, "by", i - k, k, verb.end, self._denied(max(k - 4, 0), k))
+                elif preposition in ("on", "at", "against") and verb.end == i:
+                    self._add(verb.patient, "on", i - k, k, verb.end)
+                break
+            if noun:
+                agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in ("threatener", "failed", "succeeded")
+                self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
+                break
+
+    def _may_be_subject(self, i: int) -> bool:
+        word = self._word(i)
+        if word == "of":
+            return self._word(i - 1) in QUANTITY
+        return word not in AGENT_BEFORE | PATIENT_BEFORE | {"between", "among", "around", "like", "about", "than", "into", "via", "under"}
+
+    def _denied(self, start: int, end: int) -> bool:
+        return any(w in self.book.lists["negator"] or w.endswith("n't") for w in self.words.lower[start:end])
+
+    def _subject(self) -> None:
+        i, genitive, experiencer, passive = self.after, False, False, False
+        for k in range(i, min(i + WINDOW, len(self.words.lower))):
+            word = self._word(k)
+            if word in BREAKS or word in TURNS and k > i or word == "," and not self._goes_on(k):
+                break
+            genitive |= word == "'s" and k == i
+            passive = word in BE or passive and not word.endswith("ly") and word in ("been", "being", "not", "also", "often") or \
+                passive and self._word(k - 1) in BE | {"also", "not", "often", "been"}
+            if phrase := self._at(k, "phrase"):
+                self._add(phrase.agent, "phrase", k - i, k, phrase.end, self._denied(i, k))
+                break
+            if self._is_noun(k):
+                noun = self._at(k, "noun")
+                if self._word(noun.end) not in AGENT_BEFORE:
+                    self._add(noun.patient if experiencer else noun.agent, "genitive" if genitive else "noun", k - i, k, noun.end,
+                              self._denied(i, k))
+                    break
+            if (verb := self._at(k, "verb")) and not self._participle(k):
+                self._verb(verb, k, passive)
+                break
+            experiencer |= self._at(k, "experience") is not None
+            if word in ("must", "should"):
+                self._add("demanded_of", "modal", k - i, k, k + 1)
+
+    def _goes_on(self, k: int) -> bool:
+        return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
+
+    def _verb(self, verb: Hit, k: int, passive: bool) -> None:
+        reduced = verb.inflection == "past" and self._word(verb.end) == "by"
+        denied = self._denied(self.after, k)
+        if verb.inflection == "past" and passive or reduced:
+            self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
+        else:
+            self._add(verb.agent, "subject", k - self.after, k, verb.end, denied)
