@@ -16,19 +16,13 @@ import pandas as pd
 
 from analysis import tables as t
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[A-Z]\.[A-Z]\b|[^\W_]+(?:'(?!s\b|S\b)[^\W_]+)*")
+_TOKEN = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
 _QUOTES = str.maketrans("‘’‛`´ʼʿʾ", "''''''''")
 _GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this", "that"}
+_PAD = ("",) * 12     # words past either end read as empty
 _BACK = 4     # sentences that a definite mention may look back
-
-
-class Token(NamedTuple):
-    key: str
-    text: str
-    start: int
-    end: int
 
 
 class Name(NamedTuple):
@@ -55,13 +49,9 @@ def key_of(word: str) -> str:
     return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-def tokens(text: str) -> list[Token]:
-    """The words of a text, spans on the text as it is."""
-    return [Token(key_of(m[0]), m[0], m.start(), m.end()) for m in _TOKEN.finditer(text.translate(_QUOTES))]
-
-
-def _words(term: str) -> tuple[str, ...]:
-    return tuple(x.text for x in tokens(term))
+def words_of(term: str) -> list[str]:
+    """The words of a text, apostrophes straight."""
+    return _TOKEN.findall(term.translate(_QUOTES))
 
 
 class Lexicon:
@@ -71,7 +61,7 @@ class Lexicon:
         self.names, self.heads = defaultdict(list), defaultdict(list)
         self.short, self.demonym, seen = {}, {}, set()
         for row in codebook.rows("actors"):
-            words = _words(row["term"])
+            words = tuple(words_of(row["term"]))
             if not words or row["term"] in seen:
                 continue
             seen.add(row["term"])
@@ -83,14 +73,15 @@ class Lexicon:
                 self.demonym.setdefault(row["actor"], row["term"])
         roles = defaultdict(dict)
         for row in codebook.rows("actor_heads"):
-            roles[tuple(map(key_of, _words(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
+            roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
         for keys, by_role in roles.items():
             self.heads[keys[0]].append((keys, by_role))
         for table in (self.names, self.heads):
             for found in table.values():
                 found.sort(key=lambda x: -len(x[0]))
-        openers = {k for k, found in self.heads.items() if any({"strong", "weak", "nation", "armed", "plain"} & set(r) for _, r in found)}
-        self.starts = set(self.names) | openers | {"pro"}
+        nouns = {k for k, found in self.heads.items() if any({"strong", "weak", "nation"} & set(r) for _, r in found)}
+        small = {k for k, found in self.names.items() if any(n.caps[0].islower() for n in found)}
+        self.anchors, self.small = set(self.names) | nouns, small | nouns
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)
@@ -115,171 +106,182 @@ def _written(term: str, text: str) -> bool:
 
 
 class Reader:
-    """Reads one sentence: `mentions()` gives what is found, left to right."""
+    """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words."""
 
     def __init__(self, lex: Lexicon, text: str, memory: dict, number: int):
-        self.lex, self.text, self.memory, self.number = lex, text, memory, number
-        self.folded = text.translate(_QUOTES)
-        self.toks = tokens(text)
+        self.lex, self.memory, self.number = lex, memory, number
+        self.text = text if text.isascii() else text.translate(_QUOTES)
+        self.words = _TOKEN.findall(self.text)
+        self.keys = [*map(key_of, self.words), *_PAD]
         self.states: list[str] = []
-        self.shouting = text.isupper()
+
+    @functools.cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _TOKEN.finditer(self.text)]
 
     def glued(self, i: int) -> bool:
-        """Whether token i follows the one before with nothing but a space, hyphen or apostrophe."""
-        return i < len(self.toks) and bool(_GLUE.fullmatch(self.folded, self.toks[i - 1].end, self.toks[i].start))
+        """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
+        if not 0 < i < len(self.words):
+            return False
+        a, b = self.spans[i - 1][1], self.spans[i][0]
+        return self.text[a:b] == " " or bool(_GLUE.fullmatch(self.text, a, b))
 
     def name(self, i: int) -> tuple[int, Name] | None:
-        for name in self.lex.names.get(self.toks[i].key, ()) if i < len(self.toks) else ():
+        """The longest name that begins at word i, and the word after it."""
+        for name in self.lex.names.get(self.keys[i], ()):
             n = len(name.keys)
-            if i + n > len(self.toks) or not all(
-                    self.toks[i + k].key == name.keys[k] and _written(name.caps[k], self.toks[i + k].text)
-                    and (k == 0 or self.glued(i + k)) for k in range(n)):
-                continue
-            if self.shouting and n == 1 and len(name.keys[0]) < 4 and "." not in self.toks[i].text:
-                continue
-            return i + n, name
+            if (name.keys[-1] == self.keys[i + n - 1] and _written(name.caps[0], self.words[i]) and all(
+                    self.keys[i + k] == name.keys[k] and _written(name.caps[k], self.words[i + k]) and self.glued(i + k)
+                    for k in range(1, n)) and not (n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper())):
+                return i + n, name
         return None
 
     def head(self, i: int, *roles: str) -> tuple[int, dict] | None:
-        for keys, by_role in self.lex.heads.get(self.toks[i].key, ()) if 0 <= i < len(self.toks) else ():
+        """The longest entry of `actor_heads.csv` in one of the roles that begins at word i."""
+        for keys, by_role in self.lex.heads.get(self.keys[i], ()):
             n = len(keys)
-            if any(r in by_role for r in roles) and i + n <= len(self.toks) and all(
-                    self.toks[i + k].key == keys[k] and self.glued(i + k) for k in range(1, n)):
+            if not by_role.keys().isdisjoint(roles) and (n == 1 or keys[-1] == self.keys[i + n - 1] and all(
+                    self.keys[i + k] == keys[k] and self.glued(i + k) for k in range(1, n))):
                 return i + n, by_role
         return None
 
-    def before(self, i: int) -> str:
-        return self.toks[i - 1].key if i else ""
-
     def possessive(self, i: int) -> bool:
-        return i < len(self.toks) and self.toks[i].key == "s" and self.folded[self.toks[i].start - 1] == "'"
+        return self.keys[i] == "s" and self.text[self.spans[i][0] - 1] == "'"
 
-    def phrase(self, i: int) -> Mention | None:
-        """An unnamed actor that begins at token i: [state or sponsor] [modifiers] head."""
-        j, nation, sponsor, link, owner = i, "", "", "", False
-        if self.toks[j].key == "pro" and (found := self.name(j + 1)) and self.glued(j + 1):
-            j, sponsor, link = found[0], found[1].actor, "pro-" + self.lex.short.get(found[1].actor, found[1].actor)
-        elif found := self.name(j):
-            j, name = found
-            linked = self.head(j, "link") if self.glued(j) else None
-            if linked:
-                link = f"{self.lex.short.get(name.actor, name.actor)}-{self.toks[j].key}"
-                j, sponsor = linked[0], name.actor
-            elif name.kind in ("state", "demonym", "capital", "government") and (name.kind != "government" or self.possessive(j)):
-                owner = self.possessive(j)
-                j, nation = j + owner, name.actor
-            else:
-                return None
-        elif self.before(j) in ("its", "their") and self.states:
-            nation, owner = self.states[-1], True
-        return self.noun(i, j, nation, sponsor, link, owner)
+    def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
+        """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
+        if not found:
+            while self.head(i - 1, "armed", "plain") and self.glued(i):
+                i -= 1
+            if self.keys[i - 1] in ("its", "their") and self.states:
+                return self.heads(i, i, nation=self.states[-1], owner=True)
+            against = self.keys[i - 2] == "anti" and self.glued(i)
+            return self.heads(i, i, armed=["anti"] if against else [])
+        j, name = found
+        short = self.lex.short.get(name.actor, name.actor)
+        if self.keys[i - 1] == "pro" and self.glued(i):
+            return self.heads(i - 1, j, sponsor=name.actor, link="pro-" + short)
+        if self.keys[i - 1] == "anti" and self.glued(i):
+            return self.heads(i - 1, j, armed=["anti"])
+        if self.glued(j) and (linked := self.head(j, "link")):
+            return self.heads(i, linked[0], sponsor=name.actor, link=f"{short}-{self.keys[j]}")
+        owner = self.possessive(j)
+        if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
+            return self.heads(i, j + owner, nation=name.actor, owner=owner)
+        return None
 
-    def noun(self, i, j, nation, sponsor, link, owner) -> Mention | None:
-        armed, family, heads = [], "", []
-        while j < len(self.toks) and (j == i or self.glued(j)):
+    def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
+        """Reads modifiers and heads from word j; the mention begins at word i."""
+        armed, family, heads, first = list(armed), "", [], j
+        while j == first or self.glued(j):
             if found := self.head(j, "strong", "weak", "nation"):
-                heads.append((found[0], found[1], j))
-            elif found := self.head(j, "armed", "plain"):
-                if heads:
-                    break
-                role = found[1]
-                if "armed" in role:
-                    armed.append(self.toks[j].key)
-                family = role.get("plain", ("", ""))[1] or family
-            elif self.toks[j].key == "anti" and (named := self.name(j + 1)):
-                found = named
-            else:
+                heads.append((j, found[1]))
+            elif heads or not (found := self.head(j, "armed", "plain")):
                 break
+            else:
+                armed += [self.keys[j]] if "armed" in found[1] else []
+                family = found[1].get("plain", ("", ""))[1] or family
             j = found[0]
         if not heads:
             return None
-        j = heads[-1][0]
-        sponsor = sponsor or self.sponsor_after(j, heads[-1][1])
-        if nation and (owner and "nation" not in heads[-1][1] or "sponsored" in heads[-1][1]):
+        roles = heads[-1][1]
+        armed += [self.keys[h] for h, r in heads[:-1] if "strong" in r or "armed" in r]
+        sponsor = sponsor or self.sponsor_after(j, roles)
+        if nation and ("sponsored" in roles or owner and (armed or "nation" not in roles)):
             sponsor = nation
-        return self.named_for(i, j, heads, nation, sponsor, link, armed, family)
+        return self.classed(i, j, roles, nation, sponsor, armed, " ".join(filter(None, [link, family])))
 
     def sponsor_after(self, j: int, roles: dict) -> str:
+        """Whose the actor is, by what follows: "loyal to Tehran", "proxies of Iran"."""
         post = self.head(j, "post") if self.glued(j) else None
-        at = post[0] if post else j + 1 if "sponsored" in roles and j < len(self.toks) and self.toks[j].key in ("for", "of") else None
+        at = post[0] if post else j + 1 if "sponsored" in roles and self.keys[j] in ("for", "of") else None
         found = self.name(at) if at else None
         return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military") else ""
 
-    def named_for(self, i, j, heads, nation, sponsor, link, armed, family) -> Mention | None:
-        roles = heads[-1][1]
-        modifiers = armed + [self.toks[h[2]].key for h in heads[:-1]]
-        fighting = bool(sponsor or armed or any("strong" in h[1] for h in heads[:-1]))
-        if "strong" in roles and roles["strong"][0] == "armed_group" or "weak" in roles and fighting and (not nation or sponsor or armed):
-            kind, label = roles.get("strong") or roles["weak"]
-            label = " ".join(filter(None, [link, family, *(modifiers if "weak" in roles else modifiers[-1:] if len(heads) > 1 else []), label]))
-            actor = (f"{self.lex.short.get(sponsor, sponsor)}-backed militias" if sponsor else
-                     f"{self.lex.adjective(nation)} armed groups" if nation else self.recall(i, j, "armed_group", "armed groups"))
-            return Mention(i, j, actor, "armed_group", label)
+    def classed(self, i, j, roles, nation, sponsor, armed, family) -> Mention | None:
+        """What an unnamed actor is, from the role of its head and whose it is."""
+        lex = self.lex
+        strong = roles.get("strong", ("", ""))
+        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed):
+            label = strong[1] or roles["weak"][1]
+            words = [a for a in armed if a != "anti"] if not strong[1] else []
+            actor = (f"{lex.short.get(sponsor, sponsor)}-backed militias" if sponsor else
+                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups"))
+            return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
         if nation and "nation" in roles:
             kind, label = roles["nation"]
-            actor = {"military": f"{self.lex.adjective(nation)} military", "people": self.lex.people(nation)}.get(kind, nation)
-            return Mention(i, j, actor, kind, f"{self.lex.adjective(nation)} {label}", nation)
-        if "strong" in roles:
-            kind, label = roles["strong"]
-            return Mention(i, j, self.recall(i, j, kind, "security forces") if kind == "military" else label, kind, label)
-        known = self.memory.get(self.kind(roles))
-        if known and self.before(i) in _DEFINITE and i == heads[0][2] and self.number - known[2] <= _BACK:
-            if "weak" in roles or known[1].endswith(roles["nation"][1]):
-                return Mention(i, j, known[0], self.kind(roles), roles.get("weak", roles.get("nation"))[1])
+            actor = {"military": f"{lex.adjective(nation)} military", "people": lex.people(nation)}.get(kind, nation)
+            return Mention(i, j, actor, kind, f"{lex.adjective(nation)} {label}", nation)
+        if strong[0] == "military":
+            return Mention(i, j, self.recall(i, "military", "security forces"), *strong)
+        if strong[0]:
+            return Mention(i, j, strong[1], *strong)
+        kind, label = roles.get("weak") or roles["nation"]
+        actor = self.recall(i, kind, "")
+        if actor and ("weak" in roles or self.memory[kind][1].endswith(label)):
+            return Mention(i, j, actor, kind, label)
         return None
 
-    @staticmethod
-    def kind(roles: dict) -> str:
-        return roles.get("weak", roles.get("nation", ("",)))[0]
-
-    def recall(self, i: int, j: int, kind: str, otherwise: str) -> str:
+    def recall(self, i: int, kind: str, otherwise: str) -> str:
+        """The last actor of the kind in this document, for a definite mention near it."""
         known = self.memory.get(kind)
-        near = known and self.before(i) in _DEFINITE and self.number - known[2] <= _BACK
-        return known[0] if near else otherwise
+        return known[0] if known and self.keys[i - 1] in _DEFINITE and self.number - known[2] <= _BACK else otherwise
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
-        if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
-            return not self.head(i - 1, "locative")
-        if self.head(i - 1, "locative") or not self.glued(j):
+        if self.head(i - 1, "locative"):
             return False
-        return bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
+        if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
+            return True
+        return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
-    def stands(self, i: int, j: int, name: Name, place: int) -> bool:
-        """Whether a state's name, adjective or capital is an actor here and no place; `place`: token after the last place."""
+    def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
+        """Whether a name is an actor here, and no place; `place`: the word after the last place; `joined`: an actor and "and" before."""
+        if self.glued(j) and self.head(j, "site"):
+            return name.kind != "person" and name.kind != "capital"
         if name.kind == "capital":
-            return self.acts(i, j)
+            return self.acts(i, j) or joined
         if name.kind == "demonym":
-            k = j
-            while self.glued(k) and (skip := self.head(k, "armed", "plain")) and not self.head(k, "act"):
-                k = skip[0]
-            return self.glued(k) and bool(self.head(k, "act"))
-        return name.kind != "state" or not (self.head(i - 1, "locative") or place == i - 1 and place or place == i)
+            while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
+                j = skip[0]
+            return self.glued(j) and bool(self.head(j, "act"))
+        listed = place > 0 and bool(_LIST.fullmatch(self.text, self.spans[place - 1][1], self.spans[i][0]))
+        return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
 
     def mentions(self) -> list[Mention]:
-        out, i, place = [], 0, -2
-        while i < len(self.toks):
-            if self.toks[i].key not in self.lex.starts:
-                i += 1
+        """The actors of the sentence, none inside another."""
+        lex, out, end, place = self.lex, [], 0, 0
+        for i in [i for i, key in enumerate(self.keys) if key in lex.anchors]:
+            if i < end or self.keys[i] not in lex.small and self.words[i].islower():
                 continue
-            found, phrase = self.name(i), self.phrase(i)
-            if found and not (phrase and phrase.last > found[0]):
-                end, name = found
-                if self.stands(i, end, name, place):
-                    out.append(self.named(i, end, name))
-                    end = out[-1].last
-                elif name.kind == "state":
-                    place = end
-                if name.kind in ("state", "demonym", "capital", "government"):
-                    self.states.append(name.actor)
-                i = end
-            elif phrase:
+            found = self.name(i)
+            phrase = self.noun(i, found)
+            if phrase and phrase.first < end:
+                phrase = phrase._replace(first=i)
+            if phrase and (not found or phrase.last > found[0]):
                 out.append(phrase)
                 self.states += [phrase.state] if phrase.state else []
-                i = phrase.last
+            elif found and self.stands(i, *found, place, end == i - 1 > 0 and self.keys[end] == "and"):
+                out.append(self.shared(i, *found) or self.named(i, *found))
+                self.states += [found[1].actor] if found[1].kind in ("state", "demonym", "capital", "government") else []
+            elif found:
+                place = found[0] if found[1].kind == "state" else place
             else:
-                i += 1
+                continue
+            end = out[-1].last if out and out[-1].first <= i < out[-1].last else found[0]
+        self.remember(out)
         return out
+
+    def shared(self, i: int, j: int, name: Name) -> Mention | None:
+        """A state that shares the head of the next one: "American" in "American and Iraqi forces"."""
+        if name.kind not in ("state", "demonym") or self.keys[j] not in ("and", "or"):
+            return None
+        found = self.name(j + 1)
+        other = self.noun(j + 1, found) if found else None
+        if not other or not other.state:
+            return None
+        label = other.label.removeprefix(self.lex.adjective(other.state) + " ")
+        return self.classed(i, j, {"nation": (other.kind, label)}, name.actor, "", [], "")
 
     def named(self, i: int, end: int, name: Name) -> Mention:
         actor = self.lex.people(name.actor) if name.kind == "people" else name.actor
@@ -307,8 +309,7 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
             memory, last = {}, doc
         reader = Reader(lex, text, memory, number)
         found = reader.mentions()
-        reader.remember(found)
         for m in found:
-            a, b = reader.toks[m.first].start, reader.toks[m.last - 1].end
+            a, b = reader.spans[m.first][0], reader.spans[m.last - 1][1]
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", pd.DataFrame(rows, columns=list(t.SCHEMA["actors"])))
