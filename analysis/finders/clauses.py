@@ -1,0 +1,267 @@
+"""Reads the attributions of one sentence: cue, speaker beside it, and what is attributed.
+
+Words of a sentence whose quotations are masked go in; `Said` come out. No parser: word classes, commas and order.
+"""
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from analysis.finders import phrases as sp, speakers
+
+_DONE = re.compile(r"[,.!?…—–-][”\"'’]*\Z")
+
+
+class Said(NamedTuple):
+    """One attribution: what is said, the cue and the words that name the speaker (character spans)."""
+
+    start: int
+    end: int
+    cue: str
+    cue_start: int
+    entry: sp.Cue | None
+    who: tuple[int, int] | None
+
+
+class Reader:
+    """Reads the attributions of one sentence."""
+
+    def __init__(self, text: str, codebook):
+        self.text, self.groups, self.forms = text, sp.roles(codebook), sp.cues(codebook)
+        self.actor_kinds = speakers.actor_kinds(codebook)
+
+    def read(self, words: sp.Words) -> list[Said]:
+        """The attributions of a sentence in their order; none lies within another."""
+        found: list[Said] = []
+        last: tuple[int, int] | None = None  # tokens of the latest content to the right
+        for i, w in enumerate(words.low):
+            for entry in self.forms.get(w, ()):
+                said = self._one(words, i, entry, found)
+                if said is None:
+                    continue
+                first, end, who, side, cue_end = said
+                if last and i <= last[1] and side == "right":
+                    cut = self._coordinated(words, i, who, last)
+                    if cut is None:
+                        break
+                    found[-1] = found[-1]._replace(end=words.end[cut])
+                row = Said(words.start[first], words.end[end], self.text[words.start[i]:words.end[cue_end]], words.start[i], entry,
+                           None if who == () else (words.start[who[0]], words.end[who[1]]) if who else self._same(found, words, i))
+                found = [f for f in found if not (row.start <= f.start and f.end <= row.end)]
+                found.append(row)
+                last = (first, end) if side == "right" else None
+                break
+        return found
+
+    def _coordinated(self, words, i, who, last) -> int | None:
+        """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
+        low = words.low
+        j, _ = sp.verb_group(words, i, self.groups)
+        if who:
+            k = who[0] - 1
+            if k > last[0] and low[k] in ("and", "but", "while", "as", "though", "although") and low[k - 1] in ",;":
+                return k - 2
+            return k - 1 if k > last[0] and low[k] == ";" else None
+        if j <= last[0]:
+            return None
+        if low[j] == "," or low[j] in ("and", "but"):
+            return j - 1 - (low[j - 1] == ",") if low[j] != "," else j - 1
+        return None
+
+    def _same(self, found, words, i) -> tuple[int, int] | None:
+        """The speaker of the clause before, or the phrase that opens the sentence."""
+        if found and found[-1].who:
+            return found[-1].who
+        for k in range(min(i, 25)):
+            if words.low[k] in self.groups["auxiliary"] or words.low[k] == ",":
+                who = sp.before(words, k - 1, self.groups) if k else None
+                return (words.start[who[0]], words.end[who[1]]) if who else None
+        who = sp.after(words, 0, self.groups)
+        return (words.start[who[0]], words.end[min(who[1], who[0] + 3)]) if who else None
+
+    def _one(self, words, i, entry, found):
+        """(first, last token of the content, speaker tokens or None, side, last token of the cue) of one cue, or None."""
+        if entry.pos == "phrase":
+            return self._phrase(words, i, entry)
+        low, raw, groups = words.low, words.raw, self.groups
+        prior = low[i - 1] if i else ""
+        nominal = prior in groups["determiner"] or prior.endswith("'s") or prior.endswith("s'") or (
+            prior in groups["preposition"] and prior != "to")
+        if entry.pos == "noun":
+            return self._noun(words, i, entry)
+        if entry.pos == "adjective":
+            return self._adjective(words, i, entry)
+        if prior == "to" or (nominal and not low[i].endswith("ing") and not sp.pronoun(prior, groups) and prior not in ("this", "that", "some", "many", "both", "others")):
+            return None
+        j, passive = sp.verb_group(words, i, groups)
+        who = sp.before(words, j, groups)
+        gerund = low[i].endswith("ing") and not any(x in groups["be"] for x in low[j + 1:i])
+        if passive:
+            return self._passive(words, i, entry, who)
+        if "that" in entry.takes or "tell" in entry.takes:
+            left = self._left(words, i, entry, who, j)
+            if left:
+                return left
+        if gerund and j >= 0 and low[j] in ",—–":
+            who = None
+        elif who is None and not gerund and j >= 0 and low[j] not in groups["conjunction"] and low[j] != ",":
+            return None
+        right = self._right(words, i, entry)
+        if right is None:
+            return None
+        first, cue_end = right
+        return first, self._end(words, first), who, "right", cue_end
+
+    def _end(self, words, first: int) -> int:
+        """Last token of a content that begins at `first`."""
+        low, end = words.low, len(words.low) - 1
+        for k in range(first + 1, end + 1):
+            if low[k] == ";":
+                end = k - 1
+                break
+        while end > first and low[end] in ".,;:!?)":
+            end -= 1
+        return end
+
+    def _right(self, words, i, entry) -> tuple[int, int] | None:
+        """First token of the content after the cue `i`, and the last of the cue."""
+        low, groups, n, takes = words.low, self.groups, len(words.low), entry.takes
+        k = i + 1
+        while k < n and (low[k] in groups["time"] or (low[k] in groups["adverb"] and low[k] not in groups["determiner"] and low[k] != "to")
+                         or low[k].endswith("ly")):
+            k += 1
+        if k >= n:
+            return None
+        clause = "that" in takes or "tell" in takes
+        w = low[k]
+        if w[0] == sp.QUOTED:
+            return k, i
+        if w == ":":
+            return (k + 1, i) if k + 1 < n else None
+        if w in takes and w != "that" and w != "tell" and w != "np":
+            return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
+        ahead = self._ahead(words, k, 8 if w == "," else 16) if clause else None
+        if "tell" in takes and w != "that":
+            if ahead:
+                return ahead, i
+            who = sp.after(words, k, groups)
+            if who is None or who[1] + 1 >= n:
+                return None
+            at = k + 1 if sp.pronoun(w, groups) or w in groups["object"] or w in groups["addressee"] else min(who[1] + 1, k + 3)
+            return (at, i) if low[at][0].isalnum() else None
+        if clause and w in groups["wh"]:
+            return k, i
+        if not w[0].isalnum():
+            return (ahead, i) if ahead and clause else None
+        if w in groups["preposition"] and w not in groups["determiner"]:
+            return (ahead, i) if ahead else None
+        if w in groups["conjunction"] or w in groups["auxiliary"]:
+            return None
+        return (k, i) if clause or "np" in takes else None
+
+    def _ahead(self, words, k: int, reach: int) -> int | None:
+        """The next "that", question word or quotation within reach."""
+        for at in range(k, min(k + reach, len(words.low))):
+            w = words.low[at]
+            if w[0] == sp.QUOTED or w in ("that", "whether", "if", "how", "why"):
+                return at
+            if w == ":" and at + 1 < len(words.low):
+                return at + 1
+            if w in ".;":
+                return None
+        return None
+
+    def _left(self, words, i, entry, who, j):
+        """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
+        low, n = words.low, len(words.low)
+        nxt = low[i + 1] if i + 1 < n else "."
+        if j == i - 1 and j >= 0 and (low[j][0] == sp.QUOTED and self._complete(words, j) or low[j] == ","):
+            name = sp.after(words, i + 1, self.groups)
+            stop = name and (low[name[1] + 1] if name[1] + 1 < n else ".")
+            if name and (low[j][0] == sp.QUOTED or low[j - 1][0] == sp.QUOTED or (stop in ".,;" and name[1] - name[0] < 12)):
+                return self._whole(words, j, name, i)
+        if not who or who[0] == 0:
+            return None
+        k = who[0] - 1
+        quoted = low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED)
+        if quoted:
+            return self._whole(words, k, who, i)
+        if low[k] == "," and (nxt in ".,;" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
+                              or nxt in self.groups["addressee"]) and not (nxt != "." and self._ahead(words, i + 1, 16)):
+            return self._whole(words, k, who, i)
+        return None
+
+    def _complete(self, words, k: int) -> bool:
+        """Does the quotation end like a sentence or clause, with its mark inside?"""
+        return bool(_DONE.search(self.text[max(words.start[k], words.end[k] - 4):words.end[k]]))
+
+    def _whole(self, words, k, who, i):
+        """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
+        low, first = words.low, 0
+        for q in range(min(4, k + 1)):
+            if low[q][0] == sp.QUOTED and q < 3 and self.text[words.start[q]] in "“\"":
+                first = q
+                break
+        end = k if low[k][0] == sp.QUOTED else k - 1
+        if end < first:
+            return None
+        after = max(i, who[1]) + 1
+        for q in range(after, min(after + 14, len(low))):
+            if low[q][0] == sp.QUOTED and low[q - 1] in ",:—":
+                end = q
+                break
+        return first, end, who, "left", i
+
+    def _passive(self, words, i, entry, who):
+        """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
+        low, n = words.low, len(words.low)
+        by = next((k for k in range(i + 1, min(i + 6, n)) if low[k] == "by"), None)
+        agent = sp.after(words, by + 1, self.groups) if by else None
+        if i + 1 < n and low[i + 1] in ("to", "that", "as") or (i + 1 < n and low[i + 1] in entry.takes):
+            first = i + 1
+            return first, self._end(words, first), agent or (), "right", i
+        if who and "np" in entry.takes and agent:
+            return who[0], who[1], agent, "left", i
+        return None
+
+    def _noun(self, words, i, entry):
+        """"his claim that", "the Kremlin's criticism of"."""
+        low, n = words.low, len(words.low)
+        if i + 2 >= n or low[i + 1] not in entry.takes:
+            return None
+        owner = None
+        for k in range(i - 1, max(-1, i - 4), -1):
+            if low[k] in ("his", "her", "their", "its", "our", "my"):
+                owner = (k, k)
+            elif low[k].endswith("'s") or low[k] == "'":
+                owner = sp.before(words, k, self.groups)
+            elif not low[k][0].isalnum():
+                break
+        first = i + 1 if low[i + 1] in ("that", "to") else i + 2
+        return (first, self._end(words, first), owner, "right", i) if owner else None
+
+    def _adjective(self, words, i, entry):
+        """"is confident that", "were reluctant to"."""
+        low, n = words.low, len(words.low)
+        j, _ = sp.verb_group(words, i, self.groups)
+        if j == i - 1 or i + 2 >= n or low[i + 1] not in entry.takes:
+            return None
+        who = sp.before(words, j, self.groups)
+        first = i + 1 if low[i + 1] in ("that", "to") else i + 2
+        return (first, self._end(words, first), who, "right", i) if who else None
+
+    def _phrase(self, words, i, entry):
+        """"According to X, ..." and "..., according to X"."""
+        low, n = words.low, len(words.low)
+        if i + 2 >= n or low[i + 1] != "to":
+            return None
+        who = sp.after(words, i + 2, self.groups)
+        if who is None:
+            return None
+        if i <= 2 or low[i - 1] in ("and", "but"):
+            at = next((k for k in range(who[1] + 1, n) if low[k] == ","), None)
+            return (at + 1, self._end(words, at + 1), who, "right", i + 1) if at and at + 1 < n else None
+        end = i - 1
+        while end > 0 and low[end] in ",—–-(":
+            end -= 1
+        return 0, end, who, "left", i + 1

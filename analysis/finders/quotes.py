@@ -1,0 +1,232 @@
+"""Whose voice: attributed statements, direct and indirect, with their speakers; and the voice of each sentence.
+
+Sentences, documents and actors go in; one row per statement comes out, from its first to its last character. Rules over
+quotation marks, cues (codebook/speech.csv) and closed word classes (codebook/roles.csv). It does not read what a quoted
+speaker himself quotes, and it does not say whether a statement is true.
+"""
+from __future__ import annotations
+
+import bisect
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import tables as t
+from analysis.finders import clauses
+from analysis.finders import phrases as sp, speakers
+from analysis.finders.clauses import Said
+
+_MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
+_SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
+_WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
+_DONE = re.compile(r"[,.!?…—–-][”\"'’]*\Z")
+
+
+class Quote(NamedTuple):
+    """A stretch in quotation marks, marks included; `runs_on`: its paragraph ends without the closing mark."""
+
+    start: int
+    end: int
+    runs_on: bool
+
+
+def marks(text: str) -> list[Quote]:
+    """The quotations of a text. One that never closes ends with its paragraph, or runs on into one that opens with a mark."""
+    found: list[Quote] = []
+    opened, n = None, len(text)
+    for m in _MARK.finditer(text):
+        mark, a, b = m.group(), m.start(), m.end()
+        if mark[0] == "\n":
+            if opened is not None and not _same_paragraph(text, a, b):
+                found.append(Quote(opened, len(text[opened:a].rstrip()) + opened, text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")))
+                opened = None
+            continue
+        spaced = a == 0 or text[a - 1].isspace() or text[a - 1] in "([—–-{\xa0"
+        opens = mark in "“„«``" or (mark not in "”»" and spaced and b < n and not text[b].isspace())
+        if opened is None:
+            opened = a if opens or (mark not in "”»" and b < n and text[b].isalpha()) else None
+        elif opens and mark in "“„«``":
+            opened = a
+        else:
+            found.append(Quote(opened, b, False))
+            opened = None
+    if opened is not None:
+        found.append(Quote(opened, len(text.rstrip()), False))
+    found = [q for q in found if q.end - q.start > 2]
+    return sorted(found + _singles(text, found))
+
+
+def _same_paragraph(text: str, a: int, b: int) -> bool:
+    """Does the line go on after this line break (hard-wrapped text)?"""
+    if b - a > 1 or b >= len(text):
+        return False
+    return text[b].islower() or bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
+
+
+def _singles(text: str, doubles: list[Quote]) -> list[Quote]:
+    """Quotations in single marks, outside the double ones."""
+    found, k = [], 0
+    for m in _SINGLE.finditer(text):
+        while k < len(doubles) and doubles[k].end <= m.start():
+            k += 1
+        if k == len(doubles) or m.end() <= doubles[k].start:
+            found.append(Quote(m.start(), m.end(), False))
+    return found
+
+
+def masked(text: str, quotes: list[Quote]) -> str:
+    """The text with every quoted character exchanged, so that clauses can be read around quotations; offsets stay."""
+    parts, at = [], 0
+    for q in quotes:
+        parts += [text[at:q.start], sp.QUOTED * (q.end - q.start)]
+        at = q.end
+    return "".join(parts) + text[at:]
+
+
+def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
+    """One row per attributed statement."""
+    named = {doc: list(zip(part.start, part.end, part.actor)) for doc, part in actors.groupby("doc_id", sort=False)}
+    spans = {doc: list(zip(part.start, part.end)) for doc, part in sentences.groupby("doc_id", sort=False)}
+    rows = []
+    for doc, text in zip(documents.doc_id, documents.text):
+        reader = clauses.Reader(text, codebook)
+        rows += _document(doc, text, spans.get(doc, []), sorted(named.get(doc, [])), reader)
+    return t.make("quotes", rows)
+
+
+def _document(doc, text, spans, actors, reader) -> list[dict]:
+    quotes = marks(text)
+    mask = masked(text, quotes)
+    said = []
+    for a, b in spans:
+        said += reader.read(sp.tokens(mask[a:b], a))
+    starts, memory, out = [a for a, _ in spans], speakers.Memory(text, reader.groups), []
+    for s in statements(text, quotes, said):
+        number = max(0, bisect.bisect_right(starts, s.start) - 1)
+        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue,
+               "reading": s.entry.reading if s.entry else "speech"}
+        out.append(row | _speaker(text, s.who, actors, memory, reader, text[slice(*spans[number])] if spans else ""))
+    return out
+
+
+def _speaker(text, who, actors, memory, reader, near) -> dict:
+    """The speaker columns of one row."""
+    if not who:
+        return {"speaker": "", "speaker_kind": "anonymous", "official": False, "speaker_actor": ""}
+    source = memory.antecedent(who)
+    found = ""
+    for a, b in (who, source):
+        k = bisect.bisect_left(actors, (a,))
+        found = found or (actors[k][2] if k < len(actors) and actors[k][0] < b else "")
+    phrase, groups = text[source[0]:source[1]], reader.groups
+    actor_kind = reader.actor_kinds.get(found, "")
+    kind = speakers.kind(phrase, actor_kind, near, groups)
+    memory.add(source, kind)
+    return {"speaker": " ".join(speakers.name(phrase, groups).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
+            "official": speakers.official(phrase, actor_kind, groups) or speakers.official(text[who[0]:who[1]], "", groups),
+            "speaker_actor": found}
+
+
+def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
+    k = bisect.bisect_right(quotes, (said.start, said.end)) - 1
+    inside = 0
+    for q in quotes[max(0, k):]:
+        if q.start >= said.end:
+            break
+        inside += max(0, min(q.end, said.end) - max(q.start, said.start))
+    return "direct" if 2 * inside > said.end - said.start or text[said.start] in "“\"„«" else "indirect"
+
+
+def statements(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
+    """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
+    starts, ends = [q.start for q in quotes], [q.end for q in quotes]
+    grown = []
+    for s in said:
+        a, b = bisect.bisect_right(ends, s.start), bisect.bisect_left(starts, s.end) - 1
+        start = min(s.start, starts[a]) if a < len(quotes) and starts[a] < s.end else s.start
+        end = max(s.end, ends[b]) if 0 <= b and ends[b] > s.start else s.end
+        while a < len(quotes) and starts[a] <= start and a and quotes[a - 1].runs_on and not any(g.start <= starts[a - 1] < g.end for g in grown[-1:]):
+            a -= 1
+            start = starts[a]
+        while 0 <= b < len(quotes) - 1 and quotes[b].end == end and quotes[b].runs_on:
+            b += 1
+            end = ends[b]
+        if grown and start < grown[-1].end:
+            if end <= grown[-1].end or start > grown[-1].start:
+                continue
+            grown.pop()
+        grown.append(s._replace(start=start, end=end))
+    return _uncued(text, quotes, grown)
+
+
+def _uncued(text, quotes, said):
+    out, k = [], 0
+    for q in quotes:
+        while k < len(said) and said[k].start < q.end:
+            out.append(said[k])
+            k += 1
+        if out and q.start < out[-1].end:
+            continue
+        last = out[-1] if out else None
+        gap = text[last.end:q.start] if last else ""
+        opens = not text[:q.start].rstrip(" \xa0")[-1:].isalnum() and _DONE.search(text[q.end - 3:q.end])
+        if not opens:
+            continue
+        words = text[q.start:q.end].count(" ") + 1
+        if last and text[last.end - 1] in "”\"’'" and gap.count("\n\n") + (gap.count("\n") == 1) <= 1 and len(gap) < 160 and "\n" not in gap.strip():
+            out[-1] = last._replace(end=q.end)
+        elif words > 4:
+            out.append(Said(q.start, q.end, "", q.start, None, last.who if last and len(gap) < 400 else None))
+    return out + said[k:]
+
+
+_VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
+
+
+def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
+    """Whose words a sentence is by the larger share of its characters: outlet, named or anonymous.
+
+    The statement counts with its cue and the phrase that names the speaker. A named person and another outlet that is
+    quoted are named; so are bodies and documents with a name (the Pentagon, the Reuters report). Bodies and documents
+    without one, and statements without a speaker, are anonymous. Rows with the reading belief are no speech.
+    """
+    own = pd.Series("outlet", index=sentences.index, dtype="str")
+    spoken = {doc: part for doc, part in quotes[quotes.reading != "belief"].groupby("doc_id", sort=False)}
+    for doc, part in sentences.groupby("doc_id", sort=False):
+        if doc in spoken:
+            own[part.index] = _voices(list(zip(part.start, part.end, part.text)), spoken[doc])
+    return own
+
+
+def _voices(spans, rows) -> list[str]:
+    shares = [{"named": 0, "anonymous": 0} for _ in spans]
+    starts = [a for a, _, _ in spans]
+    done = [0] * len(spans)
+    for r in rows.itertuples():
+        whose = _VOICES.get(r.speaker_kind) or ("named" if r.speaker_actor or re.search(r"[A-Z]", r.speaker[1:]) else "anonymous")
+        k = max(0, bisect.bisect_right(starts, r.start) - 1)
+        k -= k > 0 and not pd.isna(r.speaker_start) and starts[k - 1] <= r.speaker_start < starts[k]
+        while k < len(spans) and starts[k] < max(r.end, 0 if pd.isna(r.speaker_end) or r.speaker_start > r.end + 200 else r.speaker_end):
+            a, b = _attributed(r, *spans[k])
+            a = max(a, done[k])
+            if b > a:
+                shares[k][whose] += b - a
+                done[k] = b
+            k += 1
+    out = []
+    for (a, b, _), share in zip(spans, shares):
+        top = max(share, key=share.get)
+        out.append(top if 2 * sum(share.values()) > b - a else "outlet")
+    return out
+
+
+def _attributed(r, a: int, b: int, text: str) -> tuple[int, int]:
+    """First and last character of the sentence that belong to the row: statement, speaker and cue."""
+    start, end = max(a, r.start), min(b, r.end)
+    if not pd.isna(r.speaker_start) and a <= r.speaker_start < b:
+        start, end = min(start, r.speaker_start), max(end, r.speaker_end)
+    at = text.find(r.cue, max(0, end - a), max(0, end - a) + 80) if r.cue else -1
+    if at >= 0 and start < end:
+        end = a + at + len(r.cue)
+    return start, end

@@ -1,0 +1,118 @@
+"""What kind of speaker a phrase names, whose voice that is, and whom "he" or "the official" stands for.
+
+Looks back within one document only; what the text leaves open stays as it is written.
+"""
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis.finders import phrases
+
+_NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|which|that|on|to|by|familiar|close|briefed|involved|speaking|whose)\b|[,(]")
+BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
+OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
+
+
+@functools.lru_cache(maxsize=4)
+def actor_kinds(codebook) -> dict[str, str]:
+    """Actor -> kind, by its first row in codebook/actors.csv."""
+    kinds: dict[str, str] = {}
+    for row in codebook.rows("actors"):
+        kinds.setdefault(row["actor"], row["kind"])
+    return kinds
+
+
+def words(phrase: str) -> list[str]:
+    return [_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split()]
+
+
+def _is(word: str, group: frozenset) -> bool:
+    return word in group or (word.endswith("s") and word[:-1] in group) or (word.endswith("men") and word[:-2] + "an" in group)
+
+
+def head(phrase: str) -> str:
+    """The head of a noun phrase: its last word before "of", "for", "who" and the like."""
+    cut = _AFTER_HEAD.search(phrase)
+    return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
+
+
+def name(phrase: str, groups) -> str:
+    """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
+    parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
+    k = len(parts)
+    while k and parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]:
+        k -= 1
+    if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an"):
+        return _POSSESSIVE.sub("", " ".join(parts[k:]))
+    return re.sub(r"^(?:[Tt]he) (?=[A-Z])", "", phrase)
+
+
+def kind(phrase: str, actor_kind: str, near: str, groups) -> str:
+    """named, anonymous, outlet, document or collective; `near`: the sentence, for "on condition of anonymity"."""
+    low = words(phrase)
+    if not low:
+        return "anonymous"
+    top = head(phrase)
+    last = words(top)[0] if top else ""
+    if actor_kind == "media" or (_is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))):
+        return "outlet"
+    if _is(last, groups["document"]) and not (top[:1].isupper() and len(low) < 3):
+        return "document"
+    if top[:1].isupper() and low[0] not in groups["personal"] and not _is(last, groups["anonymous"]) and not _is(last, groups["collective"]):
+        if actor_kind in BODIES and name(phrase, groups) == re.sub(r"^[Tt]he ", "", phrase):
+            return "collective"
+        return "named"
+    if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who") or any(
+            w in groups["anonymity"] for w in words(near)):
+        return "anonymous"
+    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") else "anonymous"
+
+
+def official(phrase: str, actor_kind: str, groups) -> bool:
+    """Does the speaker hold an office, or is it a body, of a state or an armed group? Former ones do not."""
+    low = words(phrase)
+    if any(w in ("former", "ex") or w.startswith("ex-") for w in low):
+        return False
+    return actor_kind in OFFICIAL or any(w in groups["official"] for w in low)
+
+
+class Memory:
+    """The speakers of one document so far, and the full names in its text."""
+
+    def __init__(self, text: str, groups):
+        self.text, self.groups, self.past = text, groups, []
+        self._names: dict[str, tuple[int, int]] | None = None
+
+    def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The span of the words that the phrase at `span` stands for; itself where it names its own speaker."""
+        phrase = self.text[span[0]:span[1]]
+        low = words(phrase)
+        first = low[0].split("'")[0] if low else ""
+        if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
+            return self._last(lambda p: p[1] in ("named", "anonymous")) or span
+        if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
+            return self._last(lambda p: p[1] != "named") or span
+        if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 7:
+            top = words(head(phrase))[-1:]
+            return self._last(lambda p: top[0] in words(self.text[p[0][0]:p[0][1]])) or span if top else span
+        bare = name(phrase, self.groups)
+        if bare[:1].isupper() and " " not in bare:
+            full = self._full_name(bare)
+            return full if full and full[0] < span[0] else span
+        return span
+
+    def _last(self, fits):
+        return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
+
+    def _full_name(self, surname: str):
+        if self._names is None:
+            self._names = {}
+            for m in _NAME.finditer(self.text):
+                self._names.setdefault(m.group().split()[-1], m.span())
+        return self._names.get(surname)
+
+    def add(self, span: tuple[int, int], speaker_kind: str):
+        self.past.append((span, speaker_kind))
