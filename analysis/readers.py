@@ -1,0 +1,284 @@
+"""One file in, records out: the articles in it, or why there are none.
+
+The format is known by content; the suffix only settles what content leaves open. A record is a dict: `where` (what follows
+the file's path: "", ":12" for a row, "/name" inside an archive), `format`, and either the cells of an article as they stand
+(`text`, `title`, `outlet`, `published`, `url`, `doc_id`) or `reason` and `detail`. A new format is one function in READERS.
+"""
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+
+from analysis.decoding import BOMS, MAX_FILE, File, Problem, bounded, cells, csv_rows, decode, lines, member
+
+COLUMNS = ("text", "title", "outlet", "published", "url", "doc_id")
+MAX_PAGE, MAX_PDF_PAGES, MAX_NESTING = 5_000_000, 2_000, 2
+_MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"PAR1", "parquet"))
+_OTHER = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"\x89PNG", "a picture"),
+          (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "sound, video or a picture"),
+          (b"SQLite format 3", "a database"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
+          (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"))
+_XML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?"
+_FEED = re.compile(_XML + r"(?:rss|feed|rdf:rdf)\b", re.S | re.I)
+_HTML = re.compile(_XML + r"(?:html|head|body|article|main|section|div|p|h1|meta|title|script|link)\b", re.S | re.I)
+
+
+class Columns:
+    """Which header of a table holds what: the analyst's own names first, then those of the codebook `columns`."""
+
+    def __init__(self, own: Mapping[str, str] | None = None, known: Iterable[Mapping[str, str]] = ()):
+        self.own = dict(own or {})
+        self.pairs = [*((c, _fold(h)) for c, h in self.own.items()), *((r["column"], _fold(r["header"])) for r in known)]
+
+    def known(self, headers: Iterable[str]) -> dict[str, str]:
+        """{column: header}; of several headers for a column the first known one."""
+        plain: dict[str, str] = {}
+        for header in headers:
+            plain.setdefault(_fold(header), header)
+        found: dict[str, str] = {}
+        for column, header in self.pairs:
+            if header in plain:
+                found.setdefault(column, plain[header])
+        return found
+
+    def find(self, headers: list[str]) -> dict[str, str]:
+        """As `known`; raises Problem where no header holds the text, or one that was asked for is missing."""
+        found = self.known(headers)
+        missing = [h for c, h in self.own.items() if _fold(found.get(c, "")) != _fold(h)]
+        if "text" in found and not missing:
+            return found
+        shown = ", ".join(str(h)[:40] for h in headers[:12] if h) + (" ..." if len(headers) > 12 else "")
+        if missing:
+            raise Problem("columns", f"There is no column '{missing[0]}'. Columns: {shown}.")
+        hint = "It holds links: `python -m analysis add` fetches them." if "url" in found else "Name it: --columns text=NAME."
+        raise Problem("columns", f"No column is known to hold the articles' text. {hint} Columns: {shown}.")
+
+
+def _fold(header: object) -> str:
+    return re.sub(r"[\W_]+", " ", str(header).lower()).strip()
+
+
+def records(file: File, columns: Columns) -> Iterator[dict]:
+    """The records of an open file. Never raises: what goes wrong is a record with its reason."""
+    kind = ""
+    try:
+        kind = kind_of(file, columns)
+        for record in READERS[kind](file, columns):
+            yield {"where": "", "format": kind} | record
+    except Problem as problem:
+        yield {"where": "", "format": kind, "reason": problem.reason, "detail": problem.detail}
+    except ImportError as error:
+        yield {"where": "", "format": kind, "reason": "reader",
+               "detail": f"To read {kind.upper()} files install '{error.name}': pip install -e \".[formats]\""}
+    except Exception as error:  # parsers of other people's formats raise what they like
+        said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}".rstrip(": ")
+        yield {"where": "", "format": kind, "reason": "broken", "detail": f"It could not be read as {kind or 'a file'} ({said})."}
+
+
+def kind_of(file: File, columns: Columns) -> str:
+    """The format of a file: a key of READERS. Raises Problem for empty files and formats without a reader."""
+    head = file.handle.read(16_384)
+    file.handle.seek(0)
+    if not head:
+        raise Problem("empty", "The file is empty.")
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            if kind != "zip":
+                return kind
+            names = set(zipfile.ZipFile(file.handle).namelist())
+            file.handle.seek(0)
+            if "mimetype" in names:
+                raise Problem("format", "This is an OpenDocument or e-book file; save it as DOCX, XLSX or text.")
+            return "docx" if "word/document.xml" in names else "xlsx" if "xl/workbook.xml" in names else "zip"
+    for magic, what in _OTHER:
+        if head.startswith(magic):
+            raise Problem("format", f"This is {what}; there is no reader for it. Save it as text, PDF, DOCX, CSV or JSONL.")
+    return _kind_of_text(head, file.name.lower().rpartition(".")[2], columns)
+
+
+def _kind_of_text(head: bytes, suffix: str, columns: Columns) -> str:
+    bom, encoding = next((b for b in BOMS if head.startswith(b[0])), (b"", "utf-8"))
+    text = head[len(bom):].decode(encoding, "replace").lstrip()
+    if _FEED.match(text[:4000]):
+        raise Problem("format", "This is a feed: `python -m analysis add` fetches its articles.")
+    if suffix in ("html", "htm", "xhtml") or _HTML.match(text[:4000]):
+        return "html"
+    line = text.split("\n", 1)[0].strip()
+    rows = line.startswith("{") and line.endswith("}")
+    if suffix == "json":
+        return "jsonl" if rows and "\n{" in text else "json"
+    if suffix in ("jsonl", "ndjson") or rows:
+        return "jsonl"
+    found = columns.known(cells(line)[0])
+    return "table" if suffix in ("csv", "tsv", "tab") or "text" in found and len(found) > 1 else "plain"
+
+
+def _plain(file: File, columns: Columns) -> Iterator[dict]:
+    yield {"text": decode(file.whole())}
+
+
+def _html(file: File, columns: Columns) -> Iterator[dict]:
+    import trafilatura
+
+    data = file.whole(MAX_PAGE)
+    said = re.search(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]{2,40})""", data[:4096], re.I)
+    page = decode(data, said[1].decode() if said else "")
+    if any(tag.count("=") > 500 for tag in re.findall(r"<[a-zA-Z][^<>]{5000,}", page)):
+        raise Problem("broken", "A tag of the page holds hundreds of attributes.")  # the parser's time grows with their square
+    found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True,
+                                        date_extraction_params={"extensive_search": False, "original_date": True})
+    if not found or not (found.text or "").strip():
+        raise Problem("empty", "No main text was found on the page.")
+    yield {"text": found.text, "title": found.title, "outlet": found.sitename, "published": found.date, "url": found.url}
+
+
+def _pdf(file: File, columns: Columns) -> Iterator[dict]:
+    import pypdf
+
+    reader = pypdf.PdfReader(io.BytesIO(file.whole()))
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Problem("encrypted", "The PDF asks for a password; save a copy without one.")
+    text = "\n".join(page.extract_text() for page in itertools.islice(reader.pages, MAX_PDF_PAGES))
+    if not text.strip():
+        raise Problem("empty", "The PDF has no text layer; run OCR over it first.")
+    yield {"text": text}
+
+
+def _docx(file: File, columns: Columns) -> Iterator[dict]:
+    from xml.etree import ElementTree
+
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    archive = bounded(zipfile.ZipFile(file.handle))
+    root = ElementTree.fromstring(member(archive, archive.getinfo("word/document.xml")))
+    signs = {w + "tab": "\t", w + "br": "\n", w + "cr": "\n", w + "noBreakHyphen": "-"}
+    found, title = [], ""
+    for paragraph in root.iter(w + "p"):
+        line = "".join(e.text or "" if e.tag == w + "t" else signs.get(e.tag, "") for e in paragraph.iter())
+        style = paragraph.find(f"{w}pPr/{w}pStyle")
+        if style is not None and style.get(w + "val") == "Title":
+            title = title or line.strip()
+        found.append(line)
+    yield {"text": "\n".join(found), "title": title}
+
+
+def _xlsx(file: File, columns: Columns) -> Iterator[dict]:
+    import openpyxl
+
+    bounded(zipfile.ZipFile(file.handle))
+    sheets = openpyxl.load_workbook(file.handle, read_only=True, data_only=True).worksheets
+    for sheet in sheets:
+        rows = sheet.iter_rows(values_only=True)
+        header = ["" if h is None else str(h) for h in next(rows, ())]
+        if any(header) or len(sheets) == 1:
+            where = f"/{sheet.title}" if len(sheets) > 1 else ""
+            for record in _rows(header, enumerate(rows, 2), columns):
+                yield record | {"where": where + record["where"]}
+
+
+def _parquet(file: File, columns: Columns) -> Iterator[dict]:
+    from pyarrow import parquet
+
+    table = parquet.ParquetFile(file.handle)
+    chosen = list(columns.find(table.schema_arrow.names).values())
+    batches = table.iter_batches(1000, columns=chosen)
+    rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
+    yield from _rows(chosen, enumerate(rows, 1), columns)
+
+
+def _table(file: File, columns: Columns) -> Iterator[dict]:
+    source = lines(file)
+    first = next(source)
+    if isinstance(first, Problem):
+        raise first
+    header, delimiter = cells(first.rstrip("\r\n"))
+    yield from _rows(header, csv_rows(source, delimiter), columns)
+
+
+def _rows(headers: list[str], rows, columns: Columns) -> Iterator[dict]:
+    """Records of numbered rows; a row may be a Problem."""
+    places = {c: headers.index(h) for c, h in columns.find(headers).items()}
+    for number, row in rows:
+        if isinstance(row, Problem):
+            yield _set_aside(number, row)
+        elif len(row) > len(headers) and any(row[len(headers):]):
+            yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells that "
+                                                    "hold the delimiter in quotation marks."))
+        elif any(c not in (None, "") for c in row):
+            yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {"where": f":{number}"}
+
+
+def _set_aside(number: int, problem: Problem) -> dict:
+    return {"where": f":{number}", "reason": problem.reason, "detail": problem.detail}
+
+
+def _jsonl(file: File, columns: Columns) -> Iterator[dict]:
+    yield from _objects((line for line in lines(file)), columns, json.loads)
+
+
+def _json(file: File, columns: Columns) -> Iterator[dict]:
+    try:
+        data = json.loads(decode(file.whole()))
+    except (ValueError, RecursionError) as error:
+        raise Problem("broken", f"The file is not JSON: {str(error)[:100]}.") from None
+    while isinstance(data, dict):  # exports wrap their list: {"articles": {"results": [...]}}
+        data = next((v for k, v in data.items() if k in ("articles", "results", "stories", "documents", "data")
+                     and isinstance(v, (list, dict))), [data])
+    yield from _objects(data if isinstance(data, list) else [data], columns, lambda value: value)
+
+
+def _objects(values: Iterable, columns: Columns, load) -> Iterator[dict]:
+    for number, value in enumerate(values, 1):
+        try:
+            if isinstance(value, Problem):
+                raise value
+            if isinstance(value, str) and not value.strip():
+                continue
+            article = load(value)
+            if not isinstance(article, dict):
+                raise Problem("row", f"An article should be an object with its text, not {type(article).__name__}.")
+            nested = {f"{k}.{i}": v for k, inner in article.items() if isinstance(inner, dict) for i, v in inner.items()}
+            found = {str(k): v for k, v in (article | nested).items() if not isinstance(v, dict)}
+            yield {c: found[h] for c, h in columns.find(list(found)).items()} | {"where": f":{number}"}
+        except Problem as problem:
+            yield _set_aside(number, problem)
+        except (ValueError, RecursionError) as error:
+            yield _set_aside(number, Problem("row", f"The line is not JSON: {str(error)[:100]}."))
+
+
+def _gzip(file: File, columns: Columns) -> Iterator[dict]:
+    import gzip
+
+    data = gzip.GzipFile(fileobj=file.handle).read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise Problem("too_large", f"It unpacks to more than {MAX_FILE / 1e6:,.0f} MB; unpack it yourself.")
+    yield from _inner(data, file.name.removesuffix(".gz"), "", file, columns)
+
+
+def _zip(file: File, columns: Columns) -> Iterator[dict]:
+    archive = bounded(zipfile.ZipFile(file.handle))
+    for info in sorted(archive.infolist(), key=lambda i: i.filename):
+        parts = info.filename.split("/")
+        if info.is_dir() or "__MACOSX" in parts or parts[-1].startswith("."):
+            continue
+        where = f"/{info.filename}"
+        try:
+            yield from _inner(member(archive, info), info.filename, where, file, columns)
+        except Problem as problem:
+            yield {"where": where, "reason": problem.reason, "detail": problem.detail}
+        except Exception as error:  # a damaged member leaves the others readable
+            yield {"where": where, "reason": "broken", "detail": f"It could not be unpacked ({error})."}
+
+
+def _inner(data: bytes, name: str, where: str, around: File, columns: Columns) -> Iterator[dict]:
+    if around.depth >= MAX_NESTING:
+        raise Problem("too_large", f"Archives lie more than {MAX_NESTING} deep in each other; unpack them yourself.")
+    for record in records(File(io.BytesIO(data), name, len(data), around.depth + 1), columns):
+        yield record | {"where": where + record["where"], "name": record.get("name", name)}
+
+
+READERS = {"plain": _plain, "html": _html, "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "parquet": _parquet, "table": _table,
+           "jsonl": _jsonl, "json": _json, "gzip": _gzip, "zip": _zip}
