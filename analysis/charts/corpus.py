@@ -1,0 +1,58 @@
+"""Figures of the corpus notebook: what the articles are made of, whose voice they speak in, when they appeared."""
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import display
+from analysis.charts.forms import SECTIONS, VOICES, colours, label, layout, order, stacked
+from analysis.display import Chart
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+
+def names(tables: Tables) -> pd.Series:
+    """doc_id -> a label that tells the documents apart."""
+    documents = tables.documents
+    titles = documents.title.where(documents.title != "", documents.doc_id)
+    return pd.Series(titles.where(~titles.map(lambda x: label(x)).duplicated(keep=False), documents.doc_id.str[:8] + " " + titles).to_numpy(),
+                     index=documents.doc_id)
+
+
+def sections(tables: Tables) -> Chart:
+    """What the sentences of each article are: body, titles, captions, boilerplate."""
+    counts = tables.sentences.groupby(["doc_id", "section"], sort=False).size().rename("sentences").reset_index()
+    counts.insert(0, "article", counts.doc_id.map(names(tables)))
+    rest = tables.sentences[tables.sentences.section == "boilerplate"]
+    share = len(rest) / max(1, len(tables.sentences))
+    alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
+           "marked, and left out of every count.")
+    return Chart(stacked(counts, "article", "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, rest, "boilerplate"))
+
+
+def voices(tables: Tables) -> Chart:
+    """How much of each article is whose voice, in characters of its body sentences."""
+    own = tables.sentences[tables.sentences.section != "boilerplate"]
+    counts = own.assign(characters=own.end - own.start).groupby(["doc_id", "voice"], sort=False).characters.sum().reset_index()
+    counts.insert(0, "article", counts.doc_id.map(names(tables)))
+    shares = counts.groupby("voice").characters.sum() / max(1, counts.characters.sum())
+    alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
+           f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words.")
+    spoken = own[own.voice != "outlet"]
+    return Chart(stacked(counts, "article", "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, spoken, spoken.voice))
+
+
+def timeline(tables: Tables) -> Chart | display.Html:
+    """Articles by day and group; a sentence where no date is known."""
+    dated = tables.documents[tables.documents.published.notna()]
+    missing = len(tables.documents) - len(dated)
+    if dated.empty:
+        return display.note(f"None of the {missing} articles states its date, so there is no chart over time. "
+                            "Dates can be given in metadata.csv beside the articles.", "warning")
+    counts = dated.assign(day=dated.published.dt.floor("D")).groupby(["day", "group"]).size().rename("articles").reset_index()
+    figure, palette = go.Figure(), colours(order(tables))
+    for name, own in counts.groupby("group", sort=False):
+        figure.add_bar(x=own.day, y=own.articles, name=label(name), marker_color=palette[name])
+    layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
+    alt = f"{len(dated)} articles from {counts.day.min():%Y-%m-%d} to {counts.day.max():%Y-%m-%d}" + (f"; {missing} without a date are not drawn." if missing else ".")
+    return Chart(figure, counts, alt)

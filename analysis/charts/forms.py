@@ -1,0 +1,98 @@
+"""The forms of the figures: bars of shares, dots with intervals, matrices; and the house colours and layout.
+
+Colours are Okabe and Ito's (2008), which colour-blind readers can tell apart; grey means "not distinguishable".
+"""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis.display import short
+from analysis.tables import Tables
+
+COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5B5EA6"]
+GREY = "#9aa0a6"
+VOICES = {"outlet": "#0072B2", "named": "#E69F00", "anonymous": "#CC79A7"}
+SECTIONS = {"body": "#0072B2", "title": "#56B4E9", "heading": "#009E73", "list": "#8C6D31", "caption": "#E69F00", "boilerplate": GREY}
+DIVERGING = [[0, "#b2182b"], [.5, "#f7f7f7"], [1, "#2166ac"]]
+
+
+def colours(names) -> dict[str, str]:
+    """A colour for each name; beyond eight, grey."""
+    return {n: COLOURS[i] if i < len(COLOURS) else GREY for i, n in enumerate(dict.fromkeys(names))}
+
+
+def label(text, width: int = 34) -> str:
+    """A text as a plotly label: its markup and its template braces taken away, cut to a width."""
+    return short(str(text), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
+
+
+def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
+    """The house layout: no frame, legend on top, room by the number of rows."""
+    figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
+                         paper_bgcolor="white", plot_bgcolor="rgba(0,0,0,0)", font=dict(family="system-ui, sans-serif", size=13, color="#222"),
+                         legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, title=None), hoverlabel=dict(align="left"), **more)
+    figure.update_xaxes(automargin=True, gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
+    figure.update_yaxes(automargin=True, gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
+    return figure
+
+
+def order(tables: Tables) -> list[str]:
+    """The groups in the order of their first article."""
+    return list(dict.fromkeys(tables.documents.group))
+
+
+def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str) -> go.Figure:
+    """Horizontal bars of shares: one bar per `row`, one colour per `part`, the count on hover."""
+    totals = counts.groupby(row)[value].transform("sum")
+    figure = go.Figure()
+    for name in [p for p in palette if p in set(counts[part])]:
+        own = counts[counts[part] == name]
+        figure.add_bar(y=[label(x) for x in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=name, orientation="h",
+                       marker_color=palette[name], customdata=own[value], hovertemplate=f"%{{y}}<br>{name}: %{{customdata:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
+    layout(figure, rows=counts[row].nunique(), barmode="stack", bargap=.35)
+    figure.update_xaxes(title=f"share of {unit} (%)", range=[0, 100])
+    return figure.update_yaxes(autorange="reversed")
+
+
+def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], axis: str, reference: float | None = None) -> go.Figure:
+    """A dot per estimate with its 95 % interval; hollow where a single story allows none. Columns as of `analysis.estimate`."""
+    figure, rows = go.Figure(), list(dict.fromkeys(means[row]))
+    names = [n for n in palette if n in set(means[series])]
+    for i, name in enumerate(names):
+        own = means[means[series] == name]
+        offset = (i - (len(names) - 1) / 2) * .6 / max(1, len(names))
+        known = own.ci_low.notna()
+        figure.add_scatter(
+            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28),
+            marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(), line=dict(width=2, color=palette[name])),
+            error_x=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1.5, width=0),
+            customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
+                        for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
+            hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
+    layout(figure, rows=len(rows) * max(1, len(names) * .55))
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", zeroline=False)
+    if reference is not None:
+        figure.add_vline(x=reference, line=dict(color=GREY, dash="dot", width=1))
+    return figure.update_xaxes(title=axis)
+
+
+def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None) -> go.Figure:
+    """A matrix of estimates: coloured where the interval leaves 0 out, grey with its figure where it does not."""
+    rows, columns = list(dict.fromkeys(means[row])), list(dict.fromkeys(means[column]))
+    limit = limit or float(means["mean"].abs().max() or 1)
+    sure = (means.ci_low > 0) | (means.ci_high < 0)
+    figure = go.Figure()
+    for part, scale, show in ((means[~sure], [[0, "#dfe3e8"], [1, "#dfe3e8"]], False), (means[sure], DIVERGING, True)):
+        if len(part):
+            figure.add_heatmap(
+                x=[columns.index(c) for c in part[column]], y=[rows.index(r) for r in part[row]], z=part["mean"].round(3), zmin=-limit, zmax=limit, colorscale=scale,
+                showscale=show, colorbar=dict(title=axis, thickness=12), text=[f"{m:+.2f}".replace("-", "−") + f" ({n})" for m, n in zip(part["mean"], part.n_rows)],
+                texttemplate="%{text}", textfont=dict(color="#222" if not show else None), xgap=2, ygap=2,
+                customdata=[(label(r, 60), label(c, 60), f"{lo:.2f} to {hi:.2f}" if lo == lo else "no interval from one story", int(s))
+                            for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
+                hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
+    layout(figure, rows=len(rows) + 3)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30)
+    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", showgrid=False)

@@ -1,0 +1,139 @@
+"""What a reader sees around a figure: captions, tables and the sentences behind it, as escaped HTML.
+
+Article text is hostile until escaped: everything here passes through `html.escape`. The same HTML stands in JupyterLab
+and in a report.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html import escape
+
+import pandas as pd
+
+ROWS = 25        # rows of a table that are shown; the CSV beside the report holds all
+SENTENCES = 40   # sentences shown behind a figure
+
+
+def plain(value) -> str:
+    """A cell as text: unknown is empty, figures have two decimals, days have no clock."""
+    if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == round(value) and abs(value) >= 10 else f"{value:.2f}".replace("-", "−")
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}" if value == value.normalize() else f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def short(text: str, width: int = 42) -> str:
+    """A label cut at a word, with an ellipsis."""
+    if len(text) <= width:
+        return text
+    cut = text[: width - 1].rsplit(" ", 1)[0]
+    return (cut if len(cut) > width / 2 else text[: width - 1]).rstrip(" ,;:–—-") + "…"
+
+
+class Html(str):
+    """HTML that Jupyter shows as such; the text form is a short description, so that outputs stay small."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {"text/html": str(self), "text/plain": "(HTML)"}
+
+
+def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS) -> Html:
+    """A DataFrame as an accessible HTML table; long ones are cut, and say so."""
+    numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
+    head = "".join(f'<th scope="col"{" class=n" if n else ""}>{escape(str(c).replace("_", " "))}</th>'
+                   for c, n in zip(frame.columns, numeric))
+    body = "".join("<tr>" + "".join(f'<td{" class=n" if n else " dir=auto"}>{escape(plain(v))}</td>' for v, n in zip(row, numeric))
+                   + "</tr>" for row in frame.head(rows).itertuples(index=False))
+    more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
+    if frame.empty:
+        body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
+    caption = f"<caption>{escape(caption)}</caption>" if caption else ""
+    label = escape(caption or "table", quote=True)
+    return Html(f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>{caption}<thead><tr>{head}</tr></thead>'
+                f"<tbody>{body}</tbody></table></div>{more}")
+
+
+def note(text: str, kind: str = "note") -> Html:
+    """A sentence for the reader; `kind` is note or warning."""
+    return Html(f'<p class="{escape(kind)}" role="note">{escape(text)}</p>')
+
+
+def marked(text: str, spans: list[tuple[int, int]]) -> str:
+    """Escaped text with <mark> around the spans (offsets in the text); overlapping spans are joined."""
+    out, at = [], 0
+    for start, end in sorted((max(0, a), min(len(text), b)) for a, b in spans):
+        start = max(start, at)
+        if end > start:
+            out += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+            at = end
+    return " ".join("".join([*out, escape(text[at:])]).split())
+
+
+def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
+    """Sentences with their source. `rows`: what `analysis.evidence` returns; a column `mark` groups them under headings."""
+    groups = rows.groupby("mark", sort=False) if "mark" in rows else [("", rows)]
+    out, left = [], limit
+    for name, group in groups:
+        merged = group.groupby(["doc_id", "sentence"], sort=False)
+        items = []
+        for _, part in merged:
+            if left == 0:
+                break
+            left -= 1
+            first = part.iloc[0]
+            spans = [(a - first.sentence_start, b - first.sentence_start) for a, b in zip(part.start, part.end)
+                     if b - a < first.sentence_end - first.sentence_start]
+            source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice,
+                                              f"{first.doc_id}#{first.sentence}"]))
+            items.append(f"<li><q dir=auto>{marked(first.text, spans)}</q> <cite dir=auto>{escape(source)}</cite></li>")
+        if items:
+            out.append((f"<h4>{escape(str(name))}</h4>" if name else "") + f"<ol>{''.join(items)}</ol>")
+    total = rows.groupby([*(["mark"] if "mark" in rows else []), "doc_id", "sentence"]).ngroups if len(rows) else 0
+    more = f"<p class=more>{limit} of {total:,} sentences; the files under Downloads hold all.</p>" if total > limit else ""
+    return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')
+
+
+def details(summary: str, content: str) -> str:
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+@dataclass
+class Chart:
+    """A figure with what proves it: `figure` (plotly or matplotlib), the `table` it was drawn from, the `evidence` (sentences), and
+    `alt`, the sentence that says what to see."""
+
+    figure: object
+    table: pd.DataFrame
+    alt: str
+    evidence: pd.DataFrame | None = field(default=None)
+    name: str = ""
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display(note(self.alt, "see"))
+        if hasattr(self.figure, "savefig"):
+            display({"image/png": _png(self.figure), "text/plain": self.alt}, raw=True, metadata={"image/png": {"alt": self.alt}})
+        elif self.figure is not None:
+            from analysis import render
+
+            self.figure.update_layout(meta={"alt": self.alt})
+            display(render.bundle(self.figure), raw=True)
+        below = details(f"The table behind this figure ({len(self.table):,} rows)", table(self.table))
+        if self.evidence is not None:
+            count = self.evidence.groupby(["doc_id", "sentence"]).ngroups if len(self.evidence) else 0
+            below += details(f"The sentences behind this figure ({count:,})", sentences(self.evidence))
+        display(Html(f'<div class="proof">{below}</div>'))
+
+
+def _png(figure) -> bytes:
+    from io import BytesIO
+
+    out = BytesIO()
+    figure.savefig(out, format="png", dpi=110, bbox_inches="tight", metadata={"Software": None})
+    return out.getvalue()

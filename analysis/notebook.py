@@ -1,0 +1,71 @@
+"""What a notebook calls before it asks anything: load the corpus, choose the groups that are compared."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import corpus as reading
+from analysis import display, pipeline, store, tables as t
+from analysis.errors import InputError
+
+PROJECT = Path(__file__).resolve().parent.parent
+READY = "ANALYSIS_TABLES"  # a run that has annotated already tells its notebooks the folder by this environment variable
+
+
+def locate(path: str | Path) -> Path:
+    """A path as given, or, where there is none, beside the package: notebooks run from any working directory."""
+    given = Path(path).expanduser()
+    return given if given.exists() or given.is_absolute() else next(
+        (p for p in (PROJECT / given,) if p.exists()), given)
+
+
+def load(corpus: str | Path, codebook: str | Path | None = None) -> t.Tables:
+    """Read a corpus and annotate it: the tables of docs/data_dictionary.md, with `set_aside` among them.
+
+    Inside `python -m analysis report` the tables that the run made already are taken.
+    """
+    if os.environ.get(READY):
+        return store.read(os.environ[READY])
+    return pipeline.annotate(reading.read_corpus(locate(corpus)), codebook=codebook)
+
+
+def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:
+    """The tables with a column `group` in `documents`, and a sentence that says what the groups are.
+
+    `group` names a column of `documents`. Empty: the outlets where at least two are known, else every document by its title.
+    """
+    documents = tables.documents.copy()
+    if group and group not in documents:
+        raise InputError(f"documents has no column '{group}' to group by. Columns: {', '.join(documents.columns)}.")
+    known = sorted(set(documents.outlet) - {""})
+    if not group and len(known) < 2:
+        titles = documents.title.where(documents.title != "", documents.doc_id)
+        documents["group"] = titles.where(~titles.duplicated(keep=False), titles + " (" + documents.doc_id + ")")
+        why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
+               "so each article stands for itself: the groups are the documents by title. To compare outlets, name them in metadata.csv.")
+        return tables.replace(documents=documents), display.note(why, "warning")
+    column = group or "outlet"
+    documents["group"] = documents[column].astype(str).replace("", "unknown")
+    sizes = documents.groupby("group").story.nunique()
+    names = ", ".join(f"{g} ({n})" for g, n in sizes.items())
+    return tables.replace(documents=documents), display.note(f"Groups are compared by {column}; stories in each: {names}.")
+
+
+def small(tables: t.Tables) -> display.Html:
+    """The sentence on what so few stories can and cannot show."""
+    stories = tables.documents.groupby("group").story.nunique()
+    if (stories > 5).sum() >= 2:
+        return display.note(f"{int((stories > 5).sum())} groups have more than 5 stories, the least from which a difference can be shown.")
+    return display.note(f"With {tables.documents.story.nunique()} stories in {len(stories)} groups no difference can be shown to be more than chance: "
+                        "each side needs more than 5. What follows describes these articles and nothing beyond them; grey means not distinguishable.",
+                        "warning")
+
+
+def proof(tables: t.Tables, rows: pd.DataFrame, mark: pd.Series | str = "") -> pd.DataFrame:
+    """The sentences behind rows of any table, with the heading `mark` that groups them; input of `display.sentences`."""
+    rows = rows[["doc_id", "sentence", "start", "end"]].assign(mark=mark)
+    sentences = tables.sentences.rename(columns={"start": "sentence_start", "end": "sentence_end"})
+    documents = tables.documents[["doc_id", "title", "outlet", "published"]]
+    return rows.merge(sentences, on=["doc_id", "sentence"], how="left").merge(documents, on="doc_id", how="left")

@@ -1,0 +1,101 @@
+"""A folder written aside and swapped in whole: readers see the old one or the new one, never a gap or a half."""
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from analysis.errors import InputError, RunError
+
+MANIFEST = "manifest.json"
+FOLDER = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EIO}
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Swap two folders in one step where the system can: Linux renameat2, macOS renamex_np."""
+    try:
+        libc, a_, b_ = ctypes.CDLL(None, use_errno=True), os.fsencode(a), os.fsencode(b)
+        if sys.platform.startswith("linux"):
+            return libc.renameat2(-100, a_, -100, b_, 2) == 0
+        return sys.platform == "darwin" and libc.renamex_np(a_, b_, 2) == 0
+    except (OSError, AttributeError, TypeError):
+        return False
+
+
+def _swap(build: Path, out: Path) -> None:
+    old = _beside(out, "old")
+    if not out.exists():
+        build.rename(out)
+    elif _exchange(build, out):
+        build.rename(old)
+    else:
+        out.rename(old)
+        build.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _beside(out: Path, what: str) -> Path:
+    return out.parent / f".{out.name}.{what}"
+
+
+@contextmanager
+def _lock(out: Path) -> Iterator[None]:
+    """One writer per folder; the system lets go of a dead owner's lock."""
+    path = _beside(out, "lock")
+    with open(path, "a+", encoding="utf-8") as handle:
+        try:
+            if os.name == "nt":
+                import msvcrt
+
+                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl
+
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise RunError(f"Another run is writing {out} (lock: {path}); wait for it, or choose another folder.") from None
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def writable(out: Path) -> Iterator[None]:
+    """Turn a folder that can't be written within the block into a RunError that names it."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FOLDER:
+            raise
+        raise RunError(f"{out} can't be written: {error.strerror}. What was there is unchanged; free space or choose another folder.") from error
+
+
+@contextmanager
+def publishing(out: Path) -> Iterator[Path]:
+    """A fresh folder to build in; it takes the place of `out` when the block ends without an error.
+
+    Raises InputError where `out` holds something that is no report, RunError where the place can't be written.
+    """
+    out = Path(os.path.abspath(out))
+    if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file()):
+        raise InputError(f"{out} exists and is no earlier report (it has no {MANIFEST}); choose a new or an empty folder. Nothing was written.")
+    build, old = _beside(out, "build"), _beside(out, "old")
+    with writable(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(out):
+            if old.exists() and not out.exists():  # a run died between two renames
+                old.rename(out)
+            for left in (build, old):
+                shutil.rmtree(left, ignore_errors=True)
+            build.mkdir()
+            try:
+                yield build
+                _swap(build, out)
+            finally:
+                shutil.rmtree(build, ignore_errors=True)

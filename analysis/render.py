@@ -1,0 +1,33 @@
+"""A figure as plotly's MIME bundle, with the basemap inside, so that JupyterLab draws maps without a server."""
+from __future__ import annotations
+
+import base64
+import json
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from analysis import basemap
+
+MIME = "application/vnd.plotly.v1+json"
+pio.renderers.default = "plotly_mimetype"  # headless kernels else choose a renderer whose output HTML cannot hold
+
+
+def map_view(figure: dict) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Ranges of latitude and longitude of a figure's maps, joined; None where it has none."""
+    geos = [v for k, v in figure["layout"].items() if k.startswith("geo")]
+    if not geos:
+        return None
+    lat, lon = ([g.get(axis, {}).get("range", whole) for g in geos] for axis, whole in (("lataxis", (-58, 80)), ("lonaxis", (-180, 180))))
+    return (min(a for a, _ in lat), max(b for _, b in lat)), (min(a for a, _ in lon), max(b for _, b in lon))
+
+
+def bundle(figure: go.Figure) -> dict:
+    """`{MIME: data, layout, config}`; a map's config carries its topojson as a data address, whose `#` swallows the file name."""
+    content = json.loads(pio.to_json(figure, engine="json", remove_uids=True))
+    config, view = {"displaylogo": False, "responsive": True}, map_view(content)
+    if view:
+        text = json.dumps(basemap.crop(*view), separators=(",", ":")).encode()
+        config["topojsonURL"] = "data:application/json;base64," + base64.b64encode(text).decode() + "#"
+    return {MIME: {"data": content["data"], "layout": content["layout"], "config": config},
+            "text/plain": content["layout"].get("meta", {}).get("alt", "figure")}

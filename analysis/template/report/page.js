@@ -1,0 +1,24 @@
+// Draws the figures of the page, light or dark as the reader's system asks.
+(function () {
+  "use strict";
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function each(object, pattern, change) {
+    Object.keys(object).forEach(function (k) { if (pattern.test(k)) object[k] = Object.assign({}, object[k], change(object[k] || {})); });
+  }
+  function themed(layout) {
+    var l = JSON.parse(JSON.stringify(layout)), ink = dark.matches ? "#e4e6e9" : "#1d2329", line = dark.matches ? "#3a424b" : "#d8dde3";
+    l.paper_bgcolor = "rgba(0,0,0,0)";
+    l.font = Object.assign({}, l.font, { color: ink });
+    l.hoverlabel = Object.assign({}, l.hoverlabel, { bgcolor: dark.matches ? "#22282e" : "#ffffff", font: { color: ink } });
+    each(l, /^[xy]axis/, function () { return { gridcolor: line, zerolinecolor: dark.matches ? "#7c8691" : "#9aa0a6" }; });
+    if (dark.matches) each(l, /^geo/, function () { return { bgcolor: "#1b2733", landcolor: "#2a3138", countrycolor: "#5a646e", rivercolor: "#33485c", lakecolor: "#1b2733" }; });
+    return l;
+  }
+  function draw(div, fresh) {
+    var figure = JSON.parse(document.getElementById(div.id + "-data").textContent);
+    Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config);
+  }
+  var plots = Array.prototype.slice.call(document.querySelectorAll("div.plot"));
+  plots.forEach(function (div) { draw(div, true); });
+  dark.addEventListener("change", function () { plots.forEach(function (div) { draw(div, false); }); });
+})();
