@@ -25,12 +25,17 @@ MARKER = re.compile(r"(?:[•▪●◦‣■·*–—-]|#{1,6}|\(?(?:\d{1,3}|[A-
 FINISHED = re.compile(r"[.!?…:][”’»\"')\]*_]*$")
 OPENERS = "([{“‘«\"'—–-*_/"
 END = re.compile(r"""(?P<mark>[.!?…]++(?:[ \u00a0]\.(?![\w.]))*+)
-                     (?:[”’»"')\]}*_] | [ \u00a0](?=[”»](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
-                        | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z]))*+
+                     (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
+                        | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z])
+                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+
                      | (?P<bullet>\s[•▪●◦‣■](?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
-DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+JOINT = re.compile("[’'-]")
+CUT = re.compile(r"[—–/(\[“\"]")
+DASH = re.compile(r"\s*(?:[—–―]|--)")
+DEGREES = re.compile(r"(?:[°′″]|\.\d+)\s*$")
+DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 PREFIXED = re.compile(r"[a-z]{1,4}[-’' ][A-Z]")
 CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b\s*([.,:;]?)")
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
@@ -114,7 +119,7 @@ def _unwrap(text: str, block: list[Span], rules: Rules) -> Iterator[Span]:
     if len(block) < 2:
         return block
     width = max(b - a for a, b in block)
-    wraps = 50 <= width <= 120 and FINISHED.search(text, max(block[-1][1] - 8, block[-1][0]), block[-1][1])
+    wraps = 50 <= width <= 120 and (len(block) > 3 or FINISHED.search(text, max(block[-1][1] - 8, block[-1][0]), block[-1][1]))
     out = [block[0]]
     for line in block[1:]:
         if _runs_on(text, out[-1], line, width if wraps else 0, rules):
@@ -139,18 +144,22 @@ def _runs_on(text: str, before: Span, line: Span, width: int, rules: Rules) -> b
         return True
     if FINISHED.search(last):
         return False
-    if last[-1] in ",;–—-(" or last in rules.runs_on:
+    if last[-1] in ",;–—-(" or last.lower() in rules.runs_on:
         return True
     if not width:
         return False
     breadth = before[1] - max(before[0], text.rfind("\n", before[0], before[1]) + 1)
-    return breadth + 1 + len(text[line[0]:line[0] + 40].split(None, 1)[0]) > width and not _headline(text, before)
+    return breadth + 1 + len(text[line[0]:line[0] + 40].split(None, 1)[0]) > width and _style(text, before) in ("plain", _style(text, line))
 
 
 def _headline(text: str, span: Span) -> bool:
     """Most Of Its Longer Words Are Capitalised."""
     words = [w for w in text[span[0]:min(span[1], span[0] + 300)].split() if len(w) > 3 and w[0].isalpha()]
     return len(words) > 1 and sum(w[0].isupper() for w in words) >= .75 * len(words)
+
+
+def _style(text: str, span: Span) -> str:
+    return "upper" if text[slice(*span)].isupper() else "headline" if _headline(text, span) else "plain"
 
 
 def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
@@ -176,13 +185,15 @@ def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> in
     """Where the sentence ends that this mark may end; 0 if it goes on."""
     at, stop = match.span("mark")[0], match.end()
     after = NEXT.match(text, stop, end)
-    word, mark = after["word"] or "", match["mark"]
+    word, mark = JOINT.split(after["word"] or "", 1)[0], match["mark"]
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
-    token = piece[-1].lstrip(OPENERS) if piece else ""
+    token = piece[-1] if piece else ""
+    if not token.isalpha():
+        token = CUT.split(token)[-1].lstrip(OPENERS)
     spaced = text[stop].isspace()
     if not spaced:
         return _glued(text, begin, match, token, after, rules)
-    if stop - begin < 7 and MARKER.fullmatch(text, begin, stop):
+    if DASH.match(text, stop) or (stop - begin < 7 and MARKER.fullmatch(text, begin, stop)):
         return 0
     tail = text[match.end("mark"):stop]
     if word[:1].islower():
@@ -194,7 +205,7 @@ def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> in
     elif _quoted(tail) and _attributed(text, after.start("word"), end, rules, True):
         goes = False
     else:
-        goes = _after_period(text, (begin, end), at, tail, token, after, rules)
+        goes = _after_period(text, (begin, end), at, tail, token, after.end(), word, rules)
     return stop if goes else 0
 
 
@@ -205,7 +216,9 @@ def _quoted(tail: str) -> bool:
 def _attributed(text: str, start: int, end: int, rules: Rules, closed: bool) -> bool:
     """Whether name and speech verb follow the quotation; after a full stop only if that is all that follows."""
     match = CUE.match(text, start, end) if start >= 0 else None
-    if not match or match[1] not in rules.cues or text[start:match.end()].split(None, 1)[0] in rules.starters:
+    if not match or match[1] not in rules.cues:
+        return False
+    if text[start:match.end()].split(None, 1)[0] in rules.starters - {"I"}:
         return False
     return not closed or match[2] == "."
 
@@ -228,9 +241,8 @@ def _ellipsis(text, begin, at, tail, word, rules) -> bool:
     return not word[:1].isdigit()
 
 
-def _after_period(text, unit, at, tail, token, after, rules) -> bool:
+def _after_period(text, unit, at, tail, token, next_end, word, rules) -> bool:
     """A full stop before a capital, a figure or a sign."""
-    word = after["word"] or ""
     if token.isalpha() and len(token) > 1 and token not in rules.kinds and not token.isupper():
         return True
     kind = _kind(text, at, token, rules)
@@ -241,26 +253,32 @@ def _after_period(text, unit, at, tail, token, after, rules) -> bool:
     if kind == "end":
         return not (token[:1].isupper() and (word[:1].isdigit() or rules.kinds.get(word) == "end"))
     if kind == "clock":
-        second = SECOND.match(text, after.end())
-        return not (word in rules.zones or (second and second[1] == "time"))
+        second = SECOND.match(text, next_end)
+        early = at - unit[0] < 20 and word not in rules.starters        # "At 9 p.m. 12 people", "By 10 a.m. Mosul"
+        return not (word in rules.zones or (second and second[1] == "time") or early)
     if kind in ("name", "initial"):
+        if at - unit[0] == len(token):
+            return False
         if "”" in tail or '"' in tail:
             return text[at - len(token) - 1:at - len(token)] not in ("“", '"')
-        lone = len(word) == 1 and text[after.end():after.end() + 1] == "."
+        lone = len(word) == 1 and text[next_end:next_end + 1] == "."
         return word in rules.starters and not lone and not (_headline(text, unit) and not FINISHED.search(text[unit[1] - 3:unit[1]]))
-    return True
+    return not (token.isdigit() and len(token) < 3 and text[unit[0]:at - len(token)].rstrip()[-1:] in (";", ":", ","))
 
 
 def _kind(text: str, at: int, token: str, rules: Rules) -> str:
     """The kind of the word before the full stop; empty for a plain one."""
     kinds = rules.kinds
-    kind = kinds.get(token) or (kinds.get(token.capitalize(), "") if token.isupper() and len(token) > 1 else "")
-    if kind:
-        return kind
+    if token in kinds:
+        return kinds[token]
+    if token.isupper() and len(token) > 1 and token.capitalize() in kinds:
+        return kinds[token.capitalize()]
+    if kinds.get(token.lower()) == "link":
+        return "link"
     if len(token) == 1 and token.isalpha():
-        before = text[max(0, at - 3):at - 1].rstrip()
-        return "end" if before[-1:].isdigit() or before[-1:] in ("°", "′", "″") else "initial" if token.isupper() else "link"
-    if DOTTED.match(token):
+        degrees = DEGREES.search(text, max(0, at - 8), at - 1)
+        return "end" if degrees else "initial" if token.isupper() else "link"
+    if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"
     if "-" in token or "." in token:
         last = re.split(r"[.-]", token)[-1]
