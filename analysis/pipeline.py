@@ -54,7 +54,7 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
     unknown = set(only or ()) - set(t.SCHEMA)
     if unknown:
         raise InputError(f"There is no table '{sorted(unknown)[0]}'. Tables: {', '.join(t.SCHEMA)}.")
-    made = {"documents": t.make("documents", documents)}
+    made = {"documents": t.make("documents", documents), "set_aside": t.make("set_aside", documents.attrs.get("set_aside", ()))}
     for name in needed(only):
         module, function, takes = FINDERS[name]
         find = getattr(importlib.import_module(f"analysis.finders.{module}"), function)
