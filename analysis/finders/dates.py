@@ -163,7 +163,7 @@ def _bases(text: str, r: Rules) -> list[Found]:
     """The longest readings from the left, none overlapping, with the part of the period that leads them."""
     found = [Found(m.start(), m.end(), m.start(), kind, {k: v for k, v in m.groupdict().items() if v})
              for kind, pattern in r.patterns.items() for m in pattern.finditer(text)
-             if not re.match(r"-(?![A-Z])\w|-[A-Z]\w+(?<!day)\b", text[m.end():m.end() + 12])]
+             if not re.match(r"-(?![A-Z\d])\w|-[A-Z]\w+(?<!day)\b", text[m.end():m.end() + 12])]
     out: list[Found] = []
     for f in sorted(found, key=lambda f: (f.start, -f.end)):
         if out and f.start < out[-1].end:
