@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from analysis.finders import phrases as sp, speakers
 
-_DONE = re.compile(r"[,.!?…—–-][”\"'’]*\Z")
+_SAID = frozenset({"said", "says", "say", "told"})
+_PLURAL = frozenset("i you we they who them us people men women police media others some many most both all percent children not".split())
+_DONE = re.compile(r"[,.!?…—–-]\s?[”“\"'’]*\Z")
 
 
 class Said(NamedTuple):
@@ -41,7 +43,7 @@ class Reader:
                     continue
                 first, end, who, side, cue_end = said
                 if last and i <= last[1] and side == "right":
-                    cut = self._coordinated(words, i, who, last)
+                    cut = self._coordinated(words, i, who, last, words.low[first][0] == sp.QUOTED)
                     if cut is None:
                         break
                     found[-1] = found[-1]._replace(end=words.end[cut])
@@ -53,15 +55,17 @@ class Reader:
                 break
         return found
 
-    def _coordinated(self, words, i, who, last) -> int | None:
+    def _coordinated(self, words, i, who, last, quoted) -> int | None:
         """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
         low = words.low
         j, _ = sp.verb_group(words, i, self.groups)
         if who:
             k = who[0] - 1
-            if k > last[0] and low[k] in ("and", "but", "while", "as", "though", "although") and low[k - 1] in ",;":
-                return k - 2
-            return k - 1 if k > last[0] and low[k] == ";" else None
+            if k <= last[0]:
+                return None
+            if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or sp.pronoun(low[who[0]], self.groups)):
+                return k - 1 - (low[k - 1] in ",;—")
+            return k - 1 if low[k] == ";" or (low[k] == "," and quoted) else None
         if j <= last[0]:
             return None
         if low[j] == "," or low[j] in ("and", "but"):
@@ -72,12 +76,15 @@ class Reader:
         """The speaker of the clause before, or the phrase that opens the sentence."""
         if found and found[-1].who:
             return found[-1].who
-        for k in range(min(i, 25)):
-            if words.low[k] in self.groups["auxiliary"] or words.low[k] == ",":
-                who = sp.before(words, k - 1, self.groups) if k else None
-                return (words.start[who[0]], words.end[who[1]]) if who else None
-        who = sp.after(words, 0, self.groups)
-        return (words.start[who[0]], words.end[min(who[1], who[0] + 3)]) if who else None
+        low, groups = words.low, self.groups
+        for k in range(1, min(len(low), 60)):
+            verb = k != i and (low[k] in groups["auxiliary"] or low[k] in self.forms and low[k].endswith(("ed", "said", "says", "told")))
+            if verb and low[k] not in ("to", "not"):
+                j, _ = sp.verb_group(words, k, groups)
+                who = sp.before(words, j, groups)
+                if who:
+                    return words.start[who[0]], words.end[who[1]]
+        return None
 
     def _one(self, words, i, entry, found):
         """(first, last token of the content, speaker tokens or None, side, last token of the cue) of one cue, or None."""
@@ -85,23 +92,20 @@ class Reader:
             return self._phrase(words, i, entry)
         low, raw, groups = words.low, words.raw, self.groups
         prior = low[i - 1] if i else ""
-        nominal = prior in groups["determiner"] or prior.endswith("'s") or prior.endswith("s'") or (
-            prior in groups["preposition"] and prior != "to")
         if entry.pos == "noun":
             return self._noun(words, i, entry)
         if entry.pos == "adjective":
             return self._adjective(words, i, entry)
-        if prior == "to" or (nominal and not low[i].endswith("ing") and not sp.pronoun(prior, groups) and prior not in ("this", "that", "some", "many", "both", "others")):
+        if prior == "to" or self._nominal(words, i, entry):
             return None
         j, passive = sp.verb_group(words, i, groups)
         who = sp.before(words, j, groups)
         gerund = low[i].endswith("ing") and not any(x in groups["be"] for x in low[j + 1:i])
-        if passive:
+        if passive or (i + 1 < len(low) and low[i + 1] == "by" and low[i].endswith("ed")):
             return self._passive(words, i, entry, who)
-        if "that" in entry.takes or "tell" in entry.takes:
-            left = self._left(words, i, entry, who, j)
-            if left:
-                return left
+        left = None if gerund or passive else self._left(words, i, entry, who, j)
+        if left:
+            return left
         if gerund and j >= 0 and low[j] in ",—–":
             who = None
         elif who is None and not gerund and j >= 0 and low[j] not in groups["conjunction"] and low[j] != ",":
@@ -110,13 +114,40 @@ class Reader:
         if right is None:
             return None
         first, cue_end = right
-        return first, self._end(words, first), who, "right", cue_end
+        opener = who[0] - 1 if who and who[0] else 0 if who is None else -1
+        brief = 0 <= opener <= 3 and (low[opener] in groups["subordinate"] or i == 0 or (gerund and opener == 0)) and low[first][0] != sp.QUOTED
+        return first, self._end(words, first, brief), who, "right", cue_end
 
-    def _end(self, words, first: int) -> int:
-        """Last token of a content that begins at `first`."""
-        low, end = words.low, len(words.low) - 1
-        for k in range(first + 1, end + 1):
-            if low[k] == ";":
+    def _nominal(self, words, i, entry) -> bool:
+        """Is the form a noun here ("a report said", "the United States")?"""
+        low, raw, groups = words.low, words.raw, self.groups
+        w, prior = low[i], low[i - 1] if i else ""
+        if raw[i][0].isupper() and i and low[i - 1][0].isalpha() and raw[i - 1][0].islower():
+            return True
+        if w.endswith(("ing", "ed")) and w != entry.cue:
+            return False
+        if prior in groups["preposition"] or prior.endswith(("'s", "s'")) and not sp.pronoun(prior, groups):
+            return True
+        if i + 1 < len(low) and (low[i + 1] in groups["auxiliary"] or low[i + 1] in _SAID):
+            return True
+        if prior in groups["determiner"] and prior not in ("this", "that", "some", "many", "both", "others", "few", "most", "all"):
+            return True
+        if w == entry.cue and prior and prior[0].isalnum():
+            j, _ = sp.verb_group(words, i, groups)
+            helped = any(x in groups["auxiliary"] or x.endswith("n't") for x in low[j + 1:i])
+            plural = j >= 0 and (low[j].endswith("s") or low[j] in _PLURAL or low[j][0].isdigit() or raw[j][0].isupper())
+            return not (helped or plural or w.endswith("ed")) and w not in ("read", "said")
+        return w == entry.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and prior not in ("this", "always", "perhaps")
+
+    def _end(self, words, first: int, brief: bool = False) -> int:
+        """Last token of a content that begins at `first`; `brief`: of a clause that opens its sentence ("While X said ...,")."""
+        low, end, tail = words.low, len(words.low) - 1, self.groups["tail"]
+        for k in range(first + 1, end):
+            w = low[k]
+            if w == ";" or (brief and w == ","):
+                end = k - 1
+                break
+            if w in ",—–" and (low[k + 1] in tail or (low[k + 1].endswith("ing") and len(low[k + 1]) > 5)) and "," not in low[k + 1:]:
                 end = k - 1
                 break
         while end > first and low[end] in ".,;:!?)":
@@ -163,7 +194,8 @@ class Reader:
         """The next "that", question word or quotation within reach."""
         for at in range(k, min(k + reach, len(words.low))):
             w = words.low[at]
-            if w[0] == sp.QUOTED or w in ("that", "whether", "if", "how", "why"):
+            if w in ("that", "whether", "if", "how", "why") or (w[0] == sp.QUOTED and (
+                    at == k or words.low[at - 1] in ",:—" or self._complete(words, at))):
                 return at
             if w == ":" and at + 1 < len(words.low):
                 return at + 1
@@ -175,19 +207,19 @@ class Reader:
         """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
         low, n = words.low, len(words.low)
         nxt = low[i + 1] if i + 1 < n else "."
-        if j == i - 1 and j >= 0 and (low[j][0] == sp.QUOTED and self._complete(words, j) or low[j] == ","):
+        clause = "that" in entry.takes or "tell" in entry.takes
+        if j == i - 1 and j > 0 and (low[j][0] == sp.QUOTED and self._complete(words, j) or low[j] == "," and entry.cue != "tell"):
             name = sp.after(words, i + 1, self.groups)
             stop = name and (low[name[1] + 1] if name[1] + 1 < n else ".")
-            if name and (low[j][0] == sp.QUOTED or low[j - 1][0] == sp.QUOTED or (stop in ".,;" and name[1] - name[0] < 12)):
+            if name and (low[j][0] == sp.QUOTED or low[j - 1][0] == sp.QUOTED or (clause and stop in ".,;" and name[1] - name[0] < 12)):
                 return self._whole(words, j, name, i)
         if not who or who[0] == 0:
             return None
         k = who[0] - 1
-        quoted = low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED)
-        if quoted:
+        if low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED):
             return self._whole(words, k, who, i)
-        if low[k] == "," and (nxt in ".,;" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
-                              or nxt in self.groups["addressee"]) and not (nxt != "." and self._ahead(words, i + 1, 16)):
+        if clause and low[k] in ",—–" and k and (nxt in ".,;—–" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
+                               or nxt in self.groups["addressee"]) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
             return self._whole(words, k, who, i)
         return None
 
@@ -206,10 +238,16 @@ class Reader:
         if end < first:
             return None
         after = max(i, who[1]) + 1
-        for q in range(after, min(after + 14, len(low))):
-            if low[q][0] == sp.QUOTED and low[q - 1] in ",:—":
+        bracketed = after < len(low) - 2 and low[after] in ",—–" and who[0] < i
+        for q in range(after, len(low)):
+            if low[q][0] == sp.QUOTED and (low[q - 1] in ",:—" or bracketed):
                 end = q
                 break
+            if low[q] in self.forms and q > after + 1:
+                break
+        else:
+            if bracketed and low[k][0] != sp.QUOTED and not low[after + 1].endswith("ing") and low[after + 1] not in ("who", "which"):
+                end = self._end(words, after)
         return first, end, who, "left", i
 
     def _passive(self, words, i, entry, who):

@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-TOKEN = re.compile(QUOTED + r"+|\w+(?:['’.&/-]\w+)*|[^\w\s]")
+TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['’.&/-]\w+)*|[^\w\s]")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 
 
@@ -106,8 +106,8 @@ def before(words: Words, j: int, groups, depth: int = 0) -> tuple[int, int] | No
 def _in_phrase(words: Words, k: int, j: int, groups) -> bool:
     w = words.low[k]
     if not w[0].isalnum():
-        if w == "." and k and (words.low[k - 1] in groups["title"] or len(words.low[k - 1]) <= 2):
-            return True
+        if w == ".":
+            return k > 0 and words.low[k - 1][0].isalpha()
         if w == "," and k and words.raw[k - 1][0].isupper() and words.low[k + 1].isdigit():
             return True
         return w in "&%$-" or w in "'’"
@@ -161,7 +161,7 @@ def _over_aside(words: Words, j: int, groups) -> int | None:
 def after(words: Words, i: int, groups) -> tuple[int, int] | None:
     """First and last token of the noun phrase that begins at token `i` ("said ...", "according to ...", "by ...")."""
     low, raw, n = words.low, words.raw, len(words.low)
-    if i >= n or not low[i][0].isalnum():
+    if i >= n or not low[i][0].isalnum() or low[i] in groups["preposition"] and low[i] not in groups["determiner"]:
         return None
     if pronoun(low[i], groups) or low[i] in groups["object"]:
         return i, i
@@ -169,7 +169,7 @@ def after(words: Words, i: int, groups) -> tuple[int, int] | None:
     while k < n:
         w = low[k]
         if not w[0].isalnum():
-            if not (w in "'’&-" or (w == "." and k + 1 < n and (low[k - 1] in groups["title"] or len(low[k - 1]) <= 2))):
+            if not (w in "'’&-" or (w == "." and k + 1 < n)):
                 break
         elif k > i and (w in groups["auxiliary"] and raw[k].islower() or (w in groups["subordinate"] and w not in ("who", "than"))
                         or pronoun(w, groups) or w in groups["time"] and w not in ("march", "may", "last", "next", "this")

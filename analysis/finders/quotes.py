@@ -20,7 +20,9 @@ from analysis.finders.clauses import Said
 _MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
 _SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
-_DONE = re.compile(r"[,.!?…—–-][”\"'’]*\Z")
+_STOP = re.compile(r"[a-z0-9)][.!?][\s”\"]|\n")
+_BREAK = re.compile(r"\n\s*")
+_DONE = re.compile(r"[,.!?…—–-]\s?[”“\"'’]*\Z")
 
 
 class Quote(NamedTuple):
@@ -46,7 +48,7 @@ def marks(text: str) -> list[Quote]:
         opens = mark in "“„«``" or (mark not in "”»" and spaced and b < n and not text[b].isspace())
         if opened is None:
             opened = a if opens or (mark not in "”»" and b < n and text[b].isalpha()) else None
-        elif opens and mark in "“„«``":
+        elif opens and mark in "“„«``" and (spaced or text[a - 1].isalnum()):
             opened = a
         else:
             found.append(Quote(opened, b, False))
@@ -160,25 +162,31 @@ def statements(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
     return _uncued(text, quotes, grown)
 
 
-def _uncued(text, quotes, said):
-    out, k = [], 0
+def _uncued(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
+    """Quotations without a cue of their own: added to the statement before, a statement of their own, or no speech."""
+    out, k, before = [], 0, None
     for q in quotes:
         while k < len(said) and said[k].start < q.end:
             out.append(said[k])
             k += 1
-        if out and q.start < out[-1].end:
+        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in "”\"'’“"), None)
+        covered = any(q.start < s.end for s in out[-3:])
+        runs, before = before is not None and before.runs_on, q
+        if covered:
             continue
-        last = out[-1] if out else None
-        gap = text[last.end:q.start] if last else ""
-        opens = not text[:q.start].rstrip(" \xa0")[-1:].isalnum() and _DONE.search(text[q.end - 3:q.end])
+        if last is not None and runs and out[last].end >= text.rfind("\n", 0, q.start) - 60:
+            out[last] = out[last]._replace(end=q.end)
+            continue
+        opens = text[:q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 3:q.end])
         if not opens:
             continue
-        words = text[q.start:q.end].count(" ") + 1
-        if last and text[last.end - 1] in "”\"’'" and gap.count("\n\n") + (gap.count("\n") == 1) <= 1 and len(gap) < 160 and "\n" not in gap.strip():
-            out[-1] = last._replace(end=q.end)
-        elif words > 4:
-            out.append(Said(q.start, q.end, "", q.start, None, last.who if last and len(gap) < 400 else None))
-    return out + said[k:]
+        gap = text[out[last].end:q.start] if last is not None else None
+        if gap is not None and len(gap) < 400 and len(_STOP.findall(gap)) <= 1 and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip():
+            out[last] = out[last]._replace(end=q.end)
+        elif text[q.start:q.end].count(" ") > 3:
+            near = out and q.start - out[-1].end < 400
+            out.append(Said(q.start, q.end, "", q.start, None, out[-1].who if near else None))
+    return sorted(out + said[k:])
 
 
 _VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
