@@ -1,18 +1,60 @@
-"""Who attacked what, where, when, with what, and did it happen: one row per attack mention and place."""
+"""Who attacked what, where, when, with what, and did it happen: one row per attack mention and place.
+
+Sentences, actors, places, dates and quotes go in. Attack words come from codebook/attacks.csv, weapons from weapons.csv, cues of
+status from status.csv; no parser. An exercise, a protest, a metaphor or an attack in words gives no row. A place counts only
+where `attachment` ties it to the attack word, or where "the attack" takes up one of the sentence before.
+"""
 from __future__ import annotations
 
-from collections import defaultdict
+import bisect
+import re
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import factuality as f
+from analysis import attachment, factuality as f
 from analysis import tables as t
 
-_NOT_BODY = {"boilerplate", "promo", "related", "share"}
-_BEFORE_VERB = {"to", "will", "would", "could", "can", "may", "might", "must", "should", "not", "n't", "they", "we", "i", "you", "who",
-                "that", "which", "and", "militants", "rebels", "gunmen", "forces", "troops", "terrorists", "did", "do", "didn't", "don't"}
+_SKIP = {"boilerplate", "heading"}
+_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't don't never".split())
+_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown overrun".split())
+_NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
+_BE = frozenset("is are was were be been being get got".split())
+_SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible responsibility out "
+                     "involved involvement began begun committed planned planning accused accuse accuses using used".split())
+_STOP = f._WALLS | {",", ".", "(", ")", '"', "“", "”", "-", "'s", "in", "on", "at", "by", "from", "with", "for", "to", "against", "near", "and",
+                    "outside", "inside", "that", "is", "was", "were", "are", "have", "has", "had", "would", "could", "will", "may", "across"}
+_DEFINITE = frozenset("the this these those that such".split())
+
+
+class Mention(NamedTuple):
+    """An attack word: its words in the sentence, and what it says by itself."""
+
+    first: int
+    last: int
+    verb: bool
+    attack_type: str
+    weapon: str
+
+
+class Sentence(NamedTuple):
+    """A sentence with what other finders found in it."""
+
+    text: str
+    offset: int
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def words(self, start: int, end: int) -> tuple[int, int]:
+        """First word and the word after the last of a span of the document."""
+        a = bisect.bisect_right(self.ends, start - self.offset)
+        return a, max(a + 1, bisect.bisect_left(self.starts, end - self.offset))
+
+    def cut(self, a: int, b: int) -> str:
+        return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
 
 
 @lru_cache(maxsize=4)
@@ -26,84 +68,195 @@ def _rules(codebook) -> SimpleNamespace:
             events += [(form, (row["class"], row["pos"], row["type"])) for form in forms]
     for row in codebook.rows("weapons"):
         around += [(form, ("weapon", row["type"], row["weapon"])) for form in row["forms"].split("|")]
-    return SimpleNamespace(events=f.lexicon(events), around=f.lexicon(around), cues=f.cues(codebook.rows("status")))
+    weights = {r["feature"]: float(r["weight"]) for r in codebook.rows("attack_places")}
+    return SimpleNamespace(events=f.lexicon(events), around=f.lexicon(around), cues=f.cues(codebook.rows("status")), weights=weights)
 
 
 def _is_verb(low: list[str], a: int, b: int, pos: str) -> bool:
     if pos != "nv":
         return pos == "v"
     word = low[a]
-    if word.endswith("ed") or word in ("shot", "struck", "fought", "slain", "slew", "blew", "took", "taken", "set", "opened", "burnt"):
-        return True
+    if word.endswith("ed") or word in _IRREGULAR:
+        return not (a and low[a - 1] in ("the", "a", "an") and word != "hit") or low[b:b + 1] == ["by"]
     before = low[a - 1] if a else ""
     if word.endswith("ing"):
-        return not (before in ("the", "a", "an", "of", "this", "that", "each", "in", "'s") or low[b:b + 1] == ["of"] or b - a > 1)
-    return b - a == 1 and before in _BEFORE_VERB
+        return not (before in _NOT_GERUND or low[b:b + 1] == ["of"] or b - a > 1)
+    return b - a == 1 and before in _VERB_BEFORE
 
 
-def _company(hits, around, kinds, at, reach=10**6):
-    return any(v[0] in kinds and abs(a - at) <= reach for a, b, v in around)
-
-
-def _mentions(low: list[str], rules) -> list[tuple]:
-    """(from, to, verb, type, weapon) of each attack word in a sentence."""
-    hits = f.match(low, rules.events)
-    hits = [h for h in hits if h[2][0] != "none"]
+def _mentions(low: list[str], rules) -> list[Mention]:
+    hits = [h for h in f.match(low, rules.events) if h[2][0] != "none"]
     if not hits:
         return []
     around = f.match(low, rules.around)
     kinds = {v[0] for *_, v in around}
     firm = any(v[0] == "strong" for *_, v in hits)
-    weapons = [(a, v[1], v[2]) for a, b, v in around if v[0] == "weapon"]
+    weapons = [(a, v[1], v[2]) for a, _, v in around if v[0] == "weapon"]
     out = []
     for a, b, (kind, pos, attack_type) in hits:
         verb = _is_verb(low, a, b, pos)
-        near = {v[0] for i, j, v in around if abs(i - a) <= 14}
-        if "exercise" in near or "protest" in kinds and attack_type == "clash":
+        near = {v[0] for i, _, v in around if abs(i - a) <= 14}
+        if "exercise" in near or "protest" in kinds and attack_type == "clash" or "accident" in kinds and kind in ("weak", "casualty") \
+                and not (firm or weapons):
             continue
-        if kind == "weak" and not (firm or "weapon" in near or "armed" in near):
-            continue
-        if kind == "casualty" and "accident" in kinds and not (firm or weapons):
+        if kind == "weak" and not (firm or near & {"weapon", "armed"}) or kind == "territory" and "armed" not in near:
             continue
         if kind == "weapon" and not any(0 < i - b < 7 or -4 < i - a < 0 for i, *_ in weapons):
             continue
-        if kind == "territory" and "armed" not in near:
-            continue
-        weapon = min(weapons, key=lambda w: (abs(w[0] - a), w), default=None)
-        out.append((a, b, verb, _type(attack_type, weapons, a, hits), weapon[2] if weapon and abs(weapon[0] - a) < 12 else ""))
+        if low[a] == "fighting" and (low[b:b + 1] and (low[b][0].isalnum() and low[b] not in _STOP)):
+            continue                                                      # "the coalition fighting X": who, not what
+        close = [w for w in weapons if abs(w[0] - a) < 12]
+        weapon = min(close, key=lambda w: (abs(w[0] - a), w), default=None)
+        fixed = attack_type.startswith("=")
+        out.append(Mention(a, b, verb, attack_type[1:] if fixed else _type(attack_type, weapons, a, hits),
+                           weapon[2] if weapon and not fixed else ""))
     return out
 
 
-def _type(attack_type, weapons, at, hits):
-    named = [w for w in weapons if w[1]]
-    if attack_type in ("attack", "bombing", "ground_operation"):
+def _type(attack_type: str, weapons: list, at: int, hits: list) -> str:
+    """Narrows a general type by the weapon nearest to it, else by a more special attack word of the sentence."""
+    kinds = {w[1] for w in weapons}
+    if attack_type in ("attack", "bombing"):
         for special in ("suicide_bombing", "chemical"):
-            if any(w[1] == special for w in named) and attack_type != "ground_operation":
+            if special in kinds:
                 return special
     if attack_type == "bombing":
-        kinds = {w[1] for w in named}
         return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
     if attack_type == "attack":
-        best = min((w for w in named), key=lambda w: abs(w[0] - at), default=None)
-        if best:
-            return best[1]
-        others = [(abs(a - at), v[2]) for a, b, v in hits if v[2] not in ("", "attack") and v[0] == "strong"]
-        if others:
-            return min(others)[1]
+        named = [(abs(w[0] - at), w[1]) for w in weapons if w[1]]
+        others = [(abs(a - at), v[2]) for a, _, v in hits if v[2] not in ("", "attack", "=attack") and v[0] == "strong"]
+        found = min(named, default=None) or min(others, default=None)
+        return found[1] if found else attack_type
     return attack_type
+
+
+def _phrase(s: Sentence, i: int) -> str:
+    """The noun phrase from word i, at most seven words."""
+    j, n = i, len(s.low)
+    while j < n and j - i < 7 and s.low[j] not in _STOP and (s.low[j][0].isalnum() or s.low[j] == "'s"):
+        j += 1
+    while j < n and s.low[j] == "'s":
+        j += 1
+    return s.cut(i, j)
+
+
+def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple[str, str]:
+    """Actor and target of a mention: who stands before an active verb or after "by"; what stands after it, or after on or against."""
+    low, a, b = s.low, m.first, m.last
+    before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
+    after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
+    by = next((x for x in after if "by" in low[max(b, x[0] - 3):x[0]]), None)
+    passive = m.verb and bool(set(low[max(0, a - 3):a]) & _BE) and not low[a].endswith("ing")
+    aim = next((i for i in range(b, min(b + 4, len(low))) if low[i] in ("on", "against", "at")), None)
+    aimed = _phrase(s, aim + 1) if aim is not None and not set(low[b:aim]) & _STOP else ""
+    if passive:
+        return (by[2] if by else ""), _before(s, a)
+    if m.verb:
+        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in (["on"], ["against"], ["of"], ["by"], ["in"])), "")
+        return by[2] if by and not before else who, aimed or _phrase(s, b)
+    if by:
+        return by[2], aimed
+    last = before[-1] if before else None
+    own = last and (a - last[1] <= 2 and not set(low[last[1]:a]) & _STOP - {"'s"} or set(low[last[1]:a]) & _SUPPORT)
+    return (last[2] if own else ""), aimed
+
+
+def _before(s: Sentence, a: int) -> str:
+    """The subject of a passive verb."""
+    j = a
+    while j and s.low[j - 1] in _BE | {"have", "has", "had", "also", "reportedly", "allegedly", "not"}:
+        j -= 1
+    i = j
+    while i and j - i < 7 and s.low[i - 1] not in _STOP - {"and"} and s.low[i - 1][0].isalnum():
+        i -= 1
+    return s.cut(i, j)
+
+
+def _places(s: Sentence, places: list, taken: set[int]) -> list[attachment.Place]:
+    found, seen = [], set()
+    for row in places:
+        a, b = s.words(row.start, row.end)
+        found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row))
+        seen.update(range(a, b))
+    found += attachment.unknown(s.text, s.low, s.starts, seen | taken)
+    return attachment.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)))
+
+
+def _where(s: Sentence, mentions: list[Mention], places: list, rules) -> list[list[attachment.Place]]:
+    """The places of each mention of a sentence."""
+    heads = {m.first for m in mentions}
+    return [attachment.choose(s.low, m.first, m.last, m.verb, places, heads - {m.first}, rules.weights) for m in mentions]
+
+
+def _when(m: Mention, dates: list) -> dict:
+    near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
+    return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
+
+
+def _voice(start: int, quotes: list) -> str:
+    """Whose words the mention stands in: the shortest statement around it."""
+    around = [(q.end - q.start, q.speaker_kind, q.speaker) for q in quotes if q.start <= start < q.end and q.reading != "belief"]
+    if not around:
+        return "outlet"
+    _, kind, speaker = min(around)
+    return kind if kind in ("named", "anonymous") else "named" if kind == "outlet" or re.search("[A-Z]", speaker[1:]) else "anonymous"
+
+
+def _by(frame: pd.DataFrame, *keys: str) -> dict:
+    out: dict = {}
+    for row in frame.itertuples(index=False):
+        out.setdefault(tuple(getattr(row, k) for k in keys), []).append(row)
+    return out
 
 
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, dates: pd.DataFrame, quotes: pd.DataFrame, *,
          codebook) -> pd.DataFrame:
-    """One row per attack mention and place."""
-    rules, rows, n = _rules(codebook), [], defaultdict(int)
+    """One row per attack mention and place; a mention without a place has one row, its place empty.
+
+    Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in the table
+    actors), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees, WGS 84; a place that no
+    gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`, here `doc_id:n`, one
+    per mention: `incidents.join` puts together what is one.
+    """
+    rules, rows, n, last = _rules(codebook), [], 0, None
+    by = {name: _by(frame, "doc_id", "sentence") for name, frame in (("actors", actors), ("places", places), ("dates", dates))}
+    said = _by(quotes, "doc_id")
     for doc, number, start, section, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.section, sentences.text):
-        if section in _NOT_BODY:
-            continue
-        low, starts, ends = f.words(text)
-        for a, b, verb, attack_type, weapon in _mentions(low, rules):
-            n[doc] += 1
-            rows.append({"doc_id": doc, "sentence": number, "start": start + starts[a], "end": start + ends[b - 1],
-                         "trigger": text[starts[a]:ends[b - 1]], "attack_type": attack_type, "weapon": weapon,
-                         "status": f.status(low, a, b, rules.cues, verb), "incident": f"{doc}:{n[doc]}", "voice": "outlet"})
+        if doc != last:
+            last, n, previous = doc, 0, []
+        key, current = (doc, number), []
+        s = Sentence(text, start, *f.words(text)) if section not in _SKIP else None
+        mentions = _mentions(s.low, rules) if s else ()
+        if mentions:
+            who = [(*s.words(r.start, r.end), r.actor) for r in by["actors"].get(key, ())]
+            when = [(*s.words(r.start, r.end), r) for r in by["dates"].get(key, ())]
+            taken = {i for a, b, _ in [*who, *when] for i in range(a, b)}
+            where = _where(s, mentions, _places(s, by["places"].get(key, ()), taken), rules)
+            for m, found in zip(mentions, where):
+                n += 1
+                actor, target = _roles(s, m, who)
+                row = {"doc_id": doc, "sentence": number, "start": start + s.starts[m.first], "end": start + s.ends[m.last - 1],
+                       "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon,
+                       "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{doc}:{n}",
+                       "voice": _voice(start + s.starts[m.first], said.get((doc,), ())), **_when(m, when)}
+                spots = [_spot(p, s) for p in found] or _taken_up(s, m, row, previous)
+                rows += [row | spot for spot in spots or [{}]]
+                current.append((row, spots))
+        previous = current
     return t.make("attacks", rows)
+
+
+def _spot(place: attachment.Place, s: Sentence) -> dict:
+    r = place.row
+    if r is None:
+        return {"place": s.cut(place.first, place.last), "place_start": s.offset + s.starts[place.first],
+                "place_end": s.offset + s.ends[place.last - 1]}
+    return {"place": r.name, "kind": r.kind, "lat": r.lat, "lon": r.lon, "country": r.country, "place_start": r.start, "place_end": r.end}
+
+
+def _taken_up(s: Sentence, m: Mention, row: dict, previous: list) -> list[dict]:
+    """The place of the attack in the sentence before that "the attack" or "those strikes" takes up."""
+    if m.verb or not set(s.low[max(0, m.first - 2):m.first]) & _DEFINITE:
+        return []
+    return next((spots for other, spots in reversed(previous) if spots and other["status"] == row["status"]
+                 and (other["attack_type"] == row["attack_type"] or "attack" in (other["attack_type"], row["attack_type"]))), [])

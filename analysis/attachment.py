@@ -1,0 +1,164 @@
+"""Where did this happen? Whether a place in a sentence belongs to an event word in it.
+
+In: the words of a sentence, the span of the event word and of the places. Out: a score for each pair, the log-odds of a
+logistic regression on features of position, preposition and what stands between; its weights are data (codebook/attack_places.csv).
+A place that governs speech, an origin or an actor's home scores low. Method after Halterman 2019 ("Geolocating political events in
+text"), whose public sentences the weights were fitted on.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "across", "along", "throughout", "within", "off", "between", "over", "on", "above"}
+PREPOSITIONS = LOCATIVE | {"to", "from", "against", "of", "into", "through", "towards", "toward", "by", "with", "for", "as", "than", "under", "about",
+                           "behind", "beyond", "until", "onto", "up", "down", "north", "south", "east", "west", "northeast", "northwest", "southeast",
+                           "southwest"}
+AREA = {"town", "city", "village", "province", "district", "neighborhood", "neighbourhood", "area", "areas", "north", "south", "east", "west",
+        "northeast", "northwest", "southeast", "southwest", "outskirts", "capital", "suburb", "suburbs", "part", "parts", "region", "regions", "streets",
+        "coast", "border", "countryside", "villages", "towns", "cities", "center", "centre", "heart", "state", "edge", "department", "municipality",
+        "port", "island", "islands", "republic", "county", "territory", "hamlet", "camp", "stronghold", "bastion", "governorate", "enclave", "south-east",
+        "south-west", "north-east", "north-west", "periphery", "side", "provinces", "districts", "mountains", "hills", "valley", "waters", "sector",
+        "settlement", "kingdom", "prefecture", "locality", "entrance", "vicinity", "surroundings", "rest", "much", "most", "farms", "fields", "road"}
+SPEECH = {"said", "told", "says", "say", "reported", "announced", "according", "statement", "spokesman", "spokeswoman", "quoted", "reporters",
+          "confirmed", "added", "claimed", "meeting", "met", "conference", "talks", "visit", "interview", "hospital", "hospitals", "funeral", "court",
+          "embassy", "ambassador", "condemned", "arrived", "fled", "agency", "born", "based", "trained", "travelled", "traveled", "live", "lives"}
+WALL = {"who", "which", "where", "whose", "while", "after", "before", "when", "since", "as", "but", "although", "because", "despite", "following",
+        "amid", "during", "until", "that"}
+SEPARATOR = {",", "and", "or", "the", "&", "/", "then", "also", "well", "as", "both"}
+WINDOW = 60
+_AUX = {"is", "was", "are", "were", "has", "have", "had", "will", "would", "been", "be", "did", "could", "may"}
+COMPASS = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
+TOWNS = {"town", "city", "village", "district", "province", "neighborhood", "neighbourhood", "suburb", "villages", "towns", "outskirts", "municipality",
+         "region", "department", "districts", "countryside", "hamlet", "island", "settlement", "north", "south", "east", "west", "port"}
+SITES = {"airport", "base", "airbase", "camp", "square", "market", "checkpoint", "junction", "crossing", "bridge", "university", "station"}
+NO_NAME = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
+           "wednesday", "thursday", "friday", "saturday", "sunday", "islam", "islamic", "mr", "mrs", "i", "the", "ramadan", "congress", "english", "arabic",
+           "parliament", "spring", "god", "in", "near", "around", "outside", "at", "on", "of", "a", "an", "he", "she", "they", "it", "his", "her", "their",
+           "some", "several", "two", "three", "four", "elsewhere", "also", "after", "when", "while", "police", "army", "u.s.", "us", "president"}
+_CHAIN = SEPARATOR | AREA | {"in", "'s", "of", "(", ")", "just", "near", "-", "occupied", "restive", "rural"}
+FINENESS = {"site": 1, "city": 2, "unknown": 2, "region": 3, "water": 3, "country": 4, "demonym": 4}
+
+
+
+@dataclass
+class Place:
+    """A place in a sentence: its words, how it is tied in, and the row it came from."""
+
+    first: int
+    last: int
+    kind: str
+    row: object = None
+    prep: str = ""
+    at: int = 0                                 # where its preposition stands, or its first word
+    group: int = 0
+    flags: set = field(default_factory=set)
+
+
+def govern(low: list[str], first: int) -> tuple[str, int]:
+    """The preposition that governs the words from `first`, and its position; ("", first) if there is none near."""
+    i, steps = first - 1, 0
+    while i >= 0 and steps < 6:
+        word = low[i]
+        if word in PREPOSITIONS:
+            if word == "of" and i > 1 and low[i - 1] in COMPASS and low[i - 2] not in ("the", "in"):
+                return "near", i - 1
+            if word == "of" and i and (low[i - 1] in AREA or low[i - 1].endswith(("ern", "side"))):
+                i, steps = i - 1, 2
+                continue
+            return word, i
+        if not word[0].isalnum() and word != "'s" or word in _AUX or word in WALL or word in SPEECH and steps:
+            break
+        i, steps = i - 1, steps + 1
+    return "", first
+
+
+def unknown(text: str, low: list[str], starts: list[int], taken: set[int]) -> list[Place]:
+    """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them."""
+    out, i, n = [], 0, len(low)
+    while i < n:
+        j = i
+        while j < n and j not in taken and (text[starts[j]].isupper() or low[j].startswith(("al-", "el-"))) and low[j] not in NO_NAME:
+            j += 1
+        if j == i:
+            i += 1
+            continue
+        before, area = low[i - 1] if i else "", j < n and low[j] in AREA | SITES
+        if before == "the" and i > 1 and area:
+            before = low[i - 2]
+        if before in ("in", "near", "outside", "around", "inside") or before == "at" and low[j - 1] in SITES \
+                or before == "of" and i > 1 and low[i - 2] in TOWNS or area and before in LOCATIVE | {"of", "the", "and", ","}:
+            out.append(Place(i, j, "unknown"))
+        i = j + 1
+    return out
+
+
+def arrange(low: list[str], places: list[Place]) -> list[Place]:
+    """Ties the places in: preposition, groups of places in one list or chain, and which of a chain only contain another."""
+    for n, place in enumerate(places):
+        before = places[n - 1] if n else None
+        gap = low[before.last:place.first] if before and place.first - before.last <= 6 else None
+        if before and gap is not None and all(w in _CHAIN or w.endswith("ern") for w in gap):
+            place.prep, place.at, place.group = before.prep, before.at, before.group
+            place.flags.add("listed")
+            rank, other = FINENESS.get(before.kind, 2), FINENESS.get(place.kind, 2)
+            if "and" in gap or "or" in gap:
+                pass
+            elif other < rank or other == rank and gap[-1:] == ["of"] and low[before.last] in AREA:
+                before.flags.add("container")
+            elif other > rank or set(gap) & {"in", "of", "'s"}:
+                place.flags.add("container")
+            continue
+        place.prep, place.at = govern(low, place.first)
+        place.group = n
+        if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
+            place.flags.add("opens")
+        if low[place.last:place.last + 1] == ["'s"] or low[place.last - 1].endswith("'s"):
+            place.flags.add("possessive")
+    return places
+
+
+def features(low: list[str], a: int, b: int, verb: bool, place: Place, rank: int, triggers: set[int]) -> list[str]:
+    """Names of the features of one pair of event word low[a:b] and place."""
+    after = place.first >= b
+    between = low[b:place.at] if after else low[place.last:a]
+    side = "A" if after else "B"
+    n, prep = len(between), place.prep if place.prep in LOCATIVE | {"to", "from", "against", "of", "into", "by", "with", "for", "through"} \
+        else ("other" if place.prep else "none")
+    out = [f"{side}", f"{prep}:{side}", f"gap{min(4, 0 if n < 2 else 1 if n < 5 else 2 if n < 10 else 3 if n < 16 else 4)}:{side}", f"rank{min(rank, 2)}",
+           "kind:" + place.kind, "verb" if verb else "noun"]
+    commas = between.count(",")
+    out.append(f"commas{min(commas, 2)}:{side}")
+    words = set(between)
+    for name, found in (("wall", words & WALL), ("speech", words & SPEECH), ("aux", words & _AUX), ("and", "and" in words),
+                        ("semicolon", ";" in words or ":" in words), ("quote", words & {'"', "“", "”"}), ("paren", "(" in words)):
+        if found:
+            out.append(f"{name}:{side}")
+    first, last = (b, place.at) if after else (place.last, a)
+    if any(first <= i < last for i in triggers):
+        out.append(f"other:{side}")
+    if any(w.endswith("ed") for w in between):
+        out.append(f"past:{side}")
+    near = set(low[max(0, place.at - 4):place.at])
+    if near & SPEECH:
+        out.append("speech before")
+    out += [f"{flag}:{side}" for flag in sorted(place.flags)]
+    return out
+
+
+def score(names: list[str], weights: dict[str, float]) -> float:
+    """The log-odds that the place is the event's."""
+    return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) for name in names)
+
+
+def choose(low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int], weights: dict[str, float]) -> list[Place]:
+    """The places of the event word low[a:b]: those of the group that scores highest, without those that only contain another."""
+    near = [p for p in places if -WINDOW < p.first - a < WINDOW]
+    gaps: dict[int, int] = {}
+    for p in near:
+        gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))
+    order = sorted(gaps, key=lambda g: (gaps[g], g))
+    scored = [(score(features(low, a, b, verb, p, order.index(p.group), triggers), weights), -i) for i, p in enumerate(near)]
+    if not scored or max(scored)[0] <= weights.get("threshold", 0.0):
+        return []
+    group = near[-max(scored)[1]].group
+    return [p for p in near if p.group == group and "container" not in p.flags]
