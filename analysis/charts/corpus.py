@@ -56,3 +56,22 @@ def timeline(tables: Tables) -> Chart | display.Html:
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
     alt = f"{len(dated)} articles from {counts.day.min():%Y-%m-%d} to {counts.day.max():%Y-%m-%d}" + (f"; {missing} without a date are not drawn." if missing else ".")
     return Chart(figure, counts, alt)
+
+
+def speakers(tables: Tables) -> pd.DataFrame:
+    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first."""
+    rows = tables.quotes[tables.quotes.reading != "belief"]
+    rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
+    out = rows.groupby(["speaker", "speaker_kind", "official"], sort=False).agg(
+        statements=("kind", "size"), characters=("characters", "sum"), articles=("doc_id", "nunique")).reset_index()
+    return out.sort_values(["characters", "speaker"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def copies(tables: Tables) -> pd.DataFrame:
+    """One row per article that shares its story or repeats sentences: doc_id, title, story, articles in it, repeated sentences."""
+    documents = tables.documents
+    repeated = tables.sentences[tables.sentences.copy_of != ""].groupby("doc_id").size()
+    size = documents.groupby("story").doc_id.transform("size")
+    out = documents[["doc_id", "title", "outlet", "published", "story"]].assign(
+        articles_in_story=size, repeated_sentences=documents.doc_id.map(repeated).fillna(0).astype("int64"))
+    return out[(size > 1) | (out.repeated_sentences > 0)].reset_index(drop=True)

@@ -129,3 +129,29 @@ def agency(tables: Tables, actors: int = 10) -> Chart:
     alt = f"Of {len(rows)} clauses with the {len(top)} actors named most, {int((rows.role == 'agent').sum())} show them acting; {int(tables.agency.passive.sum())} clauses are passive, {hidden} of them name no agent."
     shown = rows.groupby(["actor", "role"], sort=False).head(2)
     return Chart(stacked(counts, "actor", "role", "clauses", ROLES, "clauses"), counts, alt, proof(tables, shown, shown.actor + " · " + shown.role))
+
+
+def null(tables: Tables, counts: pd.DataFrame) -> display.Html:
+    """What `contrast` finds between random halves of the pooled corpus, in a sentence."""
+    result = compare.null(counts, tables.documents, splits=200, seed=0)
+    return display.note(str(result))
+
+
+def frames_print(tables: Tables) -> Chart:
+    """For print: sentences with each frame, by group (matplotlib)."""
+    from matplotlib.figure import Figure
+
+    own = counted(tables)
+    hits = tables.frames.merge(own[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"])
+    table = hits.groupby(["frame", "group"], sort=False).size().unstack(fill_value=0).reindex(columns=order(tables), fill_value=0)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    figure = Figure(figsize=(8, 1.2 + .36 * len(table)))
+    axes, left, palette = figure.subplots(), 0, colours(order(tables))
+    for name in table.columns:
+        axes.barh(table.index.str.replace("_", " "), table[name], left=left, color=palette[name], label=display.short(name, 60))
+        left = left + table[name]
+    axes.invert_yaxis()
+    axes.set_xlabel("sentences")
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, loc="lower right", fontsize=8)
+    return Chart(figure, table.reset_index(), f"{len(hits):,} hits of {len(table)} frames in {len(own):,} sentences.")

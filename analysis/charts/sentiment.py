@@ -114,3 +114,10 @@ def spread(tables: Tables) -> Chart:
     total = table.sum()
     alt = f"Of {int(total.sum()):,} sentences {total['negative']:,} are negative, {total['neutral']:,} neutral and {total['positive']:,} positive."
     return Chart(figure, table.reset_index(), alt)
+
+
+def known(tables: Tables) -> pd.DataFrame:
+    """Share of words that the lexicon knows, by group: group, sentences, coverage, sentences without any known word."""
+    rows = scored(tables)
+    out = rows.groupby("group", sort=False).agg(sentences=("coverage", "size"), coverage=("coverage", "mean"), without_any=("coverage", lambda c: int((c == 0).sum())))
+    return out.reset_index()
