@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections import defaultdict
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import tables as t
+from analysis.text import GLUE, WORD, key_of, straight, words_of
 
-_TOKEN = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
-_QUOTES = str.maketrans("‘’‛`´ʼʿʾ", "''''''''")
-_GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this", "that"}
 _PAD = ("",) * 12     # words past either end read as empty
@@ -40,18 +37,6 @@ class Mention(NamedTuple):
     kind: str
     label: str
     state: str = ""
-
-
-@functools.lru_cache(maxsize=200_000)
-def key_of(word: str) -> str:
-    """The form in which a word is looked up: lower case, no marks, no accents."""
-    word = word.lower().replace("'", "").replace(".", "")
-    return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-
-
-def words_of(term: str) -> list[str]:
-    """The words of a text, apostrophes straight."""
-    return _TOKEN.findall(term.translate(_QUOTES))
 
 
 class Lexicon:
@@ -110,21 +95,21 @@ class Reader:
 
     def __init__(self, lex: Lexicon, text: str, memory: dict, number: int):
         self.lex, self.memory, self.number = lex, memory, number
-        self.text = text if text.isascii() else text.translate(_QUOTES)
-        self.words = _TOKEN.findall(self.text)
+        self.text = straight(text)
+        self.words = WORD.findall(self.text)
         self.keys = [*map(key_of, self.words), *_PAD]
         self.states: list[str] = []
 
     @functools.cached_property
     def spans(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _TOKEN.finditer(self.text)]
+        return [m.span() for m in WORD.finditer(self.text)]
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
         if not 0 < i < len(self.words):
             return False
         a, b = self.spans[i - 1][1], self.spans[i][0]
-        return self.text[a:b] == " " or bool(_GLUE.fullmatch(self.text, a, b))
+        return self.text[a:b] == " " or bool(GLUE.fullmatch(self.text, a, b))
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""

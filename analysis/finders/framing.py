@@ -1,0 +1,184 @@
+"""Frames and words: sentences in; one row per frame hit, or counts of words for a comparison, out.
+
+A hit is a term of `frames.yml` that stands in the text; the term is kept, so that an analyst can strike it and count anew.
+Nothing is weighted or learned here. Who acts and who is acted upon is in `agency`.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis import tables as t
+from analysis.errors import InputError
+from analysis.text import GLUE, WORD, key_of, straight, words_of
+
+_TERM = re.compile(r"[\w .'’&/-]+\*?(?: [\w .'’&/-]+\*?)*")
+
+
+class Pattern(NamedTuple):
+    words: tuple[str, ...]
+    prefix: tuple[bool, ...]
+    frame: str
+    term: str
+    strikes: bool      # an exclusion: no hit of the frame inside it
+
+
+class Frames:
+    """The codebook's frames as a look-up from a word to the patterns that begin with it."""
+
+    def __init__(self, codebook):
+        self.mapping = codebook.mapping("frames")
+        self._where = functools.partial(_where, codebook)
+        self.exact, self.stems = defaultdict(list), defaultdict(list)
+        for frame in self.mapping:
+            for term in dict.fromkeys(self.terms(frame)):
+                self._add(frame, term, False)
+            for term in self.mapping[frame].get("not") or ():
+                self._add(frame, str(term), True)
+        self.lengths = sorted({len(s) for s in self.stems})
+        self.known: dict[str, tuple[Pattern, ...]] = {}
+
+    def terms(self, frame: str, above: tuple[str, ...] = ()) -> list[str]:
+        """The terms of a frame, those of `@other` frames among them taken in."""
+        if frame in above:
+            raise InputError(f"{self._where(above[-1], '@' + frame)}: the frames {' > '.join([*above, frame])} take in each other; "
+                             "strike one of the '@' terms.")
+        entry = self.mapping[frame]
+        terms = entry.get("terms") if isinstance(entry, dict) else None
+        if not isinstance(terms, list) or not terms:
+            raise InputError(f"{self._where(frame)}: the frame '{frame}' has no terms; give it 'terms: [...]', or strike it with "
+                             f"'{frame}: null'.")
+        out = []
+        for term in map(str, terms):
+            if not term.startswith("@"):
+                out.append(term)
+            elif term[1:] in self.mapping:
+                out += self.terms(term[1:], (*above, frame))
+            else:
+                raise InputError(f"{self._where(frame, term)}: there is no frame '{term[1:]}'. Frames: {', '.join(self.mapping)}.")
+        return out
+
+    def _add(self, frame: str, term: str, strikes: bool) -> None:
+        if not _TERM.fullmatch(term) or not (words := term.replace("*", "\u0001").split()) or not words_of(term):
+            raise InputError(f"{self._where(frame, term)}: '{term}' is no term; write words, with a star only at a word's end "
+                             "(econom*). Regular expressions are not read.")
+        parts = [(key_of(w), word.endswith("\u0001") and n == len(ws) - 1)
+                 for word in words for ws in [words_of(word.replace("\u0001", ""))] for n, w in enumerate(ws)]
+        pattern = Pattern(tuple(w for w, _ in parts), tuple(p for _, p in parts), frame, term, strikes)
+        (self.stems if pattern.prefix[0] else self.exact)[pattern.words[0]].append(pattern)
+
+    def starting(self, key: str) -> tuple[Pattern, ...]:
+        """Patterns whose first word the key is, longest first."""
+        found = self.known.get(key)
+        if found is None:
+            every = [*self.exact.get(key, ()), *(p for n in self.lengths if n <= len(key) for p in self.stems.get(key[:n], ()))]
+            found = tuple(sorted(every, key=lambda p: (-len(p.words), -len(p.words[0]))))
+            if len(self.known) < 500_000:
+                self.known[key] = found
+        return found
+
+
+def _where(codebook, frame: str, term: str = "") -> str:
+    """File and line of a frame, or of a term in it, for messages."""
+    for path in codebook.files("frames.yml"):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        first = next((i for i, line in enumerate(lines, 1) if re.match(rf"['\"]?{re.escape(frame)}['\"]?\s*:", line)), 0)
+        if first:
+            at = next((i for i, line in enumerate(lines[first - 1:], first) if term and term in line), first)
+            return f"{path.name}, line {at}"
+    return "frames.yml"
+
+
+@functools.lru_cache(maxsize=8)
+def frames_of(codebook) -> Frames:
+    """The compiled frames of a codebook."""
+    return Frames(codebook)
+
+
+def _hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
+    text = straight(text)
+    keys = [key_of(w) for w in WORD.findall(text)]
+    at = [(i, p) for i, key in enumerate(keys) for p in frames.starting(key)]
+    if not at:
+        return []
+    spans = [m.span() for m in WORD.finditer(text)]
+
+    def follows(i: int, p: Pattern) -> bool:
+        n = len(p.words)
+        return i + n <= len(keys) and all(
+            (keys[i + k].startswith(p.words[k]) if p.prefix[k] else keys[i + k] == p.words[k])
+            and GLUE.fullmatch(text, spans[i + k - 1][1], spans[i + k][0]) for k in range(1, n))
+
+    found = [(i, i + len(p.words), p) for i, p in at if len(p.words) == 1 or follows(i, p)]
+    struck = [(a, b, p.frame) for a, b, p in found if p.strikes]
+    out, ends = [], {}
+    for a, b, p in found:
+        if p.strikes or a < ends.get(p.frame, 0) or any(f == p.frame and x <= a and b <= y for x, y, f in struck):
+            continue
+        ends[p.frame] = b
+        out.append((spans[a][0], spans[b - 1][1], p.frame, p.term))
+    return out
+
+
+def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
+    """One row per frame hit.
+
+    Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term` (as
+    the codebook has it). Within a frame hits do not overlap and the longest term wins; hits of two frames may share words.
+    Source: Semetko & Valkenburg 2000; Boydstun et al. 2014. InputError: a frame without terms, a term that is none, a cycle.
+    """
+    frames = frames_of(codebook)
+    rows = [(doc, number, start + a, start + b, frame, term)
+            for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text)
+            for a, b, frame, term in _hits(frames, text)]
+    return t.make("frames", pd.DataFrame(rows, columns=list(t.SCHEMA["frames"])))
+
+
+def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """How well the frames agree with coded texts, and which terms help or hurt.
+
+    Parameters
+    ----------
+    coded : one row per text: `text`, and `frame` (ids of `frames.yml`; several separated by `;`, empty for none).
+
+    Returns
+    -------
+    frames : one row per frame: `frame, coded, found, both` (texts), `precision, recall, f1` of "the frame has a hit".
+    terms : one row per frame and term with a hit: `frame, term, texts, right` (texts with it; of those, coded so),
+        `share` (right / texts) and `gain` (the frame's F1 with the term less that without it; below 0 it hurts), worst first.
+    """
+    missing = {"text", "frame"} - set(coded.columns)
+    if missing:
+        raise InputError(f"The coded sheet has no column '{sorted(missing)[0]}'; it needs 'text' and 'frame'.")
+    frames = frames_of(codebook)
+    gold = [{f.strip() for f in str(x).split(";") if f.strip()} for x in coded["frame"].fillna("")]
+    if unknown := sorted(set().union(*gold) - set(frames.mapping)):
+        raise InputError(f"The coded sheet names a frame '{unknown[0]}' that is not in frames.yml: {', '.join(frames.mapping)}.")
+    found = [Counter((frame, term) for _, _, frame, term in _hits(frames, str(text))) for text in coded["text"]]
+    with_term, terms_of = defaultdict(set), defaultdict(Counter)
+    for i, hits in enumerate(found):
+        for frame, term in hits:
+            with_term[frame, term].add(i)
+            terms_of[frame][i] += 1
+    per_frame, per_term = [], []
+    for frame in frames.mapping:
+        right = {i for i, g in enumerate(gold) if frame in g}
+        hit = set(terms_of[frame])
+        f1 = _f1(right, hit)
+        per_frame.append((frame, len(right), len(hit), len(right & hit), len(right & hit) / max(1, len(hit)),
+                          len(right & hit) / max(1, len(right)), f1))
+        for (_, term), texts in ((k, v) for k, v in with_term.items() if k[0] == frame):
+            only = {i for i in texts if terms_of[frame][i] == 1}
+            per_term.append((frame, term, len(texts), len(texts & right), len(texts & right) / len(texts), f1 - _f1(right, hit - only)))
+    return (pd.DataFrame(per_frame, columns=["frame", "coded", "found", "both", "precision", "recall", "f1"]),
+            pd.DataFrame(per_term, columns=["frame", "term", "texts", "right", "share", "gain"]).sort_values(
+                ["gain", "frame", "term"], ignore_index=True))
+
+
+def _f1(gold: set, found: set) -> float:
+    return 2 * len(gold & found) / max(1, len(gold) + len(found))

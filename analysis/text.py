@@ -1,0 +1,27 @@
+"""Words as the finders compare them: apostrophes straight, full stops, accents and case aside. Spans stay those of the text."""
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+QUOTES = str.maketrans("‘’‛`´ʼʿʾ", "''''''''")
+WORD = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
+GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
+
+
+@functools.lru_cache(maxsize=200_000)
+def key_of(word: str) -> str:
+    """The form in which a word is looked up: lower case, no apostrophes, full stops or accents ("U.S." is "us")."""
+    word = word.lower().replace("'", "").replace(".", "")
+    return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+def straight(text: str) -> str:
+    """The text with straight apostrophes; every character keeps its place."""
+    return text if text.isascii() else text.translate(QUOTES)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text; "Iran's" is two: "Iran", "s"."""
+    return WORD.findall(straight(text))
