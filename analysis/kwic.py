@@ -1,0 +1,93 @@
+"""From numbers back to sentences: a concordance, and the sentences behind any rows of any table."""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.tables import SCHEMA
+
+LINE = ["left", "match", "right", "doc_id", "sentence", "start", "end", "outlet", "voice"]
+PROOF = ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "published", "voice", "section"]
+
+
+def concordance(tables, query: str, *, width: int = 60, sort: str = "text", regex: bool = False, case: bool = False,
+                copies: bool = True) -> pd.DataFrame:
+    """One row per occurrence of a word or phrase, in its context (key word in context).
+
+    Parameters
+    ----------
+    tables : what `annotate` returned; `documents` and `sentences` are used.
+    query : whole words, with `*` for any ending ("milit*"); a regular expression with `regex=True`.
+    width : characters of context on each side, newlines shown as spaces; it may run over the sentence's ends.
+    sort : "text" (documents in order), "left" (by the words before, nearest first) or "right" (by the words after).
+    case : capitals count. copies : False leaves out sentences that repeat one of the same story.
+
+    Returns
+    -------
+    DataFrame `left, match, right, doc_id, sentence, start, end, outlet, voice`; `text[start:end]` is the match.
+    """
+    if not query.strip():
+        raise InputError("The concordance needs a word or phrase to look for.")
+    if sort not in ("text", "left", "right"):
+        raise InputError(f"sort is 'text', 'left' or 'right', not {sort!r}.")
+    try:
+        pattern = re.compile(query if regex else _words(query), 0 if case else re.IGNORECASE)
+    except re.error as error:
+        raise InputError(f"{query!r} is not a regular expression: {error}. Leave regex out to search for it as it stands.") from None
+    documents, sentences = tables.documents, tables.sentences
+    texts, outlets = (dict(zip(documents["doc_id"], documents[c])) for c in ("text", "outlet"))
+    rows = []
+    for s in (sentences if copies else sentences[sentences["copy_of"] == ""]).itertuples():
+        for m in pattern.finditer(s.text):
+            if m.end() > m.start():
+                a, b, text = s.start + m.start(), s.start + m.end(), texts[s.doc_id]
+                rows.append((_flat(text[max(0, a - width):a]), _flat(m[0]), _flat(text[b:b + width]), s.doc_id, s.sentence, a, b,
+                             outlets[s.doc_id], s.voice))
+    lines = pd.DataFrame(rows, columns=LINE).astype({c: SCHEMA["sentences"].get(c, "str") for c in LINE})
+    if sort == "text":
+        return lines
+    key = lines["right"].str.lower().str.findall(r"\w+") if sort == "right" else lines["left"].str.lower().str.findall(r"\w+").map(lambda w: w[::-1])
+    order = sorted(range(len(lines)), key=lambda i: key.iloc[i])
+    return lines.iloc[order].reset_index(drop=True)
+
+
+def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per sentence behind `rows` (of any table, or of a join or selection of it), in the order of the text.
+
+    Rows with `doc_id` and `sentence` stand for that sentence; rows with `incident` (of `incidents` or `coverage`) for the
+    sentences of its attacks, in the row's document where it names one; rows with `doc_id` alone for the whole document. An empty
+    table has no sentences behind it.
+
+    Returns
+    -------
+    DataFrame `doc_id, sentence, start, end, text` (of the sentence), `title, outlet, published, voice, section`.
+    """
+    if {"doc_id", "sentence"} <= set(rows.columns):
+        keys, on = rows, ["doc_id", "sentence"]
+    elif "incident" in rows:
+        on = ["doc_id", "incident"] if "doc_id" in rows else ["incident"]
+        keys, on = tables.attacks.merge(rows[on].drop_duplicates(), on=on), ["doc_id", "sentence"]
+    elif "doc_id" in rows:
+        keys, on = rows, ["doc_id"]
+    else:
+        raise InputError("These rows name no sentence: they have neither doc_id nor incident. Columns: "
+                         f"{', '.join(map(str, rows.columns))}.")
+    missing = set(keys["doc_id"]) - set(tables.documents["doc_id"])
+    if missing:
+        raise InputError(f"doc_id {min(missing)!r} is not in tables.documents: rows and tables come from different runs.")
+    found = tables.sentences.merge(keys[on].drop_duplicates(), on=on)
+    about = tables.documents[["doc_id", "title", "outlet", "published"]]
+    place = {d: i for i, d in enumerate(tables.documents["doc_id"])}
+    proof = found.merge(about, on="doc_id", how="left")[PROOF]
+    return proof.sort_values(["doc_id", "sentence"], key=lambda c: c.map(place) if c.name == "doc_id" else c, ignore_index=True)
+
+
+def _words(query: str) -> str:
+    words = (re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]") for w in query.split())
+    return rf"(?<!\w){r'[\s\u00a0]+'.join(words)}(?!\w)"
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s", " ", text)
