@@ -7,10 +7,12 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import os
 import re
 import zipfile
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 MAX_FILE = 50_000_000       # bytes of a file that is read as a whole
@@ -34,13 +36,30 @@ class Problem(Exception):
         self.reason, self.detail = reason, detail
 
 
+def shown(path: str | Path) -> str:
+    """A name that can be printed and stored: signs that steer a screen, or are no Unicode, stand as escapes."""
+    name = os.fsencode(str(path)).decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+def row(path: str, reason: str, detail: str) -> dict[str, str]:
+    """A row of the table `set_aside`."""
+    return {"path": shown(path), "reason": reason, "detail": shown(detail)}
+
+
+def said(error: BaseException) -> str:
+    """What an error of the system says, without its number."""
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__).rstrip(".")
+
+
 class File(NamedTuple):
-    """An open file: `depth` counts the archives around it."""
+    """An open file: `depth` counts the archives around it, `charset` is what a server said of it."""
 
     handle: BinaryIO
     name: str
     size: int
     depth: int = 0
+    charset: str = ""
 
     def whole(self, limit: int = MAX_FILE) -> bytes:
         """All bytes, if there are not too many."""

@@ -118,7 +118,7 @@ def _kind_of_text(head: bytes, suffix: str, columns: Columns) -> str:
 
 
 def _plain(file: File, columns: Columns) -> Iterator[dict]:
-    yield {"text": decode(file.whole())}
+    yield {"text": decode(file.whole(), file.charset)}
 
 
 def _html(file: File, columns: Columns) -> Iterator[dict]:
@@ -126,7 +126,7 @@ def _html(file: File, columns: Columns) -> Iterator[dict]:
 
     data = file.whole(MAX_PAGE)
     said = re.search(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]{2,40})""", data[:4096], re.I)
-    page = decode(data, said[1].decode() if said else "")
+    page = decode(data, said[1].decode() if said else file.charset)
     if any(tag.count("=") > 500 for tag in re.findall(r"<[a-zA-Z][^<>]{5000,}", page)):
         raise Problem("broken", "A tag of the page holds hundreds of attributes.")  # the parser's time grows with their square
     found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True,

@@ -1,0 +1,141 @@
+"""What an article says of itself (headline, date, language) and what a metadata table says of it; what is in doubt stays unknown."""
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.decoding import Problem, cells, csv_rows, decode, row, said
+from analysis.readers import Columns
+
+_FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d %B, %Y",
+            "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y %A", "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y", "%b. %d, %Y",
+            "%B %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
+
+
+def title_of(text: str, kickers: Collection[str] = ()) -> str:
+    """The headline of a plain text, if it has one: a first line that stands alone and is no sentence or list item.
+
+    Lines made of section names alone (`kickers`) are passed over. Otherwise "".
+    """
+    blocks = re.split(r"\n[ \t]*\n\s*", re.sub(r"\r\n?", "\n", text[:5000]).strip(), maxsplit=3)
+    for block in blocks[:-1]:
+        line = block.lstrip("#").strip()
+        words = re.findall(r"\w[\w'’.-]*", line.lower())
+        if "\n" in line or not words or len(line) > 200 or re.match(r"[-*•–—]\s|\d+[.)]\s|[\"“‘(]?https?:", line):
+            return ""
+        if not set(re.sub(r"\W+", " ", line.lower()).split()) <= {w for k in kickers for w in k.split()} | {"and"}:
+            return "" if re.search(r"(?<!\b[A-Z])[.:;,…][\"”’)]*$", line) else line
+    return ""
+
+
+def parse_date(value: str) -> datetime | None:
+    """A date as UTC without zone; None for "". Raises Problem (date) where it can't be read in one way only."""
+    value = " ".join(value.split())
+    if not value:
+        return None
+    found = None
+    both = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(.*)", value)
+    if both and "." not in value[:6]:
+        first, second = int(both[1]), int(both[2])
+        if first <= 12 and second <= 12 and first != second:
+            raise Problem("date", f"The date '{value}' can be read in two ways; write {both[3]}-MM-DD. It is left unknown.")
+        value = f"{both[3]}-{min(first, second) if first <= 12 or second <= 12 else first:02}-{max(first, second):02}{both[4]}"
+    for read in (datetime.fromisoformat, parsedate_to_datetime, *(_strptime(f) for f in _FORMATS)):
+        try:
+            found = read(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", value))
+            break
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    if found is None or not 1600 <= found.year <= 2200:
+        raise Problem("date", f"The date '{value[:40]}' can't be read; write it as 2024-03-12. It is left unknown.")
+    return found.astimezone(timezone.utc).replace(tzinfo=None) if found.tzinfo else found
+
+
+def _strptime(pattern: str):
+    return lambda value: datetime.strptime(value, pattern)
+
+
+def language_of(text: str) -> str:
+    """The ISO 639 code of a text's language, or "" where that is not beyond doubt.
+
+    Beginning, middle and end are identified by py3langid (Lui & Baldwin 2012, langid.py); a probability of .9 is asked for,
+    .5 for English. A text mainly in another script than Latin is not English, however short.
+    """
+    middle = len(text) // 2
+    sample = text if len(text) <= 1500 else " ".join((text[:500], text[middle:middle + 500], text[-500:]))
+    code, probability = _identifier().classify(sample)
+    letters = re.findall(r"[^\W\d_]", sample)
+    foreign = sum(c > "\u036f" and not "\u1e00" <= c <= "\u1eff" for c in letters)
+    if code == "zxx":
+        return ""
+    return code if probability >= (.5 if code == "en" else .9) or (foreign > len(letters) / 2 and code != "en") else ""
+
+
+@cache
+def _identifier():
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: list[dict]) -> None:
+    """Fills or overrides cells of articles from metadata tables [(CSV file or DataFrame, its name)]; a later table wins."""
+    exact: dict[str, list[dict]] = {}
+    loose: dict[str, list[dict]] = {}
+    for article in found:
+        file = re.sub(r":\d+$", "", article["path"])
+        for keys, names in ((exact, {article["path"], file}), (loose, {file.rpartition("/")[2], article["stem"]})):
+            for name in names:
+                keys.setdefault(_key(name), []).append(article)
+    for source, name in tables:
+        folder, seen = name.rpartition("/")[0], set()
+        for where, stated in _metadata(source, name, columns, aside):
+            file = stated.pop("file", "").removeprefix("./")
+            articles = exact.get(_key(f"{folder}/{file}".lstrip("/"))) or ([] if folder else loose.get(_key(file), []))
+            if file in seen or not articles:
+                what = "a second time" if file in seen else "which is no article here"
+                aside.append(row(where, "metadata", f"It names '{file}', {what}."))
+                continue
+            seen.add(file)
+            for article in articles:
+                article |= {c: v for c, v in stated.items() if v and c in ("title", "outlet", "published", "url", "language")}
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name)  # macOS stores accents apart
+
+
+def _metadata(source, name: str, columns: Columns, aside: list[dict]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a metadata table: where each stands, and its cells."""
+    try:
+        if isinstance(source, pd.DataFrame):
+            header, lines = list(source.columns), enumerate(source.astype(object).itertuples(index=False), 1)
+        else:
+            feed = iter(io.StringIO(decode(Path(source).read_bytes()), newline=""))
+            header, delimiter = cells(next(feed, ""))
+            lines = csv_rows(feed, delimiter)
+        places = {c: header.index(h) for c, h in columns.known(header).items()}
+        if "file" not in places:
+            raise Problem("metadata", "It has no column 'file' that says which article a row belongs to.")
+    except (OSError, Problem) as error:
+        aside.append(row(name, "metadata", f"It could not be read: {said(error)}."))
+        return
+    for number, line in lines:
+        where = f"{name}:{number}"
+        if isinstance(line, Problem) or len(line) > len(header):
+            aside.append(row(where, "metadata", said(line) if isinstance(line, Problem) else "The row has too many cells."))
+        elif any(text_of(c) for c in line):
+            yield where, {c: text_of(line[i]) for c, i in places.items() if i < len(line)}
+
+
+def text_of(value: object) -> str:
+    """A cell as text without space around it; what is missing is empty."""
+    return "" if value is None or value is pd.NaT or value != value else str(value).strip()
