@@ -1,0 +1,33 @@
+import numpy as np
+
+from analysis import basemap
+
+
+def test_a_crop_holds_the_countries_of_the_view_and_draws_them_right():
+    lat, lon = basemap.view([33.3, 36.2], [44.4, 44.0])
+    crop = basemap.crop(lat, lon)
+    codes = {g["id"] for g in crop["objects"]["countries"]["geometries"]}
+    assert {"IRQ", "IRN"} <= codes and not codes & {"USA", "CHN", "BRA"}
+    numbers = [i for g in crop["objects"]["countries"]["geometries"] for part in np.ravel(np.array(_flat(g["arcs"]))) for i in [part]]
+    assert max(n if n >= 0 else ~n for n in numbers) < len(crop["arcs"])
+    assert {"land", "coastlines", "ocean", "subunits", "rivers", "lakes"} <= set(crop["objects"])
+
+
+def _flat(x):
+    return [i for y in x for i in _flat(y)] if isinstance(x, list) else [x]
+
+
+def test_outlines_close_and_hold_the_capital():
+    rings = [line for code, line in basemap.outlines((30, 38), (38, 49)) if code == "IRQ"]
+    x, y = max(rings, key=len).T
+    inside = np.sum(((y[:-1] > 33.3) != (y[1:] > 33.3)) & (44.4 < (x[1:] - x[:-1]) * (33.3 - y[:-1]) / (y[1:] - y[:-1] + 1e-12) + x[:-1])) % 2
+    assert inside == 1 and np.allclose((x[0], y[0]), (x[-1], y[-1]))
+
+
+def test_views_hold_their_points_and_have_a_least_size():
+    lat, lon = basemap.view([10, 12], [3, 9])
+    assert lat[0] < 10 and lat[1] > 12 and lon[0] < 3 and lon[1] > 9
+    lat, lon = basemap.view([33.3], [44.4])
+    assert lat[1] - lat[0] >= 6 and lon[1] - lon[0] >= 6
+    assert basemap.view([], []) == ((-58.0, 80.0), (-180.0, 180.0))
+    assert basemap.resolution((-180, 180)) == 110 and basemap.resolution((40, 50)) == 50
