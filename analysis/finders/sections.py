@@ -1,3 +1,281 @@
-"""Sections."""
-def mark(text, units, found, title, codebook):
-    return [["body"] * len(s) for s in found]
+"""Sections: which lines of a document are title, heading, caption, list, page furniture (boilerplate) and which are body.
+
+Works on the units of `sentences`: lines, hard-wrapped ones put together. Labels and phrases come from
+codebook/boilerplate.csv; the rest is how a line stands among the others. In doubt a line is body, for what is marked is left out of counts.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+FINISHED = re.compile(r"[.!?…][”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
+ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)])\s")
+HASHES = re.compile(r"#{1,6}\s")
+OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
+BYLINE = re.compile(r"by\s+\S", re.I)
+DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([A-Z][\w /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.? \d{1,2}\b.{0,24})$")
+WORD = re.compile(r"[^\W_][\w'-]*")
+QUOTES = "“\"‘«'"
+MOST, HEAD = 40, 260                                            # words of a cue's line; characters that are looked at
+
+
+class Cues(NamedTuple):
+    """boilerplate.csv compiled: patterns by the first word of the line, plain phrases, and sets of words."""
+
+    first: frozenset[str]
+    line: dict[str, list]
+    start: dict[str, list]
+    zone: dict[str, list]
+    inside: tuple[tuple[str, int], ...]
+    credit: tuple[str, ...]
+    nav: frozenset[str]
+    date: frozenset[str]
+    verb: frozenset[str]
+    question: frozenset[str]
+
+
+class Unit(NamedTuple):
+    """What decides about a line: its text as folded for the cues, and how it looks."""
+
+    norm: str
+    words: list[str]
+    finished: bool
+    colon: bool
+    title_case: bool
+    item: bool
+    hashes: bool
+    sentences: int
+
+
+@functools.lru_cache(maxsize=8)
+def _cues(codebook) -> Cues:
+    rows = [r | {"cue": r["cue"].lower()} for r in codebook.rows("boilerplate")]
+    patterns = {match: defaultdict(list) for match in ("line", "start", "zone")}
+    for row in rows:
+        if row["match"] in patterns:
+            body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
+            body = re.compile(body + (r"(?!\w)" if row["match"] == "start" else "$"))
+            patterns[row["match"]][row["cue"].split()[0]].append((body, int(row["words"] or MOST)))
+    sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in ("credit", "nav", "date", "verb", "question")}
+    inside = tuple((r["cue"], int(r["words"] or MOST)) for r in rows if r["match"] == "in")
+    first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
+    return Cues(first, *(dict(patterns[m]) for m in ("line", "start", "zone")), inside, tuple(sorted(sets["credit"])), *(
+        sets[m] for m in ("nav", "date", "verb", "question")))
+
+
+def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, codebook) -> list[list[str]]:
+    """The section of each sentence, unit by unit.
+
+    Parameters
+    ----------
+    units, sentences : spans of the units and of the sentences in each.
+    title : the title where it is known from elsewhere, else empty.
+    """
+    cues = _cues(codebook)
+    seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
+    names = _furniture(text, units, seen, cues)
+    _captions(text, units, seen, names, cues)
+    _titles(seen, names, _fold(title))
+    _headings(text, units, seen, names, cues)
+    out = []
+    for unit, spans, name in zip(seen, sentences, names):
+        marks = [name or "body"] * len(spans)
+        if marks[0] in ("body", "list") and len(spans) > 1:
+            marks = _inner(text, spans, marks, cues)
+        out.append(marks)
+    return out
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").replace("‘", "'").split()).strip(OUTER)
+
+
+def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
+    raw = text[slice(*span)]
+    words = raw.split()
+    finished = FINISHED.search(raw[-12:]) is not None
+    item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
+    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues):
+        return Unit("", words, True, False, False, item, hashes, sentences)
+    norm = _fold(raw[:HEAD])
+    if len(raw) <= HEAD:
+        words = norm.split()
+    longer = [w for w in raw.split() if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
+    title_case = len(longer) > 0 and sum([w[0].isupper() for w in longer]) >= .7 * len(longer)
+    return Unit(norm, words, finished, raw[-1] == ":", title_case, item, hashes, sentences)
+
+
+def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
+    """A quick look: whether any cue could fit."""
+    first = _fold(word)
+    if not first or first in cues.first or first[0].isdigit():
+        return True
+    lower = raw[:HEAD].lower()
+    for phrase, _ in cues.inside:
+        if phrase in lower:
+            return True
+    return False
+
+
+def _is(unit: Unit, patterns: dict[str, list]) -> bool:
+    """Whether one of the cues fits the line."""
+    if not unit.norm:
+        return False
+    first = unit.words[0]
+    for key in {first, first.rstrip(":,."), "0" if first[0].isdigit() else first}:
+        for pattern, most in patterns.get(key, ()):
+            if len(unit.words) <= most and pattern.match(unit.norm):
+                return True
+    return False
+
+
+def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> list[str]:
+    """Boilerplate by cue; headlines under a line such as "Related stories"; section names and dates around the article."""
+    names = [""] * len(seen)
+    starts = [_is(u, cues.start) and text[a] not in QUOTES for u, (a, _) in zip(seen, units)]
+    prose = [i for i, u in enumerate(seen) if _prose(u) and not starts[i]]
+    first, last = (prose[0], prose[-1]) if prose else (len(seen), -1)
+    zone = False
+    for i, unit in enumerate(seen):
+        opens = not unit.finished and _is(unit, cues.zone)
+        zone = opens or (zone and len(unit.words) <= 25 and (not unit.finished or unit.title_case))
+        if not unit.words or zone or starts[i] or _labelled(unit, cues):
+            names[i] = "boilerplate"
+        elif (i < first or i > last) and len(seen) > 1 and _around(text[slice(*units[i])], unit, cues):
+            names[i] = "boilerplate"
+    return names if prose or "" not in names else [n if n and len(seen) > 1 else "" for n in names]
+
+
+def _prose(unit: Unit) -> bool:
+    return unit.finished and len(unit.words) >= 6
+
+
+def _labelled(unit: Unit, cues: Cues) -> bool:
+    if len(unit.words) > MOST:
+        return False
+    if (not unit.finished or len(unit.words) > 2) and _is(unit, cues.line):
+        return True
+    return any(len(unit.words) <= most and phrase in unit.norm for phrase, most in cues.inside)
+
+
+def _around(raw: str, unit: Unit, cues: Cues) -> bool:
+    """Above or below the article: section names, a byline, a date line or dateline of its own."""
+    if unit.finished or len(unit.words) > 12:
+        return False
+    words = [w.strip("|,.:/>»·()-–—") for w in unit.words]
+    words = [w for w in words if w]
+    if words and all(w in cues.nav for w in words):
+        return True
+    figures = [w for w in words if w[0].isdigit()]
+    if figures and all(w in cues.date or w[0].isdigit() for w in words) and len(words) > 1:
+        return True
+    return bool(DATELINE.fullmatch(raw) or (BYLINE.match(raw) and unit.title_case and len(words) <= 10))
+
+
+def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], cues: Cues) -> None:
+    """Lines with a photo credit; a bare credit is boilerplate, and the line above it a caption. Their copies, too."""
+    known = set()
+    for i, unit in enumerate(seen):
+        if names[i] or len(unit.words) > 80:
+            continue
+        raw = text[slice(*units[i])].lower()
+        if unit.finished and raw[-1] not in ")]":
+            continue
+        tail = raw[max(raw.rfind("("), raw.rfind("["), raw.rfind(". "), 0):]
+        if not any(c in tail for c in cues.credit):
+            continue
+        if len(tail) >= len(raw) - 1 and len(unit.words) <= 8:
+            names[i] = "boilerplate"
+            if i and not names[i - 1] and not seen[i - 1].finished:
+                names[i - 1] = "caption"
+        else:
+            names[i] = "caption"
+            known.add(_fold(raw[:len(raw) - len(tail)]))
+    known -= {""}
+    for i, unit in enumerate(seen):
+        if known and not names[i] and unit.norm in known:
+            names[i] = "caption"
+
+
+def _titles(seen: list[Unit], names: list[str], title: str) -> None:
+    """The first line if it has no full stop and an article follows; a line that is the known title."""
+    left = [i for i, name in enumerate(names) if not name]
+    if len(left) < 2:
+        return
+    first = seen[left[0]]
+    ends = first.norm and not first.finished or (first.title_case and first.sentences == 1)
+    if ends and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
+        title = title or first.norm
+        names[left[0]] = "title"
+    for i in left:
+        if title and seen[i].norm == title and any(_prose(seen[j]) for j in left if j != i):
+            names[i] = "title"
+
+
+def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], cues: Cues) -> None:
+    """List items, headings, and headlines of other articles that stand between paragraphs."""
+    left = [i for i, name in enumerate(names) if not name]
+    prose = [i for i in left if _prose(seen[i])]
+    if not prose:
+        return
+    longer = [i for i in left if len(seen[i].words) > 14]
+    punctuated = sum(seen[i].finished for i in longer) >= .6 * len(longer)
+    lone = [i for i in left if punctuated and _stands_alone(seen[i])]
+    follows = set(lone)
+    for place, i in enumerate(left):
+        unit, after = seen[i], left[place + 1:place + 4]
+        if unit.hashes:
+            names[i] = "heading"
+        elif unit.item and (i not in follows or len(unit.words) > 8 or _neighbour_items(seen, left, place)):
+            names[i] = "list"
+        elif i in follows and after and prose[0] < i and _foreign(text, units, seen, i, after, follows, cues):
+            names[i] = "boilerplate"
+        elif i in follows and len(unit.words) <= (14 if prose[0] < i else 22) and i < prose[-1]:
+            names[i] = "heading"
+        elif i in follows and i > prose[-1] and unit.title_case and len(unit.words) >= 5:
+            names[i] = "boilerplate"
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Looks like a heading or a headline: short, one line, no full stop."""
+    if unit.sentences > 1 or not unit.words or len(unit.words) > 22 or unit.norm[-1:] in ",;":
+        return False
+    if unit.colon:
+        return len(unit.words) <= 6
+    return not unit.finished or (unit.title_case and len(unit.words) <= 14)
+
+
+def _neighbour_items(seen: list[Unit], left: list[int], place: int) -> bool:
+    return any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))
+
+
+def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: Cues) -> bool:
+    """A headline that does not head what follows: a clause or long, and its words are not those of the section below.
+
+    A heading names what its section is about; a related headline was put there by a machine.
+    """
+    unit = seen[i]
+    if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished:
+        return False
+    if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words) and not seen[after[0]].item:
+        return True
+    below = {w[:5] for j in after if j not in lone for w in WORD.findall(text[slice(*units[j])].lower().replace("’", "'"))}
+    own = {w[:5] for w in WORD.findall(unit.norm) if len(w) > 3}
+    clause = any(w in cues.verb for w in unit.words[1:-1])
+    return len(unit.words) >= (6 if clause else 8) and len(own & below) < len(own) / 2
+
+
+def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[str]:
+    """Furniture at the end of a paragraph ("Sign up for our newsletter."), outside of quotations."""
+    for k in range(len(spans) - 1, 0, -1):
+        unit = _unit(text, spans[k], 1, cues)
+        before = text[spans[0][0]:spans[k][0]]
+        inside = before.count("“") > before.count("”") or before.count('"') % 2
+        if inside or text[spans[k][0]] in QUOTES or not (_is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))):
+            break
+        marks[k] = "boilerplate"
+    return marks

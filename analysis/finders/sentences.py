@@ -135,6 +135,8 @@ def _runs_on(text: str, before: Span, line: Span, width: int, rules: Rules) -> b
         return MARKER.fullmatch(text, *before) is not None and before[1] - before[0] < 4
     if MARKER.fullmatch(text, *before):
         return True
+    if text[line[0]] == "(" and text[line[1] - 1] == ")":
+        return False                                            # a line in brackets: a photo credit, an editor's note
     last = text[max(before[0], before[1] - 40):before[1]].rsplit(None, 1)[-1]
     bare = last.lstrip(OPENERS)
     if bare.endswith(".") and (bare[:-1] in rules.kinds or DOTTED.match(bare[:-1]) or len(bare) == 2):
