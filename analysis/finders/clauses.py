@@ -11,7 +11,7 @@ from analysis.finders import phrases as sp, speakers
 
 _SAID = frozenset({"said", "says", "say", "told"})
 _PLURAL = frozenset("i you we they who them us people men women police media others some many most both all percent children not".split())
-_DONE = re.compile(r"[,.!?…—–-]\s?[”“\"'’]*\Z")
+_DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 
 
 class Said(NamedTuple):
@@ -78,13 +78,16 @@ class Reader:
             return found[-1].who
         low, groups = words.low, self.groups
         for k in range(1, min(len(low), 60)):
-            verb = k != i and (low[k] in groups["auxiliary"] or low[k] in self.forms and low[k].endswith(("ed", "said", "says", "told")))
+            verb = k != i and (low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in self.forms and low[k].endswith("ed"))
             if verb and low[k] not in ("to", "not"):
                 j, _ = sp.verb_group(words, k, groups)
                 who = sp.before(words, j, groups)
                 if who:
                     return words.start[who[0]], words.end[who[1]]
-        return None
+        k = 0
+        while k < len(low) and k < i and words.raw[k][0].isalpha() and (k == 0 or words.raw[k][0].isupper()):
+            k += 1
+        return (words.start[0], words.end[k - 1]) if k and words.raw[0][0].isupper() and low[0] not in groups["preposition"] else None
 
     def _one(self, words, i, entry, found):
         """(first, last token of the content, speaker tokens or None, side, last token of the cue) of one cue, or None."""
@@ -208,7 +211,7 @@ class Reader:
         low, n = words.low, len(words.low)
         nxt = low[i + 1] if i + 1 < n else "."
         clause = "that" in entry.takes or "tell" in entry.takes
-        if j == i - 1 and j > 0 and (low[j][0] == sp.QUOTED and self._complete(words, j) or low[j] == "," and entry.cue != "tell"):
+        if j == i - 1 and j >= 0 and (low[j][0] == sp.QUOTED and self._complete(words, j) or j and low[j] == "," and entry.cue != "tell"):
             name = sp.after(words, i + 1, self.groups)
             stop = name and (low[name[1] + 1] if name[1] + 1 < n else ".")
             if name and (low[j][0] == sp.QUOTED or low[j - 1][0] == sp.QUOTED or (clause and stop in ".,;" and name[1] - name[0] < 12)):
@@ -225,7 +228,8 @@ class Reader:
 
     def _complete(self, words, k: int) -> bool:
         """Does the quotation end like a sentence or clause, with its mark inside?"""
-        return bool(_DONE.search(self.text[max(words.start[k], words.end[k] - 4):words.end[k]]))
+        long = k == 0 and words.end[k] - words.start[k] > 40
+        return long or bool(_DONE.search(self.text[max(words.start[k], words.end[k] - 4):words.end[k]]))
 
     def _whole(self, words, k, who, i):
         """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""

@@ -114,8 +114,8 @@ def _in_phrase(words: Words, k: int, j: int, groups) -> bool:
     if w in groups["conjunction"]:
         return w == "and" and k + 1 < len(words.low) and k > 0 and j - k < 6 and (
             words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper() and words.low[k - 1][0].isalnum())
-    if w in groups["auxiliary"] and words.raw[k].islower() or w.endswith("n't"):
-        return False
+    if (w in groups["auxiliary"] or w in groups["verb"]) and words.raw[k].islower() or w.endswith("n't"):
+        return any(x in groups["relative"] for x in words.low[max(0, k - 6):k])
     if w in groups["subordinate"] and w not in groups["preposition"] and w != "who":
         return False
     if w != "who" and w not in groups["object"] and pronoun(w, groups) and w not in ("it", "you"):

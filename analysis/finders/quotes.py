@@ -20,9 +20,9 @@ from analysis.finders.clauses import Said
 _MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
 _SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
-_STOP = re.compile(r"[a-z0-9)][.!?][\s”\"]|\n")
+_CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
-_DONE = re.compile(r"[,.!?…—–-]\s?[”“\"'’]*\Z")
+_DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 
 
 class Quote(NamedTuple):
@@ -104,7 +104,7 @@ def _document(doc, text, spans, actors, reader) -> list[dict]:
     for a, b in spans:
         said += reader.read(sp.tokens(mask[a:b], a))
     starts, memory, out = [a for a, _ in spans], speakers.Memory(text, reader.groups), []
-    for s in statements(text, quotes, said):
+    for s in statements(text, quotes, said, starts):
         number = max(0, bisect.bisect_right(starts, s.start) - 1)
         row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue,
                "reading": s.entry.reading if s.entry else "speech"}
@@ -140,7 +140,7 @@ def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     return "direct" if 2 * inside > said.end - said.start or text[said.start] in "“\"„«" else "indirect"
 
 
-def statements(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
+def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int]) -> list[Said]:
     """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
     starts, ends = [q.start for q in quotes], [q.end for q in quotes]
     grown = []
@@ -159,29 +159,30 @@ def statements(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
                 continue
             grown.pop()
         grown.append(s._replace(start=start, end=end))
-    return _uncued(text, quotes, grown)
+    return _uncued(text, quotes, grown, sentences)
 
 
-def _uncued(text: str, quotes: list[Quote], said: list[Said]) -> list[Said]:
+def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int]) -> list[Said]:
     """Quotations without a cue of their own: added to the statement before, a statement of their own, or no speech."""
     out, k, before = [], 0, None
     for q in quotes:
         while k < len(said) and said[k].start < q.end:
             out.append(said[k])
             k += 1
-        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in "”\"'’“"), None)
+        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in _CLOSING), None)
         covered = any(q.start < s.end for s in out[-3:])
-        runs, before = before is not None and before.runs_on, q
+        runs, before = before is not None and before.runs_on and bool(out) and out[-1].end >= before.end - 2, q
         if covered:
             continue
-        if last is not None and runs and out[last].end >= text.rfind("\n", 0, q.start) - 60:
-            out[last] = out[last]._replace(end=q.end)
+        if runs:
+            out[-1] = out[-1]._replace(end=q.end)
             continue
-        opens = text[:q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 3:q.end])
+        opens = text[:q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 4:q.end])
         if not opens:
             continue
         gap = text[out[last].end:q.start] if last is not None else None
-        if gap is not None and len(gap) < 400 and len(_STOP.findall(gap)) <= 1 and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip():
+        if gap is not None and len(gap) < 500 and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip() and (
+                bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
         elif text[q.start:q.end].count(" ") > 3:
             near = out and q.start - out[-1].end < 400
