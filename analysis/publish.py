@@ -13,7 +13,7 @@ from pathlib import Path
 from analysis.errors import InputError, RunError
 
 MANIFEST = "manifest.json"
-FOLDER = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EIO}
+FOLDER = {errno.EACCES, errno.EEXIST, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EIO}
 
 
 def _exchange(a: Path, b: Path) -> bool:
