@@ -86,7 +86,7 @@ def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _words(query: str) -> str:
     words = (re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]") for w in query.split())
-    return rf"(?<!\w){r'[\s\u00a0]+'.join(words)}(?!\w)"
+    return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
 
 
 def _flat(text: str) -> str:
