@@ -27,6 +27,10 @@ WALL = {"who", "which", "where", "whose", "while", "after", "before", "when", "s
 SEPARATOR = {",", "and", "or", "the", "&", "/", "then", "also", "well", "as", "both"}
 WINDOW = 60
 _AUX = {"is", "was", "are", "were", "has", "have", "had", "will", "would", "been", "be", "did", "could", "may"}
+FUNCTION = PREPOSITIONS | _AUX | WALL | SPEECH | {"and", "or", "on", "this", "last", "next", "today", "yesterday", "the", "monday", "tuesday", "wednesday",
+                                             "thursday", "friday", "saturday", "sunday", "early", "late", "again", "if", "he", "she", "they", "it",
+                                             "more", "using", "killing", "wounding", "injuring", "leaving", "targeting", "where", "so", "too", "have",
+                                             "then", "began", "went", "came", "took", "shot", "can", "may", "must", "not", "there", "has", "were"}
 COMPASS = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
 TOWNS = {"town", "city", "village", "district", "province", "neighborhood", "neighbourhood", "suburb", "villages", "towns", "outskirts", "municipality",
          "region", "department", "districts", "countryside", "hamlet", "island", "settlement", "north", "south", "east", "west", "port"}
@@ -48,10 +52,16 @@ class Place:
     last: int
     kind: str
     row: object = None
+    barred: bool = False                        # a demonym, a government: helps to read a list, is never the place itself
     prep: str = ""
     at: int = 0                                 # where its preposition stands, or its first word
     group: int = 0
     flags: set = field(default_factory=set)
+
+
+def modifies(follows: str) -> bool:
+    """Whether the word after a country makes it an adjective ("US interests")."""
+    return follows.isalpha() and follows not in FUNCTION and follows not in AREA and not follows.endswith(("ed", "ly"))
 
 
 def govern(low: list[str], first: int) -> tuple[str, int]:
@@ -152,7 +162,7 @@ def score(names: list[str], weights: dict[str, float]) -> float:
 
 def choose(low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int], weights: dict[str, float]) -> list[Place]:
     """The places of the event word low[a:b]: those of the group that scores highest, without those that only contain another."""
-    near = [p for p in places if -WINDOW < p.first - a < WINDOW]
+    near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred]
     gaps: dict[int, int] = {}
     for p in near:
         gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

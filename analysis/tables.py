@@ -32,7 +32,7 @@ SCHEMA: dict[str, dict[str, str]] = {
     "frames": SPAN | _columns("frame term"),
     "agency": SPAN | _columns("actor role passive agent_hidden predicate voice", passive=BOOL, agent_hidden=BOOL),
     "attacks": SPAN | _columns("trigger attack_type status actor target weapon place kind lat lon country place_start "
-                               "place_end date_text date_from date_to voice incident", lat=FLOAT, lon=FLOAT,
+                               "place_end date_text date_from date_to voice incident corrected", lat=FLOAT, lon=FLOAT,
                                place_start=NULLABLE, place_end=NULLABLE, date_from=TIME, date_to=TIME),
     "incidents": _columns("incident attack_type status place lat lon date_from date_to documents outlets reason",
                           lat=FLOAT, lon=FLOAT, date_from=TIME, date_to=TIME, documents=INT, outlets=INT),

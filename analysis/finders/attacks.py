@@ -172,12 +172,17 @@ def _before(s: Sentence, a: int) -> str:
     return s.cut(i, j)
 
 
-def _places(s: Sentence, places: list, taken: set[int]) -> list[attachment.Place]:
+def _places(s: Sentence, places: list, actors: list, taken: set[int]) -> list[attachment.Place]:
+    """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none."""
     found, seen = [], set()
     for row in places:
         a, b = s.words(row.start, row.end)
-        found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row))
         seen.update(range(a, b))
+        if s.ends[b - 1] > row.end - s.offset + 2 or any(x <= a and b <= y and y - x > b - a for x, y, _ in actors) and not row.demonym:
+            continue
+        follows = s.low[b] if b < len(s.low) else "."
+        barred = row.demonym or getattr(row, "metonym", False) or row.kind == "country" and attachment.modifies(follows)
+        found.append(attachment.Place(a, b, row.kind or "unknown", row, barred=barred))
     found += attachment.unknown(s.text, s.low, s.starts, seen | taken)
     return attachment.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)))
 
@@ -231,7 +236,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
             who = [(*s.words(r.start, r.end), r.actor) for r in by["actors"].get(key, ())]
             when = [(*s.words(r.start, r.end), r) for r in by["dates"].get(key, ())]
             taken = {i for a, b, _ in [*who, *when] for i in range(a, b)}
-            where = _where(s, mentions, _places(s, by["places"].get(key, ()), taken), rules)
+            where = _where(s, mentions, _places(s, by["places"].get(key, ()), who, taken), rules)
             for m, found in zip(mentions, where):
                 n += 1
                 actor, target = _roles(s, m, who)
