@@ -1,0 +1,268 @@
+"""Which capitalised words name a place: candidates of a sentence with the evidence for and against each.
+
+In: the text of a sentence. Out: mentions whose `traits` (what the name is) and `evidence` (what stands beside it) carry the
+weights of `codebook/place_weights.csv`; the sum decides. Person names, outlets and organisations are recognised here, too, since they
+are what place names are most often mistaken for.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+
+from analysis import codebook as codebooks
+from analysis import resolve
+from analysis.gazetteer import ALIAS, DEMONYM, fold
+
+_TOKEN = re.compile(r"(?<!\w)(?:(?:[A-Z][a-z]{0,2}\.){2,}|(?:(?:[aAeE]l|[aA][dnrstz]|[aA]sh)['’-])?"
+                    r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
+_JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
+    " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ", " du ", " da ", " do ",
+    " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-", "-en-", " in ", "-by-the-", "-le-", "-de-")}
+_DOTTED = frozenset("St Ste Mt Ft Pt".split())
+_MOST_WORDS = 7
+_SMALL = re.compile(r"[a-z]{3}")
+_LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
+_ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
+
+
+class Words:
+    """The codebook's words by kind: folded where they are compared with keys, as written where with text."""
+
+    def __init__(self, codebook: codebooks.Codebook):
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        for row in codebook.rows("not_places"):
+            self.kinds[row["kind"]].add(row["term"])
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in codebook.rows("person_names"):
+            names[row["kind"]].add(fold(row["term"]))
+        self.given, self.surnames = names["given"], names["surname"]
+        self.ordinary, self.never = ({fold(w) for w in self.kinds[k]} for k in ("word", "never"))
+        self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"]}
+        self.mask_starts = {m.split(" ")[0] for m in self.masks}
+        self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
+            c: "org_before" for c in self.kinds["org_before"]}
+        self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
+        self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
+        self.weights = {row["feature"]: float(row["weight"]) for row in codebook.rows("place_weights")}
+
+
+def any_of(words) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+class Mention:
+    """A candidate: where it stands, what it may mean, and what speaks for and against it."""
+
+    __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "token", "size", "score")
+
+    def __init__(self, text, start, end, key, senses, traits, token, size):
+        self.text, self.start, self.end, self.key, self.senses, self.traits = text, start, end, key, senses, traits
+        self.token, self.size = token, size
+        self.evidence: list[str] = []
+        self.beside = None
+
+
+class Reader:
+    """Reads sentences; one for each codebook."""
+
+    def __init__(self, codebook: codebooks.Codebook):
+        self.words, self.atlas = Words(codebook), resolve.atlas(codebook)
+        aliases = {a for table in ("countries", "regions", "places") for row in codebook.rows(table) for a in row["aliases"].split("|")}
+        self.dotted = {a for a in aliases if a.endswith(".")}
+        self.traits = functools.lru_cache(maxsize=50000)(self._traits)
+
+    def read(self, text: str, persons: set[str]) -> list[Mention]:
+        """The candidates of a sentence; surnames of persons named in full are added to `persons`."""
+        tokens = self.tokens(text)
+        if not tokens:
+            return []
+        shouting = len(tokens) > 2 and len(_SMALL.findall(text, 0, 200)) < 3 and len(text) > 20
+        out, i = [], 0
+        while i < len(tokens):
+            i, mention = self._longest(text, tokens, i, shouting)
+            if mention is not None:
+                out.append(mention)
+        taken = {m.token + k for m in out for k in range(m.size)}
+        for n, mention in enumerate(out):
+            if n + 1 < len(out):
+                self._aside(mention, out[n + 1])
+            self._before(mention, text, tokens, taken)
+            self._after(mention, text, tokens, taken)
+            if shouting:
+                mention.evidence.append("shouting")
+        self._persons(text, tokens, persons)
+        return out
+
+    def tokens(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and form of the capitalised words."""
+        out = []
+        for match in _TOKEN.finditer(text):
+            (start, end), word = match.span(), match[0]
+            if text[end:end + 1] == "." and word + "." in self.dotted:
+                word, end = word + ".", end + 1
+            out.append((start, end, word))
+        return out
+
+    def _longest(self, text, tokens, i, shouting) -> tuple[int, Mention | None]:
+        """The token after the longest name that begins at token i, and the mention."""
+        start, end, word = tokens[i]
+        if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas and not (shouting and "." not in word):
+            return i + 1, self._mention(text, start, end, "=" + word, i, 1)
+        key = fold(word)
+        lengths, last, n = [len(key)], i + 1, len(tokens)
+        while last < n and last - i < _MOST_WORDS:
+            gap = text[tokens[last - 1][1]:tokens[last][0]]
+            joint = _JOINTS.get(gap) or (" " if gap == ". " and tokens[last - 1][2] in _DOTTED else None)
+            if joint is None:
+                break
+            key += joint + fold(tokens[last][2])
+            lengths.append(len(key))
+            last += 1
+        masked = key[:lengths[0]] in self.words.mask_starts
+        known = self.atlas.matches(key)
+        for size in range(len(lengths), 0, -1):
+            length = lengths[size - 1]
+            if masked and key[:length] in self.words.masks:
+                return i + size, None
+            if length in known:
+                sub = key[:length]
+                if size == 1 and (sub in self.words.never or len(word) < 3 or (word.isupper() and len(word) < 4)):
+                    break
+                return i + size, self._mention(text, start, tokens[i + size - 1][1], sub, i, size)
+        if (text[start - 3:start] in ("in ", "of ") or word[:1] in "ae" or word[2:3] == "-") and len(key) > 4:
+            for size in range(len(lengths), 0, -1):
+                if found := self.atlas.loose(key[:lengths[size - 1]]):
+                    return i + size, self._mention(text, start, tokens[i + size - 1][1], found, i, size)
+        return i + 1, None
+
+    def _mention(self, text, start, end, key, token, size) -> Mention:
+        return Mention(text, start, end, key, self.atlas.senses(key), self.traits(key), token, size)
+
+    def _traits(self, key: str) -> tuple[str, ...]:
+        words, senses = self.words, self.atlas.senses(key)
+        best, single = senses.best, " " not in key
+        found = {"single": single, "multiword": not single, "word": key in words.ordinary, "given": key in words.given,
+                 "surname": key in words.surnames, "abbreviation": key[0] == "=", "demonym": best.flag & DEMONYM, "own": best.own,
+                 "needs_place": (key[0] == "=" and key[-1] == "." and key.count(".") == 1) or (len(key) == 3 and key[0] == "=" and best.kind == "region"),
+                 "alias": not best.own and all(r.flag & ALIAS for r in senses.readings), "loose": key[0] == "~"}
+        return ("kind_" + best.kind, *(name for name, true in found.items() if true))
+
+    @staticmethod
+    def _aside(mention, following) -> None:
+        """An area named right after a place ("Taji, Iraq"; "Paris (Texas)") says which one is meant; lists are noted."""
+        gap = mention.text[mention.end:following.start]
+        if gap in _LIST:
+            mention.evidence.append("list")
+            following.evidence.append("list")
+        if gap not in _ASIDE or not following.senses.areas or following.senses.best.flag & DEMONYM:
+            return
+        for area in sorted(following.senses.areas, key=lambda r: -r.weight):
+            if any(resolve.inside(r, area) for r in mention.senses.readings):
+                mention.beside = area
+                mention.evidence.append("area_after")
+                following.evidence.append("place_before")
+                return
+
+    def _before(self, mention, text, tokens, taken) -> None:
+        words, add, start = self.words, mention.evidence.append, mention.start
+        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
+        if before and before[-1] in ("the", "The", "a", "an", "A", "An"):
+            add("article_before")
+            before.pop()
+        if before:
+            cue = words.cues.get(" ".join(before[-2:])) or words.cues.get(before[-1]) or words.cues.get(before[-1].lower())
+            if cue:
+                add(cue)
+        if not mention.token:
+            if not text[:start].strip(" \n\t\"'“‘(—–-"):
+                add("first")
+            return
+        _, end, word = tokens[mention.token - 1]
+        gap = text[end:start]
+        if gap != " " and not (gap == ". " and (word + "." in words.kinds["title"] or len(word) == 1)):
+            return
+        if word in words.kinds["title"] or word + "." in words.kinds["title"]:
+            add("title_before")
+        elif word in words.kinds["direction"]:
+            add("direction_before")
+        elif word in words.kinds["not_before"]:
+            add("not_before")
+        elif len(word) == 1 or fold(word) in words.given:
+            add("given_before")
+        elif mention.token - 1 in taken:
+            add("place_adjacent")
+        else:
+            add("word_before" if fold(word) in words.ordinary else "capital_before")
+        if "word" in mention.traits:
+            add("tail")
+
+    def _after(self, mention, text, tokens, taken) -> None:
+        words, add, end = self.words, mention.evidence.append, mention.end
+        rest = text[end:end + 2]
+        if rest[:1] == "-":
+            add("hyphen")
+        elif rest in ("'s", "’s"):
+            add("possessive")
+        elif rest in (" —", " –", " -", "--", " ("):
+            add("dash")
+        elif words.said.match(text, end):
+            add("said")
+        following = mention.token + mention.size
+        if following >= len(tokens) or text[end:tokens[following][0]] != " ":
+            return
+        word = tokens[following][2]
+        if word in words.after:
+            add(words.after[word] + "_after")
+        elif fold(word) in words.ordinary:
+            add("word_after")
+        elif mention.key in words.given and mention.size == 1:
+            add("name_after")
+        elif following in taken:
+            add("place_after")
+        else:
+            add("capital_after")
+        if "word" in mention.traits:
+            add("head")
+
+    def _persons(self, text, tokens, persons) -> None:
+        """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
+        titles, given = self.words.kinds["title"], self.words.given
+        for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
+            gap = text[end:start]
+            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and (word + "." in titles or len(word) == 1)):
+                persons.add(fold(name))
+
+
+def scored(mentions: list[Mention], weights: dict[str, float]) -> list[Mention]:
+    """The mentions that name a place: the weights of what speaks for and against them add up to more than 0."""
+    out = []
+    for mention in mentions:
+        mention.score = weights["bias"] + weights["weight"] * min(mention.senses.best.weight, 7.0) + sum(
+            weights.get(f, 0.0) for f in (*mention.traits, *mention.evidence))
+        if mention.score > 0:
+            out.append(mention)
+    return out
+
+
+@functools.lru_cache(maxsize=4)
+def reader(codebook: codebooks.Codebook) -> Reader:
+    """The reader of a codebook, made once."""
+    return Reader(codebook)
+
+
+def read(rows, reader: Reader) -> list[Mention]:
+    """The candidates of a document from (sentence, start, text), with what the rest of the document says of each name."""
+    mentions, persons = [], set()
+    for sentence, shift, text in rows:
+        for mention in reader.read(text, persons):
+            mention.sentence, mention.shift = sentence, shift
+            mentions.append(mention)
+    cued = {m.key for m in mentions if "cue" in m.evidence or "area_after" in m.evidence}
+    for mention in mentions:
+        if mention.size == 1 and mention.key in persons:
+            mention.evidence.append("person")
+        if mention.key in cued:
+            mention.evidence.append("cued")
+    return mentions
