@@ -271,14 +271,18 @@ def _interval(ya, yb, qa, qb, ca, cb, n, in_a) -> tuple[np.ndarray, np.ndarray]:
     """log2 of the rate ratios u for which the test of y in a against u y in b does not reject at .05.
 
     Squared statistic less its critical value is a quadratic in u; where its leading term does not exceed 0 the interval is open
-    upwards, where its constant does not, downwards.
+    upwards, where its constant does not, downwards. A side that has none: half a count, and the variance of the other's rate.
     """
     from scipy.special import stdtrit
 
     k, k1, na, nb = len(n), in_a.sum(), n[in_a].sum(), n[~in_a].sum()
     if k < 3:
         return np.full(len(ya), -np.inf), np.full(len(ya), np.inf)
-    total, m, t2 = na + nb, n @ n, stdtrit(k - 2, .975) ** 2
+    total, m, m_a, t2 = na + nb, n @ n, n[in_a] @ n[in_a], stdtrit(k - 2, .975) ** 2
+    own_a = qa - 2 * ya / na * ca + (ya / na) ** 2 * m_a  # squared residuals from the side's own rate
+    own_b = qb - 2 * yb / nb * cb + (yb / nb) ** 2 * (m - m_a)
+    qa, ca, ya = np.where(ya > 0, (qa, ca, ya), (m_a / (2 * na) ** 2 + own_b * k1 / (k - k1), 0 * ya + m_a / na / 2, 0 * ya + .5))
+    qb, cb, yb = np.where(yb > 0, (qb, cb, yb), ((m - m_a) / (2 * nb) ** 2 + own_a * (k - k1) / k1, 0 * yb + (m - m_a) / nb / 2, 0 * yb + .5))
     critical = t2 * (k - 1) / (k - 2 + t2) * k1 * (k - k1) / k / (k - 1)
     pa, pb = ya / total, yb / total  # the pooled rate is pa + u pb
     two = (pb * na) ** 2 - critical * (qb - 2 * pb * cb + pb ** 2 * m)
@@ -292,20 +296,7 @@ def _interval(ya, yb, qa, qb, ca, cb, n, in_a) -> tuple[np.ndarray, np.ndarray]:
         positive = np.where(small > 0, small, large)
         low = np.where(zero > 0, np.log2(np.where(two > 0, small, positive)), -np.inf)
         high = np.where(two > 0, np.log2(large), np.inf)
-        for here, y, other, low_or_high in ((in_a, ya, (yb, qb, cb), (two, 1)), (~in_a, yb, (ya, qa, ca), (zero, -1))):
-            bound = _half_a_count(n, here, *other, critical)
-            bound = np.where(low_or_high[0] > 0, bound, np.maximum(bound, 0))  # where the test does not reject, 0 stays inside
-            low, high = (np.where(y == 0, v, w) for v, w in (((-np.inf, low), (bound, high)) if low_or_high[1] > 0 else ((-bound, low), (np.inf, high))))
     return low, high
-
-
-def _half_a_count(n, here, y, q, c, critical) -> np.ndarray:
-    """Upper bound of the log2 ratio where this side has none: half a count against the other's rate y, with the other's variance."""
-    own, other, there = n[here].sum(), n[~here].sum(), n[~here]
-    rate, k = y / other, len(n)
-    spread = np.sqrt(np.maximum(critical * (q - 2 * rate * c + rate ** 2 * (there @ there)), 0) * k / len(there))
-    gap = y * own / (own + other) - spread
-    return np.where(gap > 0, np.log2(np.maximum(.5 * other / (own + other) / gap, 1e-300)), np.inf)
 
 
 def _benjamini_hochberg(p: np.ndarray) -> np.ndarray:
