@@ -193,7 +193,8 @@ def _matrix(counts: pd.DataFrame, documents: pd.DataFrame, exposure: str | None)
     number = counts["n"].to_numpy(float)
     if not (number >= 0).all():
         raise InputError("counts has a negative or missing n; counts are numbers from 0 up.")
-    row = pd.Index(documents["doc_id"]).get_indexer(counts["doc_id"])
+    code, seen = pd.factorize(counts["doc_id"])  # few documents, many rows: look each document up once
+    row = pd.Index(documents["doc_id"]).get_indexer(seen)[code]
     use = (row >= 0) & (number > 0)
     column, names = pd.factorize(counts["feature"][use], sort=True)
     if not len(names):
@@ -244,7 +245,7 @@ def _p(x, n, in_a, ya, na, rate, squares) -> np.ndarray:
 
     k, k1 = len(n), int(in_a.sum())
     observed = ya - rate * na
-    if math.comb(k, k1) <= SPLITS:
+    if k <= SPLITS and math.comb(k, k1) <= SPLITS:
         from scipy import sparse
 
         few = min(k1, k - k1)  # the other group's sum is the same with the sign turned

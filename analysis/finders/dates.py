@@ -14,11 +14,9 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis import tables as t
+from analysis.finders.datewords import TO, Rules, W, plain, small
 from analysis.intervals import UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
-W = r"\s{1,3}"
-YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)"
-TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
 PARTS = ("my", "month", "year", "decade", "turn", "season")  # what can be early, mid or late
 RANGES = ("iso", "slash", "dmy", "mdy", "my", "month", "year", "season", "decade", "weekday")
@@ -36,72 +34,6 @@ class Found:
     share: str = ""
     bound: str = ""
     last: Found | None = None
-
-
-class Rules:
-    """The patterns and values that follow from a codebook. All patterns read text in small letters."""
-
-    def __init__(self, codebook):
-        self.rows = codebook.rows("dates")
-        self.value = {(r["kind"], _plain(r["term"])): r["value"] for r in self.rows}
-        self.only = {(r["kind"], _plain(r["term"])): r["only"] for r in self.rows}
-        words = self.words
-        ends = {k: "|".join(sorted({re.escape(_plain(r["term"]).split()[-1]) for r in self.rows if r["kind"] in kinds})) for k, kinds in {
-            "month": ("month",), "weekday": ("weekday",), "season": ("season",), "unit": ("unit", "anchored"), "day": ("day",), "fixed": ("fixed",)}.items()}
-        gates = {k: re.compile(v) for k, v in ends.items() if v} | {"digit": re.compile(r"\d\d\d\d|\d0s")}
-        self.patterns = [(gates[gate], kind, re.compile(p)) for kind, (gate, p) in self.shapes().items() if gate in gates]
-        the = rf"(?:the{W})?"
-        self.part = re.compile(rf"(?<![\w-]){the}(?:(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)|(?P<of>{words('part', 'of')}){W}of{W})$")
-        self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}$") for w in ("since|until|till", "from|between"))
-        self.cue, self.year_cue = (re.compile(rf"(?:(?<!\w){words('cue', *only)}{W}|\()$") for only in (("",), ()))
-        self.habit = re.compile(rf"(?<!\w){words('habit')}{W}$")
-        self.name, self.head = re.compile(rf"(?<!\w){words('name')}"), re.compile(rf"{W}{words('head')}")
-        self.future, self.past = re.compile(rf"(?<![^\W'])(?:{words('future')})"), re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
-        self.saying = re.compile(rf"(?<!be )(?<!been )\b{words('past')}(?:\W+\w+){{0,2}}\W*$")
-
-    def words(self, kind: str, *only: str) -> str:
-        """A pattern of the terms of a kind, the longest first; one that nothing matches where there are none."""
-        terms = {_plain(r["term"]) for r in self.rows if r["kind"] == kind and (not only or r["only"] in only)}
-        return "(?:" + ("|".join(re.escape(w).replace(r"\ ", W) for w in sorted(terms, key=lambda w: (-len(w), w))) or "(?!)") + r")(?!\w)"
-
-    def shapes(self) -> dict[str, tuple[str, str]]:
-        """kind -> (what must be in the sentence, pattern)."""
-        words = self.words
-        month, weekday, whole, season = words("month"), words("weekday"), words("weekday", ""), words("season")
-        unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
-        turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:the{W})?", rf"{W}(?:{words('counted')}|{words('number')})"
-        some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!{counted})|(?P<turn>{turn}){W}year\b))"
-        led, way = rf"\b(?:(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
-        day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
-        return {
-            "iso": ("digit", r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)"),
-            "slash": ("digit", r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)"),
-            "dmy": ("month", rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?(?P<name>{month}){some_year}?"),
-            "mdy": ("month", rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?"),
-            "my": ("month", rf"\b(?P<name>{month}){some_year}"),
-            "month": ("month", rf"{way}(?P<name>{words('month', '', 'cue')})"),
-            "season": ("season", rf"\b(?:(?P<way>{turn}){W}|{the})(?P<season>{season}){some_year}?"),
-            "short": ("digit", r"(?<![\w$€£.,])(?P<year>(?:1[5-9]|20)\d\d)[-–/](?P<year2>\d\d)(?![\w-])"),
-            "decade": ("digit", rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)"),
-            "year": ("digit", rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?!{counted})"),
-            "turn": ("unit", rf"\b(?P<way>{turn}|the){W}(?P<unit>week|weekend|month|year|decade)(?!\w)"),
-            "weekday": ("weekday", rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?"),
-            "day": ("day", rf"\b(?P<day>{words('day')})"),
-            "fixed": ("fixed", rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)"),
-            "ago": ("unit", rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b"),
-            "anchor": ("unit", rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole})|{words('anchored')}|{number}{W}{unit}{W}{words('after')})"),
-            "window": ("unit", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})"),
-        }
-
-    def get(self, kind: str, term: str | None) -> int | None:
-        value = self.value.get((kind, _plain(term or "")), "")
-        return int(value) if value else None
-
-    def count(self, number: str | None, unit: str) -> tuple[int, int]:
-        """The least and the most that a number stands for; "days" alone are a few."""
-        number = _plain(number or ("few" if unit.endswith("s") else "a"))
-        low, _, high = (number if number.isdigit() else self.value["number", number]).partition("-")
-        return int(low), int(high or low)
 
 
 rules = lru_cache(maxsize=4)(Rules)
@@ -134,7 +66,7 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, *, codebook) -> pd.Da
 
 def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]]:
     """The date expressions of one sentence with their intervals."""
-    low = _small(text)
+    low = small(text)
     bases, out = _bases(text, low, r), []
     while bases:
         found = bases.pop(0)
@@ -159,8 +91,8 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
 def _bases(text: str, low: str, r: Rules) -> list[Found]:
     """The longest readings from the left, none overlapping, with the part of the period that leads them."""
     found = []
-    for gate, kind, pattern in r.patterns:
-        for m in pattern.finditer(low) if gate.search(low) else ():
+    for kind, pattern in (p for gate, patterns in r.groups if gate.search(low) for p in patterns):
+        for m in pattern.finditer(low):
             has = {k: v for k, v in m.groupdict().items() if v}
             if all(text[m.start(k)].isupper() for k in ("name", "weekday") if k in has) and not re.match(r"-(?!\w+day)[^\W\d]", low[m.end():m.end() + 12]):
                 found.append(Found(m.start(), m.end(), m.start(), kind, has))
@@ -169,7 +101,7 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
         if out and f.start < out[-1].end:
             continue
         if f.kind in PARTS and (m := r.part.search(low, max(0, f.start - 40), f.start)):
-            f.share, f.start = r.value["part", _plain(m["part"] or m["of"])], m.start()
+            f.share, f.start = r.value["part", plain(m["part"] or m["of"])], m.start()
         out.append(f)
     return out
 
@@ -204,7 +136,7 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
     if f.kind in ("ago", "window"):
         plural = "number" in has or has["unit"].endswith("s")
         return plural if f.kind == "ago" else not of and (plural or low.startswith("the", f.core))
-    return f.kind != "short" or int(has["year2"]) > int(has["year"]) % 100 or int(has["year2"]) == (int(has["year"]) + 1) % 100
+    return True
 
 
 def _future(low: str, f: Found, r: Rules) -> bool | None:
@@ -266,7 +198,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     if kind == "decade":
         year = year or int(("19" if has["short"] > "29" else "20") + has["short"])
         return date(year, 1, 1), date(year + 9, 12, 31)
-    if kind in ("year", "short"):
+    if kind == "year":
         end = int(has.get("year2", year % 100))
         return date(year, 1, 1), date(year - year % 100 + end + 100 * (end < year % 100), 12, 31)
     if kind in ("dmy", "mdy", "my", "month", "season", "fixed"):
@@ -274,15 +206,15 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     if today is None or kind == "anchor":
         return UNKNOWN
     if kind == "day":
-        first, last = r.value["day", _plain(has["day"])].split("..") if ".." in r.value["day", _plain(has["day"])] else (r.value["day", _plain(has["day"])],) * 2
-        return shift(today, "day", int(first)), shift(today, "day", int(last))
+        first, _, last = r.value["day", plain(has["day"])].partition("..")
+        return shift(today, "day", int(first)), shift(today, "day", int(last or first))
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
         return on_weekday(r.get("weekday", has["weekday"]), today, way, future)
     unit = has["unit"].removesuffix("s")
     if kind == "turn":
-        if unit == "weekend" and way is None and not future and today.weekday() < 5:
-            way = -1  # over the weekend
+        if unit == "weekend" and not way and not future and today.weekday() < (5 if way is None else 3):
+            way = -1  # over the weekend; "this weekend" on a Monday
         return period(unit, today, way or 0)
     least, most = r.count(has.get("number"), has["unit"])
     if kind == "window":
@@ -294,13 +226,13 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
     """Days, months and seasons, which come every year."""
     has = f.has
     if f.kind == "fixed":
-        first = last = r.value["fixed", _plain(has["fixed"])]
+        first = last = r.value["fixed", plain(has["fixed"])]
         if len(first) > 5:
             return (date.fromisoformat(first),) * 2
         first, day = map(int, first.split("-"))
         last, days = first, (day, day)
     else:
-        first, _, last = (r.value["season", has["season"]] if f.kind == "season" else r.value["month", _plain(has["name"])]).partition("-")
+        first, _, last = (r.value["season", has["season"]] if f.kind == "season" else r.value["month", plain(has["name"])]).partition("-")
         first, last, days = int(first), int(last or first), (int(has.get("day", 0)), int(has.get("day2", has.get("day", 0))))
 
     def make(year: int) -> Interval | None:
@@ -316,15 +248,3 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
     if today is None or "turn" in has:
         return UNKNOWN
     return yearly(make, today, r.get("turn", has.get("way")), future, r.get("weekday", has.get("weekday")))
-
-
-def _plain(text: str) -> str:
-    return " ".join(_small(text).split())
-
-
-def _small(text: str) -> str:
-    """Small letters and straight apostrophes, every character in its place."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.replace("’", "'").replace("‘", "'")

@@ -1,0 +1,88 @@
+"""The patterns by which dates are read, compiled from the codebook's `dates.csv`. All of them read text in small letters."""
+from __future__ import annotations
+
+import re
+
+W = r"\s{1,3}"
+YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)"
+TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
+
+
+class Rules:
+    """The patterns and values that follow from a codebook."""
+
+    def __init__(self, codebook):
+        self.rows = codebook.rows("dates")
+        self.value = {(r["kind"], plain(r["term"])): r["value"] for r in self.rows}
+        self.only = {(r["kind"], plain(r["term"])): r["only"] for r in self.rows}
+        words = self.words
+        self.groups = []  # what must be in a sentence, and the patterns that it may hold
+        for (*kinds, gate), shapes in self.shapes().items():
+            last = {re.escape(plain(r["term"]).split()[-1]) for r in self.rows if r["kind"] in kinds}
+            self.groups.append((re.compile("|".join([*sorted(last), *filter(None, [gate])]) or "(?!)"), [(k, re.compile(p)) for k, p in shapes.items()]))
+        the = rf"(?:the{W})?"
+        self.part = re.compile(rf"(?<![\w-]){the}(?:(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)|(?P<of>{words('part', 'of')}){W}of{W})$")
+        self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}$") for w in ("since|until|till", "from|between"))
+        self.cue, self.year_cue = (re.compile(rf"(?:(?<!\w){words('cue', *only)}{W}|\()$") for only in (("",), ()))
+        self.habit = re.compile(rf"(?<!\w){words('habit')}{W}$")
+        self.name, self.head = re.compile(rf"(?<!\w){words('name')}"), re.compile(rf"{W}{words('head')}")
+        self.future, self.past = re.compile(rf"(?<![^\W'])(?:{words('future')})"), re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
+        self.saying = re.compile(rf"(?<!be )(?<!been )\b{words('past')}(?:\W+\w+){{0,2}}\W*$")
+
+    def words(self, kind: str, *only: str) -> str:
+        """A pattern of the terms of a kind, the longest first; one that nothing matches where there are none."""
+        terms = {plain(r["term"]) for r in self.rows if r["kind"] == kind and (not only or r["only"] in only)}
+        return "(?:" + ("|".join(re.escape(w).replace(r"\ ", W) for w in sorted(terms, key=lambda w: (-len(w), w))) or "(?!)") + r")(?!\w)"
+
+    def shapes(self) -> dict[tuple[str, ...], dict[str, str]]:
+        """(kinds of terms of which a sentence must hold one, or a pattern that it must hold) -> kind of expression -> pattern."""
+        words = self.words
+        month, weekday, whole, season = words("month"), words("weekday"), words("weekday", ""), words("season")
+        unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
+        turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:the{W})?", W + words('counted')
+        some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!{counted})|(?P<turn>{turn}){W}year\b))"
+        led, way = rf"\b(?:(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
+        day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
+        return {
+            ("month", ""): {
+                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?(?P<name>{month}){some_year}?",
+                "mdy": rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?",
+                "my": rf"\b(?P<name>{month}){some_year}",
+                "month": rf"{way}(?P<name>{words('month', '', 'cue')})"},
+            ("season", ""): {"season": rf"\b(?:(?P<way>{turn}){W}|{the})(?P<season>{season}){some_year}?"},
+            ("weekday", ""): {"weekday": rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?"},
+            ("day", ""): {"day": rf"\b(?P<day>{words('day')})"},
+            ("fixed", ""): {"fixed": rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)"},
+            ("unit", "anchored", ""): {
+                "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>week|weekend|month|year|decade)(?!\w)",
+                "ago": rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b",
+                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole})|{words('anchored')}|{number}{W}{unit}{W}{words('after')})",
+                "window": rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})"},
+            (r"\d\d\d\d|\d0s",): {
+                "iso": r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",
+                "slash": r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)",
+                "decade": rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",
+                "year": rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?:[-–/](?P<year2>\d\d)(?![\w-]))?(?!{counted})"},
+        }
+
+    def get(self, kind: str, term: str | None) -> int | None:
+        value = self.value.get((kind, plain(term or "")), "")
+        return int(value) if value else None
+
+    def count(self, number: str | None, unit: str) -> tuple[int, int]:
+        """The least and the most that a number stands for; "days" alone are a few."""
+        number = plain(number or ("few" if unit.endswith("s") else "a"))
+        low, _, high = (number if number.isdigit() else self.value["number", number]).partition("-")
+        return int(low), int(high or low)
+
+
+def plain(text: str) -> str:
+    return " ".join(small(text).split())
+
+
+def small(text: str) -> str:
+    """Small letters and straight apostrophes, every character in its place."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("’", "'").replace("‘", "'")
