@@ -53,32 +53,37 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
     root = Path(path)
     if not root.exists():
         raise InputError(f"There is no file or folder {shown(root)}. Give the folder that holds your articles.")
+    if metadata is not None and not isinstance(metadata, pd.DataFrame) and not Path(metadata).is_file():
+        raise InputError(f"There is no metadata file {shown(metadata)}.")
     book = codebooks.load(codebook)
     known = Columns(columns, book.rows("columns"))
-    found, aside, tables = [], [], []
-    for file, name in _files(root, aside):
-        if file.name.lower() == "metadata.csv":
-            tables.append((file, name))
-        elif "/" in name or file == root or file.name.lower() not in _NO_ARTICLES:
-            _read(file, name, known, found, aside)
-    if metadata is not None:
-        if not isinstance(metadata, pd.DataFrame) and not Path(metadata).is_file():
-            raise InputError(f"There is no metadata file {shown(metadata)}.")
-        tables.append((metadata, "metadata"))
+    found, aside, tables = _gather(root, known)
+    tables += [(metadata, "metadata")] * (metadata is not None)
     apply_metadata(tables, found, known, aside)
     kickers = frozenset(r["term"] for r in book.rows("kickers"))
     for article in found:
         _finish(article, aside, languages, kickers)
     found = [a for a in found if "reason" not in a]
     if not found:
-        reasons = ", ".join(f"{n} {r}" for r, n in Counter(a["reason"] for a in aside).most_common(3))
-        first = f" ({reasons}; {aside[0]['path']}: {aside[0]['detail']})" if aside else ""
-        raise InputError(f"There is no readable article in {shown(root)}{first}.")
+        why = f": {aside[0]['path']}: {aside[0]['detail']}" if aside else "; it holds no file."
+        more = f" {len(aside) - 1:,} more were set aside." if len(aside) > 1 else ""
+        raise InputError(f"There is no readable article in {shown(root)}{why}{more}")
     _name(found)
     documents = t.make("documents", pd.DataFrame(found)).sort_values("doc_id", ignore_index=True)
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
     return documents
+
+
+def _gather(root: Path, columns: Columns) -> tuple[list[dict], list[dict], list[tuple]]:
+    """The articles below a path, what was set aside, and the metadata tables on the way."""
+    found, aside, tables = [], [], []
+    for file, name in _files(root, aside):
+        if file.name.lower() == "metadata.csv":
+            tables.append((file, name))
+        elif "/" in name or file == root or file.name.lower() not in _NO_ARTICLES:
+            _read(file, name, columns, found, aside)
+    return found, aside, tables
 
 
 def _files(root: Path, aside: list[dict]) -> Iterator[tuple[Path, str]]:
@@ -140,8 +145,8 @@ def _article(record: dict) -> dict:
     cells = {c: text_of(record.get(c)) for c in ("title", "outlet", "published", "url", "language")}
     if len(text) > MAX_TEXT:
         raise Problem("too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it.")
-    if "\0" in text:
-        raise Problem("binary", "The text holds NUL characters.")
+    if "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100:
+        raise Problem("binary", "The text holds NUL or other control characters.")
     if re.search("[\ud800-\udfff]", text + "".join(cells.values())):
         raise Problem("encoding", "The text holds halves of characters (lone surrogates).")
     if text.count("\ufffd") > len(text) / 50:

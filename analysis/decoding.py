@@ -25,7 +25,7 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\
         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b")) + b"\x7f"
 # What Windows-1252 makes of other encodings: capitals after small letters, signs inside words, lone accented letters.
-_NOT_LATIN = re.compile("[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯²³µ¶¸¹¼½¾]|(?<![^\\W_])[ÃÂÐÞßãäåæçêëìíîïðñõöøùûüýþÿ](?![^\\W_])")
+_NOT_LATIN = re.compile("[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯²³µ¶¸¹¼½¾]|(?<![^\\W_])(?![àáèéòóÀÉ]\\s)[À-ÖØ-öø-ÿ]+(?![^\\W_])")
 
 
 class Problem(Exception):
@@ -82,8 +82,9 @@ def decode(data: bytes, declared: str = "") -> str:
     except UnicodeDecodeError as error:
         at = error.start
     sample = data[:100_000]
-    if sample.count(0) > len(sample) // 10:
-        return _strictly(data, "utf-16-be" if sample[::2].count(0) > len(sample) // 5 else "utf-16-le")
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) / 5 and min(even, odd) < len(sample) / 50:
+        return _strictly(data, "utf-16-be" if even > odd else "utf-16-le")
     if b"\0" in sample or len(sample.translate(None, _CONTROLS)) < len(sample) * .995:
         raise Problem("binary", "This is no text: it holds control bytes.")
     lossy = sample.decode("utf-8", "replace")
@@ -186,8 +187,8 @@ def bounded(archive: zipfile.ZipFile) -> zipfile.ZipFile:
     members = archive.infolist()
     unpacked, packed = sum(i.file_size for i in members), sum(i.compress_size for i in members)
     if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > 1_000_000 and unpacked > MAX_RATIO * max(packed, 1):
-        raise Problem("too_large", f"The archive would unpack to {unpacked / 1e6:,.0f} MB in {len(members):,} files; "
-                                   "if it is honest, unpack it yourself.")
+        raise Problem("too_large", f"The archive would unpack to {unpacked / 1e6:,.0f} MB, {unpacked // max(packed, 1):,} times its "
+                                   f"size, in {len(members):,} files; if you trust it, unpack it yourself.")
     return archive
 
 

@@ -64,11 +64,13 @@ def _fold(header: object) -> str:
 
 def records(file: File, columns: Columns) -> Iterator[dict]:
     """The records of an open file. Never raises: what goes wrong is a record with its reason."""
-    kind = ""
+    kind, record = "", None
     try:
         kind = kind_of(file, columns)
         for record in READERS[kind](file, columns):
             yield {"where": "", "format": kind} | record
+        if record is None:
+            raise Problem("empty", "There is no article in it.")
     except Problem as problem:
         yield {"where": "", "format": kind, "reason": problem.reason, "detail": problem.detail}
     except ImportError as error:
@@ -76,7 +78,7 @@ def records(file: File, columns: Columns) -> Iterator[dict]:
                "detail": f"To read {kind.upper()} files install '{error.name}': pip install -e \".[formats]\""}
     except Exception as error:  # parsers of other people's formats raise what they like
         said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}".rstrip(": ")
-        yield {"where": "", "format": kind, "reason": "broken", "detail": f"It could not be read as {kind or 'a file'} ({said})."}
+        yield {"where": "", "format": kind, "reason": "broken", "detail": f"It could not be read ({said})."}
 
 
 def kind_of(file: File, columns: Columns) -> str:
@@ -131,14 +133,17 @@ def _html(file: File, columns: Columns) -> Iterator[dict]:
         raise Problem("broken", "A tag of the page holds hundreds of attributes.")  # the parser's time grows with their square
     found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True,
                                         date_extraction_params={"extensive_search": False, "original_date": True})
-    if not found or not (found.text or "").strip():
+    if not found or len((found.text or "").split()) < 8:  # what is left of a page of links alone
         raise Problem("empty", "No main text was found on the page.")
     yield {"text": found.text, "title": found.title, "outlet": found.sitename, "published": found.date, "url": found.url}
 
 
 def _pdf(file: File, columns: Columns) -> Iterator[dict]:
+    import logging
+
     import pypdf
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file stands in set_aside
     reader = pypdf.PdfReader(io.BytesIO(file.whole()))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Problem("encrypted", "The PDF asks for a password; save a copy without one.")
@@ -186,7 +191,7 @@ def _parquet(file: File, columns: Columns) -> Iterator[dict]:
     chosen = list(columns.find(table.schema_arrow.names).values())
     batches = table.iter_batches(1000, columns=chosen)
     rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
-    yield from _rows(chosen, enumerate(rows, 1), columns)
+    yield from _rows(chosen, enumerate(rows, 1), columns, blank=False)
 
 
 def _table(file: File, columns: Columns) -> Iterator[dict]:
@@ -198,8 +203,8 @@ def _table(file: File, columns: Columns) -> Iterator[dict]:
     yield from _rows(header, csv_rows(source, delimiter), columns)
 
 
-def _rows(headers: list[str], rows, columns: Columns) -> Iterator[dict]:
-    """Records of numbered rows; a row may be a Problem."""
+def _rows(headers: list[str], rows, columns: Columns, blank: bool = True) -> Iterator[dict]:
+    """Records of numbered rows; a row may be a Problem. `blank`: empty rows are no rows, as at the end of many sheets."""
     places = {c: headers.index(h) for c, h in columns.find(headers).items()}
     for number, row in rows:
         if isinstance(row, Problem):
@@ -207,7 +212,7 @@ def _rows(headers: list[str], rows, columns: Columns) -> Iterator[dict]:
         elif len(row) > len(headers) and any(row[len(headers):]):
             yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells that "
                                                     "hold the delimiter in quotation marks."))
-        elif any(c not in (None, "") for c in row):
+        elif not blank or any(c not in (None, "") for c in row):
             yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {"where": f":{number}"}
 
 
