@@ -10,9 +10,9 @@ import re
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
+from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.errors import InputError
 from analysis.text import GLUE, WORD, key_of, straight, words_of
@@ -182,3 +182,62 @@ def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFram
 
 def _f1(gold: set, found: set) -> float:
     return 2 * len(gold & found) / max(1, len(gold) + len(found))
+
+
+_DATELINE = re.compile(r"\s{0,9}(?:[A-Z]{3}[\w.,/ ]{0,60}|[A-Z][\w.,/ ]{1,60}\([\w./ -]{2,30}\))\s{0,3}(?:\([\w./ -]{2,30}\)\s{0,3})?(?:--?|–|—)\s")
+
+
+@functools.lru_cache(maxsize=8)
+def _style(codebook) -> tuple[dict, dict, frozenset]:
+    """House style: (words, as written) -> feature or "" to leave out; first word -> longest such; stop words."""
+    style, lengths = {}, defaultdict(int)
+    for row in codebook.rows("house_style"):
+        written = row["term"] if row["term"] != row["term"].lower() else ""
+        keys = tuple(map(key_of, words_of(row["term"])))
+        style.setdefault((keys, written), row["feature"] if row["kind"] == "variant" else "")
+        lengths[keys[0]] = max(lengths[keys[0]], len(keys))
+    return style, dict(lengths), frozenset(key_of(row["term"]) for row in codebook.rows("stop_words"))
+
+
+def _features(text: str, style: dict, lengths: dict) -> list[str]:
+    found = words_of(text)
+    keys, out, i = [key_of(w) for w in found], [], 0
+    while i < len(keys):
+        n, feature = 1, keys[i]
+        for size in range(lengths.get(keys[i], 0), 0, -1):
+            part = tuple(keys[i:i + size])
+            exact = (part, found[i]) if size == 1 and not text.isupper() else None
+            if exact in style or (part, "") in style:
+                n, feature = size, style[exact] if exact in style else style[part, ""]
+                break
+        if len(feature) > 1 and not feature.isdigit():
+            out.append(feature)
+        i += n
+    return out
+
+
+def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Counts of words for `compare.contrast`: one row per document and word, `doc_id, feature, n`.
+
+    Case, accents, apostrophes and full stops are folded, hyphens and dashes part words, spellings of `house_style.csv` count as
+    one, and titles and agency words count nothing. Boilerplate, datelines, copied sentences and numbers are left out.
+
+    Parameters
+    ----------
+    stop : leave out the function words of `stop_words.csv`.
+    actors : the table of actors, to leave out the words that name one.
+    """
+    style, lengths, stops = _style(codebooks.load(codebook))
+    named = defaultdict(list)
+    for doc, number, a, b in actors[["doc_id", "sentence", "start", "end"]].itertuples(index=False) if actors is not None else ():
+        named[doc, number].append((a, b))
+    counts: dict[str, Counter] = defaultdict(Counter)
+    own = sentences[(sentences["section"] != "boilerplate") & (sentences["copy_of"] == "")]
+    for doc, number, start, text in zip(own["doc_id"], own["sentence"], own["start"], own["text"]):
+        for a, b in named.get((doc, number), ()):
+            text = text[:a - start] + " " * (b - a) + text[b - start:]
+        if number < 3 and (line := _DATELINE.match(text)):
+            text = text[line.end():]
+        counts[doc].update(f for f in _features(text, style, lengths) if not (stop and f in stops))
+    rows = [(doc, feature, n) for doc, found in counts.items() for feature, n in sorted(found.items())]
+    return pd.DataFrame(rows, columns=["doc_id", "feature", "n"]).astype({"doc_id": "str", "feature": "str", "n": "int64"})
