@@ -136,7 +136,7 @@ class Reader:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.head(i - 1, "armed", "plain") and self.glued(i):
+            while self.glued(i) and self.head(i - 1, "armed", "plain") and not self.head(i - 1, "strong", "weak", "nation"):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
@@ -241,7 +241,7 @@ class Reader:
                 continue
             found = self.name(i)
             phrase = self.noun(i, found)
-            if phrase and phrase.first < end:
+            if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
                 out.append(phrase)
@@ -253,7 +253,7 @@ class Reader:
                 place = found[0] if found[1].kind == "state" else place
             else:
                 continue
-            end = out[-1].last if out and out[-1].first <= i < out[-1].last else found[0]
+            end = max(end, out[-1].last if out else 0, found[0] if found else 0)
         self.remember(out)
         return out
 
