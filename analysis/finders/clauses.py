@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from analysis.finders import phrases as sp, speakers
 
-_SAID = frozenset({"said", "says", "say", "told"})
 _PLURAL = frozenset("i you we they who them us people men women police media others some many most both all percent children not".split())
+_ALONE = frozenset("this that some many both others few most all each".split())
 _DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 
 
@@ -36,24 +36,48 @@ class Reader:
         """The attributions of a sentence in their order; none lies within another."""
         found: list[Said] = []
         last: tuple[int, int] | None = None  # tokens of the latest content to the right
+        self.headline = sum(r[0].isupper() for r in words.raw) > .6 * sum(r[0].isalpha() for r in words.raw)
         for i, w in enumerate(words.low):
             for entry in self.forms.get(w, ()):
-                said = self._one(words, i, entry, found)
+                said = self._one(words, i, entry)
                 if said is None:
                     continue
                 first, end, who, side, cue_end = said
-                if last and i <= last[1] and side == "right":
+                if side == "right" and last and i <= last[1]:
                     cut = self._coordinated(words, i, who, last, words.low[first][0] == sp.QUOTED)
                     if cut is None:
                         break
                     found[-1] = found[-1]._replace(end=words.end[cut])
-                row = Said(words.start[first], words.end[end], self.text[words.start[i]:words.end[cue_end]], words.start[i], entry,
-                           None if who == () else (words.start[who[0]], words.end[who[1]]) if who else self._same(found, words, i))
-                found = [f for f in found if not (row.start <= f.start and f.end <= row.end)]
-                found.append(row)
+                speaker = (words.start[who[0]], words.end[who[1]]) if who else None if who == () else self._same(found, words, i)
+                if side == "left":
+                    if found and found[-1].start > words.start[i]:
+                        break
+                    found = [f for f in found if f.end <= words.start[first]]
+                if who and not self._plausible(words, entry, who, first):
+                    entry = entry._replace(reading="belief")
+                if speaker is None and w.endswith("ing") and words.low[first][0] != sp.QUOTED:
+                    break
+                found.append(Said(words.start[first], words.end[end], self.text[words.start[i]:words.end[cue_end]], words.start[i], entry,
+                                  speaker))
                 last = (first, end) if side == "right" else None
                 break
         return found
+
+    def introduced(self, words: sp.Words) -> tuple[int, int] | None:
+        """The subject of a sentence that ends in a colon and so hands over to a quotation in the next block."""
+        who = sp.opening(words, len(words.low), self.groups)
+        return (words.start[who[0]], words.end[who[1]]) if who else None
+
+    def headed(self, words: sp.Words, actor_ends: frozenset) -> Said | None:
+        """"Pentagon: ...": a speaker, a colon, and what he says."""
+        at = next((k for k in range(1, min(8, len(words.low) - 3)) if words.low[k] == ":"), None)
+        if at is None or any(not words.low[k][0].isalpha() for k in range(at)):
+            return None
+        known = words.low[at - 1] in self.groups["speaker"] or words.end[at - 1] in actor_ends
+        if not known or any(words.low[k] in self.groups["auxiliary"] or words.low[k] in self.forms for k in range(at)):
+            return None
+        return Said(words.start[at + 1], words.end[self._end(words, at + 1)], ":", words.start[at], self.forms["said"][0],
+                    (words.start[0], words.end[at - 1]))
 
     def _coordinated(self, words, i, who, last, quoted) -> int | None:
         """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
@@ -76,20 +100,10 @@ class Reader:
         """The speaker of the clause before, or the phrase that opens the sentence."""
         if found and found[-1].who:
             return found[-1].who
-        low, groups = words.low, self.groups
-        for k in range(1, min(len(low), 60)):
-            verb = k != i and (low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in self.forms and low[k].endswith("ed"))
-            if verb and low[k] not in ("to", "not"):
-                j, _ = sp.verb_group(words, k, groups)
-                who = sp.before(words, j, groups)
-                if who:
-                    return words.start[who[0]], words.end[who[1]]
-        k = 0
-        while k < len(low) and k < i and words.raw[k][0].isalpha() and (k == 0 or words.raw[k][0].isupper()):
-            k += 1
-        return (words.start[0], words.end[k - 1]) if k and words.raw[0][0].isupper() and low[0] not in groups["preposition"] else None
+        who = sp.opening(words, i if i > 1 else len(words.low), self.groups)
+        return (words.start[who[0]], words.end[who[1]]) if who else None
 
-    def _one(self, words, i, entry, found):
+    def _one(self, words, i, entry):
         """(first, last token of the content, speaker tokens or None, side, last token of the cue) of one cue, or None."""
         if entry.pos == "phrase":
             return self._phrase(words, i, entry)
@@ -106,7 +120,8 @@ class Reader:
         gerund = low[i].endswith("ing") and not any(x in groups["be"] for x in low[j + 1:i])
         if passive or (i + 1 < len(low) and low[i + 1] == "by" and low[i].endswith("ed")):
             return self._passive(words, i, entry, who)
-        left = None if gerund or passive else self._left(words, i, entry, who, j)
+        relative = j >= 0 and low[j] in groups["relative"]
+        left = None if gerund or relative else self._left(words, i, entry, who, j)
         if left:
             return left
         if gerund and j >= 0 and low[j] in ",—–":
@@ -121,19 +136,26 @@ class Reader:
         brief = 0 <= opener <= 3 and (low[opener] in groups["subordinate"] or i == 0 or (gerund and opener == 0)) and low[first][0] != sp.QUOTED
         return first, self._end(words, first, brief), who, "right", cue_end
 
+    def _plausible(self, words, entry, who, first) -> bool:
+        """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
+        if words.low[first][0] == sp.QUOTED or (words.low[first] == "that" and "evidence" not in entry.takes):
+            return True
+        return "any" in entry.takes or sp.can_speak(words, *who, self.groups)
+
     def _nominal(self, words, i, entry) -> bool:
         """Is the form a noun here ("a report said", "the United States")?"""
         low, raw, groups = words.low, words.raw, self.groups
         w, prior = low[i], low[i - 1] if i else ""
-        if raw[i][0].isupper() and i and low[i - 1][0].isalpha() and raw[i - 1][0].islower():
+        if raw[i][0].isupper() and not self.headline and (i and low[i - 1] not in ":-—" or not i and not w.endswith(("ing", "ed"))):
             return True
         if w.endswith(("ing", "ed")) and w != entry.cue:
-            return False
+            return w.endswith("ed") and prior in groups["determiner"] and prior not in _ALONE
         if prior in groups["preposition"] or prior.endswith(("'s", "s'")) and not sp.pronoun(prior, groups):
             return True
-        if i + 1 < len(low) and (low[i + 1] in groups["auxiliary"] or low[i + 1] in _SAID):
+        if i + 1 < len(low) and (low[i + 1] in groups["auxiliary"] or low[i + 1] in groups["verb"] or any(
+                e.pos == "verb" and low[i + 1] != e.cue + "s" for e in self.forms.get(low[i + 1], ())) and w.endswith("s")):
             return True
-        if prior in groups["determiner"] and prior not in ("this", "that", "some", "many", "both", "others", "few", "most", "all"):
+        if prior in groups["determiner"] and prior not in _ALONE:
             return True
         if w == entry.cue and prior and prior[0].isalnum():
             j, _ = sp.verb_group(words, i, groups)
@@ -170,11 +192,13 @@ class Reader:
         w = low[k]
         if w[0] == sp.QUOTED:
             return k, i
+        if w in groups["particle"] and w not in takes and (k + 1 >= n or not low[k + 1][0].isalpha()):
+            return None
         if w == ":":
             return (k + 1, i) if k + 1 < n else None
         if w in takes and w != "that" and w != "tell" and w != "np":
             return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
-        ahead = self._ahead(words, k, 8 if w == "," else 16) if clause else None
+        ahead = self._ahead(words, k, 10 if w == "," else 16) if clause else None
         if "tell" in takes and w != "that":
             if ahead:
                 return ahead, i
@@ -191,18 +215,19 @@ class Reader:
             return (ahead, i) if ahead else None
         if w in groups["conjunction"] or w in groups["auxiliary"]:
             return None
-        return (k, i) if clause or "np" in takes else None
+        return (k, i) if ("that" in takes and "quote" not in takes) or "tell" in takes or "np" in takes else None
 
     def _ahead(self, words, k: int, reach: int) -> int | None:
         """The next "that", question word or quotation within reach."""
-        for at in range(k, min(k + reach, len(words.low))):
-            w = words.low[at]
+        low = words.low
+        for at in range(k, min(k + reach, len(low))):
+            w = low[at]
             if w in ("that", "whether", "if", "how", "why") or (w[0] == sp.QUOTED and (
                     at == k or words.low[at - 1] in ",:—" or self._complete(words, at))):
                 return at
             if w == ":" and at + 1 < len(words.low):
                 return at + 1
-            if w in ".;":
+            if w in ".;" or (w in self.forms and low[at - 1] in ",—" and self.forms[w][0].pos == "verb"):
                 return None
         return None
 
@@ -221,7 +246,7 @@ class Reader:
         k = who[0] - 1
         if low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED):
             return self._whole(words, k, who, i)
-        if clause and low[k] in ",—–" and k and (nxt in ".,;—–" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
+        if clause and low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (nxt in ".,;—–" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
                                or nxt in self.groups["addressee"]) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
             return self._whole(words, k, who, i)
         return None
@@ -262,7 +287,7 @@ class Reader:
         if i + 1 < n and low[i + 1] in ("to", "that", "as") or (i + 1 < n and low[i + 1] in entry.takes):
             first = i + 1
             return first, self._end(words, first), agent or (), "right", i
-        if who and "np" in entry.takes and agent:
+        if who and "np" in entry.takes and agent and sp.can_speak(words, *agent, self.groups):
             return who[0], who[1], agent, "left", i
         return None
 
@@ -301,7 +326,10 @@ class Reader:
         if who is None:
             return None
         if i <= 2 or low[i - 1] in ("and", "but"):
-            at = next((k for k in range(who[1] + 1, n) if low[k] == ","), None)
+            commas = [k for k in range(who[1] + 1, n) if low[k] == ","]
+            while len(commas) > 1 and (low[commas[0] + 1].endswith("ing") or low[commas[0] + 1] in self.groups["relative"]):
+                commas.pop(0)
+            at = commas[0] if commas else None
             return (at + 1, self._end(words, at + 1), who, "right", i + 1) if at and at + 1 < n else None
         end = i - 1
         while end > 0 and low[end] in ",—–-(":

@@ -39,6 +39,9 @@ def roles(codebook) -> dict[str, frozenset]:
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
+    who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
+    groups["speaker"] = who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
+        w[:-2] + "en" for w in who if w.endswith("man")}
     return {name: frozenset(words) for name, words in groups.items()}
 
 
@@ -83,6 +86,32 @@ def verb_group(words: Words, i: int, groups) -> tuple[int, bool]:
     return j, passive
 
 
+def can_speak(words: Words, i: int, j: int, groups) -> bool:
+    """Does the phrase name somebody, or something that is read: a pronoun, a name, a person, a body, a document?"""
+    low = words.low
+    cut = (k for k in range(i + 1, j + 1) if low[k] in groups["preposition"] or low[k] in groups["relative"] or low[k] == ",")
+    k = next(cut, j + 1) - 1
+    w = low[k][:-2] if low[k].endswith("'s") else low[k]
+    return (pronoun(w, groups) or w in groups["speaker"] or w in groups["object"] or w in groups["determiner"] or w[0].isdigit()
+            or w in ("others", "percent", "ones", "everyone", "someone", "nobody") or (words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing"))))
+
+
+def opening(words: Words, stop: int, groups) -> tuple[int, int] | None:
+    """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
+    low, raw = words.low, words.raw
+    i = 0
+    if low[0] in groups["preposition"] or low[0] in groups["subordinate"] or low[0].endswith(("ing", "ed")):
+        i = next((k + 1 for k in range(len(low)) if low[k] == ","), len(low))
+    while i < stop and (low[i] in groups["conjunction"] or low[i] in groups["adverb"] and low[i] not in groups["determiner"]):
+        i += 1
+    k = i
+    while k < stop and low[k][0].isalpha() and not (k > i and raw[k].islower() and (
+            low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in groups["preposition"] and low[k] != "of"
+            or low[k].endswith("ed") or pronoun(low[k], groups) or low[k] in groups["adverb"])):
+        k += 1
+    return (i, k - 1) if k > i and low[k - 1] not in groups["determiner"] else None
+
+
 def before(words: Words, j: int, groups, depth: int = 0) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
     low = words.low
@@ -111,6 +140,10 @@ def _in_phrase(words: Words, k: int, j: int, groups) -> bool:
         if w == "," and k and words.raw[k - 1][0].isupper() and words.low[k + 1].isdigit():
             return True
         return w in "&%$-" or w in "'’"
+    if w == "according" or w == "to" and k and words.low[k - 1] == "according":
+        return False
+    if w.endswith("ed") and k < j and words.low[k + 1] in groups["determiner"] and words.raw[k].islower():
+        return False
     if w in groups["conjunction"]:
         return w == "and" and k + 1 < len(words.low) and k > 0 and j - k < 6 and (
             words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper() and words.low[k - 1][0].isalnum())

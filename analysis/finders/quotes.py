@@ -88,27 +88,36 @@ def masked(text: str, quotes: list[Quote]) -> str:
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per attributed statement."""
-    named = {doc: list(zip(part.start, part.end, part.actor)) for doc, part in actors.groupby("doc_id", sort=False)}
-    spans = {doc: list(zip(part.start, part.end)) for doc, part in sentences.groupby("doc_id", sort=False)}
+    named = {doc: sorted(zip(part.start, part.end, part.actor)) for doc, part in actors.groupby("doc_id", sort=False)}
+    spans = {doc: list(zip(part.start, part.end, part.section)) for doc, part in sentences.groupby("doc_id", sort=False)}
     rows = []
     for doc, text in zip(documents.doc_id, documents.text):
-        reader = clauses.Reader(text, codebook)
-        rows += _document(doc, text, spans.get(doc, []), sorted(named.get(doc, [])), reader)
+        if doc in spans:
+            rows += _document(doc, text, spans[doc], named.get(doc, []), clauses.Reader(text, codebook))
     return t.make("quotes", rows)
 
 
 def _document(doc, text, spans, actors, reader) -> list[dict]:
     quotes = marks(text)
     mask = masked(text, quotes)
-    said = []
-    for a, b in spans:
-        said += reader.read(sp.tokens(mask[a:b], a))
-    starts, memory, out = [a for a, _ in spans], speakers.Memory(text, reader.groups), []
-    for s in statements(text, quotes, said, starts):
+    said, introduced, ends = [], {}, frozenset(b for _, b, _ in actors)
+    for number, (a, b, section) in enumerate(spans):
+        if section == "boilerplate":
+            continue
+        words = sp.tokens(mask[a:b], a)
+        found = reader.read(words) if words.low else []
+        if ":" in words.low:
+            headed = reader.headed(words, ends)
+            found = [headed] if headed else found
+            if words.low[-1] == ":" and not found:
+                introduced[number] = reader.introduced(words)
+        said += found
+    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, reader.groups), []
+    for s in statements(text, quotes, said, starts, introduced):
         number = max(0, bisect.bisect_right(starts, s.start) - 1)
         row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue,
                "reading": s.entry.reading if s.entry else "speech"}
-        out.append(row | _speaker(text, s.who, actors, memory, reader, text[slice(*spans[number])] if spans else ""))
+        out.append(row | _speaker(text, s.who, actors, memory, reader, text[slice(*spans[number][:2])]))
     return out
 
 
@@ -116,14 +125,16 @@ def _speaker(text, who, actors, memory, reader, near) -> dict:
     """The speaker columns of one row."""
     if not who:
         return {"speaker": "", "speaker_kind": "anonymous", "official": False, "speaker_actor": ""}
-    source = memory.antecedent(who)
-    found = ""
+    source, groups, found = memory.antecedent(who), reader.groups, ""
     for a, b in (who, source):
         k = bisect.bisect_left(actors, (a,))
         found = found or (actors[k][2] if k < len(actors) and actors[k][0] < b else "")
-    phrase, groups = text[source[0]:source[1]], reader.groups
+    phrase = text[source[0]:source[1]]
     actor_kind = reader.actor_kinds.get(found, "")
     kind = speakers.kind(phrase, actor_kind, near, groups)
+    if kind == "document" and not found and not phrase.endswith("s"):
+        found = next((x for a, b, x in reversed(actors[:bisect.bisect_left(actors, (who[0],))]) if who[0] - b < 800
+                      and reader.actor_kinds.get(x) == "media"), "")
     memory.add(source, kind)
     return {"speaker": " ".join(speakers.name(phrase, groups).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
             "official": speakers.official(phrase, actor_kind, groups) or speakers.official(text[who[0]:who[1]], "", groups),
@@ -140,7 +151,7 @@ def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     return "direct" if 2 * inside > said.end - said.start or text[said.start] in "“\"„«" else "indirect"
 
 
-def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int]) -> list[Said]:
+def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
     """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
     starts, ends = [q.start for q in quotes], [q.end for q in quotes]
     grown = []
@@ -159,10 +170,10 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
                 continue
             grown.pop()
         grown.append(s._replace(start=start, end=end))
-    return _uncued(text, quotes, grown, sentences)
+    return _uncued(text, quotes, grown, sentences, introduced)
 
 
-def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int]) -> list[Said]:
+def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
     """Quotations without a cue of their own: added to the statement before, a statement of their own, or no speech."""
     out, k, before = [], 0, None
     for q in quotes:
@@ -179,6 +190,10 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             continue
         opens = text[:q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 4:q.end])
         if not opens:
+            continue
+        lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
+        if lead:
+            out.append(Said(q.start, q.end, ":", q.start, None, lead))
             continue
         gap = text[out[last].end:q.start] if last is not None else None
         if gap is not None and len(gap) < 500 and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip() and (
@@ -213,6 +228,8 @@ def _voices(spans, rows) -> list[str]:
     starts = [a for a, _, _ in spans]
     done = [0] * len(spans)
     for r in rows.itertuples():
+        if not r.speaker and r.kind == "indirect":
+            continue  # "is said to", "was accused of": nobody is quoted
         whose = _VOICES.get(r.speaker_kind) or ("named" if r.speaker_actor or re.search(r"[A-Z]", r.speaker[1:]) else "anonymous")
         k = max(0, bisect.bisect_right(starts, r.start) - 1)
         k -= k > 0 and not pd.isna(r.speaker_start) and starts[k - 1] <= r.speaker_start < starts[k]

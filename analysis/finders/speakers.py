@@ -57,11 +57,12 @@ def kind(phrase: str, actor_kind: str, near: str, groups) -> str:
         return "anonymous"
     top = head(phrase)
     last = words(top)[0] if top else ""
+    proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
     if actor_kind == "media" or (_is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))):
         return "outlet"
-    if _is(last, groups["document"]) and not (top[:1].isupper() and len(low) < 3):
+    if _is(last, groups["document"]):
         return "document"
-    if top[:1].isupper() and low[0] not in groups["personal"] and not _is(last, groups["anonymous"]) and not _is(last, groups["collective"]):
+    if proper:
         if actor_kind in BODIES and name(phrase, groups) == re.sub(r"^[Tt]he ", "", phrase):
             return "collective"
         return "named"
@@ -95,14 +96,22 @@ class Memory:
             return self._last(lambda p: p[1] in ("named", "anonymous")) or span
         if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
             return self._last(lambda p: p[1] != "named") or span
-        if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 7:
-            top = words(head(phrase))[-1:]
-            return self._last(lambda p: top[0] in words(self.text[p[0][0]:p[0][1]])) or span if top else span
+        if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
+            return self._described(low, words(head(phrase))) or span
         bare = name(phrase, self.groups)
         if bare[:1].isupper() and " " not in bare:
             full = self._full_name(bare)
             return full if full and full[0] < span[0] else span
         return span
+
+    def _described(self, low, top):
+        """The latest speaker of the same head noun who shares most words ("the former defense official")."""
+        best, found = 0, None
+        for past, _ in reversed(self.past[-30:]):
+            other = words(self.text[past[0]:past[1]])
+            if top and top[0] in other and len(set(low) & set(other)) > best:
+                best, found = len(set(low) & set(other)), past
+        return found
 
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
