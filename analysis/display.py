@@ -98,6 +98,14 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
     return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')
 
 
+def show(*parts: Html) -> None:
+    """Display several pieces of a cell's output, one below the other."""
+    from IPython.display import display
+
+    for part in parts:
+        display(part)
+
+
 def details(summary: str, content: str) -> str:
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 

@@ -21,14 +21,14 @@ def locate(path: str | Path) -> Path:
         (p for p in (PROJECT / given,) if p.exists()), given)
 
 
-def load(corpus: str | Path, codebook: str | Path | None = None) -> t.Tables:
+def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """Read a corpus and annotate it: the tables of docs/data_dictionary.md, with `set_aside` among them.
 
     Inside `python -m analysis report` the tables that the run made already are taken.
     """
     if os.environ.get(READY):
         return store.read(os.environ[READY])
-    return pipeline.annotate(reading.read_corpus(locate(corpus)), codebook=codebook)
+    return pipeline.annotate(reading.read_corpus(locate(corpus)), codebook=codebook or None)
 
 
 def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:

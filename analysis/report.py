@@ -88,7 +88,7 @@ def _execute(path: Path, out: Path, values: dict) -> dict:
     start, status = time.perf_counter(), {"notebook": path.stem, "status": "done", "error": ""}
     try:
         papermill.execute_notebook(str(path), str(out), values, kernel_name="python3", progress_bar=False, log_output=False,
-                                   shutdown_kernel="immediate", start_timeout=120)
+                                   shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
     except papermill.exceptions.PapermillExecutionError as error:
         status |= {"status": "failed", "error": f"{error.ename}: {error.evalue}", "cell": error.exec_count}
     except (DeadKernelError, RuntimeError, OSError) as error:

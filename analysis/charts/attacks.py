@@ -109,20 +109,25 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
     text = f"{len(rows)} mentions of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
     if len(shaded):
-        text += f" {len(shaded)} {'countries are' if len(shaded) != 1 else 'country is'} shaded, where the text names no nearer place."
+        text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     left = len(_unlocated(tables))
     return text + (f" {left} mentions name no place and stand in the list below, not on the map." if left else "")
+
+
+def _view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
+    """The part of the world to show: the points; where there is none, the shaded countries."""
+    if len(points) or shaded.empty:
+        return basemap.view(points.lat, points.lon, .2, 9)
+    rings = [max((line for c, line in basemap.outlines((-90, 90), (-180, 180)) if c == code), key=len, default=np.empty((0, 2))) for code in shaded.iso3]
+    corners = np.concatenate(rings)
+    return basemap.view(corners[:, 1], corners[:, 0], .1)
 
 
 def attack_map(tables: Tables) -> Chart:
     """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
     points, shaded = located(tables), _shading(tables)
     areas = points[points.kind.isin(AREAS) & points.radius_km.notna()]
-    lats, lons = points.lat.tolist(), points.lon.tolist()
-    for code in shaded.iso3:
-        ring = max((line for c, line in basemap.outlines((-90, 90), (-180, 180)) if c == code), key=len, default=np.empty((0, 2)))
-        lons, lats = lons + ring[:, 0].tolist(), lats + ring[:, 1].tolist()
-    lat, lon = basemap.view(lats, lons, .12)
+    lat, lon = _view(points, shaded)
     figure = go.Figure()
     for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
@@ -157,6 +162,12 @@ def attack_map(tables: Tables) -> Chart:
 def unlocated(tables: Tables) -> pd.DataFrame:
     """Mentions without a place: doc_id, sentence, trigger, attack_type, status, actor, target, voice."""
     return _unlocated(tables)[["doc_id", "sentence", "trigger", "attack_type", "status", "actor", "target", "voice"]].reset_index(drop=True)
+
+
+def incidents(tables: Tables) -> pd.DataFrame:
+    """The incidents in few columns, those that most articles report first."""
+    columns = ["incident", "attack_type", "status", "place", "date_from", "date_to", "documents", "reason"]
+    return tables.incidents.sort_values(["documents", "place"], ascending=[False, False], kind="stable")[columns].reset_index(drop=True)
 
 
 def print_map(tables: Tables) -> Chart:

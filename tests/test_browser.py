@@ -1,0 +1,97 @@
+"""The pages in a real browser, offline: nothing fetched, nothing broken, everything drawn, readable for everyone."""
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.long
+PAGES = ["index", "corpus", "sentiment", "framing", "attack_map"]
+
+
+@pytest.fixture(params=PAGES)
+def name(request):
+    return request.param
+
+
+def opened(browser, site, name, width=1280, scheme="light"):
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.asked, page.said = [], []
+    page.on("request", lambda r: page.asked.append(r.url) if not r.url.startswith(("file:", "data:", "blob:")) else None)
+    page.on("console", lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda e: page.said.append(str(e)))
+    page.goto((site / f"{name}.html").as_uri())
+    page.wait_for_function("!window.Plotly || Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
+    page.wait_for_timeout(400)
+    return page
+
+
+def test_nothing_is_fetched_and_nothing_complains(browser, site, name):
+    page = opened(browser, site, name)
+    assert page.asked == [] and page.said == []
+    page.context.close()
+
+
+def test_every_figure_and_marker_is_drawn(browser, site, name):
+    page = opened(browser, site, name)
+    figures = [json.loads(x) for x in page.eval_on_selector_all("script[id$=-data]", "all => all.map(s => s.textContent)")]
+    assert len(figures) == page.locator("div.plot svg.main-svg").count() // 3 or len(figures) == page.locator("div.plot .plot-container").count()
+    for i, figure in enumerate(figures, 1):
+        for kind, selector in (("scattergeo", ".scattergeo path.point"), ("scatter", ".scatterlayer path.point"), ("bar", ".bars .point > path")):
+            traces = [t for t in figure["data"] if t["type"] == kind and t.get("visible", True) is True and ("markers" in t.get("mode", "markers"))]
+            want = sum(len(t.get("lat", t.get("x", []))) for t in traces)
+            assert page.locator(f"#fig-{i} {selector}").count() == want, (i, kind)
+        if any(t["type"] == "scattergeo" for t in figure["data"]):
+            assert page.locator(f"#fig-{i} .countries path").count() > 0 and page.locator(f"#fig-{i} .land path").count() > 0
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(browser, site, name, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(browser, site, name, scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    page.context.close()
+
+
+def test_no_sideways_scrolling_on_a_phone(browser, site, name):
+    page = opened(browser, site, name, width=400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.context.close()
+
+
+def test_planned_attacks_are_off_at_first_and_drawn_unlike_occurred_ones(browser, site):
+    page = opened(browser, site, "attack_map")
+    figures = [json.loads(x) for x in page.eval_on_selector_all("script[id$=-data]", "all => all.map(s => s.textContent)")]
+    layers = {t["name"]: t for f in figures for t in f["data"] if t["type"] == "scattergeo" and t.get("name")}
+    assert layers["occurred"]["marker"]["symbol"] == "circle" and layers["threatened or planned"]["marker"]["symbol"] == "diamond-open"
+    assert layers["threatened or planned"]["visible"] == "legendonly"
+    before = page.locator(".scattergeo path.point").count()
+    page.locator(".legendtoggle").last.click()
+    page.wait_for_timeout(900)
+    assert page.locator(".scattergeo path.point").count() > before or "threatened" not in page.locator(".legendtext").last.inner_text()
+    page.context.close()
+
+
+def test_hostile_titles_run_nothing(browser, tmp_path):
+    from analysis.report import report
+
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    evil = ["<script>window.hit=1</script>", "\"><img src=x onerror='window.hit=1'>", "<svg onload=window.hit=1>", "</script><script>window.hit=1</script>",
+            "[a](javascript:window.hit=1)", "{{7*7}} {% raw %}", "$\\alpha$ `x`", "%{customdata} <b>bold</b>"]
+    for i, words in enumerate(evil):
+        (corpus / f"a{i}.txt").write_text(f"Militias strike {words} base\n\nMilitants attacked a base in Baghdad {words}, killing two soldiers, officials said. "
+                                          f"“We {words} condemn the attack on Mosul,” said John {words} Smith, a spokesman. " * 3, encoding="utf-8")
+    rows = "\n".join(f'a{i}.txt,"{w.replace(chr(34), chr(34) * 2)}","{w.replace(chr(34), chr(34) * 2)}"' for i, w in enumerate(evil))
+    (corpus / "metadata.csv").write_text("file,title,outlet\n" + rows, encoding="utf-8")
+    index, statuses = report(corpus, tmp_path / "out")
+    assert {s["status"] for s in statuses} == {"done"}
+    for name in PAGES:
+        page = opened(browser, index.parent, name)
+        assert page.evaluate("window.hit") is None and page.said == [] and page.asked == [], name
+        assert not re.search(r"49 ", page.locator("main").inner_text()[:200])
+        page.context.close()

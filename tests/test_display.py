@@ -1,0 +1,50 @@
+import pandas as pd
+import pytest
+from hypothesis import given, strategies as st
+
+from analysis import display
+
+HOSTILE = ["<script>alert(1)</script>", "</script><img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "javascript:alert(1)", "{{7*7}}", "$x^2$", "'=1+1"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_tables_and_sentences_escape_what_articles_say(text):
+    html = display.table(pd.DataFrame({text: [text]}), text) + display.note(text)
+    assert "<script" not in html and "<img" not in html and "<svg" not in html
+
+
+def test_a_table_shows_unknown_as_nothing_and_figures_with_two_decimals():
+    frame = pd.DataFrame({"name": ["a"], "share": [-.256], "n": [1200], "day": pd.to_datetime(["2020-02-03"]), "left": [float("nan")], "flag": [True]})
+    html = display.table(frame)
+    assert all(cell in html for cell in (">−0.26<", ">1200<", ">2020-02-03<", "><", ">yes<"))
+
+
+def test_long_tables_are_cut_and_say_so():
+    html = display.table(pd.DataFrame({"n": range(1000)}), rows=10)
+    assert html.count("<tr>") == 11 and "10 of 1,000 rows" in html
+    assert "none" in display.table(pd.DataFrame({"n": []}))
+
+
+@given(st.text(max_size=60), st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5))
+def test_marks_keep_the_text_and_balance(text, spans):
+    from html import unescape
+
+    html = display.marked(text, spans)
+    assert unescape(html.replace("<mark>", "").replace("</mark>", "")).split() == text.split() or "&" in text
+    assert html.count("<mark>") == html.count("</mark>")
+
+
+def test_marks_join_where_they_overlap():
+    assert display.marked("rockets hit Taji", [(0, 7), (3, 11)]) == "<mark>rockets hit</mark> Taji".replace("</mark>", "</mark>") or \
+        display.marked("rockets hit Taji", [(0, 7), (3, 11)]) == "<mark>rockets</mark><mark> hit</mark> Taji"
+
+
+def test_short_labels_cut_at_a_word():
+    assert display.short("one two three four", 12) == "one two…" and display.short("abc", 12) == "abc" and len(display.short("x" * 90, 12)) <= 12
+
+
+def test_sentences_are_grouped_marked_and_sourced():
+    rows = pd.DataFrame([dict(doc_id="d", sentence=3, start=110, end=117, sentence_start=110, sentence_end=130, text="rockets hit the base", title="A <b>title</b>",
+                              outlet="Post", published=pd.Timestamp("2021-01-02"), voice="named", section="body", mark="occurred")] * 2)
+    html = display.sentences(rows)
+    assert html.count("<li>") == 1 and "<mark>rockets</mark> hit" in html and "d#3" in html and "&lt;b&gt;" in html and "<h4>occurred</h4>" in html

@@ -1,0 +1,76 @@
+"""The notebooks give what is stored in them (nbval), and nbval would notice if they did not."""
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+FIGURE = "application/vnd.plotly.v1+json"
+
+
+def nbval(path, *more):
+    return subprocess.run([sys.executable, "-m", "pytest", "--nbval", str(path), "-q", "-p", "no:cacheprovider", *more], capture_output=True, text=True, cwd=ROOT)
+
+
+def outputs(path):
+    return [o for c in nbformat.read(path, 4).cells if c.cell_type == "code" for o in c.outputs]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_form(path):
+    node = nbformat.read(path, 4)
+    code = [c for c in node.cells if c.cell_type == "code"]
+    assert node.cells[0].cell_type == "markdown" and node.cells[0].source.startswith("# ") and "?" in node.cells[0].source.splitlines()[0]
+    assert "parameters" in code[0].metadata.tags and all(re.match(r"\w+: [\w\[\]]+ = .+  # .+", line) for line in code[0].source.splitlines())
+    assert not any(re.search(r"^\s*(def|class|lambda) ", c.source, re.M) for c in code) and len(node.cells) - len(code) >= .8 * len(code)
+    assert "## Method and limits" in node.cells[-1].source and node.metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+def test_outputs_are_stored(path):
+    assert path.stat().st_size <= 150_000
+    found = outputs(path)
+    assert sum(FIGURE in o.get("data", {}) for o in found) >= 2 and sum("text/html" in o.get("data", {}) for o in found) >= 5
+    assert not any(o.output_type == "error" or (o.output_type == "stream" and o.name == "stderr") for o in found)
+    assert str(Path.home()) not in path.read_text(encoding="utf-8") and str(ROOT) not in path.read_text(encoding="utf-8")
+
+
+def test_notebooks_give_what_is_stored_twice_in_a_row():
+    for _ in range(2):
+        done = nbval(ROOT / "notebooks")
+        assert done.returncode == 0, done.stdout[-3000:]
+
+
+def changed(path, to, change):
+    node = json.loads(path.read_text(encoding="utf-8"))
+    assert any(change(o) for c in node["cells"] if c["cell_type"] == "code" for o in c["outputs"])
+    to.write_text(json.dumps(node), encoding="utf-8")
+    return to
+
+
+def number(output):
+    html = output.get("data", {}).get("text/html", "")
+    html = "".join(html)
+    new = re.sub(r"<td class=n>(\d+)</td>", lambda m: f"<td class=n>{int(m[1]) + 1}</td>", html, count=1)
+    output.get("data", {}).update({"text/html": new} if new != html else {})
+    return new != html
+
+
+def point(output):
+    for trace in output.get("data", {}).get(FIGURE, {}).get("data", []):
+        if trace.get("type") == "scattergeo" and trace.get("mode", "").startswith("markers"):
+            trace["lat"][0] += .01
+            return True
+    return False
+
+
+@pytest.mark.parametrize("name, change", [("corpus", number), ("attack_map", point)])
+def test_a_changed_number_or_a_moved_point_is_noticed(tmp_path, name, change):
+    path = changed(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / f"{name}.ipynb", change)
+    done = nbval(path)
+    assert done.returncode == 1 and "failed" in done.stdout
