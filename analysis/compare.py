@@ -272,7 +272,8 @@ def _interval(ya, yb, qa, qb, ca, cb, n, in_a) -> tuple[np.ndarray, np.ndarray]:
     """log2 of the rate ratios u for which the test of y in a against u y in b does not reject at .05.
 
     Squared statistic less its critical value is a quadratic in u; where its leading term does not exceed 0 the interval is open
-    upwards, where its constant does not, downwards. A side that has none: half a count, and the variance of the other's rate.
+    upwards, where its constant does not, downwards. A side that has none gets half a count, spread
+    by exposure, so that the variance is that of the other side's rate; to its side the interval is open.
     """
     from scipy.special import stdtrit
 
@@ -280,10 +281,9 @@ def _interval(ya, yb, qa, qb, ca, cb, n, in_a) -> tuple[np.ndarray, np.ndarray]:
     if k < 3:
         return np.full(len(ya), -np.inf), np.full(len(ya), np.inf)
     total, m, m_a, t2 = na + nb, n @ n, n[in_a] @ n[in_a], stdtrit(k - 2, .975) ** 2
-    own_a = qa - 2 * ya / na * ca + (ya / na) ** 2 * m_a  # squared residuals from the side's own rate
-    own_b = qb - 2 * yb / nb * cb + (yb / nb) ** 2 * (m - m_a)
-    qa, ca, ya = np.where(ya > 0, (qa, ca, ya), (m_a / (2 * na) ** 2 + own_b * k1 / (k - k1), 0 * ya + m_a / na / 2, 0 * ya + .5))
-    qb, cb, yb = np.where(yb > 0, (qb, cb, yb), ((m - m_a) / (2 * nb) ** 2 + own_a * (k - k1) / k1, 0 * yb + (m - m_a) / nb / 2, 0 * yb + .5))
+    m_b, none_a, none_b = m - m_a, ya == 0, yb == 0
+    qa, ca, ya = np.where(none_a, np.array([[m_a / (2 * na) ** 2], [m_a / (2 * na)], [.5]]), (qa, ca, ya))
+    qb, cb, yb = np.where(none_b, np.array([[m_b / (2 * nb) ** 2], [m_b / (2 * nb)], [.5]]), (qb, cb, yb))
     critical = t2 * (k - 1) / (k - 2 + t2) * k1 * (k - k1) / k / (k - 1)
     pa, pb = ya / total, yb / total  # the pooled rate is pa + u pb
     two = (pb * na) ** 2 - critical * (qb - 2 * pb * cb + pb ** 2 * m)
@@ -295,8 +295,8 @@ def _interval(ya, yb, qa, qb, ca, cb, n, in_a) -> tuple[np.ndarray, np.ndarray]:
         u1, u2 = turn / two, zero / turn
         small, large = np.fmin(u1, u2), np.fmax(u1, u2)
         positive = np.where(small > 0, small, large)
-        low = np.where(zero > 0, np.log2(np.where(two > 0, small, positive)), -np.inf)
-        high = np.where(two > 0, np.log2(large), np.inf)
+        low = np.where((zero > 0) & ~none_a, np.log2(np.where(two > 0, small, positive)), -np.inf)
+        high = np.where((two > 0) & ~none_b, np.log2(large), np.inf)
     return low, high
 
 

@@ -67,16 +67,16 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, *, codebook) -> pd.Da
 def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]]:
     """The date expressions of one sentence with their intervals."""
     low = small(text)
-    bases, out = _bases(text, low, r), []
+    bases, out = _bases(text, low, r)[::-1], []
     while bases:
-        found = bases.pop(0)
-        if bases and _joined(low, found, bases[0]):
-            found.last = bases.pop(0)
+        found = bases.pop()
+        if bases and _joined(low, found, bases[-1]):
+            found.last = bases.pop()
             found.end = found.last.end
         if not _is_date(text, low, found, r):
             continue
-        if bases and "year" in bases[0].has and re.fullmatch(rf"{W}(?:and|or){W}", low[found.end:bases[0].start]):
-            found.has.setdefault("year", bases[0].has["year"])  # in May and June 2019
+        if bases and "year" in bases[-1].has and re.fullmatch(rf"{W}(?:and|or){W}", low[found.end:bases[-1].start]):
+            found.has.setdefault("year", bases[-1].has["year"])  # in May and June 2019
         if m := r.bound.search(low, max(0, found.start - 9), found.start):
             found.bound, found.start = m[1], m.start()
         elif (found.last or "day2" in found.has) and (m := r.first.search(low, max(0, found.start - 10), found.start)):
@@ -118,9 +118,10 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
     """Not the name of a group or a paper, a person, a verb, a number of things, or a habit."""
     has, before, led = f.has, low[max(0, f.core - 14):f.core], bool(f.share or f.last)
     of = low.startswith(" of ", f.end)
-    if any(m.start() < f.end and m.end() > f.start and text[m.start()].isupper() for m in r.name.finditer(low)):
+    names = r.name.finditer(low, max(0, f.start - 30), f.end + 30)
+    if any(m.start() < f.end and m.end() > f.start and text[m.start()].isupper() for m in names):
         return False
-    if f.kind in ("mdy", "dmy", "month", "weekday", "season") and (m := r.head.match(low, f.end)) and m[0].strip() and text[f.end + 1].isupper():
+    if f.kind in ("mdy", "dmy", "month", "weekday", "season") and r.head.match(low, f.end) and text[f.end:f.end + 4].strip()[0].isupper():
         return False
     if f.kind == "month":
         return led or "way" in has or not r.only["month", has["name"]] or bool(r.cue.search(before))

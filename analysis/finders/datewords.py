@@ -56,7 +56,7 @@ class Rules:
             ("unit", "anchored", ""): {
                 "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>week|weekend|month|year|decade)(?!\w)",
                 "ago": rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b",
-                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole})|{words('anchored')}|{number}{W}{unit}{W}{words('after')})",
+                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|{number}{W}{unit}{W}{words('after')})",
                 "window": rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})"},
             (r"\d\d\d\d|\d0s",): {
                 "iso": r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",
