@@ -36,9 +36,8 @@ class Reader:
         """The attributions of a sentence in their order; none lies within another."""
         found: list[Said] = []
         last: tuple[int, int] | None = None  # tokens of the latest content to the right
-        self.headline = sum(r[0].isupper() for r in words.raw) > .6 * sum(r[0].isalpha() for r in words.raw)
-        for i, w in enumerate(words.low):
-            for entry in self.forms.get(w, ()):
+        for i in [i for i, w in enumerate(words.low) if w in self.forms]:
+            for entry in self.forms[words.low[i]]:
                 said = self._one(words, i, entry)
                 if said is None:
                     continue
@@ -47,17 +46,17 @@ class Reader:
                     cut = self._coordinated(words, i, who, last, words.low[first][0] == sp.QUOTED)
                     if cut is None:
                         break
-                    found[-1] = found[-1]._replace(end=words.end[cut])
-                speaker = (words.start[who[0]], words.end[who[1]]) if who else None if who == () else self._same(found, words, i)
+                    found[-1] = found[-1]._replace(end=words.end(cut))
+                speaker = (words.start(who[0]), words.end(who[1])) if who else None if who == () else self._same(found, words, i)
                 if side == "left":
-                    if found and found[-1].start > words.start[i]:
+                    if found and found[-1].start > words.start(i):
                         break
-                    found = [f for f in found if f.end <= words.start[first]]
+                    found = [f for f in found if f.end <= words.start(first)]
                 if who and not self._plausible(words, entry, who, first):
                     entry = entry._replace(reading="belief")
-                if speaker is None and w.endswith("ing") and words.low[first][0] != sp.QUOTED:
+                if speaker is None and words.low[i].endswith("ing") and words.low[first][0] != sp.QUOTED:
                     break
-                found.append(Said(words.start[first], words.end[end], self.text[words.start[i]:words.end[cue_end]], words.start[i], entry,
+                found.append(Said(words.start(first), words.end(end), self.text[words.start(i):words.end(cue_end)], words.start(i), entry,
                                   speaker))
                 last = (first, end) if side == "right" else None
                 break
@@ -66,18 +65,18 @@ class Reader:
     def introduced(self, words: sp.Words) -> tuple[int, int] | None:
         """The subject of a sentence that ends in a colon and so hands over to a quotation in the next block."""
         who = sp.opening(words, len(words.low), self.groups)
-        return (words.start[who[0]], words.end[who[1]]) if who else None
+        return (words.start(who[0]), words.end(who[1])) if who else None
 
     def headed(self, words: sp.Words, actor_ends: frozenset) -> Said | None:
         """"Pentagon: ...": a speaker, a colon, and what he says."""
         at = next((k for k in range(1, min(8, len(words.low) - 3)) if words.low[k] == ":"), None)
         if at is None or any(not words.low[k][0].isalpha() for k in range(at)):
             return None
-        known = words.low[at - 1] in self.groups["speaker"] or words.end[at - 1] in actor_ends
+        known = words.low[at - 1] in self.groups["speaker"] or words.end(at - 1) in actor_ends
         if not known or any(words.low[k] in self.groups["auxiliary"] or words.low[k] in self.forms for k in range(at)):
             return None
-        return Said(words.start[at + 1], words.end[self._end(words, at + 1)], ":", words.start[at], self.forms["said"][0],
-                    (words.start[0], words.end[at - 1]))
+        return Said(words.start(at + 1), words.end(self._end(words, at + 1)), ":", words.start(at), self.forms["said"][0],
+                    (words.start(0), words.end(at - 1)))
 
     def _coordinated(self, words, i, who, last, quoted) -> int | None:
         """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
@@ -101,7 +100,7 @@ class Reader:
         if found and found[-1].who:
             return found[-1].who
         who = sp.opening(words, i if i > 1 else len(words.low), self.groups)
-        return (words.start[who[0]], words.end[who[1]]) if who else None
+        return (words.start(who[0]), words.end(who[1])) if who else None
 
     def _one(self, words, i, entry):
         """(first, last token of the content, speaker tokens or None, side, last token of the cue) of one cue, or None."""
@@ -146,8 +145,9 @@ class Reader:
         """Is the form a noun here ("a report said", "the United States")?"""
         low, raw, groups = words.low, words.raw, self.groups
         w, prior = low[i], low[i - 1] if i else ""
-        if raw[i][0].isupper() and not self.headline and (i and low[i - 1] not in ":-—" or not i and not w.endswith(("ing", "ed"))):
-            return True
+        if raw[i][0].isupper() and (i and low[i - 1] not in ":-—" or not i and not w.endswith(("ing", "ed"))):
+            if sum(r[0].isupper() for r in raw) < .6 * sum(r[0].isalpha() for r in raw):  # no headline in capitals
+                return True
         if w.endswith(("ing", "ed")) and w != entry.cue:
             return w.endswith("ed") and prior in groups["determiner"] and prior not in _ALONE
         if prior in groups["preposition"] or prior.endswith(("'s", "s'")) and not sp.pronoun(prior, groups):
@@ -253,14 +253,14 @@ class Reader:
 
     def _complete(self, words, k: int) -> bool:
         """Does the quotation end like a sentence or clause, with its mark inside?"""
-        long = k == 0 and words.end[k] - words.start[k] > 40
-        return long or bool(_DONE.search(self.text[max(words.start[k], words.end[k] - 4):words.end[k]]))
+        long = k == 0 and words.end(k) - words.start(k) > 40
+        return long or bool(_DONE.search(self.text[max(words.start(k), words.end(k) - 4):words.end(k)]))
 
     def _whole(self, words, k, who, i):
         """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
         low, first = words.low, 0
         for q in range(min(4, k + 1)):
-            if low[q][0] == sp.QUOTED and q < 3 and self.text[words.start[q]] in "“\"":
+            if low[q][0] == sp.QUOTED and q < 3 and self.text[words.start(q)] in "“\"":
                 first = q
                 break
         end = k if low[k][0] == sp.QUOTED else k - 1

@@ -10,17 +10,25 @@ import re
 from typing import NamedTuple
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['’.&/-]\w+)*|[^\w\s]")
+TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 
 
-class Words(NamedTuple):
-    """The tokens of one sentence: lower case with straight apostrophes, as written, and where."""
+class Words:
+    """The tokens of one sentence, lower case and as written; `start` and `end` of a token in the document."""
 
-    low: list[str]
-    raw: list[str]
-    start: list[int]
-    end: list[int]
+    __slots__ = ("low", "raw", "_found", "_offset")
+
+    def __init__(self, text: str, offset: int = 0):
+        self._found, self._offset = list(TOKEN.finditer(text)), offset
+        self.raw = [m[0] for m in self._found]
+        self.low = [w.lower() for w in self.raw]
+
+    def start(self, i: int) -> int:
+        return self._found[i].start() + self._offset
+
+    def end(self, i: int) -> int:
+        return self._found[i].end() + self._offset
 
 
 class Cue(NamedTuple):
@@ -54,16 +62,6 @@ def cues(codebook) -> dict[str, Cue]:
         for form in row["forms"].lower().split("|" if "|" in row["forms"] else None):
             forms.setdefault(form, []).append(cue)
     return forms
-
-
-def tokens(text: str, offset: int = 0) -> Words:
-    """The words and marks of a sentence; spans shifted by `offset`."""
-    raw, start, end = [], [], []
-    for m in TOKEN.finditer(text):
-        raw.append(m.group())
-        start.append(m.start() + offset)
-        end.append(m.end() + offset)
-    return Words([w.lower().replace("’", "'") for w in raw], raw, start, end)
 
 
 def pronoun(word: str, groups) -> bool:

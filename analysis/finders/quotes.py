@@ -78,22 +78,27 @@ def _singles(text: str, doubles: list[Quote]) -> list[Quote]:
 
 
 def masked(text: str, quotes: list[Quote]) -> str:
-    """The text with every quoted character exchanged, so that clauses can be read around quotations; offsets stay."""
+    """The text with every quoted character exchanged, so that clauses can be read around quotations; offsets stay.
+
+    Apostrophes are straightened."""
     parts, at = [], 0
     for q in quotes:
         parts += [text[at:q.start], sp.QUOTED * (q.end - q.start)]
         at = q.end
-    return "".join(parts) + text[at:]
+    return ("".join(parts) + text[at:]).replace("’", "'")
 
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per attributed statement."""
-    named = {doc: sorted(zip(part.start, part.end, part.actor)) for doc, part in actors.groupby("doc_id", sort=False)}
-    spans = {doc: list(zip(part.start, part.end, part.section)) for doc, part in sentences.groupby("doc_id", sort=False)}
+    named, spans = {}, {}
+    for doc, *row in zip(actors.doc_id, actors.start, actors.end, actors.actor):
+        named.setdefault(doc, []).append(tuple(row))
+    for doc, *row in zip(sentences.doc_id, sentences.start, sentences.end, sentences.section):
+        spans.setdefault(doc, []).append(tuple(row))
     rows = []
     for doc, text in zip(documents.doc_id, documents.text):
         if doc in spans:
-            rows += _document(doc, text, spans[doc], named.get(doc, []), clauses.Reader(text, codebook))
+            rows += _document(doc, text, spans[doc], sorted(named.get(doc, [])), clauses.Reader(text, codebook))
     return t.make("quotes", rows)
 
 
@@ -104,7 +109,7 @@ def _document(doc, text, spans, actors, reader) -> list[dict]:
     for number, (a, b, section) in enumerate(spans):
         if section == "boilerplate":
             continue
-        words = sp.tokens(mask[a:b], a)
+        words = sp.Words(mask[a:b], a)
         found = reader.read(words) if words.low else []
         if ":" in words.low:
             headed = reader.headed(words, ends)
@@ -215,44 +220,45 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     quoted are named; so are bodies and documents with a name (the Pentagon, the Reuters report). Bodies and documents
     without one, and statements without a speaker, are anonymous. Rows with the reading belief are no speech.
     """
-    own = pd.Series("outlet", index=sentences.index, dtype="str")
-    spoken = {doc: part for doc, part in quotes[quotes.reading != "belief"].groupby("doc_id", sort=False)}
-    for doc, part in sentences.groupby("doc_id", sort=False):
-        if doc in spoken:
-            own[part.index] = _voices(list(zip(part.start, part.end, part.text)), spoken[doc])
-    return own
+    spans, rows = {}, {}
+    for n, (doc, *row) in enumerate(zip(sentences.doc_id, sentences.start, sentences.end, sentences.text)):
+        spans.setdefault(doc, []).append((*row, n))
+    speech = quotes[(quotes.reading != "belief") & ((quotes.speaker != "") | (quotes.kind == "direct"))]  # "was accused of": no one is quoted
+    whose = speech.speaker_kind.map(_VOICES)
+    known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains(r"[A-Z]", regex=True)
+    whose = whose.where(whose.notna(), known.map({True: "named", False: "anonymous"}))
+    names = (speech[c].fillna(-1).astype("int64") for c in ("speaker_start", "speaker_end"))
+    for doc, *row in zip(speech.doc_id, speech.start, speech.end, *names, speech.cue, whose):
+        rows.setdefault(doc, []).append(row)
+    own = ["outlet"] * len(sentences)
+    for doc, part in spans.items():
+        for n, label in _voices(part, rows.get(doc, [])):
+            own[n] = label
+    return pd.Series(own, index=sentences.index, dtype="str")
 
 
-def _voices(spans, rows) -> list[str]:
-    shares = [{"named": 0, "anonymous": 0} for _ in spans]
-    starts = [a for a, _, _ in spans]
-    done = [0] * len(spans)
-    for r in rows.itertuples():
-        if not r.speaker and r.kind == "indirect":
-            continue  # "is said to", "was accused of": nobody is quoted
-        whose = _VOICES.get(r.speaker_kind) or ("named" if r.speaker_actor or re.search(r"[A-Z]", r.speaker[1:]) else "anonymous")
-        k = max(0, bisect.bisect_right(starts, r.start) - 1)
-        k -= k > 0 and not pd.isna(r.speaker_start) and starts[k - 1] <= r.speaker_start < starts[k]
-        while k < len(spans) and starts[k] < max(r.end, 0 if pd.isna(r.speaker_end) or r.speaker_start > r.end + 200 else r.speaker_end):
-            a, b = _attributed(r, *spans[k])
-            a = max(a, done[k])
+def _voices(spans, rows) -> list[tuple[int, str]]:
+    shares: dict[int, dict[str, int]] = {}
+    starts, done = [span[0] for span in spans], {}
+    for start, end, who_start, who_end, cue, whose in rows:
+        k = max(0, bisect.bisect_right(starts, start) - 1)
+        k -= k > 0 and starts[k - 1] <= who_start < starts[k]
+        last = max(end, who_end if who_start < end + 200 else 0)
+        while k < len(spans) and starts[k] < last:
+            a, b = _attributed(start, end, who_start, who_end, cue, *spans[k][:3])
+            a = max(a, done.get(k, 0))
             if b > a:
-                shares[k][whose] += b - a
+                share = shares.setdefault(k, {"named": 0, "anonymous": 0})
+                share[whose] += b - a
                 done[k] = b
             k += 1
-    out = []
-    for (a, b, _), share in zip(spans, shares):
-        top = max(share, key=share.get)
-        out.append(top if 2 * sum(share.values()) > b - a else "outlet")
-    return out
+    return [(spans[k][3], max(share, key=share.get)) for k, share in shares.items() if 2 * sum(share.values()) > spans[k][1] - spans[k][0]]
 
 
-def _attributed(r, a: int, b: int, text: str) -> tuple[int, int]:
+def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) -> tuple[int, int]:
     """First and last character of the sentence that belong to the row: statement, speaker and cue."""
-    start, end = max(a, r.start), min(b, r.end)
-    if not pd.isna(r.speaker_start) and a <= r.speaker_start < b:
-        start, end = min(start, r.speaker_start), max(end, r.speaker_end)
-    at = text.find(r.cue, max(0, end - a), max(0, end - a) + 80) if r.cue else -1
-    if at >= 0 and start < end:
-        end = a + at + len(r.cue)
-    return start, end
+    start, end = max(a, start), min(b, end)
+    if a <= who_start < b:
+        start, end = min(start, who_start), max(end, who_end)
+    at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
+    return start, a + at + len(cue) if at >= 0 and start < end else end

@@ -9,7 +9,7 @@ import re
 
 from analysis.finders import phrases
 
-_NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+")
+_NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|which|that|on|to|by|familiar|close|briefed|involved|speaking|whose)\b|[,(]")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
@@ -25,7 +25,9 @@ def actor_kinds(codebook) -> dict[str, str]:
     return kinds
 
 
+@functools.lru_cache(maxsize=4096)
 def words(phrase: str) -> list[str]:
+    """The words of a phrase, lower case, without possessives. Not to be changed: kept for the next call."""
     return [_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split()]
 
 
@@ -85,7 +87,7 @@ class Memory:
 
     def __init__(self, text: str, groups):
         self.text, self.groups, self.past = text, groups, []
-        self._names: dict[str, tuple[int, int]] | None = None
+        self._names: dict[str, tuple[int, int] | None] = {}
 
     def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
         """The span of the words that the phrase at `span` stands for; itself where it names its own speaker."""
@@ -100,8 +102,7 @@ class Memory:
             return self._described(low, words(head(phrase))) or span
         bare = name(phrase, self.groups)
         if bare[:1].isupper() and " " not in bare:
-            full = self._full_name(bare)
-            return full if full and full[0] < span[0] else span
+            return self._full_name(bare, span[0]) or span
         return span
 
     def _described(self, low, top):
@@ -116,12 +117,13 @@ class Memory:
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
 
-    def _full_name(self, surname: str):
-        if self._names is None:
-            self._names = {}
-            for m in _NAME.finditer(self.text):
-                self._names.setdefault(m.group().split()[-1], m.span())
-        return self._names.get(surname)
+    def _full_name(self, surname: str, before: int):
+        """The first longer name in the text before that ends in this one."""
+        if surname not in self._names:
+            at = self.text.find(" " + surname)
+            m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
+            self._names[surname] = m.span() if m else None
+        return self._names[surname]
 
     def add(self, span: tuple[int, int], speaker_kind: str):
         self.past.append((span, speaker_kind))
