@@ -202,7 +202,7 @@ def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=N
             ("Languages", _counts(documents.language.replace("", "not certain").value_counts())),
             ("Outlets", _counts(documents.outlet.replace("", "unknown").value_counts())),
             ("Published", ", ".join(span + [f"{n - len(dates):,} unknown"] * (len(dates) < n))),
-            ("Stories", f"{stories:,}; {n - stories:,} articles are copies" if stories else "not counted"),
+            ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}" if stories else "not counted"),
             ("Furniture", _furniture(documents, codebook)),
             ("Missing", _counts({c: int((documents[c].isna() | (documents[c].astype(str) == "")).sum())
                                  for c in ("title", "outlet", "published", "url")}) or "nothing"),

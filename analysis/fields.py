@@ -23,15 +23,17 @@ _FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", 
 def title_of(text: str, kickers: Collection[str] = ()) -> str:
     """The headline of a plain text, if it has one: a first line that stands alone and is no sentence or list item.
 
-    Lines made of section names alone (`kickers`) are passed over. Otherwise "".
+    Menus, and lines made of section names alone (`kickers`), are passed over. Otherwise "".
     """
+    rubrics = {word for term in kickers for word in term.split()} | {"and"}
     blocks = re.split(r"\n[ \t]*\n\s*", re.sub(r"\r\n?", "\n", text[:5000]).strip(), maxsplit=3)
     for block in blocks[:-1]:
         line = block.lstrip("#").strip()
         words = re.findall(r"\w[\w'’.-]*", line.lower())
         if "\n" in line or not words or len(line) > 200 or re.match(r"[-*•–—]\s|\d+[.)]\s|[\"“‘(]?https?:", line):
             return ""
-        if not set(re.sub(r"\W+", " ", line.lower()).split()) <= {w for k in kickers for w in k.split()} | {"and"}:
+        menu = len(re.findall(r"\s[|›»·•]\s", line)) > 1
+        if not menu and not set(re.sub(r"\W+", " ", line.lower()).split()) <= rubrics:
             return "" if re.search(r"(?<!\b[A-Z])[.:;,…][\"”’)]*$", line) else line
     return ""
 
@@ -42,12 +44,12 @@ def parse_date(value: str) -> datetime | None:
     if not value:
         return None
     found = None
-    both = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(.*)", value)
-    if both and "." not in value[:6]:
-        first, second = int(both[1]), int(both[2])
+    if slashes := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(.*)", value):
+        first, second, year, rest = int(slashes[1]), int(slashes[2]), slashes[3], slashes[4]
         if first <= 12 and second <= 12 and first != second:
-            raise Problem("date", f"The date '{value}' can be read in two ways; write {both[3]}-MM-DD. It is left unknown.")
-        value = f"{both[3]}-{min(first, second) if first <= 12 or second <= 12 else first:02}-{max(first, second):02}{both[4]}"
+            raise Problem("date", f"The date '{value[:40]}' can be read in two ways; write {year}-MM-DD. It is left unknown.")
+        month, day = (second, first) if first > 12 else (first, second)
+        value = f"{year}-{month:02}-{day:02}{rest}"
     for read in (datetime.fromisoformat, parsedate_to_datetime, *(_strptime(f) for f in _FORMATS)):
         try:
             found = read(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", value))
@@ -83,7 +85,10 @@ def language_of(text: str) -> str:
 def _identifier():
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # Dialects share their language's codebooks; zxx is text in no language, pcm Nigerian Pidgin, which is not English.
+    identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code in ("pcm", "zxx")])
+    return identifier
 
 
 def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: list[dict]) -> None:
