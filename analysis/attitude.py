@@ -1,13 +1,42 @@
-"""The attitude of a sentence toward one actor in it."""
+"""The attitude of a sentence toward one actor in it: role rules and a small linear model, and which of the two to trust.
+
+Texts with the span of an actor go in; score, label, role, method and evidence come out. In news of armed conflict the role
+decides (who harms, who is blamed, who suffers), elsewhere the model does, with the roles among its features. All mentions of the
+actor are masked, so the model cannot learn to like or dislike a name. Needs numpy alone; `analysis.training` makes the model.
+"""
 from __future__ import annotations
 
+import base64
+import functools
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from analysis import codebook as codebooks
-from analysis import roles
+from analysis import roles, valence
+from analysis.codebook import Codebook
+from analysis.errors import InputError
+
+FORMAT = "attitude-1"
+FILE = Path(__file__).parent / "models" / "attitude.json"
+TARGET, AGAIN = "TGT", "TGT2"
+PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you your himself herself".split())
+DENIALS = frozenset("not no never without neither nor hardly cannot".split())
+STOPS = frozenset(". ; : ! ? , \" “ ” ( ) — -".split())
+JOINTS = STOPS | frozenset("and but while as when because after before if although though who which that".split())
+SAYING = frozenset("said says told tweeted wrote added asked announced".split())
+SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s")
+OUTPUTS = ("portrayed -", "portrayed +", "received -", "received +", "commentary")
+SURE = 0.85   # a model without a role cue to lean on speaks in conflict news only when it is this sure
 
 
 class Attitude(NamedTuple):
+    """`score` in [-1, 1]; `label` -1, 0, 1; `method` rules, model, both (they agree) or disagree."""
+
     score: float
     label: int
     role: str
@@ -15,16 +44,234 @@ class Attitude(NamedTuple):
     evidence: str
 
 
-def judge(texts, starts, ends, codebook=None):
-    """One Attitude per mention."""
-    book, out, parsed = roles.cues(codebooks.load(codebook)), [], {}
-    for text, start, end in zip(texts, starts, ends):
-        if text not in parsed:
-            words = roles.Words.of(text)
-            parsed[text] = words, book.find(words)
-        found = roles.Clause(book, *parsed[text], start, end).cues()
-        if found:
-            out.append(Attitude(found[0].score, (found[0].score > 0) - (found[0].score < 0), found[0].role, "rules", found[0].evidence))
-        else:
-            out.append(Attitude(0.0, 0, "", "model", ""))
+@functools.lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    for suffix in SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return word[:-len(suffix)]
+    return word
+
+
+class Sentence:
+    """What is worked out once for all actors of a sentence."""
+
+    def __init__(self, text: str, cues: roles.Cues):
+        self.words, self.cues = roles.Words.of(text), cues
+        self.hits = cues.find(self.words)
+        lower = self.words.lower
+        denied = [w in DENIALS or w.endswith("n't") for w in lower]
+        self.denied = [any(denied[max(i - 3, 0):i]) for i in range(len(lower))]
+        lexicon = valence.scorer().tokens.lexicon
+        self.polarity = [lexicon.get(w, 0.0) / 2 * (-0.6 if no else 1) for w, no in zip(lower, self.denied)]
+        self.capital = [text[a].isupper() for a, _ in self.words.spans]
+        self.conflict = sum(w in cues.lists["domain"] for w in lower)
+
+    def roles(self, start: int, end: int) -> list[roles.Cue]:
+        return roles.Clause(self.cues, self.words, self.hits, start, end).cues()
+
+
+def features(sentence: Sentence, start: int, end: int, found: list[roles.Cue]) -> tuple[dict[str, float], dict[str, str]]:
+    """The features of a mention, and the word that each word feature stands for."""
+    tokens, places = _masked(sentence, start, end)
+    here = tokens.index(TARGET) if TARGET in tokens else 0
+    stems = [TARGET if t in (TARGET, AGAIN) else stem(t) for t in tokens]
+    out, source = _word_features(sentence, tokens, stems, places, here)
+    _polarity_features(out, sentence, tokens, places, here)
+    for cue in found:
+        out[f"role {cue.slot} {cue.role}"] = 1
+        out[f"role {cue.role} {cue.score:+.0f}"] = 1
+    if found:
+        out[f"role first {found[0].score:+.0f}"] = 1
+        out["role sum"] = sum(cue.score for cue in found)
+    _form_features(out, sentence, tokens, places, here, start, end)
+    return out, source
+
+
+def _masked(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[int]]:
+    """Tokens with every mention of the actor masked and figures as "0", and their places in the sentence."""
+    words = sentence.words
+    name = words.text[start:end]
+    parts = [p for p in re.findall(r"[\w'’-]+", name) if p[0].isupper() and len(p) > 2]
+    names = {name.lower(), parts[-1].lower() if parts else ""}
+    first, last = words.between(start, end)
+    tokens, places = [], []
+    for i, word in enumerate(words.lower):
+        if first < i < last:
+            continue
+        token = TARGET if i == first else AGAIN if word in names and sentence.capital[i] else "0" if word[0].isdigit() else word
+        tokens.append(token)
+        places.append(i)
+    return tokens, places
+
+
+def _bounds(tokens: list[str], here: int, stops: frozenset[str]) -> tuple[int, int]:
+    first = last = here
+    while first > 0 and tokens[first - 1] not in stops:
+        first -= 1
+    while last < len(tokens) - 1 and tokens[last + 1] not in stops:
+        last += 1
+    return first, last
+
+
+def _word_features(sentence: Sentence, tokens: list[str], stems: list[str], places: list[int],
+                   here: int) -> tuple[dict[str, float], dict[str, str]]:
+    out: dict[str, float] = {}
+    source: dict[str, str] = {}
+    first, last = _bounds(tokens, here, JOINTS)
+    for i, word in enumerate(stems):
+        side = "L" if i < here else "R"
+        names = [f"u {word}"]
+        if i != here:
+            if abs(i - here) <= 5:
+                names.append(f"{side} {word}")
+            if abs(i - here) <= 2:
+                names.append(f"{i - here:+d} {word}")
+            if first <= i <= last:
+                names.append(f"c{side} {word}")
+        if sentence.denied[places[i]]:
+            names.append(f"n {word}")
+        if len(tokens[i]) > 5 and tokens[i].isalpha():
+            names.append(f"p {tokens[i][:5]}")
+        for name in names:
+            out[name] = 1.0
+            if word != TARGET and len(word) > 2:
+                source[name] = tokens[i]
+        if TARGET in stems[i:i + 3] and i + 2 < len(stems):
+            out["t " + " ".join(stems[i:i + 3])] = 1.0
+    return out, source
+
+
+def _polarity_features(out: dict[str, float], sentence: Sentence, tokens: list[str], places: list[int], here: int) -> None:
+    """Sums of lexicon valence by sign, side, distance and clause."""
+    first, last = _bounds(tokens, here, STOPS)
+    for i, place in enumerate(places):
+        value = sentence.polarity[place]
+        if not value or tokens[i] in (TARGET, AGAIN):
+            continue
+        distance, side, sign = abs(i - here), "L" if i < here else "R", "+" if value > 0 else "-"
+        reach = "near" if distance <= 4 else "mid" if distance <= 10 else "far"
+        for name in (f"lex all{sign}", f"lex {side}{sign}", f"lex {reach}{side}{sign}", f"lex clause{sign}" if first <= i <= last else ""):
+            if name:
+                out[name] = out.get(name, 0.0) + abs(value)
+        out["lex net"] = out.get("lex net", 0.0) + value
+        out["lex close"] = out.get("lex close", 0.0) + value / (1 + distance / 5)
+        if first <= i <= last:
+            out["lex clause"] = out.get("lex clause", 0.0) + value
+
+
+def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str], places: list[int], here: int,
+                   start: int, end: int) -> None:
+    """How the actor is named, where it stands, who else is named, who speaks."""
+    text, count = sentence.words.text, len(tokens)
+    name = text[start:end]
+    parts = name.split()
+    head = parts[0].lower() if parts else ""
+    if head in PRONOUNS:
+        out["form pronoun"] = out[f"form {head}"] = 1.0
+    out[f"form words {min(len(parts), 5)}"] = 1.0
+    out["form possessive"] = float(name.endswith(("'s", "’s")) or text[end:end + 2] in ("'s", "’s"))
+    out["form article"] = float(head in ("the", "a", "an"))
+    out["form common"] = float(any(p[0].islower() and p.lower() not in PRONOUNS | {"the", "of", "and"} for p in parts))
+    out["form capitals"] = float(name.isupper())
+    out["form first"] = float(here == 0)
+    out["form place"] = here / max(count, 1)
+    out["form length"] = min(count, 80) / 40
+    out["form again"] = min(tokens.count(AGAIN), 3)
+    named = [i for i in range(1, count) if sentence.capital[places[i]] and tokens[i] not in (TARGET, AGAIN)
+             and tokens[i - 1] not in ".!?“\""]
+    out["names left"] = min(sum(i < here for i in named), 4) / 2
+    out["names right"] = min(sum(i > here for i in named), 4) / 2
+    before = text[:start]
+    out["quote"] = float("“" in text or '"' in text)
+    out["quote inside"] = float(before.count('"') % 2 == 1 or before.count("“") > before.count("”"))
+    out["says"] = float(not SAYING.isdisjoint(tokens[here + 1:here + 6]))
+    out["says before"] = float(not SAYING.isdisjoint(tokens[max(here - 6, 0):here]))
+
+
+class Model:
+    """The linear model of a JSON file: `weights` maps a feature to one weight per output."""
+
+    def __init__(self, path: Path = FILE):
+        try:
+            data = json.loads(Path(path).read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise InputError(f"The model file {path} is not readable: {error}.") from None
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            found = data.get("format") if isinstance(data, dict) else None
+            raise InputError(f"The model file {path} is of version {found!r}; this kit reads {FORMAT!r}. "
+                             "Make it anew: python -m analysis.training --gold DIR.")
+        names = data["features"].split("\n")
+        table = np.frombuffer(base64.b64decode(data["weights"]), dtype=np.int8).reshape(len(names), len(OUTPUTS))
+        self.weights = dict(zip(names, table * np.array(data["scales"])))
+        self.intercepts, self.mix = np.array(data["intercepts"]), np.array(data["mix"])
+
+    def outputs(self, values: dict[str, float]) -> np.ndarray:
+        """The linear outputs (see OUTPUTS) for one mention."""
+        total = self.intercepts.copy()
+        for name, value in values.items():
+            if name in self.weights:
+                total += value * self.weights[name]
+        return total
+
+    def probabilities(self, outputs: np.ndarray) -> np.ndarray:
+        """Of negative, neutral, positive: the two experts mixed by how far the text reads like commentary."""
+        logits = mixed(outputs[None, :]) @ self.mix[:, 1:].T + self.mix[:, 0]
+        odds = np.exp(logits[0] - logits[0].max())
+        return odds / odds.sum()
+
+    def words(self, values: dict[str, float], source: dict[str, str], label: int) -> str:
+        """The three words that speak most for the label."""
+        column, totals = 1 if label > 0 else 0, {}
+        for name, word in source.items():
+            if name in self.weights:
+                weight = self.weights[name]
+                totals[word] = totals.get(word, 0.0) + values[name] * (weight[column] - (weight[1 - column] if label else 0))
+        best = sorted((-v, w) for w, v in totals.items() if v > 0)[:3]
+        return "; ".join(w for _, w in best) if label else ""
+
+
+def mixed(outputs: np.ndarray) -> np.ndarray:
+    """The inputs of the mixture: both experts, and both by the sign and size of the commentary output."""
+    experts, commentary = outputs[:, :4], np.clip(outputs[:, 4:] / 2, -2, 2)
+    return np.hstack([experts, commentary, np.abs(commentary), experts * commentary, experts * np.maximum(commentary, 0)])
+
+
+@functools.lru_cache(maxsize=2)
+def model(path: Path = FILE) -> Model:
+    return Model(path)
+
+
+def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], codebook: Codebook | None = None,
+          conflict: Sequence[bool] | None = None) -> list[Attitude]:
+    """One Attitude per mention, whatever else is in the batch. `conflict`: known to be news of armed conflict."""
+    cues, out, last = roles.cues(codebooks.load(codebook)), [], None
+    for row, (text, start, end) in enumerate(zip(texts, starts, ends)):
+        if last is None or last.words.text is not text and last.words.text != text:
+            last = Sentence(text, cues)
+        known = bool(conflict is not None and conflict[row])
+        out.append(_judge(last, int(start), int(end), known or last.conflict > 0))
     return out
+
+
+def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude:
+    found = sentence.roles(start, end)
+    values, source = features(sentence, start, end, found)
+    linear = model()
+    negative, _, positive = chances = linear.probabilities(linear.outputs(values))
+    guess = int(chances.argmax()) - 1
+    role = found[0] if found else None
+    ruled = (role.score > 0) - (role.score < 0) if role else 0
+    if conflict:
+        label = ruled if role else guess if chances.max() > SURE else 0
+    else:
+        label = guess
+    by_rules = role is not None and label == ruled and (conflict or guess == ruled)
+    method = "model" if role is None else "both" if ruled == guess else "disagree"
+    if method == "disagree" and ruled * guess == 0:
+        method = "rules" if conflict else "model"
+    if by_rules:
+        score = label * (0.5 + chances[label + 1] / 2)
+    else:
+        score = positive - negative if label or not conflict else 0.0
+    return Attitude(float(score), int(label), role.role if role else "", method,
+                    role.evidence if by_rules else linear.words(values, source, label))

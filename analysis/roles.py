@@ -27,6 +27,7 @@ QUANTITY = frozenset("group groups number dozens hundreds thousands members memb
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
 TURNS = frozenset("while as when because after before if although though whereas unless until but since whether where so".split())
 RELATIVE = frozenset("which who that whose and or".split())
+OWN = frozenset("its their his her our my itself themselves himself herself".split())
 WINDOW = 10
 
 
@@ -195,7 +196,7 @@ class Clause:
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in BREAKS | TURNS | {","} or self._word(k) in PATIENT_BEFORE and self._word(k) != "of":
+                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} or self._word(k) in PATIENT_BEFORE and self._word(k) != "of":
                     break
                 if hit := self._at(k, "label"):
                     denied = self._denied(i, k)
@@ -271,6 +272,8 @@ class Clause:
             if word in BREAKS or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
             genitive |= word == "'s" and k == i
+            if genitive and word in PATIENT_BEFORE:
+                break
             passive = word in BE or passive and not word.endswith("ly") and word in ("been", "being", "not", "also", "often") or \
                 passive and self._word(k - 1) in BE | {"also", "not", "often", "been"}
             if phrase := self._at(k, "phrase"):
@@ -293,9 +296,21 @@ class Clause:
         return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
 
     def _verb(self, verb: Hit, k: int, passive: bool) -> None:
-        reduced = verb.inflection == "past" and self._word(verb.end) == "by"
+        after = [self._word(j) for j in range(verb.end, verb.end + 8)]
+        reduced = verb.inflection == "past" and (after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after))
         denied = self._denied(self.after, k)
         if verb.inflection == "past" and passive or reduced:
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
-            self._add(verb.agent, "subject", k - self.after, k, verb.end, denied)
+            self._add(self._agent(verb, after), "subject", k - self.after, k, verb.end, denied)
+
+    def _agent(self, verb: Hit, after: list[str]) -> str:
+        """The agent's role in the light of whom it acts on: who helps militants arms them, who strikes them opposes them."""
+        if after[0] in OWN and verb.agent == "helper":
+            return "defender"
+        for j in range(verb.end, verb.end + 8):
+            if self._word(j) in BREAKS | TURNS:
+                break
+            if self._at(j, "own"):
+                return {"helper": "sponsor", "harm_agent": "opponent"}.get(verb.agent, verb.agent)
+        return verb.agent

@@ -1,0 +1,134 @@
+"""Trains the model of `analysis.attitude`:  python -m analysis.training --gold DIR [--out FILE]
+
+DIR holds newsmtsc_train.jsonl and directed_train.jsonl (see docs/model_card.md for where they come from); FILE is the JSON that
+`analysis.attitude` reads. Two experts (what attitude a sentence has to a name; what attitude a name receives from another), a
+judge of how far a text reads like commentary, and a mixture of the three, fitted on folds that the experts did not see.
+Needs scikit-learn: pip install -e ".[train]".
+"""
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+
+from analysis import attitude, codebook, roles
+from analysis.errors import InputError
+
+RARE, KEPT, FOLDS = 4, 8000, 3
+STRENGTH = 0.05            # inverse of the ridge penalty
+RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
+SHARE = 0.1                # weight of the second set in the mixture, against the first
+NEUTRALS = 0.4             # share of its neutral names that is used
+GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
+
+
+def read(path: Path) -> list[dict]:
+    """The rows of a JSON-lines file; a bad row is named with its line."""
+    rows = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            rows.append(json.loads(line))
+        except ValueError as error:
+            raise InputError(f"{path}, line {number}: no JSON ({error}).") from None
+    return rows
+
+
+def received(rows: list[dict], seed: int = 0) -> list[dict]:
+    """One row per name of a pair, with the attitude that it receives; a share of the neutral ones."""
+    out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0), "group": r["text"]}
+           for r in rows for s in "pq"]
+    keep = np.random.RandomState(seed).rand(len(out)) < NEUTRALS
+    return [r for r, kept in zip(out, keep) if r["label"] or kept]
+
+
+def extract(rows: list[dict]) -> list[dict[str, float]]:
+    cues, out = roles.cues(codebook.load()), []
+    for row in rows:
+        sentence = attitude.Sentence(row["text"], cues)
+        out.append(attitude.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))[0])
+    return out
+
+
+def _logistic(x, y, weight="balanced", strength=STRENGTH):
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=strength, max_iter=300, class_weight=weight).fit(x, y)
+
+
+def experts(x, y, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weights (features × outputs) and intercepts; `which` is True for rows of the first set, `columns` are the commentary judge's."""
+    weights, intercepts = np.zeros((x.shape[1], 5)), np.zeros(5)
+    for first, rows, classes in ((0, which, "balanced"), (2, ~which, RECEIVED)):
+        fitted = _logistic(x[rows], y[rows], classes)
+        weights[:, first:first + 2] = (fitted.coef_[[0, 2]] - fitted.coef_[1]).T
+        intercepts[first:first + 2] = fitted.intercept_[[0, 2]] - fitted.intercept_[1]
+    fitted = _logistic(x[:, columns], which)
+    weights[columns, 4], intercepts[4] = fitted.coef_[0], fitted.intercept_[0]
+    return weights, intercepts
+
+
+def mixture(x, y, which: np.ndarray, groups: list, columns: np.ndarray) -> np.ndarray:
+    """The weights (classes × inputs, the intercept first) that mix the outputs on rows the experts did not see."""
+    from sklearn.model_selection import GroupKFold
+
+    outputs = np.zeros((len(y), 5))
+    for train, rest in GroupKFold(FOLDS).split(x, y, groups):
+        weights, intercepts = experts(x[train], y[train], which[train], columns)
+        outputs[rest] = x[rest] @ weights + intercepts
+    balance = np.array([which.sum() / 3 / (y[which] == k).sum() for k in (-1, 0, 1)])
+    weight = np.where(which, balance[y + 1], SHARE * np.array([RECEIVED[k] for k in (-1, 0, 1)])[y + 1])
+    from sklearn.linear_model import LogisticRegression
+
+    fitted = LogisticRegression(C=1.0, max_iter=1000).fit(attitude.mixed(outputs), y, sample_weight=weight)
+    return np.column_stack([fitted.intercept_, fitted.coef_])
+
+
+def train(gold: Path, kept: int = KEPT) -> dict:
+    """The model as the dict that is written as JSON."""
+    from sklearn.feature_extraction import DictVectorizer
+
+    first = [r | {"group": r["sent_id"]} for r in read(gold / "newsmtsc_train.jsonl")]
+    rows = first + received(read(gold / "directed_train.jsonl"))
+    which, y = np.arange(len(rows)) < len(first), np.array([r["label"] for r in rows])
+    groups = [r["group"] for r in rows]
+    found = extract(rows)
+    counts = Counter(name for values in found for name in values)
+    for _ in range(2):   # once to rank the features, once with those that are kept
+        vectors = DictVectorizer(dtype=np.float32)
+        x = vectors.fit_transform([{k: v for k, v in values.items() if counts[k] >= RARE} for values in found])
+        names = vectors.get_feature_names_out()
+        columns = np.array([i for i, n in enumerate(names) if n[0] not in "+-" and not n.startswith(("form ", "names "))])
+        weights, intercepts = experts(x, y, which, columns)
+        spread = np.sqrt(np.asarray(x.multiply(x).mean(axis=0)).ravel())
+        rank = np.abs(weights[:, :4]).max(axis=1) * spread
+        counts = Counter({names[i]: RARE for i in np.argsort(-rank, kind="stable")[:kept]})
+    mix = mixture(x, y, which, groups, columns)
+    scales = np.abs(weights).max(axis=0) / 127
+    table = np.rint(weights / scales).astype(np.int8)
+    return {"format": attitude.FORMAT, "outputs": list(attitude.OUTPUTS), "scales": [round(float(s), 6) for s in scales],
+            "intercepts": [round(float(v), 4) for v in intercepts], "mix": np.round(mix, 4).tolist(),
+            "features": "\n".join(names), "weights": base64.b64encode(table.tobytes()).decode()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m analysis.training", description=__doc__.split("\n")[0])
+    parser.add_argument("--gold", type=Path, required=True, help="folder with the training sets")
+    parser.add_argument("--out", type=Path, default=attitude.FILE, help="the JSON to write")
+    given = parser.parse_args(arguments)
+    try:
+        data = train(given.gold)
+    except (InputError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    given.out.parent.mkdir(parents=True, exist_ok=True)
+    given.out.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
