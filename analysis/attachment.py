@@ -30,17 +30,26 @@ _AUX = {"is", "was", "are", "were", "has", "have", "had", "will", "would", "been
 FUNCTION = PREPOSITIONS | _AUX | WALL | SPEECH | {"and", "or", "on", "this", "last", "next", "today", "yesterday", "the", "monday", "tuesday", "wednesday",
                                              "thursday", "friday", "saturday", "sunday", "early", "late", "again", "if", "he", "she", "they", "it",
                                              "more", "using", "killing", "wounding", "injuring", "leaving", "targeting", "where", "so", "too", "have",
-                                             "then", "began", "went", "came", "took", "shot", "can", "may", "must", "not", "there", "has", "were"}
+                                             "earlier", "later", "tonight", "recently", "overnight", "then", "began", "went", "came", "took", "shot", "can", "may", "must", "not", "there", "has", "were"}
 COMPASS = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
 TOWNS = {"town", "city", "village", "district", "province", "neighborhood", "neighbourhood", "suburb", "villages", "towns", "outskirts", "municipality",
-         "region", "department", "districts", "countryside", "hamlet", "island", "settlement", "north", "south", "east", "west", "port"}
-SITES = {"airport", "base", "airbase", "camp", "square", "market", "checkpoint", "junction", "crossing", "bridge", "university", "station"}
+         "region", "department", "districts", "countryside", "hamlet", "island", "settlement", "north", "south", "east", "west", "port", "settlements", "hilltop", "stronghold", "bastion", "perimeter", "area", "localities", "farms"}
+NAMED = {"city", "town", "village", "capital", "state", "province", "port", "stronghold", "bastion", "towns", "cities", "villages"}
+SITES = {"mountains", "springs", "fields", "hospital", "street", "road", "roundabout", "palace", "park", "museum", "tower", "prison", "hills", "pass",
+         "plains", "ward", "mosque", "church", "school", "barracks", "airfield", "junction", "dam", "refinery", "shantytown", "slum", "quarter",
+         "airport", "base", "airbase", "camp", "square", "market", "checkpoint", "junction", "crossing", "bridge", "university", "station"}
 NO_NAME = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
            "wednesday", "thursday", "friday", "saturday", "sunday", "islam", "islamic", "mr", "mrs", "i", "the", "ramadan", "congress", "english", "arabic",
            "parliament", "spring", "god", "in", "near", "around", "outside", "at", "on", "of", "a", "an", "he", "she", "they", "it", "his", "her", "their",
-           "some", "several", "two", "three", "four", "elsewhere", "also", "after", "when", "while", "police", "army", "u.s.", "us", "president"}
-_CHAIN = SEPARATOR | AREA | {"in", "'s", "of", "(", ")", "just", "near", "-", "occupied", "restive", "rural"}
-FINENESS = {"site": 1, "city": 2, "unknown": 2, "region": 3, "water": 3, "country": 4, "demonym": 4}
+           "some", "several", "two", "three", "four", "elsewhere", "also", "after", "when", "while", "police", "army", "u.s.", "us", "president", "sunni", "shia", "shiite", "shi'ite", "kurdish", "christian",
+           "jewish", "muslim", "moslem", "arab", "druze", "alawite", "tamil", "roman", "catholic", "northern", "southern", "eastern", "western",
+           "north", "south", "east", "west", "u.n.", "un", "dr", "sen", "gen", "col", "lt", "capt", "as", "but", "and", "if", "this", "that", "these", "we", "you",
+           "to", "for", "from", "by", "with"}
+TAKEN = {"captured", "capture", "capturing", "captures", "recaptured", "stormed", "storming", "storm", "shelled", "shelling", "bombed", "invaded", "overran",
+         "pounded", "bombarded", "besieged", "reached", "entered"}
+_CHAIN = SEPARATOR | AREA | {"in", "'s", "of", "(", ")", "just", "-", "occupied", "restive", "rural", "across", "throughout", "broader"}
+ELABORATE = {"including", "such", "recent", "recently", "among", "namely", "notably", "especially", "like", "includes", "included"}
+FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 
 
 
@@ -61,7 +70,7 @@ class Place:
 
 def modifies(follows: str) -> bool:
     """Whether the word after a country makes it an adjective ("US interests")."""
-    return follows.isalpha() and follows not in FUNCTION and follows not in AREA and not follows.endswith(("ed", "ly"))
+    return follows.isalpha() and follows not in FUNCTION and follows not in AREA and not follows.endswith(("ed", "ly", "ing"))
 
 
 def govern(low: list[str], first: int) -> tuple[str, int]:
@@ -69,6 +78,9 @@ def govern(low: list[str], first: int) -> tuple[str, int]:
     i, steps = first - 1, 0
     while i >= 0 and steps < 6:
         word = low[i]
+        if word in COMPASS and low[i + 1] != "of":
+            i, steps = i - 1, steps + 1
+            continue
         if word in PREPOSITIONS:
             if word == "of" and i > 1 and low[i - 1] in COMPASS and low[i - 2] not in ("the", "in"):
                 return "near", i - 1
@@ -76,30 +88,49 @@ def govern(low: list[str], first: int) -> tuple[str, int]:
                 i, steps = i - 1, 2
                 continue
             return word, i
-        if not word[0].isalnum() and word != "'s" or word in _AUX or word in WALL or word in SPEECH and steps:
+        if not word[0].isalnum() and word != "'s" or word in _AUX or word in WALL or word in SPEECH and steps or word in ("and", "or") \
+                or word.endswith("ed") and "-" not in word and low[i - 1:i] not in (["the"], ["a"], ["an"]):
             break
         i, steps = i - 1, steps + 1
     return "", first
 
 
-def unknown(text: str, low: list[str], starts: list[int], taken: set[int]) -> list[Place]:
-    """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them."""
-    out, i, n = [], 0, len(low)
+def unknown(text: str, low: list[str], starts: list[int], taken: set[int], known: set[int]) -> list[Place]:
+    """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them.
+
+    `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
+    """
+    out, i, n, listed = [], 0, len(low), set(known)
     while i < n:
         j = i
-        while j < n and j not in taken and (text[starts[j]].isupper() or low[j].startswith(("al-", "el-"))) and low[j] not in NO_NAME:
+        while j < n and j not in taken and j not in known and low[j] not in NO_NAME and (
+                text[starts[j]].isupper() or low[j].startswith(("al-", "el-"))):
             j += 1
         if j == i:
             i += 1
             continue
-        before, area = low[i - 1] if i else "", j < n and low[j] in AREA | SITES
-        if before == "the" and i > 1 and area:
-            before = low[i - 2]
-        if before in ("in", "near", "outside", "around", "inside") or before == "at" and low[j - 1] in SITES \
-                or before == "of" and i > 1 and low[i - 2] in TOWNS or area and before in LOCATIVE | {"of", "the", "and", ","}:
+        area = j < n and low[j] in AREA | SITES
+        before = _leads(low, i, 3 if area or j - i > 1 and low[j - 1] in AREA | SITES else 1)
+        follows = low[i - 1:i] in ([","], ["and"]) and (i - 2 in listed or low[i - 2:i] == [",", "and"] and i - 3 in listed)
+        if (low[i - 1] in TAKEN or j < n and low[j] in TOWNS | SITES or before in ("in", "near", "outside", "around", "inside", "at", "though") or follows or j - i > 1 and low[j - 1] in SITES or low[i - 1:i] == ["the"] and low[j:j + 1] and low[j] in SITES
+                or before == "of" and _of_area(low, i) or area and (before in LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
             out.append(Place(i, j, "unknown"))
+            listed.update(range(i, j))
         i = j + 1
     return out
+
+
+def _leads(low: list[str], i: int, most: int) -> str:
+    """The preposition before word i, over an article and adjectives."""
+    steps = 0
+    while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive") or low[i - 1].endswith(("ern", "-held", "-controlled"))
+                 or steps < most - 1 and low[i - 1].isalpha() and low[i - 1] not in PREPOSITIONS):
+        i, steps = i - 1, steps + 1
+    return low[i - 1] if i else ""
+
+
+def _of_area(low: list[str], i: int) -> bool:
+    return bool(set(low[max(0, i - 4):i]) & TOWNS)
 
 
 def arrange(low: list[str], places: list[Place]) -> list[Place]:
@@ -107,24 +138,43 @@ def arrange(low: list[str], places: list[Place]) -> list[Place]:
     for n, place in enumerate(places):
         before = places[n - 1] if n else None
         gap = low[before.last:place.first] if before and place.first - before.last <= 6 else None
-        if before and gap is not None and all(w in _CHAIN or w.endswith("ern") for w in gap):
+        if gap and before.kind == "demonym" and not set(gap) & AREA:
+            gap = None
+        if gap is not None and all(w in _CHAIN or w.endswith("ern") for w in gap):
             place.prep, place.at, place.group = before.prep, before.at, before.group
             place.flags.add("listed")
-            rank, other = FINENESS.get(before.kind, 2), FINENESS.get(place.kind, 2)
-            if "and" in gap or "or" in gap:
-                pass
-            elif other < rank or other == rank and gap[-1:] == ["of"] and low[before.last] in AREA:
-                before.flags.add("container")
-            elif other > rank or set(gap) & {"in", "of", "'s"}:
-                place.flags.add("container")
+            _contain(low, before, place, gap)
             continue
         place.prep, place.at = govern(low, place.first)
         place.group = n
+        if before and _elaborates(low, before, place):
+            place.flags.add("elaborates")
+        if place.kind == "country" and not place.prep:
+            place.barred = True                                           # a state that acts or is spoken of, not where
         if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
             place.flags.add("opens")
         if low[place.last:place.last + 1] == ["'s"] or low[place.last - 1].endswith("'s"):
             place.flags.add("possessive")
     return places
+
+
+def _elaborates(low: list[str], before: Place, place: Place) -> bool:
+    """Whether a place goes on from the one before with examples ("in Iraq, including the embassy in Baghdad")."""
+    gap = low[before.last:place.first]
+    if len(gap) > 14 or set(gap) & WALL - {"as", "since"}:
+        return False
+    return bool(set(gap) & ELABORATE) or "elaborates" in before.flags and bool(set(gap) & {",", "and"})
+
+
+def _contain(low: list[str], before: Place, place: Place, gap: list[str]) -> None:
+    """Marks which of two neighbours only says where the other lies ("the West Bank town of Hebron", "Orgun district of Paktika")."""
+    rank, other = (2 if low[p.last:p.last + 1] in (["city"], ["town"]) else FINENESS.get(p.kind, 2) for p in (before, place))
+    if "and" in gap or "or" in gap:
+        return
+    if gap[1:] == ["of"] and gap[0] in NAMED or other < rank and gap != [","]:
+        before.flags.add("container")
+    elif other > rank or set(gap) & {"in", "of", "'s"}:
+        place.flags.add("container")
 
 
 def features(low: list[str], a: int, b: int, verb: bool, place: Place, rank: int, triggers: set[int]) -> list[str]:
@@ -171,4 +221,11 @@ def choose(low: list[str], a: int, b: int, verb: bool, places: list[Place], trig
     if not scored or max(scored)[0] <= weights.get("threshold", 0.0):
         return []
     group = near[-max(scored)[1]].group
-    return [p for p in near if p.group == group and "container" not in p.flags]
+    out = [p for p in near if p.group == group and "container" not in p.flags]
+    last = max(p.last for p in out or near)
+    for p in near:                                  # examples follow on the general place
+        if out and p.first >= last and p.group != group:
+            if "elaborates" not in p.flags and "listed" not in p.flags:
+                break
+            out += [p] if "container" not in p.flags else []
+    return out

@@ -14,6 +14,7 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
 _WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
           "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
+_DEFINITE = {"the", "those", "these"}
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
@@ -96,12 +97,14 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     wall = _wall(low, start)
     found: dict[str, tuple[int, str]] = {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
+        if name == "hypothetical" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
+            continue                                         # "the attack" is taken for granted
         if side == "before" and b > wall - (name == "hypothetical") and b <= start and _governs(low, b, start, reach):
             found[strength] = (b, name)                      # later ones are nearer
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
         if side == "after" and a - end < reach and not (verb and strength == "strong") and not set(low[end:a]) & (_COMMA | _WALLS) \
-                and low[b:b + 1] not in (["have"], ["be"][:0]):
-            found.setdefault(strength, (start - 1 - (a - end), name))
+                and low[b:b + 1] != ["have"]:
+            found.setdefault(strength, (start, name))
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):

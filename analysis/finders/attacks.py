@@ -26,6 +26,7 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "involved involvement began begun committed planned planning accused accuse accuses using used".split())
 _STOP = f._WALLS | {",", ".", "(", ")", '"', "“", "”", "-", "'s", "in", "on", "at", "by", "from", "with", "for", "to", "against", "near", "and",
                     "outside", "inside", "that", "is", "was", "were", "are", "have", "has", "had", "would", "could", "will", "may", "across"}
+_AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -84,7 +85,8 @@ def _is_verb(low: list[str], a: int, b: int, pos: str) -> bool:
     return b - a == 1 and before in _VERB_BEFORE
 
 
-def _mentions(low: list[str], rules) -> list[Mention]:
+def _mentions(low: list[str], rules, told: set[str] = frozenset()) -> list[Mention]:
+    """The attack words of a sentence. `told`: words that were attacks before in the document; they need no company again."""
     hits = [h for h in f.match(low, rules.events) if h[2][0] != "none"]
     if not hits:
         return []
@@ -99,7 +101,7 @@ def _mentions(low: list[str], rules) -> list[Mention]:
         if "exercise" in near or "protest" in kinds and attack_type == "clash" or "accident" in kinds and kind in ("weak", "casualty") \
                 and not (firm or weapons):
             continue
-        if kind == "weak" and not (firm or near & {"weapon", "armed"}) or kind == "territory" and "armed" not in near:
+        if kind == "weak" and not (firm or near & {"weapon", "armed"} or low[a] in told) or kind == "territory" and "armed" not in near:
             continue
         if kind == "weapon" and not any(0 < i - b < 7 or -4 < i - a < 0 for i, *_ in weapons):
             continue
@@ -108,12 +110,16 @@ def _mentions(low: list[str], rules) -> list[Mention]:
         close = [w for w in weapons if abs(w[0] - a) < 12]
         weapon = min(close, key=lambda w: (abs(w[0] - a), w), default=None)
         fixed = attack_type.startswith("=")
-        out.append(Mention(a, b, verb, attack_type[1:] if fixed else _type(attack_type, weapons, a, hits),
+        out.append(Mention(a, b, verb, attack_type[1:] if fixed else _type(attack_type, weapons, a, hits, 20 if verb else 6),
                            weapon[2] if weapon and not fixed else ""))
     return out
 
 
-def _type(attack_type: str, weapons: list, at: int, hits: list) -> str:
+def _forms(word: str) -> tuple[str, ...]:
+    return (word, word + "s", word.removesuffix("s"))
+
+
+def _type(attack_type: str, weapons: list, at: int, hits: list, reach: int) -> str:
     """Narrows a general type by the weapon nearest to it, else by a more special attack word of the sentence."""
     kinds = {w[1] for w in weapons}
     if attack_type in ("attack", "bombing"):
@@ -124,7 +130,7 @@ def _type(attack_type: str, weapons: list, at: int, hits: list) -> str:
         return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
     if attack_type == "attack":
         named = [(abs(w[0] - at), w[1]) for w in weapons if w[1]]
-        others = [(abs(a - at), v[2]) for a, _, v in hits if v[2] not in ("", "attack", "=attack") and v[0] == "strong"]
+        others = [(abs(a - at), v[2]) for a, _, v in hits if v[2] not in ("", "attack", "=attack") and v[0] == "strong" and abs(a - at) <= reach]
         found = min(named, default=None) or min(others, default=None)
         return found[1] if found else attack_type
     return attack_type
@@ -181,9 +187,10 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int]) -> list[at
         if s.ends[b - 1] > row.end - s.offset + 2 or any(x <= a and b <= y and y - x > b - a for x, y, _ in actors) and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = row.demonym or getattr(row, "metonym", False) or row.kind == "country" and attachment.modifies(follows)
+        barred = row.demonym or getattr(row, "metonym", False) or row.kind == "country" and attachment.modifies(follows) \
+            and not s.low[b - 1].endswith("'s")
         found.append(attachment.Place(a, b, row.kind or "unknown", row, barred=barred))
-    found += attachment.unknown(s.text, s.low, s.starts, seen | taken)
+    found += attachment.unknown(s.text, s.low, s.starts, taken - seen, seen)
     return attachment.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)))
 
 
@@ -228,14 +235,16 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     said = _by(quotes, "doc_id")
     for doc, number, start, section, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.section, sentences.text):
         if doc != last:
-            last, n, previous = doc, 0, []
+            last, n, previous, told = doc, 0, [], set()
         key, current = (doc, number), []
         s = Sentence(text, start, *f.words(text)) if section not in _SKIP else None
-        mentions = _mentions(s.low, rules) if s else ()
+        mentions = _mentions(s.low, rules, told) if s else ()
         if mentions:
             who = [(*s.words(r.start, r.end), r.actor) for r in by["actors"].get(key, ())]
             when = [(*s.words(r.start, r.end), r) for r in by["dates"].get(key, ())]
-            taken = {i for a, b, _ in [*who, *when] for i in range(a, b)}
+            days = {(a, b) for a, b, _ in when}
+            taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
+            told.update(form for m in mentions for form in _forms(s.low[m.first]))
             where = _where(s, mentions, _places(s, by["places"].get(key, ()), who, taken), rules)
             for m, found in zip(mentions, where):
                 n += 1
