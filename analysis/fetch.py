@@ -18,7 +18,7 @@ import urllib.request
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timezone
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from analysis import __version__
 from analysis import codebook as codebooks
@@ -220,16 +220,19 @@ class _Web:
 
     def _try(self, url: str, out: list) -> None:
         try:
-            with self.opener.open(url, timeout=self.timeout) as answer:
+            with self.opener.open(quote(url, safe="%/:=&?~#+!$,;'@()*[]"), timeout=self.timeout) as answer:
                 body = answer.read(MAX_BYTES + 1)
                 if len(body) > MAX_BYTES:
                     raise Problem("too_large", f"The page is larger than {MAX_BYTES / 1e6:g} MB.")
+                if answer.length:
+                    raise Problem("broken", "The answer was cut short.")
                 out.append(_Answer(answer.url, body, answer.headers.get_content_charset("")))
         except Problem as problem:
             out.append(problem)
         except urllib.error.HTTPError as error:
-            loop = "redirect" in str(error.reason).lower() and error.code in (301, 302, 303, 307, 308)
-            out.append(Problem("broken", "It redirects in circles." if loop else f"The server answered {error.code} {error.reason}."))
+            said = str(error.reason)
+            out.append(Problem("broken", "It redirects in circles." if "infinite loop" in said else "It redirects to no web address."
+                               if "not allowed" in said else f"The server answered {error.code} {said}."))
         except TimeoutError:
             out.append(Problem("slow", f"No answer within {self.timeout:g} seconds."))
         except Exception as error:  # sockets, TLS, odd addresses, half answers
