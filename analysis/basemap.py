@@ -92,6 +92,7 @@ def view(lats, lons, margin: float = .15, least: float = 6.0) -> tuple[tuple[flo
         return (-58.0, 80.0), (-180.0, 180.0)
     half_lat = max((lats.max() - lats.min()) * (.5 + margin), least / 2)
     half_lon = max((lons.max() - lons.min()) * (.5 + margin), least / 2, half_lat * 1.2)
+    half_lat = max(half_lat, half_lon * .6)  # a strip of the world is hard to read
     middle_lat, middle_lon = (lats.max() + lats.min()) / 2, (lons.max() + lons.min()) / 2
     return ((round(float(max(-85, middle_lat - half_lat)), 2), round(float(min(85, middle_lat + half_lat)), 2)),
             (round(float(max(-180, middle_lon - half_lon)), 2), round(float(min(180, middle_lon + half_lon)), 2)))

@@ -52,9 +52,8 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS) -> Html:
     more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
-    caption = f"<caption>{escape(caption)}</caption>" if caption else ""
-    label = escape(caption or "table", quote=True)
-    return Html(f'<div class="table" tabindex="0" role="region" aria-label="{label}"><table>{caption}<thead><tr>{head}</tr></thead>'
+    head_line = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return Html(f'<div class="table" tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>{more}")
 
 
@@ -92,7 +91,7 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
                                               f"{first.doc_id}#{first.sentence}"]))
             items.append(f"<li><q dir=auto>{marked(first.text, spans)}</q> <cite dir=auto>{escape(source)}</cite></li>")
         if items:
-            out.append((f"<h4>{escape(str(name))}</h4>" if name else "") + f"<ol>{''.join(items)}</ol>")
+            out.append((f'<p class="mark">{escape(str(name))}</p>' if name else "") + f"<ol>{''.join(items)}</ol>")
     total = rows.groupby([*(["mark"] if "mark" in rows else []), "doc_id", "sentence"]).ngroups if len(rows) else 0
     more = f"<p class=more>{limit} of {total:,} sentences; the files under Downloads hold all.</p>" if total > limit else ""
     return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')

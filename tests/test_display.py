@@ -47,4 +47,4 @@ def test_sentences_are_grouped_marked_and_sourced():
     rows = pd.DataFrame([dict(doc_id="d", sentence=3, start=110, end=117, sentence_start=110, sentence_end=130, text="rockets hit the base", title="A <b>title</b>",
                               outlet="Post", published=pd.Timestamp("2021-01-02"), voice="named", section="body", mark="occurred")] * 2)
     html = display.sentences(rows)
-    assert html.count("<li>") == 1 and "<mark>rockets</mark> hit" in html and "d#3" in html and "&lt;b&gt;" in html and "<h4>occurred</h4>" in html
+    assert html.count("<li>") == 1 and "<mark>rockets</mark> hit" in html and "d#3" in html and "&lt;b&gt;" in html and "occurred</p>" in html

@@ -64,16 +64,15 @@ def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
     return pd.DataFrame(out, columns=["layer", "lat", "lon", "name", "places", "incidents", "text"])
 
 
-def _name(c) -> str:
-    return label(c.name, 26) + (f" +{c.places - 1}" if c.places > 1 else "")
+def _name(name: str, places: int) -> str:
+    return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
 
 
 def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
     """Names for the points whose label overlaps no earlier one's; the others show theirs on hover."""
     taken, out, done = [], [], set()
     for c in clusters.itertuples(index=False):
-        c = pd.Series(c._asdict())
-        x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c)
+        x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
         box = (x, y - .022, x + .02 + .013 * len(text), y + .022)
         free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
         out.append(text if free else "")
