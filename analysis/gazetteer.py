@@ -74,7 +74,7 @@ class Gazetteer:
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / "names.trie"))
         self.records, self.first, self.members, self.flags, self.name_at, self.names = (
-            np.load(folder / f"{part}.npy", mmap_mode="r") for part in ("records", "first", "members", "flags", "name_at", "names"))
+            np.load(folder / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in ("records", "first", "members", "flags", "name_at", "names"))
 
     def __contains__(self, key: str) -> bool:
         return key in self.trie
@@ -88,13 +88,13 @@ class Gazetteer:
         number = self.trie.get(key)
         if number is None:
             return []
-        a, b = int(self.first[number]), int(self.first[number + 1])
+        a, b = self.first[number:number + 2].tolist()
         return list(zip(self.members[a:b].tolist(), self.flags[a:b].tolist()))
 
-    def name(self, record: int) -> str:
-        """The name of a place as its source writes it."""
-        number = int(self.records["name"][record])
-        return bytes(self.names[self.name_at[number]:self.name_at[number + 1]]).decode()
+    def name(self, number: int) -> str:
+        """The name of a place as its source writes it; `number` is the record's field `name`."""
+        a, b = self.name_at[number:number + 2].tolist()
+        return self.names[a:b].tobytes().decode()
 
 
 class _Builder:
@@ -181,7 +181,7 @@ def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
                                    geonameid=place["geonameid"] or 0)
             for name, flag in [(place["name"], 0), *((a, 0) for a in place["aliases"]), *((d, DEMONYM) for d in place["demonyms"])]:
                 builder.named(name, record, flag, place["country"])
-            if place["country"] in ("US", "CA", "AU") and place["admin1"].isalpha() and not name.endswith("County"):
+            if place["country"] in ("US", "CA", "AU") and place["admin1"].isalpha() and not place["name"].endswith("County"):
                 builder.key("=" + place["admin1"], record)
             if place["country"] == "US" and (shorter := re.sub(r" County$", " Co.", place["name"])) != place["name"]:
                 builder.key(fold(shorter), record, ALIAS)

@@ -14,8 +14,8 @@ from analysis import codebook as codebooks
 from analysis import resolve
 from analysis.gazetteer import ALIAS, DEMONYM, fold
 
-_TOKEN = re.compile(r"(?<!\w)(?:(?:[A-Z][a-z]{0,2}\.){2,}|(?:(?:[aAeE]l|[aA][dnrstz]|[aA]sh)['’-])?"
-                    r"[A-ZÀ-ÖØ-ÞĀ-Ž][^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
+_TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
+_ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ", " du ", " da ", " do ",
     " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-", "-en-", " in ", "-by-the-", "-le-", "-de-")}
@@ -44,6 +44,7 @@ class Words:
             c: "org_before" for c in self.kinds["org_before"]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
+        self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.weights = {row["feature"]: float(row["weight"]) for row in codebook.rows("place_weights")}
 
 
@@ -69,8 +70,7 @@ class Reader:
 
     def __init__(self, codebook: codebooks.Codebook):
         self.words, self.atlas = Words(codebook), resolve.atlas(codebook)
-        aliases = {a for table in ("countries", "regions", "places") for row in codebook.rows(table) for a in row["aliases"].split("|")}
-        self.dotted = {a for a in aliases if a.endswith(".")}
+        self.dotted = {k[1:] for k in (*self.atlas.own, *self.atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
         self.traits = functools.lru_cache(maxsize=50000)(self._traits)
 
     def read(self, text: str, persons: set[str]) -> list[Mention]:
@@ -100,6 +100,8 @@ class Reader:
         out = []
         for match in _TOKEN.finditer(text):
             (start, end), word = match.span(), match[0]
+            if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
+                start, word = article.start(), text[article.start():end]
             if text[end:end + 1] == "." and word + "." in self.dotted:
                 word, end = word + ".", end + 1
             out.append((start, end, word))
@@ -113,11 +115,15 @@ class Reader:
         key = fold(word)
         lengths, last, n = [len(key)], i + 1, len(tokens)
         while last < n and last - i < _MOST_WORDS:
-            gap = text[tokens[last - 1][1]:tokens[last][0]]
-            joint = _JOINTS.get(gap) or (" " if gap == ". " and tokens[last - 1][2] in _DOTTED else None)
+            following = tokens[last]
+            gap = text[end:following[0]]
+            joint = _JOINTS.get(gap)
             if joint is None:
-                break
-            key += joint + fold(tokens[last][2])
+                if gap != ". " or tokens[last - 1][2] not in _DOTTED:
+                    break
+                joint = " "
+            key += joint + fold(following[2])
+            end = following[1]
             lengths.append(len(key))
             last += 1
         masked = key[:lengths[0]] in self.words.mask_starts
@@ -207,6 +213,8 @@ class Reader:
             add("possessive")
         elif rest in (" —", " –", " -", "--", " ("):
             add("dash")
+        elif words.area.match(text, end):
+            add("area_word")
         elif words.said.match(text, end):
             add("said")
         following = mention.token + mention.size

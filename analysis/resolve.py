@@ -17,6 +17,7 @@ from analysis import codebook as codebooks
 from analysis import gazetteer
 
 NEAR_KM = 120.0
+TOWN_FIRST = 1.5
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
 _EARTH = 6371.0088
 
@@ -40,7 +41,7 @@ class Reading(NamedTuple):
 class Senses:
     """All readings of one name, with their points on the unit sphere."""
 
-    __slots__ = ("readings", "weight", "points", "best", "areas", "key")
+    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "key")
 
     def __init__(self, key: str, readings: list[Reading]):
         self.key = key
@@ -49,7 +50,14 @@ class Senses:
         lat, lon = (np.radians([getattr(r, x) for r in readings]) for x in ("lat", "lon"))
         self.points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
         self.best = readings[int(self.weight.argmax())]
+        self.town = self.weight - [TOWN_FIRST if self._shared(r) else 0.0 for r in readings]
         self.areas = [r for r in readings if r.kind in ("country", "region")]
+
+
+    def _shared(self, area: Reading) -> bool:
+        """Whether a province bears the name of a town in it: without "province" the town is meant."""
+        return area.kind == "region" and not area.own and any(
+            r.kind == "city" and r.country == area.country and r.weight > 4.7 and distance(r, area) < area.radius_km + 50 for r in self.readings)
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -71,7 +79,6 @@ class Atlas:
         self.index = gazetteer.load(codebook)
         self.own = _own_rows(codebook)
         self.loose_own = {"~" + gazetteer.loose(key): key for key in self.own if key[0] != "="}
-        self.longest = max((len(k) for k in self.own), default=0)
         self.senses = functools.lru_cache(maxsize=20000)(self._senses)
         self.matches = functools.lru_cache(maxsize=50000)(self._matches)
         weight = gazetteer.importance(self.index.records)
@@ -83,7 +90,13 @@ class Atlas:
     def _matches(self, key: str) -> frozenset[int]:
         """The lengths of all names that `key` begins with."""
         found = {len(k) for k in self.index.prefixes(key)}
-        found.update(n for n in range(2, min(len(key), self.longest) + 1) if (n == len(key) or key[n] == " ") and key[:n] in self.own)
+        n = key.find(" ")
+        while n >= 0:
+            if key[:n] in self.own:
+                found.add(n)
+            n = key.find(" ", n + 1)
+        if key in self.own:
+            found.add(len(key))
         return frozenset(found)
 
     def loose(self, key: str) -> str:
@@ -98,14 +111,14 @@ class Atlas:
     def _senses(self, key: str) -> Senses | None:
         index, readings = self.index, list(self.own.get(key, ()))
         known = {r.geonameid for r in readings if r.geonameid}
-        for number, flag in index.readings(key):
-            row = index.records[number].item()
-            lat, lon, population, geonameid, radius, kind, country, admin1, _ = row
-            if geonameid in known:
+        found = index.readings(key)
+        numbers = [number for number, _ in found]
+        for record, weight, (_, flag) in zip(index.records[numbers].tolist(), self.weight[numbers].tolist(), found):
+            lat, lon, _, geonameid, radius, kind, country, admin1, name = record
+            if geonameid and geonameid in known:
                 continue
-            weight = float(self.weight[number]) - (1.0 if flag & gazetteer.ALIAS else 0.0)
-            readings.append(Reading(index.name(number), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
-                                    geonameid, round(radius, 1), flag, weight))
+            readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1, geonameid,
+                                    round(radius, 1), flag, weight - (1.0 if flag & gazetteer.ALIAS else 0.0)))
         return Senses(key, readings) if readings else None
 
 
@@ -141,6 +154,12 @@ class Choice(NamedTuple):
     margin: float
 
 
+def as_area(choice: Choice, senses: Senses) -> Choice:
+    """The province of that name where the text says "province" and the choice is its town."""
+    near = [r for r in senses.areas if r.kind == "region" and r.country == choice.reading.country and distance(r, choice.reading) < r.radius_km + 50]
+    return Choice(max(near, key=lambda r: r.weight), "called a province or the like", choice.margin) if near else choice
+
+
 class Resolver:
     """The choice for all names of one document: the clear ones first, the others by them."""
 
@@ -159,7 +178,8 @@ class Resolver:
         for key in rest:
             self._settle(key)
         for key in rest:                                    # once more, now that every name has a first reading
-            self._settle(key)
+            if self.chosen[key].margin < 3.0:
+                self._settle(key)
         return self.chosen
 
     def _clarity(self, key: str) -> tuple:
@@ -193,7 +213,7 @@ class Resolver:
         near = self._nearness(senses)
         country = np.array([self.countries[r.country] / total for r in senses.readings])
         state = np.array([min(3, self.states[r.country, r.admin1]) / 3 if r.admin1 else 0.0 for r in senses.readings])
-        score = senses.weight + 2.5 * country + 1.5 * state + 2.0 * near
+        score = senses.town + 2.5 * country + 1.5 * state + 2.0 * near
         top = int(score.argmax())
         rest = float(np.partition(score, -2)[-2])
         return Choice(senses.readings[top], self._reason(senses, top, near, country, state), float(score[top]) - rest)

@@ -1,10 +1,12 @@
 """Where: names of places, found and resolved.
 
 In: sentences. Out: one row per mention of a place with its point, kind, radius and the reason for the reading. Only capitalised
-words are looked at. Names that stand for a government ("Washington warned") are kept, marked `metonym` and given no point.
+words are looked at. A name that stands for a government ("Washington warned") is kept, marked `metonym` and given no point.
 """
 from __future__ import annotations
 
+import functools
+import re
 from collections import Counter, defaultdict
 
 import pandas as pd
@@ -12,7 +14,67 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import placenames, resolve
 from analysis import tables as t
-from analysis.gazetteer import DEMONYM
+from analysis.gazetteer import DEMONYM, fold
+
+_COLUMNS = [c for c in t.SCHEMA["places"]]
+
+
+class _Governments:
+    """Tells seats of government that stand for it from places, by the words beside them."""
+
+    def __init__(self, codebook: codebooks.Codebook):
+        kinds = placenames.reader(codebook).words.kinds
+        self.seats = {fold(w) for w in kinds["metonym_place"]}
+        self.literal = {w.lower() for w in kinds["metonym_literal"]}
+        self.before = {w.lower() for w in kinds["metonym_before"]}
+        adverbs = placenames.any_of(kinds["metonym_adverb"])
+        self.verb = re.compile(rf"(?:,[^,.;]{{2,60}},)?(?: (?:{adverbs}))* (?:{placenames.any_of(kinds['metonym_verb'])})\b")
+        self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placenames.any_of(kinds['metonym_noun'])})\b")
+        self.suffix = re.compile(rf"[-–](?:{placenames.any_of(kinds['metonym_suffix'])})\b", re.I)
+
+    def why(self, mention: placenames.Mention, kind: str) -> str:
+        """Why the mention stands for a government; empty where it does not, or may not."""
+        text, end = mention.text, mention.end
+        if (kind != "country" and mention.key not in self.seats) or "demonym" in mention.traits or "area_after" in mention.evidence:
+            return ""
+        if self.suffix.match(text, end):
+            return "stands for the government ('-backed' and the like)"
+        words = text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
+        if words and words[-1] == "the":
+            words.pop()
+        if any(" ".join(words[-n:]) in self.before for n in (1, 2, 3)):
+            return "stands for the government (words before it)"
+        if words and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal):
+            return ""
+        if self.verb.match(text, end):
+            return "stands for the government (verb after it)"
+        return "stands for the government (policy noun after it)" if self.noun.match(text, end) else ""
+
+
+@functools.lru_cache(maxsize=4)
+def _governments(codebook: codebooks.Codebook) -> _Governments:
+    return _Governments(codebook)
+
+
+def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Choice], governments: _Governments) -> list[str]:
+    """Why each mention stands for a government, or the empty string; a list of them is read alike."""
+    out = [governments.why(m, choices[m.key].reading.kind) for m in mentions]
+    for n in range(1, len(mentions)):
+        a, b = mentions[n - 1], mentions[n]
+        if a.text is b.text and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
+            for known, other in ((n - 1, n), (n, n - 1)):
+                m = mentions[other]
+                if out[known] and not out[other] and (m.key in governments.seats or choices[m.key].reading.kind == "country") and (
+                        "demonym" not in m.traits and "area_after" not in m.evidence):
+                    out[other] = "stands for the government (listed with one)"
+    return out
+
+
+def _documents(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    out: dict[str, list] = defaultdict(list)
+    for doc, sentence, start, text in zip(*(sentences[c].tolist() for c in ("doc_id", "sentence", "start", "text"))):
+        out[doc].append((sentence, start, text))
+    return out
 
 
 def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
@@ -23,17 +85,33 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
 
 
 def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:
-    """One row per mention of a place."""
-    reader, rows = placenames.reader(codebook), []
-    documents: dict[str, list] = defaultdict(list)
-    for doc, sentence, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text):
-        documents[doc].append((sentence, start, text))
-    for doc, parts in documents.items():
+    """One row per mention of a place.
+
+    Parameters
+    ----------
+    sentences : `doc_id, sentence, start, text`.
+    codebook : its tables `places`, `not_places`, `person_names`, `place_weights`, `countries`, `regions`.
+
+    Returns
+    -------
+    DataFrame `places`: `surface`; `name` as the source writes it; `kind` site, city, region, country or water; `demonym`
+    ("Iraqi"); `metonym` (stands for a government: `kind` country, no point); `lat`, `lon` in degrees (of a country or region its
+    middle, for distances, never to be drawn as a point); `country` ISO 3166 alpha-2; `geonameid`; `radius_km` about how
+    far the place reaches; `reason` why this reading.
+
+    Notes
+    -----
+    Readings are chosen per document from what stands beside a name, the nearness of the document's other places, its countries and
+    the size of the place, after Lieberman, Samet & Sankaranarayanan 2010 ("Geotagging with local lexicons").
+    """
+    reader, governments, rows = placenames.reader(codebook), _governments(codebook), []
+    for doc, parts in _documents(sentences).items():
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
-        for m in mentions:
-            r, reason = choices[m.key].reading, choices[m.key].reason
-            rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], r.name, r.kind, bool(r.flag & DEMONYM),
-                         r.lat, r.lon, r.country, r.geonameid or None, r.radius_km, reason))
-    columns = "doc_id sentence start end surface name kind demonym lat lon country geonameid radius_km reason".split()
-    return t.make("places", pd.DataFrame(rows, columns=columns))
+        for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
+            r, reason, _ = resolve.as_area(choices[m.key], m.senses) if "area_word" in m.evidence else choices[m.key]
+            nowhere = bool(metonym)
+            rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], r.name, "country" if nowhere else r.kind,
+                         bool(r.flag & DEMONYM), nowhere, None if nowhere else r.lat, None if nowhere else r.lon, r.country,
+                         r.geonameid or None, None if nowhere else r.radius_km, metonym or reason))
+    return t.make("places", pd.DataFrame(rows, columns=_COLUMNS))
