@@ -29,7 +29,7 @@ class Reader:
     """Reads the attributions of one sentence."""
 
     def __init__(self, text: str, codebook):
-        self.text, self.groups, self.forms = text, sp.roles(codebook), sp.cues(codebook)
+        self.text, self.codebook, self.groups, self.forms = text, codebook, sp.roles(codebook), sp.cues(codebook)
         self.actor_kinds = speakers.actor_kinds(codebook)
 
     def read(self, words: sp.Words) -> list[Said]:

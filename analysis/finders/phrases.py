@@ -17,18 +17,23 @@ _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 class Words:
     """The tokens of one sentence, lower case and as written; `start` and `end` of a token in the document."""
 
-    __slots__ = ("low", "raw", "_found", "_offset")
+    __slots__ = ("low", "raw", "_text", "_offset", "_spans")
 
     def __init__(self, text: str, offset: int = 0):
-        self._found, self._offset = list(TOKEN.finditer(text)), offset
-        self.raw = [m[0] for m in self._found]
+        self._text, self._offset, self._spans = text, offset, None
+        self.raw = TOKEN.findall(text)
         self.low = [w.lower() for w in self.raw]
 
+    def span(self, i: int) -> tuple[int, int]:
+        if self._spans is None:  # few sentences are asked for their places
+            self._spans = [m.span() for m in TOKEN.finditer(self._text)]
+        return self._spans[i]
+
     def start(self, i: int) -> int:
-        return self._found[i].start() + self._offset
+        return self.span(i)[0] + self._offset
 
     def end(self, i: int) -> int:
-        return self._found[i].end() + self._offset
+        return self.span(i)[1] + self._offset
 
 
 class Cue(NamedTuple):

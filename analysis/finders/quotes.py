@@ -117,7 +117,7 @@ def _document(doc, text, spans, actors, reader) -> list[dict]:
             if words.low[-1] == ":" and not found:
                 introduced[number] = reader.introduced(words)
         said += found
-    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, reader.groups), []
+    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, reader.codebook), []
     for s in statements(text, quotes, said, starts, introduced):
         number = max(0, bisect.bisect_right(starts, s.start) - 1)
         row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue,
@@ -136,12 +136,14 @@ def _speaker(text, who, actors, memory, reader, near) -> dict:
         found = found or (actors[k][2] if k < len(actors) and actors[k][0] < b else "")
     phrase = text[source[0]:source[1]]
     actor_kind = reader.actor_kinds.get(found, "")
-    kind = speakers.kind(phrase, actor_kind, near, groups)
+    kind = speakers.kind(phrase, actor_kind, reader.codebook)
+    if kind == "collective" and any(w in near for w in groups["anonymity"]):
+        kind = "anonymous"
     if kind == "document" and not found and not phrase.endswith("s"):
         found = next((x for a, b, x in reversed(actors[:bisect.bisect_left(actors, (who[0],))]) if who[0] - b < 800
                       and reader.actor_kinds.get(x) == "media"), "")
     memory.add(source, kind)
-    return {"speaker": " ".join(speakers.name(phrase, groups).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
+    return {"speaker": " ".join(speakers.name(phrase, reader.codebook).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
             "official": speakers.official(phrase, actor_kind, groups) or speakers.official(text[who[0]:who[1]], "", groups),
             "speaker_actor": found}
 

@@ -25,7 +25,7 @@ def actor_kinds(codebook) -> dict[str, str]:
     return kinds
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=8192)
 def words(phrase: str) -> list[str]:
     """The words of a phrase, lower case, without possessives. Not to be changed: kept for the next call."""
     return [_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split()]
@@ -35,14 +35,17 @@ def _is(word: str, group: frozenset) -> bool:
     return word in group or (word.endswith("s") and word[:-1] in group) or (word.endswith("men") and word[:-2] + "an" in group)
 
 
+@functools.lru_cache(maxsize=4096)
 def head(phrase: str) -> str:
     """The head of a noun phrase: its last word before "of", "for", "who" and the like."""
     cut = _AFTER_HEAD.search(phrase)
     return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
 
 
-def name(phrase: str, groups) -> str:
+@functools.lru_cache(maxsize=4096)
+def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
+    groups = phrases.roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     k = len(parts)
     while k and parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]:
@@ -52,9 +55,10 @@ def name(phrase: str, groups) -> str:
     return re.sub(r"^(?:[Tt]he) (?=[A-Z])", "", phrase)
 
 
-def kind(phrase: str, actor_kind: str, near: str, groups) -> str:
-    """named, anonymous, outlet, document or collective; `near`: the sentence, for "on condition of anonymity"."""
-    low = words(phrase)
+@functools.lru_cache(maxsize=4096)
+def kind(phrase: str, actor_kind: str, codebook) -> str:
+    """named, anonymous, outlet, document or collective."""
+    low, groups = words(phrase), phrases.roles(codebook)
     if not low:
         return "anonymous"
     top = head(phrase)
@@ -65,11 +69,10 @@ def kind(phrase: str, actor_kind: str, near: str, groups) -> str:
     if _is(last, groups["document"]):
         return "document"
     if proper:
-        if actor_kind in BODIES and name(phrase, groups) == re.sub(r"^[Tt]he ", "", phrase):
+        if actor_kind in BODIES and name(phrase, codebook) == re.sub(r"^[Tt]he ", "", phrase):
             return "collective"
         return "named"
-    if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who") or any(
-            w in groups["anonymity"] for w in words(near)):
+    if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
         return "anonymous"
     return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") else "anonymous"
 
@@ -85,8 +88,8 @@ def official(phrase: str, actor_kind: str, groups) -> bool:
 class Memory:
     """The speakers of one document so far, and the full names in its text."""
 
-    def __init__(self, text: str, groups):
-        self.text, self.groups, self.past = text, groups, []
+    def __init__(self, text: str, codebook):
+        self.text, self.codebook, self.past = text, codebook, []
         self._names: dict[str, tuple[int, int] | None] = {}
 
     def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
@@ -100,7 +103,7 @@ class Memory:
             return self._last(lambda p: p[1] != "named") or span
         if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
             return self._described(low, words(head(phrase))) or span
-        bare = name(phrase, self.groups)
+        bare = name(phrase, self.codebook)
         if bare[:1].isupper() and " " not in bare:
             return self._full_name(bare, span[0]) or span
         return span
