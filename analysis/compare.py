@@ -54,14 +54,11 @@ def contrast(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b,
         if not (side == number).any():
             known = ", ".join(map(str, documents[group].drop_duplicates().head(12)))
             raise InputError(f"No document has {', '.join(map(repr, values))} in column '{group}'. Values: {known or 'none'}.")
-    columns = [c for c in documents if c in ("doc_id", "published", unit, exposure)]
-    chosen = _one_a_unit(documents[columns].assign(_side=side)[side > 0], ["_side", "_unit"], unit)
-    chosen, x, n, names = _matrix(counts, chosen, exposure)
+    chosen, x, n, names = _matrix(counts, _one_a_unit(documents.assign(_side=side)[side > 0], ["_side", "_unit"], unit), exposure)
     in_a = (chosen["_side"] == 1).to_numpy()
     for name, has, values in (("a", in_a, a), ("b", ~in_a, b)):
         if not has.any():
-            raise InputError(f"Group {name} ({', '.join(map(str, values))}) has documents, but nothing was counted in them. "
-                             f"Check `doc_id` in counts{f' and column {exposure!r}' if exposure else ''}.")
+            raise InputError(f"Group {name} ({', '.join(map(str, values))}) has documents, but counts has none of them, or their exposure is 0.")
     out = _compare(x, n, in_a, _totals(x, n))
     out.insert(0, "feature", names)
     out.attrs = {"stories_a": int(in_a.sum()), "stories_b": int((~in_a).sum()), "note": ""}
@@ -179,6 +176,7 @@ def _one_a_unit(documents: pd.DataFrame, by: list[str], unit: str) -> pd.DataFra
     """One document for each unit: the first published, then the first by name. Sorted by doc_id."""
     if documents["doc_id"].duplicated().any() and "_event" not in by:
         raise InputError(f"documents has two rows of doc_id {documents['doc_id'][documents['doc_id'].duplicated()].iloc[0]!r}; keep one.")
+    documents = documents.drop(columns="text", errors="ignore")
     named = documents[unit].notna() & (documents[unit] != "")
     order = ["published", "doc_id"] if "published" in documents else ["doc_id"]
     return (documents.assign(_unit=documents[unit].where(named, documents["doc_id"])).sort_values(order, kind="stable")

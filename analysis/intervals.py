@@ -17,7 +17,7 @@ def shift(day: date, unit: str, k: int) -> date:
     if unit in MONTHS:
         year, month = divmod(day.year * 12 + day.month - 1 + k * MONTHS[unit], 12)
         return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-    return day + {"hour": (abs(k) + 23) // 24 * (1 if k > 0 else -1), "day": k}.get(unit, 7 * k) * DAY
+    return day + {"minute": 0, "hour": (abs(k) + 23) // 24 * (1 if k > 0 else -1), "day": k}.get(unit, 7 * k) * DAY
 
 
 def period(unit: str, today: date, k: int) -> Interval:

@@ -123,7 +123,7 @@ def test_bad_counts_are_named():
     counts, documents = corpus(SMALL)
     for bad, message in ((counts.assign(n=-1), "negative"), (counts.assign(n=0), "No feature occurs"), (counts[:0], "No feature occurs"),
                          (counts.assign(doc_id="?"), "same doc_id"), (counts.drop(columns="n"), "no column 'n'"),
-                         (counts[counts["doc_id"].str.startswith("y")], "nothing was counted"), (counts.assign(n=np.nan), "missing n")):
+                         (counts[counts["doc_id"].str.startswith("y")], "counts has none"), (counts.assign(n=np.nan), "missing n")):
         with pytest.raises(InputError, match=message):
             contrast(bad, documents)
     with pytest.raises(InputError, match="two rows of doc_id"):

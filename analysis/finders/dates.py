@@ -17,6 +17,7 @@ from analysis import tables as t
 from analysis.finders.datewords import TO, Rules, W, plain, small
 from analysis.intervals import UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
+LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
 PARTS = ("my", "month", "year", "decade", "turn", "season")  # what can be early, mid or late
 RANGES = ("iso", "slash", "dmy", "mdy", "my", "month", "year", "season", "decade", "weekday")
@@ -73,13 +74,12 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
         if bases and _joined(low, found, bases[-1]):
             found.last = bases.pop()
             found.end = found.last.end
-        if not _is_date(text, low, found, r):
+        listed = out and out[-1][0].kind == found.kind in ("year", "month") and LIST.fullmatch(low, out[-1][0].end, found.start)
+        if not listed and not _is_date(text, low, found, r):
             continue
-        if bases and "year" in bases[-1].has and re.fullmatch(rf"{W}(?:and|or){W}", low[found.end:bases[-1].start]):
-            found.has.setdefault("year", bases[-1].has["year"])  # in May and June 2019
-        if m := r.bound.search(low, max(0, found.start - 9), found.start):
+        if m := r.bound.search(low, max(0, found.start - 15), found.start):
             found.bound, found.start = m[1], m.start()
-        elif (found.last or "day2" in found.has) and (m := r.first.search(low, max(0, found.start - 10), found.start)):
+        elif (found.last or "day2" in found.has) and (m := r.first.search(low, max(0, found.start - 15), found.start)):
             found.start = m.start()
         try:
             out.append((found, _resolve(low, found, today, r)))
@@ -94,7 +94,7 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
     for kind, pattern in (p for gate, patterns in r.groups if gate.search(low) for p in patterns):
         for m in pattern.finditer(low):
             has = {k: v for k, v in m.groupdict().items() if v}
-            if all(text[m.start(k)].isupper() for k in ("name", "weekday") if k in has) and not re.match(r"-(?!\w+day)[^\W\d]", low[m.end():m.end() + 12]):
+            if all(text[m.start(k)].isupper() for k in ("name", "weekday") if k in has) and not r.tail.match(low, m.end()):
                 found.append(Found(m.start(), m.end(), m.start(), kind, has))
     out: list[Found] = []
     for f in sorted(found, key=lambda f: (f.start, -f.end)):
@@ -103,6 +103,9 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
         if f.kind in PARTS and (m := r.part.search(low, max(0, f.start - 40), f.start)):
             f.share, f.start = r.value["part", plain(m["part"] or m["of"])], m.start()
         out.append(f)
+    for f, following in zip(out[-2::-1], out[:0:-1]):  # in May, June and July 2019
+        if f.kind in ("month", "mdy", "dmy") and "year" in following.has and LIST.fullmatch(low, f.end, following.start):
+            f.has.setdefault("year", following.has["year"])
     return out
 
 
@@ -123,8 +126,9 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
         return False
     if f.kind in ("mdy", "dmy", "month", "weekday", "season") and r.head.match(low, f.end) and text[f.end:f.end + 4].strip()[0].isupper():
         return False
-    if f.kind == "month":
-        return led or "way" in has or not r.only["month", has["name"]] or bool(r.cue.search(before))
+    if f.kind == "month":  # "in May", "the May elections", but not "the March on the capital"
+        cued = r.cue.search(before) or (r.year_cue.search(before) and r.thing.match(text, f.end))
+        return led or "way" in has or not r.only["month", has["name"]] or bool(cued)
     if f.kind == "year":
         return led or bool(r.year_cue.search(before))
     if f.kind == "season":
@@ -196,8 +200,9 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
                 return UNKNOWN  # day or month first: the text does not say
             day, month = (month, day) if month > 12 else (day, month)
         return (date(year, month, day),) * 2
+    if "short" in has:  # the '90s, 26 Feb 21
+        year = int(("19" if has["short"] > "29" else "20") + has["short"])
     if kind == "decade":
-        year = year or int(("19" if has["short"] > "29" else "20") + has["short"])
         return date(year, 1, 1), date(year + 9, 12, 31)
     if kind == "year":
         end = int(has.get("year2", year % 100))
@@ -220,7 +225,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     least, most = r.count(has.get("number"), has["unit"])
     if kind == "window":
         return (shift(today, unit, -most), today) if r.get("window", has["window"]) < 0 else (today, shift(today, unit, most))
-    return (shift(today, unit, -most), today) if unit == "hour" else (period(unit, today, -most)[0], period(unit, today, -least)[1])
+    return (shift(today, unit, -most), today) if unit in ("hour", "minute") else (period(unit, today, -most)[0], period(unit, today, -least)[1])
 
 
 def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: Rules) -> Interval:

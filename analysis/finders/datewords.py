@@ -22,8 +22,10 @@ class Rules:
             self.groups.append((re.compile("|".join([*sorted(last), *filter(None, [gate])]) or "(?!)"), [(k, re.compile(p)) for k, p in shapes.items()]))
         the = rf"(?:the{W})?"
         self.part = re.compile(rf"(?<![\w-]){the}(?:(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)|(?P<of>{words('part', 'of')}){W}of{W})$")
-        self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}$") for w in ("since|until|till", "from|between"))
+        self.tail = re.compile(rf"-(?!{words('month')}|{words('weekday')})[^\W\d]")  # "Monday-like"
+        self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}{the}$") for w in ("since|until|till", "from|between"))
         self.cue, self.year_cue = (re.compile(rf"(?:(?<!\w){words('cue', *only)}{W}|\()$") for only in (("",), ()))
+        self.thing = re.compile(rf"{W}(?!{words('link')})[a-z]{{4,}}")
         self.habit = re.compile(rf"(?<!\w){words('habit')}{W}$")
         self.name, self.head = re.compile(rf"(?<!\w){words('name')}"), re.compile(rf"{W}{words('head')}")
         self.future, self.past = re.compile(rf"(?<![^\W'])(?:{words('future')})"), re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
@@ -41,11 +43,12 @@ class Rules:
         unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
         turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:the{W})?", W + words('counted')
         some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!{counted})|(?P<turn>{turn}){W}year\b))"
-        led, way = rf"\b(?:(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
+        led, way = rf"\b(?:(?:{turn}{W})?(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
+        short = rf"{W}(?P<short>\d\d)(?=\s{{0,3}}(?:[(),;:–—-]|$))"  # 26 Feb 21, as in reports
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
         return {
             ("month", ""): {
-                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?(?P<name>{month}){some_year}?",
+                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?(?P<name>{month})(?:{some_year}|{short})?",
                 "mdy": rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?",
                 "my": rf"\b(?P<name>{month}){some_year}",
                 "month": rf"{way}(?P<name>{words('month', '', 'cue')})"},
