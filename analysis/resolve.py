@@ -18,8 +18,10 @@ from analysis import gazetteer
 
 NEAR_KM = 120.0
 TOWN_FIRST = 1.5
+MOST_AT_ONCE = 1500
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
 _EARTH = 6371.0088
+_STATES = frozenset(("US", "CA", "AU"))          # their states are spoken of by their bare names
 
 
 class Reading(NamedTuple):
@@ -57,7 +59,7 @@ class Senses:
     def _shared(self, area: Reading) -> bool:
         """Whether a province bears the name of a town in it: without "province" the town is meant."""
         return area.kind == "region" and not area.own and any(
-            r.kind == "city" and r.country == area.country and r.weight > 4.7 and distance(r, area) < area.radius_km + 50 for r in self.readings)
+            r.kind == "city" and r.country == area.country and r.weight > 4.7 and area.country not in _STATES and distance(r, area) < area.radius_km + 50 for r in self.readings)
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -168,8 +170,10 @@ class Resolver:
         self.chosen: dict[str, Choice] = {}
         self.countries: Counter = Counter()
         self.states: Counter = Counter()
+        self.support: dict[str, np.ndarray] = {}
 
     def run(self) -> dict[str, Choice]:
+        self._support()
         order = sorted(self.senses, key=self._clarity)
         for key in order:
             if self._clarity(key)[0] == 0:
@@ -181,6 +185,19 @@ class Resolver:
             if self.chosen[key].margin < 3.0:
                 self._settle(key)
         return self.chosen
+
+    def _support(self) -> None:
+        """For each reading, how many of the other names have a reading near it; names with many readings count less."""
+        keys = [k for k, s in self.senses.items() if s.best.kind != "country"]
+        if len(keys) < 2 or sum(len(self.senses[k].readings) for k in keys) > MOST_AT_ONCE:
+            return
+        points = np.concatenate([self.senses[k].points for k in keys])
+        sizes = np.array([len(self.senses[k].readings) for k in keys])
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        near = np.logical_or.reduceat(points @ points.T > math.cos(NEAR_KM / _EARTH), starts, axis=1)
+        near[np.arange(len(points)), np.repeat(np.arange(len(keys)), sizes)] = False
+        votes = near @ (1 / np.sqrt(sizes))
+        self.support = dict(zip(keys, np.split(votes, starts[1:])))
 
     def _clarity(self, key: str) -> tuple:
         senses = self.senses[key]
@@ -211,6 +228,8 @@ class Resolver:
             return Choice(senses.best, "in the codebook" if senses.best.own else "only place of that name", 9.0)
         total = max(1, sum(max(0, n) for n in self.countries.values()))
         near = self._nearness(senses)
+        if len(self.chosen) + 1 < len(self.senses) and key in self.support:
+            near = np.maximum(near, np.minimum(1.5, self.support[key]))
         country = np.array([self.countries[r.country] / total for r in senses.readings])
         state = np.array([min(3, self.states[r.country, r.admin1]) / 3 if r.admin1 else 0.0 for r in senses.readings])
         score = senses.town + 2.5 * country + 1.5 * state + 2.0 * near
