@@ -11,6 +11,7 @@ from analysis.finders import phrases as sp, speakers
 
 _PLURAL = frozenset("i you we they who them us people men women police media others some many most both all percent children not".split())
 _ALONE = frozenset("this that some many both others few most all each".split())
+_LONGEST = 150  # tokens: a clause without an end is cut there
 _DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 
 
@@ -67,6 +68,23 @@ class Reader:
         who = sp.opening(words, len(words.low), self.groups)
         return (words.start(who[0]), words.end(who[1])) if who else None
 
+    def implied(self, words: sp.Words, found: list[Said]) -> list[Said]:
+        """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
+        low, n, more = words.low, len(words.low), []
+        for q in (q for q in range(n) if low[q][0] == sp.QUOTED and self._complete(words, q)):
+            start, end, who, cue = words.start(q), words.end(q), None, ""
+            if any(f.start < end and start < f.end for f in found):
+                continue
+            if q > 1 and (low[q - 1] == ":" or low[q - 1] == "," and q > n - 3 and end - start > 25):
+                who, cue = sp.opening(words, q - 1, self.groups), low[q - 2]
+            elif q == 0 and n > 3 and self.text[end - 2] == ",":
+                inverted = low[1].endswith("ed")
+                who = sp.after(words, 2, self.groups) if inverted else sp.opening(words, n, self.groups, 1)
+                cue = low[1] if inverted or not who or who[1] + 1 >= n else low[who[1] + 1]
+            if who and sp.can_speak(words, *who, self.groups):
+                more.append(Said(start, end, cue, start, self.forms["said"][0], (words.start(who[0]), words.end(who[1]))))
+        return more
+
     def headed(self, words: sp.Words, actor_ends: frozenset) -> Said | None:
         """"Pentagon: ...": a speaker, a colon, and what he says."""
         at = next((k for k in range(1, min(8, len(words.low) - 3)) if words.low[k] == ":"), None)
@@ -86,7 +104,8 @@ class Reader:
             k = who[0] - 1
             if k <= last[0]:
                 return None
-            if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or sp.pronoun(low[who[0]], self.groups)):
+            if low[k] in ("and", "but", "while", "as", "though", "although") and (
+                    low[k - 1] in ",;—" or sp.pronoun(low[who[0]], self.groups)):
                 return k - 1 - (low[k - 1] in ",;—")
             return k - 1 if low[k] == ";" or (low[k] == "," and quoted) else None
         if j <= last[0]:
@@ -110,8 +129,6 @@ class Reader:
         prior = low[i - 1] if i else ""
         if entry.pos == "noun":
             return self._noun(words, i, entry)
-        if entry.pos == "adjective":
-            return self._adjective(words, i, entry)
         if prior == "to" or self._nominal(words, i, entry):
             return None
         j, passive = sp.verb_group(words, i, groups)
@@ -132,7 +149,8 @@ class Reader:
             return None
         first, cue_end = right
         opener = who[0] - 1 if who and who[0] else 0 if who is None else -1
-        brief = 0 <= opener <= 3 and (low[opener] in groups["subordinate"] or i == 0 or (gerund and opener == 0)) and low[first][0] != sp.QUOTED
+        brief = 0 <= opener <= 3 and low[first][0] != sp.QUOTED and (
+            low[opener] in groups["subordinate"] or i == 0 or (gerund and opener == 0))
         return first, self._end(words, first, brief), who, "right", cue_end
 
     def _plausible(self, words, entry, who, first) -> bool:
@@ -146,7 +164,7 @@ class Reader:
         low, raw, groups = words.low, words.raw, self.groups
         w, prior = low[i], low[i - 1] if i else ""
         if raw[i][0].isupper() and (i and low[i - 1] not in ":-—" or not i and not w.endswith(("ing", "ed"))):
-            if sum(r[0].isupper() for r in raw) < .6 * sum(r[0].isalpha() for r in raw):  # no headline in capitals
+            if sum(r[0].isupper() for r in raw[:40]) < .6 * sum(r[0].isalpha() for r in raw[:40]):  # no headline in capitals
                 return True
         if w.endswith(("ing", "ed")) and w != entry.cue:
             return w.endswith("ed") and prior in groups["determiner"] and prior not in _ALONE
@@ -167,12 +185,13 @@ class Reader:
     def _end(self, words, first: int, brief: bool = False) -> int:
         """Last token of a content that begins at `first`; `brief`: of a clause that opens its sentence ("While X said ...,")."""
         low, end, tail = words.low, len(words.low) - 1, self.groups["tail"]
+        end = min(end, first + _LONGEST)
         for k in range(first + 1, end):
             w = low[k]
             if w == ";" or (brief and w == ","):
                 end = k - 1
                 break
-            if w in ",—–" and (low[k + 1] in tail or (low[k + 1].endswith("ing") and len(low[k + 1]) > 5)) and "," not in low[k + 1:]:
+            if w in ",—–" and (low[k + 1] in tail or (low[k + 1].endswith("ing") and len(low[k + 1]) > 5)) and "," not in low[k + 1:end]:
                 end = k - 1
                 break
         while end > first and low[end] in ".,;:!?)":
@@ -246,8 +265,8 @@ class Reader:
         k = who[0] - 1
         if low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED):
             return self._whole(words, k, who, i)
-        if clause and low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (nxt in ".,;—–" or nxt in self.groups["time"] or nxt in self.groups["preposition"]
-                               or nxt in self.groups["addressee"]) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
+        if clause and low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (
+                nxt in ".,;—–" or any(nxt in self.groups[g] for g in ("time", "preposition", "addressee"))) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
             return self._whole(words, k, who, i)
         return None
 
@@ -307,16 +326,6 @@ class Reader:
         first = i + 1 if low[i + 1] in ("that", "to") else i + 2
         return (first, self._end(words, first), owner, "right", i) if owner else None
 
-    def _adjective(self, words, i, entry):
-        """"is confident that", "were reluctant to"."""
-        low, n = words.low, len(words.low)
-        j, _ = sp.verb_group(words, i, self.groups)
-        if j == i - 1 or i + 2 >= n or low[i + 1] not in entry.takes:
-            return None
-        who = sp.before(words, j, self.groups)
-        first = i + 1 if low[i + 1] in ("that", "to") else i + 2
-        return (first, self._end(words, first), who, "right", i) if who else None
-
     def _phrase(self, words, i, entry):
         """"According to X, ..." and "..., according to X"."""
         low, n = words.low, len(words.low)
@@ -326,7 +335,7 @@ class Reader:
         if who is None:
             return None
         if i <= 2 or low[i - 1] in ("and", "but"):
-            commas = [k for k in range(who[1] + 1, n) if low[k] == ","]
+            commas = [k for k in range(who[1] + 1, min(n, who[1] + 60)) if low[k] == ","]
             while len(commas) > 1 and (low[commas[0] + 1].endswith("ing") or low[commas[0] + 1] in self.groups["relative"]):
                 commas.pop(0)
             at = commas[0] if commas else None

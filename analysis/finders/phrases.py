@@ -59,12 +59,12 @@ def roles(codebook) -> dict[str, frozenset]:
 
 
 @functools.lru_cache(maxsize=4)
-def cues(codebook) -> dict[str, Cue]:
-    """Word form -> cue; where a form is a verb's and a noun's, the verb's first."""
+def cues(codebook) -> dict[str, list[Cue]]:
+    """Word form -> cues: a form can be a verb's and a noun's."""
     forms: dict[str, list[Cue]] = {}
     for row in codebook.rows("speech"):
         cue = Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split()))
-        for form in row["forms"].lower().split("|" if "|" in row["forms"] else None):
+        for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(cue)
     return forms
 
@@ -96,15 +96,15 @@ def can_speak(words: Words, i: int, j: int, groups) -> bool:
     k = next(cut, j + 1) - 1
     w = low[k][:-2] if low[k].endswith("'s") else low[k]
     return (pronoun(w, groups) or w in groups["speaker"] or w in groups["object"] or w in groups["determiner"] or w[0].isdigit()
-            or w in ("others", "percent", "ones", "everyone", "someone", "nobody") or (words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing"))))
+            or w in ("others", "percent", "ones", "everyone", "someone", "nobody")
+            or words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing")))
 
 
-def opening(words: Words, stop: int, groups) -> tuple[int, int] | None:
+def opening(words: Words, stop: int, groups, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low, raw = words.low, words.raw
-    i = 0
-    if low[0] in groups["preposition"] or low[0] in groups["subordinate"] or low[0].endswith(("ing", "ed")):
-        i = next((k + 1 for k in range(len(low)) if low[k] == ","), len(low))
+    if low[i] in groups["preposition"] or low[i] in groups["subordinate"] or low[i].endswith(("ing", "ed")):
+        i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
     while i < stop and (low[i] in groups["conjunction"] or low[i] in groups["adverb"] and low[i] not in groups["determiner"]):
         i += 1
     k = i
@@ -121,7 +121,7 @@ def before(words: Words, j: int, groups, depth: int = 0) -> tuple[int, int] | No
     if j < 0 or depth > 3 or low[j] in groups["conjunction"]:
         return None
     if low[j] in ",—–-)":
-        end = _over_aside(words, j, groups)
+        end = _over_aside(words, j)
         return None if end is None else before(words, end, groups, depth + 1)
     if low[j] in ("who", "which", "that") and j:
         return before(words, j - 1 - (low[j - 1] == ","), groups, depth + 1) or ((j, j) if low[j] == "who" else None)
@@ -130,7 +130,7 @@ def before(words: Words, j: int, groups, depth: int = 0) -> tuple[int, int] | No
     if pronoun(low[j], groups) or (j and low[j] in groups["determiner"]):
         return j, j
     k = j
-    while k >= 0 and _in_phrase(words, k, j, groups):
+    while k >= max(0, j - 40) and _in_phrase(words, k, j, groups):
         k -= 1
     return _trim(words, k + 1, j, groups)
 
@@ -167,9 +167,9 @@ def _trim(words: Words, i: int, j: int, groups) -> tuple[int, int] | None:
         i += 1
     if i <= j and low[i] in groups["preposition"]:
         for k in range(i + 2, j + 1):
-            new_name = raw[k][0].isupper() and (raw[k - 1].islower() or low[k - 1] in groups["time"]) and low[k - 1] not in groups["preposition"] \
-                and low[k - 1] not in groups["determiner"]
-            if (low[k] in groups["determiner"] and low[k - 1] not in groups["preposition"]) or new_name:
+            prior = low[k - 1]
+            name = raw[k][0].isupper() and (raw[k - 1].islower() or prior in groups["time"]) and prior not in groups["determiner"]
+            if (name or low[k] in groups["determiner"]) and prior not in groups["preposition"]:
                 return k, j
         return (j, j) if j > i else None
     while i < j and low[i] in groups["time"] and low[i] not in ("may", "march"):
@@ -177,18 +177,13 @@ def _trim(words: Words, i: int, j: int, groups) -> tuple[int, int] | None:
     return (i, j) if i <= j else None
 
 
-def _over_aside(words: Words, j: int, groups) -> int | None:
+def _over_aside(words: Words, j: int) -> int | None:
     """The token before an aside that ends at `j`: ", a spokesman," or "(R-Iowa)"."""
     low = words.low
     opening = {")": "(", ",": ",", "—": "—", "–": "–", "-": "-"}[low[j]]
     for k in range(j - 1, max(-1, j - 40), -1):
         if low[k] == opening:
-            if k == j - 1 or k == 0:
-                return None
-            first = low[k + 1]
-            if opening == "," and k > 1 and (first in groups["determiner"] or first in groups["relative"]):
-                return k - 1
-            return k - 1
+            return None if k == j - 1 or k == 0 else k - 1
         if low[k][0] == QUOTED:
             return None
     return None

@@ -13,8 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders import clauses
-from analysis.finders import phrases as sp, speakers
+from analysis.finders import clauses, phrases as sp, speakers
 from analysis.finders.clauses import Said
 
 _MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
@@ -111,6 +110,8 @@ def _document(doc, text, spans, actors, reader) -> list[dict]:
             continue
         words = sp.Words(mask[a:b], a)
         found = reader.read(words) if words.low else []
+        if sp.QUOTED in mask[a:b]:
+            found += reader.implied(words, found)
         if ":" in words.low:
             headed = reader.headed(words, ends)
             found = [headed] if headed else found
@@ -140,8 +141,8 @@ def _speaker(text, who, actors, memory, reader, near) -> dict:
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
     if kind == "document" and not found and not phrase.endswith("s"):
-        found = next((x for a, b, x in reversed(actors[:bisect.bisect_left(actors, (who[0],))]) if who[0] - b < 800
-                      and reader.actor_kinds.get(x) == "media"), "")
+        k = bisect.bisect_left(actors, (who[0],))
+        found = next((x for _, b, x in actors[max(0, k - 30):k][::-1] if who[0] - b < 800 and reader.actor_kinds.get(x) == "media"), "")
     memory.add(source, kind)
     return {"speaker": " ".join(speakers.name(phrase, reader.codebook).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
             "official": speakers.official(phrase, actor_kind, groups) or speakers.official(text[who[0]:who[1]], "", groups),
@@ -166,7 +167,7 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
         a, b = bisect.bisect_right(ends, s.start), bisect.bisect_left(starts, s.end) - 1
         start = min(s.start, starts[a]) if a < len(quotes) and starts[a] < s.end else s.start
         end = max(s.end, ends[b]) if 0 <= b and ends[b] > s.start else s.end
-        while a < len(quotes) and starts[a] <= start and a and quotes[a - 1].runs_on and not any(g.start <= starts[a - 1] < g.end for g in grown[-1:]):
+        while 0 < a < len(quotes) and starts[a] <= start and quotes[a - 1].runs_on and not (grown and starts[a - 1] < grown[-1].end):
             a -= 1
             start = starts[a]
         while 0 <= b < len(quotes) - 1 and quotes[b].end == end and quotes[b].runs_on:
@@ -195,15 +196,15 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         if runs:
             out[-1] = out[-1]._replace(end=q.end)
             continue
-        opens = text[:q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 4:q.end])
+        opens = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 4:q.end])
         if not opens:
             continue
         lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
         if lead:
             out.append(Said(q.start, q.end, ":", q.start, None, lead))
             continue
-        gap = text[out[last].end:q.start] if last is not None else None
-        if gap is not None and len(gap) < 500 and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip() and (
+        gap = text[out[last].end:q.start] if last is not None and q.start - out[last].end < 500 else None
+        if gap is not None and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip() and (
                 bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
         elif text[q.start:q.end].count(" ") > 3:
