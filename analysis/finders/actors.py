@@ -157,8 +157,8 @@ class Reader:
 
     def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
         """Reads modifiers and heads from word j; the mention begins at word i."""
-        armed, family, heads, first = list(armed), "", [], j
-        while j == first or self.glued(j):
+        armed, family, heads = list(armed), "", []
+        while j == i or self.glued(j):
             if found := self.head(j, "strong", "weak", "nation"):
                 heads.append((j, found[1]))
             elif heads or not (found := self.head(j, "armed", "plain")):

@@ -1,0 +1,339 @@
+"""Who acts and who is acted upon: sentences, actors and quotes in; one row per actor with a part in a clause out.
+
+Rules over word lists (`verbs.csv`, `agency.csv`), no tagger and no model: the verb beside an actor, active or passive, "by" and other
+prepositions, acts told as nouns ("attacks by X", "X's raid on Y"). It knows no long-distance syntax: an actor far from its
+verb gets no row.
+"""
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis import tables as t
+from analysis.text import WORD, key_of, straight
+
+_BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
+
+
+class Group(NamedTuple):
+    """A verb with its auxiliaries. kind: active, passive, reduced ("wounded by"), copula."""
+
+    kind: str
+    lemma: str
+    at: int      # the main verb's word
+
+
+class Part(NamedTuple):
+    role: str
+    passive: bool
+    hidden: bool
+    predicate: str
+
+
+class Verbs:
+    """Forms of verbs, and the cue words by role."""
+
+    def __init__(self, codebook):
+        self.cues = defaultdict(set)
+        for row in codebook.rows("agency"):
+            self.cues[row["role"]].add(key_of(row["term"]))
+        self.forms: dict[str, dict[str, str]] = defaultdict(dict)      # word -> tag -> lemma
+        self.noun_too = set(self.cues["noun_too"])
+        for row in codebook.rows("verbs"):
+            base = row["term"]
+            past, part = row["forms"].split() if row["forms"] else (self.ed(base),) * 2
+            for form, tag in ((base, "base"), (self.s(base), "s"), (past, "past"), (part, "part"), (self.ing(base), "ing")):
+                self.forms[form].setdefault(tag, base)
+            if row["kind"] == "both" or base in self.noun_too:
+                self.noun_too |= {base, self.s(base)}
+        self.events = {form: noun for noun in self.cues["event"] for form in (noun, self.s(noun))}
+        self.targets = {form for noun in self.cues["target"] for form in (noun, self.s(noun))}
+
+    @staticmethod
+    def s(base: str) -> str:
+        return base[:-1] + "ies" if re.search("[^aeiou]y$", base) else base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
+
+    @staticmethod
+    def _stem(base: str) -> str:
+        short = re.fullmatch("[^aeiou]*[aeiou][bdgmnprt]", base) or re.search("(?:mit|fer|pel|cur|bel|tage|rol|nap|jack|tar|gret|mur)$", base)
+        return base + base[-1] if short and base[-1] in "bdgmnprlt" else base
+
+    @classmethod
+    def ed(cls, base: str) -> str:
+        if base.endswith("e"):
+            return base + "d"
+        return base[:-1] + "ied" if re.search("[^aeiou]y$", base) else cls._stem(base) + "ed"
+
+    @classmethod
+    def ing(cls, base: str) -> str:
+        return base[:-1] + "ing" if re.search("[^eoy]e$", base) else cls._stem(base) + "ing"
+
+    def form(self, word: str, tag: str) -> str:
+        """The lemma if the word may be that form of a verb, else ""."""
+        found = self.forms.get(word, {}).get(tag, "")
+        if not found and word not in self.forms and len(word) > 4 and word not in self.cues["adjective"]:
+            if word.endswith("ed") and tag in ("past", "part"):
+                return word[:-1] if word[:-1] in self.forms else word[:-2]
+            if word.endswith("ing") and tag == "ing" and len(word) > 6:
+                return word[:-3]
+        return found
+
+
+@functools.lru_cache(maxsize=8)
+def verbs_of(codebook) -> Verbs:
+    """The compiled lists of a codebook."""
+    return Verbs(codebook)
+
+
+class Clause:
+    """Reads the words of one sentence."""
+
+    def __init__(self, verbs: Verbs, text: str):
+        text = straight(text)
+        self.verbs, self.cue = verbs, verbs.cues
+        found = list(WORD.finditer(text))
+        self.words = [m[0] for m in found]
+        self.starts = [m.start() for m in found]
+        self.keys = [*map(key_of, self.words), *("",) * 12]
+        gaps = [text[a.end():b.start()] for a, b in zip(found, found[1:])]
+        self.breaks = [True] + [bool(_BREAK.search(g)) for g in gaps] + [True] * 12      # between a word and the one before
+        self.marks = [""] + gaps + [""] * 12
+
+    def skip(self, k: int) -> int:
+        """Past adverbs."""
+        while not self.breaks[k] and (self.keys[k] in self.cue["adverb"] or self.keys[k].endswith("ly") and len(self.keys[k]) > 4):
+            k += 1
+        return k
+
+    def participle(self, k: int) -> str:
+        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
+
+    def group(self, k: int) -> Group | None:
+        """The finite verb group that begins at word k."""
+        k, cue = self.skip(k), self.cue
+        word = self.keys[k]
+        if word in cue["modal"] and word != "to":
+            k = self.skip(k + 1)
+            return self.have(k + 1) if self.keys[k] == "have" else self.be(k + 1) if self.keys[k] == "be" else self.plain(k)
+        if word in cue["have"]:
+            return self.have(k + 1)
+        if word in cue["be"]:
+            return self.be(k + 1)
+        if word in cue["get"] and self.participle(k + 1):
+            return Group("passive", self.participle(k + 1), k + 1)
+        if lemma := self.verbs.form(word, "past"):
+            return Group("reduced" if self.keys[k + 1] == "by" and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
+        if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
+            follows = self.keys[k + 1]
+            object_follows = not self.breaks[k + 1] and (
+                follows in cue["determiner"] or follows in ("to", "him", "her", "them", "us", "it") or self.words[k + 1:k + 2] and
+                self.words[k + 1][0].isupper() and self.words[k][0].islower())
+            if word not in self.verbs.noun_too or object_follows:
+                return Group(self.kind(lemma), lemma, k)
+        return None
+
+    def kind(self, lemma: str) -> str:
+        return "copula" if lemma in self.cue["copula"] else "active"
+
+    def plain(self, k: int) -> Group | None:
+        lemma = self.verbs.form(self.keys[k], "base")
+        return Group(self.kind(lemma), lemma, k) if lemma else None
+
+    def have(self, k: int) -> Group:
+        k = self.skip(k)
+        if self.keys[k] == "been":
+            return self.be(k + 1)
+        if self.keys[k] == "to" and (found := self.plain(k + 1)):
+            return found
+        lemma = self.participle(k)
+        return Group(self.kind(lemma), lemma, k) if lemma else Group("copula", "have", k - 1)
+
+    def be(self, k: int) -> Group:
+        k = self.skip(k)
+        if self.keys[k] == "being":
+            k = self.skip(k + 1)
+        if self.keys[k] in self.cue["ready"] or self.keys[k] == "to":
+            to = next((n for n in range(k, k + 3) if self.keys[n] == "to"), None)
+            found = self.plain(self.skip(to + 1)) if to else None
+            if found and not (self.participle(k)):
+                return found
+        if lemma := self.participle(k):
+            return Group("passive", lemma, k)
+        lemma = self.verbs.form(self.keys[k], "ing")
+        return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
+
+    def passives(self) -> list[int]:
+        """Words that are participles of passives, with a form of be or get before them."""
+        out = []
+        for k, key in enumerate(self.keys):
+            if key in self.cue["be"] or key in self.cue["get"]:
+                n = self.skip(k + 1)
+                if not self.participle(n):
+                    continue
+                out.append(n)
+                if self.keys[n + 1] in ("and", "or") and self.participle(self.skip(n + 2)):
+                    out.append(self.skip(n + 2))
+        return out
+
+    def before(self, i: int) -> tuple[str, int]:
+        """What governs the noun phrase with word i from the left: ("verb" | "by" | a preposition | "", its word)."""
+        k = i - 1
+        while k >= max(0, i - 7) and not self.breaks[k + 1]:
+            key = self.keys[k]
+            if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1].isdigit()):
+                k -= 2
+                continue
+            if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"]:
+                return "", k
+            if key in self.cue["preposition"]:
+                return key, k
+            if self.verb(k):
+                return "verb", k
+            k -= 1
+        return "", k
+
+    def verb(self, k: int) -> str:
+        """The lemma, if word k governs an object to its right."""
+        form, key = self.verbs.form, self.keys[k]
+        if key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
+            return ""
+        lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
+        governed = self.keys[k - 1] in self.cue["modal"] or self.keys[k - 1] in ("and", "or", "not")
+        base = form(key, "base")
+        return lemma or (base if governed or base and key not in self.verbs.noun_too else "")
+
+    def after(self, j: int) -> Group | None:
+        """The verb group of which the noun phrase that ends before word j is the subject."""
+        k, nouns = j, 0
+        while k < len(self.words) and k < j + 25:
+            if self.breaks[k]:
+                mark = self.marks[k].strip()
+                if mark[:1] not in (",", "(", "–", "—") and mark != "--":
+                    return None
+                if self.keys[k] not in ("who", "which"):
+                    close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), None)
+                    return self.group(close) if close and self.marks[close].strip()[:1] in (",", ")", "–", "—") else None
+            if self.keys[k] in ("who", "which", "that"):
+                return self.group(k + 1)
+            if found := self.group(k):
+                if found.kind != "reduced":
+                    return found
+                return next((g for n in range(k + 2, k + 10) if not any(self.breaks[k + 1:n + 1]) for g in [self.group(n)]
+                             if g and g.kind != "reduced"), found)
+            if self.keys[k] in self.cue["preposition"]:
+                return next((g for n in range(k + 1, k + 9) if not any(self.breaks[k:n + 1]) and not (
+                    {*self.keys[k:n + 1]} & self.cue["stop"]) for g in [self.group(n)] if g and g.kind != "reduced"), None)
+            if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
+                return None
+            if lemma := self.verbs.form(self.keys[k], "ing"):
+                return Group("active", lemma, k)
+            k, nouns = k + 1, nouns + 1
+            if nouns > 4:
+                return None
+        return None
+
+    def event(self, j: int) -> str:
+        """The act told as a noun right after word j - 1, if there is one."""
+        for k in range(j, j + 4):
+            if self.breaks[k] or self.keys[k] in self.cue["preposition"] or self.keys[k] in self.cue["stop"]:
+                return ""
+            if self.keys[k] in self.verbs.events:
+                return self.verbs.events[self.keys[k]]
+        return ""
+
+    def near(self, k: int, words) -> str:
+        """The nearest of some words among the five before word k."""
+        return next((self.keys[n] for n in range(k - 1, max(-1, k - 6), -1) if self.keys[n] in words), "")
+
+    def part(self, i: int, j: int) -> Part | None:
+        """The part of the noun phrase of words i to j."""
+        governor, k = self.before(i)
+        owner = self.keys[j] == "s" and not self.breaks[j]
+        noun = self.event(j + owner)
+        if owner:
+            return Part("agent", False, False, noun) if noun else None
+        group = self.after(j) if governor in ("", "verb") else None
+        if governor == "verb" and not (group and self.verb(k) in self.cue["clause"]):
+            told = self.verb(k)
+            return None if told in self.cue["clause"] - {"help", "make", "let", "hear", "see", "find", "watch"} else Part("patient", False, False, told)
+        if group and group.kind in ("passive", "reduced"):
+            shown = "by" in self.keys[group.at + 1:group.at + 8]
+            return Part("patient", True, not shown, group.lemma)
+        if group and group.kind == "active":
+            return Part("agent", False, False, group.lemma)
+        if noun:
+            return Part("agent", False, False, noun)
+        return self.prepositional(governor, k)
+
+    def prepositional(self, preposition: str, k: int) -> Part | None:
+        if preposition == "by":
+            done = next((lemma for n in range(k - 1, max(-1, k - 7), -1) if (lemma := self.verbs.form(self.keys[n], "part"))), "")
+            return Part("agent", bool(done), False, done or self.near(k, self.verbs.events))
+        noun = self.near(k, self.verbs.targets)
+        if preposition in self.cue["directed"] and preposition != "with" and (noun or preposition == "against"):
+            return Part("patient", False, False, noun)
+        if preposition == "with" and (noun := self.near(k, self.cue["adversary"])):
+            return Part("patient", False, False, noun)
+        if preposition == "between" and (noun := self.near(k, self.verbs.events)):
+            return Part("agent", False, False, noun)
+        if preposition == "of" and self.keys[k - 1] in self.verbs.events:
+            done = self.verbs.events[self.keys[k - 1]]
+            return Part("agent" if done in self.cue["self"] or self.keys[k - 1] in self.verbs.targets else "patient", False, False, done)
+        return None
+
+
+def passives(text: str, *, codebook) -> list[tuple[int, str]]:
+    """The passive verbs of a sentence: (start of the participle in the text, the participle)."""
+    clause = Clause(verbs_of(codebook), text)
+    return [(clause.starts[k], clause.words[k]) for k in clause.passives()]
+
+
+def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
+    """The part of each actor of a sentence; actors of one noun phrase and joined ones share it."""
+    at = [(bisect.bisect_left(clause.starts, a), bisect.bisect_left(clause.starts, b)) for a, b in spans]
+    parts = [clause.part(i, j) for i, j in at]
+    order = range(len(at) - 1)
+    for n, m in [(n, n + 1) for n in reversed(order)] + [(n + 1, n) for n in order]:
+        left, right = sorted((n, m))
+        between = clause.keys[at[left][1]:at[right][0]]
+        joined = between in (["and"], ["or"], [], ["and", "the"]) or len(between) < 3 and not any(clause.breaks[at[left][1]:at[right][0] + 1]) and not (
+            {*between} & (clause.cue["preposition"] | clause.cue["stop"] | {"s"})) and not any(map(clause.verb, range(at[left][1], at[right][0])))
+        if parts[n] is None and parts[m] and joined:
+            parts[n] = parts[m]
+    return parts
+
+
+def _voice(quotes: list[tuple[int, int, str]], start: int, end: int) -> str:
+    """Whose words: of the shortest of the last statements that cover the span."""
+    k = bisect.bisect_right(quotes, (start, 1 << 62, ""))
+    covering = [(b - a, kind) for a, b, kind in quotes[max(0, k - 6):k] if a <= start and end <= b]
+    kind = min(covering, default=(0, "outlet"))[1]
+    return kind if kind in ("outlet", "anonymous") else "named"
+
+
+def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *, codebook) -> pd.DataFrame:
+    """One row per actor with a part in a clause.
+
+    Columns: `doc_id, sentence, start, end` (span of the actor), `actor`, `role` (agent, patient), `passive` (the verb is), `agent_hidden`
+    (a passive without "by": "were met with violence"), `predicate` (the verb's plain form, or the noun that tells the act), `voice`
+    (outlet, named, anonymous). Source: own rules after Quirk et al. 1985 (passives) and Propp-like roles of agent and patient.
+    """
+    verbs, rows = verbs_of(codebook), []
+    said = {doc: sorted(zip(g["start"], g["end"], g["speaker_kind"])) for doc, g in quotes.groupby("doc_id", sort=False)}
+    named = defaultdict(list)
+    for doc, number, a, b, actor in zip(actors.doc_id, actors.sentence, actors.start, actors.end, actors.actor):
+        named[doc, number].append((a, b, actor))
+    for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text):
+        found = named.get((doc, number))
+        if not found:
+            continue
+        clause = Clause(verbs, text)
+        for (a, b, actor), part in zip(found, _parts(clause, [(a - start, b - start) for a, b, _ in found])):
+            if part:
+                rows.append((doc, number, a, b, actor, part.role, part.passive, part.hidden, part.predicate, _voice(said.get(doc, []), a, b)))
+    return t.make("agency", pd.DataFrame(rows, columns=list(t.SCHEMA["agency"])))
