@@ -25,7 +25,7 @@ FINDERS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sentiment": ("sentiment", "find", ("sentences",)),
     "target_sentiment": ("sentiment", "toward", ("sentences", "actors", "quotes")),
     "frames": ("framing", "find", ("sentences",)),
-    "agency": ("framing", "agency", ("sentences", "actors", "quotes")),
+    "agency": ("agency", "find", ("sentences", "actors", "quotes")),
     "attacks": ("attacks", "find", ("sentences", "actors", "places", "dates", "quotes")),
 }
 JOINED = {"incidents", "coverage"}  # made by the corpus pass, from attacks
