@@ -27,6 +27,10 @@ WALL = {"who", "which", "where", "whose", "while", "after", "before", "when", "s
 SEPARATOR = {",", "and", "or", "the", "&", "/", "then", "also", "well", "as", "both"}
 WINDOW = 60
 _AUX = {"is", "was", "are", "were", "has", "have", "had", "will", "would", "been", "be", "did", "could", "may"}
+MEETING = {"met", "meet", "meeting", "meetings", "talks", "summit", "conference", "interview", "briefing", "visit", "visited", "visiting", "told",
+           "spoke", "speaking", "statement", "reporters", "trained", "training", "born", "based", "headquartered", "exile"}
+SPEAKERS = {"official", "officials", "spokesman", "spokeswoman", "spokesperson", "sources", "source", "authorities", "government", "statement",
+            "reporters", "correspondent", "administration", "sources", "press"}
 FUNCTION = PREPOSITIONS | _AUX | WALL | SPEECH | {"and", "or", "on", "this", "last", "next", "today", "yesterday", "the", "monday", "tuesday", "wednesday",
                                              "thursday", "friday", "saturday", "sunday", "early", "late", "again", "if", "he", "she", "they", "it",
                                              "more", "using", "killing", "wounding", "injuring", "leaving", "targeting", "where", "so", "too", "have",
@@ -37,7 +41,7 @@ TOWNS = {"town", "city", "village", "district", "province", "neighborhood", "nei
 NAMED = {"city", "town", "village", "capital", "state", "province", "port", "stronghold", "bastion", "towns", "cities", "villages"}
 SITES = {"mountains", "springs", "fields", "hospital", "street", "road", "roundabout", "palace", "park", "museum", "tower", "prison", "hills", "pass",
          "plains", "ward", "mosque", "church", "school", "barracks", "airfield", "junction", "dam", "refinery", "shantytown", "slum", "quarter",
-         "airport", "base", "airbase", "camp", "square", "market", "checkpoint", "junction", "crossing", "bridge", "university", "station"}
+         "embassy", "consulate", "airport", "airports", "base", "bases", "airbase", "camp", "square", "market", "checkpoint", "junction", "crossing", "bridge", "university", "station"}
 NO_NAME = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
            "wednesday", "thursday", "friday", "saturday", "sunday", "islam", "islamic", "mr", "mrs", "i", "the", "ramadan", "congress", "english", "arabic",
            "parliament", "spring", "god", "in", "near", "around", "outside", "at", "on", "of", "a", "an", "he", "she", "they", "it", "his", "her", "their",
@@ -47,7 +51,7 @@ NO_NAME = {"january", "february", "march", "april", "may", "june", "july", "augu
            "to", "for", "from", "by", "with"}
 TAKEN = {"captured", "capture", "capturing", "captures", "recaptured", "stormed", "storming", "storm", "shelled", "shelling", "bombed", "invaded", "overran",
          "pounded", "bombarded", "besieged", "reached", "entered"}
-_CHAIN = SEPARATOR | AREA | {"in", "'s", "of", "(", ")", "just", "-", "occupied", "restive", "rural", "across", "throughout", "broader"}
+_CHAIN = SEPARATOR | AREA | SITES | {"in", "'s", "of", "(", ")", "just", "-", "occupied", "restive", "rural", "us", "u.s.", "american", "elsewhere", "across", "throughout", "broader"}
 ELABORATE = {"including", "such", "recent", "recently", "among", "namely", "notably", "especially", "like", "includes", "included"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 
@@ -68,16 +72,20 @@ class Place:
     flags: set = field(default_factory=set)
 
 
-def modifies(follows: str) -> bool:
-    """Whether the word after a country makes it an adjective ("US interests")."""
+def modifies(follows: str, possessive: bool) -> bool:
+    """Whether the word after a country makes it an adjective or an owner ("US interests", "Iraq's sovereignty")."""
+    if possessive:
+        return follows.islower() and follows not in AREA | SITES | {"restive", "volatile", "central"} and not follows.endswith("ern")
     return follows.isalpha() and follows not in FUNCTION and follows not in AREA and not follows.endswith(("ed", "ly", "ing"))
 
 
-def govern(low: list[str], first: int) -> tuple[str, int]:
+def govern(low: list[str], first: int, heads: set[int] = frozenset()) -> tuple[str, int]:
     """The preposition that governs the words from `first`, and its position; ("", first) if there is none near."""
     i, steps = first - 1, 0
     while i >= 0 and steps < 6:
         word = low[i]
+        if i in heads:
+            break
         if word in COMPASS and low[i + 1] != "of":
             i, steps = i - 1, steps + 1
             continue
@@ -88,7 +96,7 @@ def govern(low: list[str], first: int) -> tuple[str, int]:
                 i, steps = i - 1, 2
                 continue
             return word, i
-        if not word[0].isalnum() and word != "'s" or word in _AUX or word in WALL or word in SPEECH and steps or word in ("and", "or") \
+        if not word[0].isalnum() and word != "'s" or word in _AUX or word in WALL or word in SPEECH and steps or word in ("and", "or", "how", "what", "why") \
                 or word.endswith("ed") and "-" not in word and low[i - 1:i] not in (["the"], ["a"], ["an"]):
             break
         i, steps = i - 1, steps + 1
@@ -133,21 +141,22 @@ def _of_area(low: list[str], i: int) -> bool:
     return bool(set(low[max(0, i - 4):i]) & TOWNS)
 
 
-def arrange(low: list[str], places: list[Place]) -> list[Place]:
+def arrange(low: list[str], places: list[Place], heads: set[int]) -> list[Place]:
     """Ties the places in: preposition, groups of places in one list or chain, and which of a chain only contain another."""
     for n, place in enumerate(places):
-        before = places[n - 1] if n else None
-        gap = low[before.last:place.first] if before and place.first - before.last <= 6 else None
-        if gap and before.kind == "demonym" and not set(gap) & AREA:
+        before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
+        gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
+        if gap and (before.kind == "demonym" and not set(gap) & AREA or place.kind == "country" and (follows in _AUX or follows.endswith("ed"))):
             gap = None
         if gap is not None and all(w in _CHAIN or w.endswith("ern") for w in gap):
             place.prep, place.at, place.group = before.prep, before.at, before.group
-            place.flags.add("listed")
+            place.flags |= {"listed"} | before.flags & {"elaborates"}
             _contain(low, before, place, gap)
             continue
-        place.prep, place.at = govern(low, place.first)
+        place.prep, place.at = govern(low, place.first, heads)
         place.group = n
-        if before and _elaborates(low, before, place):
+        real = next((p for p in reversed(places[:n]) if not p.barred), None)
+        if real and not place.barred and _elaborates(low, real, place):
             place.flags.add("elaborates")
         if place.kind == "country" and not place.prep:
             place.barred = True                                           # a state that acts or is spoken of, not where
@@ -196,11 +205,15 @@ def features(low: list[str], a: int, b: int, verb: bool, place: Place, rank: int
     first, last = (b, place.at) if after else (place.last, a)
     if any(first <= i < last for i in triggers):
         out.append(f"other:{side}")
+    if "and" in words and set(between[between.index("and"):]) & (_AUX | {"there"}):
+        out.append(f"clause:{side}")
     if any(w.endswith("ed") for w in between):
         out.append(f"past:{side}")
     near = set(low[max(0, place.at - 4):place.at])
     if near & SPEECH:
         out.append("speech before")
+    if near & MEETING:
+        out.append(f"meeting:{side}")
     out += [f"{flag}:{side}" for flag in sorted(place.flags)]
     return out
 
@@ -210,9 +223,14 @@ def score(names: list[str], weights: dict[str, float]) -> float:
     return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) for name in names)
 
 
-def choose(low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int], weights: dict[str, float]) -> list[Place]:
-    """The places of the event word low[a:b]: those of the group that scores highest, without those that only contain another."""
-    near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred]
+def choose(low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int], weights: dict[str, float],
+           actors: set[int] = frozenset()) -> list[Place]:
+    """The places of the event word low[a:b]: those of the group that scores highest, without those that only contain another.
+
+    `actors`: the words after which an actor's name ends. A country or region there is an actor's home ("militias in Iraq attacked").
+    """
+    near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred
+            and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))]
     gaps: dict[int, int] = {}
     for p in near:
         gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

@@ -97,10 +97,10 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     wall = _wall(low, start)
     found: dict[str, tuple[int, str]] = {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
-        if name == "hypothetical" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
+        if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                         # "the attack" is taken for granted
         if side == "before" and b > wall - (name == "hypothetical") and b <= start and _governs(low, b, start, reach):
-            found[strength] = (b, name)                      # later ones are nearer
+            found["strong" if strength == "modal" else strength] = (b, name)                      # later ones are nearer
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
         if side == "after" and a - end < reach and not (verb and strength == "strong") and not set(low[end:a]) & (_COMMA | _WALLS) \
                 and low[b:b + 1] != ["have"]:

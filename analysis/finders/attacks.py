@@ -82,7 +82,7 @@ def _is_verb(low: list[str], a: int, b: int, pos: str) -> bool:
     before = low[a - 1] if a else ""
     if word.endswith("ing"):
         return not (before in _NOT_GERUND or low[b:b + 1] == ["of"] or b - a > 1)
-    return b - a == 1 and before in _VERB_BEFORE
+    return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
 def _mentions(low: list[str], rules, told: set[str] = frozenset()) -> list[Mention]:
@@ -178,7 +178,7 @@ def _before(s: Sentence, a: int) -> str:
     return s.cut(i, j)
 
 
-def _places(s: Sentence, places: list, actors: list, taken: set[int]) -> list[attachment.Place]:
+def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int]) -> list[attachment.Place]:
     """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none."""
     found, seen = [], set()
     for row in places:
@@ -187,17 +187,25 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int]) -> list[at
         if s.ends[b - 1] > row.end - s.offset + 2 or any(x <= a and b <= y and y - x > b - a for x, y, _ in actors) and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = row.demonym or getattr(row, "metonym", False) or row.kind == "country" and attachment.modifies(follows) \
-            and not s.low[b - 1].endswith("'s")
-        found.append(attachment.Place(a, b, row.kind or "unknown", row, barred=barred))
+        barred = (row.demonym or getattr(row, "metonym", False) or follows in attachment.SPEAKERS
+                  or row.kind == "country" and attachment.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
+                                                                   s.low[b - 1].endswith("'s")))
+        found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     found += attachment.unknown(s.text, s.low, s.starts, taken - seen, seen)
-    return attachment.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)))
+    return attachment.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
 
 
-def _where(s: Sentence, mentions: list[Mention], places: list, rules) -> list[list[attachment.Place]]:
-    """The places of each mention of a sentence."""
-    heads = {m.first for m in mentions}
-    return [attachment.choose(s.low, m.first, m.last, m.verb, places, heads - {m.first}, rules.weights) for m in mentions]
+def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
+    """The places of each mention of a sentence. What follows as its effect ("strikes, hitting X", "attacks that killed") shares them."""
+    heads, ends = {m.first for m in mentions}, {y for _, y, _ in actors}
+    out = [attachment.choose(s.low, m.first, m.last, m.verb, places, heads - {m.first}, rules.weights, ends) for m in mentions]
+    for i in range(len(mentions) - 2, -1, -1):
+        m, effect = mentions[i], mentions[i + 1]
+        gap = s.low[m.last:effect.first]
+        if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"])
+                                           or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
+            out[i] = out[i + 1]
+    return out
 
 
 def _when(m: Mention, dates: list) -> dict:
@@ -245,7 +253,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
             days = {(a, b) for a, b, _ in when}
             taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
             told.update(form for m in mentions for form in _forms(s.low[m.first]))
-            where = _where(s, mentions, _places(s, by["places"].get(key, ()), who, taken), rules)
+            where = _where(s, mentions, _places(s, by["places"].get(key, ()), who, taken, {m.first for m in mentions}), who, rules)
             for m, found in zip(mentions, where):
                 n += 1
                 actor, target = _roles(s, m, who)
@@ -253,7 +261,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
                        "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon,
                        "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{doc}:{n}",
                        "voice": _voice(start + s.starts[m.first], said.get((doc,), ())), **_when(m, when)}
-                spots = [_spot(p, s) for p in found] or _taken_up(s, m, row, previous)
+                spots = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1] or _taken_up(s, m, row, previous)
                 rows += [row | spot for spot in spots or [{}]]
                 current.append((row, spots))
         previous = current
