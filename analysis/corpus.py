@@ -69,7 +69,8 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
         more = f" {len(aside) - 1:,} more were set aside." if len(aside) > 1 else ""
         raise InputError(f"There is no readable article in {shown(root)}{why}{more}")
     _name(found)
-    documents = t.make("documents", pd.DataFrame(found)).sort_values("doc_id", ignore_index=True)
+    found.sort(key=lambda a: a["doc_id"])
+    documents = t.make("documents", pd.DataFrame(found, dtype=object))  # as objects: no copy of the texts
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
     return documents

@@ -72,13 +72,12 @@ def language_of(text: str) -> str:
     .5 for English. A text mainly in another script than Latin is not English, however short.
     """
     middle = len(text) // 2
-    sample = text if len(text) <= 1500 else " ".join((text[:500], text[middle:middle + 500], text[-500:]))
+    sample = text if len(text) <= 750 else " ".join((text[:250], text[middle:middle + 250], text[-250:]))
     code, probability = _identifier().classify(sample)
-    letters = re.findall(r"[^\W\d_]", sample)
-    foreign = sum(c > "\u036f" and not "\u1e00" <= c <= "\u1eff" for c in letters)
-    if code == "zxx":
-        return ""
-    return code if probability >= (.5 if code == "en" else .9) or (foreign > len(letters) / 2 and code != "en") else ""
+    if code == "zxx" or probability >= (.5 if code == "en" else .9):
+        return "" if code == "zxx" else code
+    letters, latin = (len(re.findall(pattern, sample)) for pattern in (r"[^\W\d_]", r"[A-Za-zÀ-ɏḀ-ỿ]"))
+    return code if letters > 2 * latin else ""
 
 
 @cache
@@ -88,6 +87,7 @@ def _identifier():
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     # Dialects share their language's codebooks; zxx is text in no language, pcm Nigerian Pidgin, which is not English.
     identifier.set_languages([code for code in identifier.labels if len(code) == 2 or code in ("pcm", "zxx")])
+    identifier.nb_ptc = identifier.nb_ptc.copy("C")  # rows side by side again: four times as fast
     return identifier
 
 
