@@ -277,11 +277,9 @@ class Reader:
 
     def _whole(self, words, k, who, i):
         """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
-        low, first = words.low, 0
-        for q in range(min(4, k + 1)):
-            if low[q][0] == sp.QUOTED and q < 3 and self.text[words.start(q)] in "“\"":
-                first = q
-                break
+        low = words.low
+        first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if low[q] == ";"), max(0, k - _LONGEST))
+        first = next((q for q in range(first, min(first + 3, k + 1)) if low[q][0] == sp.QUOTED and self.text[words.start(q)] in "“\""), first)
         end = k if low[k][0] == sp.QUOTED else k - 1
         if end < first:
             return None
@@ -343,4 +341,4 @@ class Reader:
         end = i - 1
         while end > 0 and low[end] in ",—–-(":
             end -= 1
-        return 0, end, who, "left", i + 1
+        return max(0, end - _LONGEST), end, who, "left", i + 1

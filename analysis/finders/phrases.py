@@ -108,8 +108,10 @@ def opening(words: Words, stop: int, groups, i: int = 0) -> tuple[int, int] | No
     while i < stop and (low[i] in groups["conjunction"] or low[i] in groups["adverb"] and low[i] not in groups["determiner"]):
         i += 1
     k = i
+    if i < stop and pronoun(low[i], groups):
+        return i, i
     while k < stop and low[k][0].isalpha() and not (k > i and raw[k].islower() and (
-            low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in groups["preposition"] and low[k] != "of"
+            low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in groups["past"] or low[k] in groups["preposition"] and low[k] != "of"
             or low[k].endswith("ed") or pronoun(low[k], groups) or low[k] in groups["adverb"])):
         k += 1
     return (i, k - 1) if k > i and low[k - 1] not in groups["determiner"] else None

@@ -1,0 +1,172 @@
+"""Attributed statements, speakers and voice, on sentences made up for the purpose."""
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import codebook as codebooks
+from analysis import tables as t
+from analysis.finders import quotes, sentences
+
+BOOK = codebooks.load()
+
+
+def found(text, actors=(), name="a"):
+    documents = t.make("documents", [{"doc_id": name, "text": text}])
+    split = sentences.find(documents, codebook=BOOK)
+    rows = [{"doc_id": name, "start": text.index(s), "end": text.index(s) + len(s), "surface": s, "actor": a} for s, a in actors]
+    return quotes.find(split, documents, t.make("actors", rows), codebook=BOOK), split
+
+
+def only(text, actors=()):
+    table, _ = found(text, actors)
+    table = table[table.reading != "belief"]
+    assert len(table) == 1, table
+    row = table.iloc[0]
+    return row, text[row.start:row.end]
+
+
+def voices(text):
+    table, split = found(text)
+    return list(quotes.voice(split, table))
+
+
+@pytest.mark.parametrize("text, said, speaker, cue, kind", [
+    ("“We will rebuild the bridge,” Anna Kowalski said.", "“We will rebuild the bridge,”", "Anna Kowalski", "said", "direct"),
+    ('"The road is closed," said Omar Hadi, the mayor of Lakeside.', '"The road is closed,"', "Omar Hadi", "said", "direct"),
+    ("The minister said that the road was closed.", "that the road was closed", "The minister", "said", "indirect"),
+    ("The road was closed, the minister said on Monday.", "The road was closed", "the minister", "said", "indirect"),
+    ("According to two officials, the road was closed.", "the road was closed", "two officials", "According to", "indirect"),
+    ("The road was closed, according to Omar Hadi.", "The road was closed", "Omar Hadi", "according to", "indirect"),
+    ("Omar Hadi, a spokesman for the port, told reporters that the gates would open.", "that the gates would open", "Omar Hadi",
+     "told", "indirect"),
+    ("Ms. Hadi accused the guards of theft.", "the guards of theft", "Hadi", "accused", "indirect"),
+    ("She shot back, “You never asked the people who live on this shore.”", "“You never asked the people who live on this shore.”",
+     "She", "back", "direct"),
+])
+def test_statement_speaker_and_cue(text, said, speaker, cue, kind):
+    row, surface = only(text)
+    assert (surface, row.speaker, row.cue, row.kind) == (said, speaker, cue, kind)
+    assert row.speaker in text[row.speaker_start:row.speaker_end]
+
+
+def test_readings_come_from_the_codebook():
+    readings = {verb: found(f"The minister {verb} that the road was closed.")[0].reading.tolist()
+                for verb in ("said", "wrote", "alleged", "believes")}
+    assert readings == {"said": ["speech"], "wrote": ["writing"], "alleged": ["allegation"], "believes": ["belief"]}
+
+
+def test_an_unnamed_force_does_not_speak():
+    table, _ = found("The collapse of the wall signals a harder winter.")
+    assert set(table.reading) <= {"belief"}
+
+
+def test_quotations_of_one_speaker_are_one_statement():
+    text = "“We are ready,” Anna Kowalski said. “The boats are full.”\n\n“Nobody will be left behind.”\n\nIt rained."
+    row, surface = only(text)
+    assert surface.startswith("“We are") and surface.endswith("behind.”")
+
+
+def test_a_paragraph_without_closing_mark_runs_on():
+    text = "The harbour master sent a letter:\n\n“The first ship is late.\n\n“The second ship is lost.”\n\nThe sea was calm."
+    row, surface = only(text)
+    assert surface == text[text.index("“The first"):text.index("\n\nThe sea")]
+    assert row.speaker == "The harbour master"
+
+
+def test_a_mark_that_never_closes_ends_with_its_paragraph():
+    row, surface = only("Anna Kowalski said: “The first ship is late.\n\nThe sea was calm and the town slept.")
+    assert surface == "“The first ship is late."
+
+
+@pytest.mark.parametrize("text", [
+    "The so-called “peace bridge” was closed in May.",
+    "The paper “The Lakeside Times” has moved to a new building.",
+    "Boats in the harbour (photo credit: LAKESIDE)",
+    "The wall is 5'10\" high and 6\" thick.",
+    "The farmers' market and the sailors' club closed.",
+])
+def test_scare_quotes_names_and_inches_are_no_speech(text):
+    table, _ = found(text)
+    assert table[table.reading != "belief"].empty
+
+
+@pytest.mark.parametrize("text, kind, official", [
+    ("Anna Kowalski said the road was closed.", "named", False),
+    ("A senior official said the road was closed.", "anonymous", True),
+    ("A former official said the road was closed.", "anonymous", False),
+    ("The newspaper said the road was closed.", "outlet", False),
+    ("The report said the road was closed.", "document", False),
+    ("The campaign said the road was closed.", "collective", False),
+    ("The campaign, speaking on condition of anonymity, said the road was closed.", "anonymous", False),
+])
+def test_kinds_of_speakers(text, kind, official):
+    row, _ = only(text)
+    assert (row.speaker_kind, row.official) == (kind, official)
+
+
+def test_speakers_are_resolved_within_the_document():
+    text = ("Gate keeper Omar Hadi said the road was closed. He added that it would open soon. “Soon,” Hadi said.\n\n"
+            "A senior harbour official said the ships were late. “They are old,” the official said.")
+    table, _ = found(text)
+    assert table.speaker.tolist() == ["Omar Hadi"] * 3 + ["A senior harbour official"] * 2
+    assert [text[a:b] for a, b in zip(table.speaker_start, table.speaker_end)][1] == "He"
+
+
+def test_the_actor_of_the_speaker():
+    row, _ = only("A Ruritanian official said the road was closed.", [("Ruritanian", "Ruritania")])
+    assert row.speaker_actor == "Ruritania"
+
+
+def test_voice_by_the_larger_share():
+    assert voices("Anna Kowalski said that the road was closed.") == ["named"]
+    assert voices("Two officials said that the road was closed.") == ["anonymous"]
+    assert voices("The newspaper Lakeside Times reported that the road was closed.") == ["named"]
+    assert voices("The road was closed. The guards believe that it will open.") == ["outlet", "outlet"]
+    assert voices("The guards left the town by boat after a long and cold night on the shore; “fine,” Anna Kowalski said.") == ["outlet"]
+
+
+def test_voice_of_no_sentences_and_no_quotes():
+    assert quotes.voice(t.make("sentences"), t.make("quotes")).empty
+    _, split = found("It rained.")
+    assert quotes.voice(split, t.make("quotes")).tolist() == ["outlet"]
+
+
+PIECES = st.sampled_from(["“", "”", '"', "'", "‘", "’", "''", "``", " said ", " told ", "according to ", "Anna Kowalski", " he ", ", ", ". ",
+                          "\n", "\n\n", ": ", "the road was closed", " that ", "who ", "İstanbul ", "\ue000", "—", "(", ")", " and "])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_rows_lie_in_the_text_and_are_deterministic(text):
+    table, split = found(text)
+    again, _ = found(text)
+    pd.testing.assert_frame_equal(table, again)
+    for row in table.itertuples():
+        assert 0 <= row.start < row.end <= len(text)
+        assert row.speaker_kind in {"named", "anonymous", "outlet", "document", "collective"}
+        assert pd.isna(row.speaker_start) or 0 <= row.speaker_start < row.speaker_end <= len(text)
+        assert split.start[row.sentence] <= row.start
+    assert table.start.is_monotonic_increasing
+    assert set(quotes.voice(split, table)) <= {"outlet", "named", "anonymous"}
+
+
+def test_a_document_does_not_depend_on_the_others():
+    texts = {"a": "“We wait,” Anna Kowalski said. He agreed.", "b": "He said that the road was closed.", "c": ""}
+    documents = t.make("documents", [{"doc_id": k, "text": v} for k, v in texts.items()])
+    together = quotes.find(sentences.find(documents, codebook=BOOK), documents, t.make("actors"), codebook=BOOK)
+    alone = pd.concat([found(v, name=k)[0] for k, v in texts.items()], ignore_index=True)
+    pd.testing.assert_frame_equal(together, alone)
+    assert list(together.columns) == list(t.SCHEMA["quotes"])
+
+
+@pytest.mark.parametrize("text", [
+    "said that " * 5_000, "“he said " * 5_000, "Said " * 10_000, "the man, " * 6_000 + "said so", " " * 1_000_000, "\" " * 20_000,
+    "“a” said he, “b” " * 2_000, "according to him, saying, " * 2_000, "'a " * 20_000,
+], ids=["cues", "openings", "capitals", "commas", "spaces", "marks", "turns", "phrases", "singles"])
+def test_hostile_text_gives_no_runaway_rows(text):
+    documents = t.make("documents", [{"doc_id": "a", "text": text}])
+    split = t.make("sentences", [{"doc_id": "a", "sentence": 0, "start": 0, "end": len(text), "section": "body", "text": text}])
+    table = quotes.find(split, documents, t.make("actors"), codebook=BOOK)
+    quotes.voice(split, table)
+    assert not len(table) or (table.end - table.start).max() < 5_000
