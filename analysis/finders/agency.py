@@ -7,7 +7,6 @@ verb gets no row.
 from __future__ import annotations
 
 import bisect
-import functools
 import re
 from collections import defaultdict
 from typing import NamedTuple
@@ -16,6 +15,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.text import WORD, key_of, straight
+from analysis.verbs import Verbs, verbs_of
 
 _BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
 
@@ -33,61 +33,6 @@ class Part(NamedTuple):
     passive: bool
     hidden: bool
     predicate: str
-
-
-class Verbs:
-    """Forms of verbs, and the cue words by role."""
-
-    def __init__(self, codebook):
-        self.cues = defaultdict(set)
-        for row in codebook.rows("agency"):
-            self.cues[row["role"]].add(key_of(row["term"]))
-        self.forms: dict[str, dict[str, str]] = defaultdict(dict)      # word -> tag -> lemma
-        self.noun_too = set(self.cues["noun_too"])
-        for row in codebook.rows("verbs"):
-            base = row["term"]
-            past, part = row["forms"].split() if row["forms"] else (self.ed(base),) * 2
-            for form, tag in ((base, "base"), (self.s(base), "s"), (past, "past"), (part, "part"), (self.ing(base), "ing")):
-                self.forms[form].setdefault(tag, base)
-            if row["kind"] == "both" or base in self.noun_too:
-                self.noun_too |= {base, self.s(base)}
-        self.events = {form: noun for noun in self.cues["event"] for form in (noun, self.s(noun))}
-        self.targets = {form for noun in self.cues["target"] for form in (noun, self.s(noun))}
-
-    @staticmethod
-    def s(base: str) -> str:
-        return base[:-1] + "ies" if re.search("[^aeiou]y$", base) else base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
-
-    @staticmethod
-    def _stem(base: str) -> str:
-        short = re.fullmatch("[^aeiou]*[aeiou][bdgmnprt]", base) or re.search("(?:mit|fer|pel|cur|bel|tage|rol|nap|jack|tar|gret|mur)$", base)
-        return base + base[-1] if short and base[-1] in "bdgmnprlt" else base
-
-    @classmethod
-    def ed(cls, base: str) -> str:
-        if base.endswith("e"):
-            return base + "d"
-        return base[:-1] + "ied" if re.search("[^aeiou]y$", base) else cls._stem(base) + "ed"
-
-    @classmethod
-    def ing(cls, base: str) -> str:
-        return base[:-1] + "ing" if re.search("[^eoy]e$", base) else cls._stem(base) + "ing"
-
-    def form(self, word: str, tag: str) -> str:
-        """The lemma if the word may be that form of a verb, else ""."""
-        found = self.forms.get(word, {}).get(tag, "")
-        if not found and word not in self.forms and len(word) > 4 and word not in self.cues["adjective"]:
-            if word.endswith("ed") and tag in ("past", "part"):
-                return word[:-1] if word[:-1] in self.forms else word[:-2]
-            if word.endswith("ing") and tag == "ing" and len(word) > 6:
-                return word[:-3]
-        return found
-
-
-@functools.lru_cache(maxsize=8)
-def verbs_of(codebook) -> Verbs:
-    """The compiled lists of a codebook."""
-    return Verbs(codebook)
 
 
 class Clause:
@@ -127,7 +72,8 @@ class Clause:
         if word in cue["get"] and self.participle(k + 1):
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
-            return Group("reduced" if self.keys[k + 1] == "by" and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
+            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"]
+            return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
             object_follows = not self.breaks[k + 1] and (
@@ -141,7 +87,8 @@ class Clause:
         return "copula" if lemma in self.cue["copula"] else "active"
 
     def plain(self, k: int) -> Group | None:
-        lemma = self.verbs.form(self.keys[k], "base")
+        known = self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("stop", "preposition", "determiner"))
+        lemma = "" if known else self.verbs.form(self.keys[k], "base") or self.keys[k]
         return Group(self.kind(lemma), lemma, k) if lemma else None
 
     def have(self, k: int) -> Group:
@@ -188,12 +135,15 @@ class Clause:
             if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1].isdigit()):
                 k -= 2
                 continue
+            if key in ("least", "most", "than") and self.keys[k - 1] in ("at", "more", "less", "fewer"):
+                k -= 2
+                continue
             if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"]:
                 return "", k
             if key in self.cue["preposition"]:
                 return key, k
-            if self.verb(k):
-                return "verb", k
+            if lemma := self.verb(k):
+                return "" if lemma in self.cue["copula"] else "verb", k
             k -= 1
         return "", k
 
@@ -203,7 +153,8 @@ class Clause:
         if key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
             return ""
         lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
-        governed = self.keys[k - 1] in self.cue["modal"] or self.keys[k - 1] in ("and", "or", "not")
+        joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
+        governed = self.keys[k - 1] in self.cue["modal"] or joined
         base = form(key, "base")
         return lemma or (base if governed or base and key not in self.verbs.noun_too else "")
 
@@ -228,6 +179,9 @@ class Clause:
             if self.keys[k] in self.cue["preposition"]:
                 return next((g for n in range(k + 1, k + 9) if not any(self.breaks[k:n + 1]) and not (
                     {*self.keys[k:n + 1]} & self.cue["stop"]) for g in [self.group(n)] if g and g.kind != "reduced"), None)
+            if self.keys[k] == "and" and k < j + 3:
+                return next((g for n in range(k + 2, k + 5) if not any(self.breaks[k:n + 1]) and not (
+                    {*self.keys[k + 1:n]} & (self.cue["stop"] | self.cue["preposition"])) for g in [self.group(n)] if g), None)
             if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
                 return None
             if lemma := self.verbs.form(self.keys[k], "ing"):
@@ -246,18 +200,19 @@ class Clause:
                 return self.verbs.events[self.keys[k]]
         return ""
 
-    def near(self, k: int, words) -> str:
+    def near(self, k: int, words: dict[str, str]) -> str:
         """The nearest of some words among the five before word k."""
-        return next((self.keys[n] for n in range(k - 1, max(-1, k - 6), -1) if self.keys[n] in words), "")
+        return next((words[self.keys[n]] for n in range(k - 1, max(-1, k - 6), -1) if self.keys[n] in words), "")
 
     def part(self, i: int, j: int) -> Part | None:
         """The part of the noun phrase of words i to j."""
         governor, k = self.before(i)
-        owner = self.keys[j] == "s" and not self.breaks[j]
-        noun = self.event(j + owner)
+        mark = self.keys[j] == "s" and not self.breaks[j]
+        owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")
+        noun = self.event(j + mark)
         if owner:
             return Part("agent", False, False, noun) if noun else None
-        group = self.after(j) if governor in ("", "verb") else None
+        group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
         if governor == "verb" and not (group and self.verb(k) in self.cue["clause"]):
             told = self.verb(k)
             return None if told in self.cue["clause"] - {"help", "make", "let", "hear", "see", "find", "watch"} else Part("patient", False, False, told)
@@ -277,7 +232,7 @@ class Clause:
         noun = self.near(k, self.verbs.targets)
         if preposition in self.cue["directed"] and preposition != "with" and (noun or preposition == "against"):
             return Part("patient", False, False, noun)
-        if preposition == "with" and (noun := self.near(k, self.cue["adversary"])):
+        if preposition == "with" and (noun := self.near(k, self.verbs.adversaries)):
             return Part("patient", False, False, noun)
         if preposition == "between" and (noun := self.near(k, self.verbs.events)):
             return Part("agent", False, False, noun)
@@ -324,6 +279,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
     (outlet, named, anonymous). Source: own rules after Quirk et al. 1985 (passives) and Propp-like roles of agent and patient.
     """
     verbs, rows = verbs_of(codebook), []
+    quotes = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
     said = {doc: sorted(zip(g["start"], g["end"], g["speaker_kind"])) for doc, g in quotes.groupby("doc_id", sort=False)}
     named = defaultdict(list)
     for doc, number, a, b, actor in zip(actors.doc_id, actors.sentence, actors.start, actors.end, actors.actor):
