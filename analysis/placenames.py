@@ -44,6 +44,7 @@ class Words:
             c: "org_before" for c in self.kinds["org_before"]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
+        self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.weights = {row["feature"]: float(row["weight"]) for row in codebook.rows("place_weights")}
 
@@ -137,7 +138,7 @@ class Reader:
                 if size == 1 and (sub in self.words.never or len(word) < 3 or (word.isupper() and len(word) < 4)):
                     break
                 return i + size, self._mention(text, start, tokens[i + size - 1][1], sub, i, size)
-        if (text[start - 3:start] in ("in ", "of ") or word[:1] in "ae" or word[2:3] == "-") and len(key) > 4:
+        if (text[start - 3:start] == "in " or word[2:3] == "-") and len(key) > 4 and key[:lengths[0]] not in self.words.never:
             for size in range(len(lengths), 0, -1):
                 if found := self.atlas.loose(key[:lengths[size - 1]]):
                     return i + size, self._mention(text, start, tokens[i + size - 1][1], found, i, size)
@@ -149,7 +150,8 @@ class Reader:
     def _traits(self, key: str) -> tuple[str, ...]:
         words, senses = self.words, self.atlas.senses(key)
         best, single = senses.best, " " not in key
-        found = {"single": single, "multiword": not single, "word": key in words.ordinary, "given": key in words.given,
+        found = {"single": single, "multiword": not single, "word": key in words.ordinary,
+                 "words": not single and all(w in words.ordinary for w in key.split()), "given": key in words.given,
                  "surname": key in words.surnames, "abbreviation": key[0] == "=", "demonym": best.flag & DEMONYM, "own": best.own,
                  "needs_place": (key[0] == "=" and key[-1] == "." and key.count(".") == 1) or (len(key) == 3 and key[0] == "=" and best.kind == "region"),
                  "alias": not best.own and all(r.flag & ALIAS for r in senses.readings), "loose": key[0] == "~"}
@@ -217,16 +219,19 @@ class Reader:
             add("area_word")
         elif words.said.match(text, end):
             add("said")
+        if words.civic.match(text, end):
+            add("civic_after")
+            return
         following = mention.token + mention.size
         if following >= len(tokens) or text[end:tokens[following][0]] != " ":
             return
         word = tokens[following][2]
         if word in words.after:
             add(words.after[word] + "_after")
+        elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
+            add("name_after")
         elif fold(word) in words.ordinary:
             add("word_after")
-        elif mention.key in words.given and mention.size == 1:
-            add("name_after")
         elif following in taken:
             add("place_after")
         else:

@@ -18,6 +18,7 @@ from analysis import gazetteer
 
 NEAR_KM = 120.0
 TOWN_FIRST = 1.5
+OWN_FIRST = 1.5
 MOST_AT_ONCE = 1500
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
 _EARTH = 6371.0088
@@ -52,14 +53,19 @@ class Senses:
         lat, lon = (np.radians([getattr(r, x) for r in readings]) for x in ("lat", "lon"))
         self.points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
         self.best = readings[int(self.weight.argmax())]
-        self.town = self.weight - [TOWN_FIRST if self._shared(r) else 0.0 for r in readings]
+        self.town = self.weight - [self._step_back(r) for r in readings]
         self.areas = [r for r in readings if r.kind in ("country", "region")]
 
 
-    def _shared(self, area: Reading) -> bool:
-        """Whether a province bears the name of a town in it: without "province" the town is meant."""
-        return area.kind == "region" and not area.own and any(
-            r.kind == "city" and r.country == area.country and r.weight > 4.7 and area.country not in _STATES and distance(r, area) < area.radius_km + 50 for r in self.readings)
+    def _step_back(self, reading: Reading) -> float:
+        """What a reading loses beside others: a province to its town of the same name, a country to a state, an alias to a name."""
+        if reading.own:
+            return -OWN_FIRST
+        if reading.kind == "region" and reading.country not in _STATES and any(
+                r.kind == "city" and r.country == reading.country and r.weight > 4.7 and distance(r, reading) < reading.radius_km + 50
+                for r in self.readings):
+            return TOWN_FIRST
+        return 1.0 if reading.kind == "country" or reading.flag & gazetteer.ALIAS else 0.0
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -202,7 +208,8 @@ class Resolver:
     def _clarity(self, key: str) -> tuple:
         senses = self.senses[key]
         best = senses.best
-        clear = len(senses.readings) == 1 or key in self.beside or best.kind == "country"
+        clear = len(senses.readings) == 1 or key in self.beside or (
+            best.kind == "country" and all(r.weight < 4.0 or r.flag for r in senses.readings if r is not best))
         return (0 if clear else 1, -best.weight, key)
 
     def _settle(self, key: str) -> None:

@@ -25,6 +25,8 @@ class _Governments:
     def __init__(self, codebook: codebooks.Codebook):
         kinds = placenames.reader(codebook).words.kinds
         self.seats = {fold(w) for w in kinds["metonym_place"]}
+        self.sites = {fold(w) for w in kinds["metonym_site"]}
+        self.site_literal = {w.lower() for w in kinds["metonym_site_literal"]}
         self.literal = {w.lower() for w in kinds["metonym_literal"]}
         self.before = {w.lower() for w in kinds["metonym_before"]}
         adverbs = placenames.any_of(kinds["metonym_adverb"])
@@ -35,13 +37,16 @@ class _Governments:
     def why(self, mention: placenames.Mention, kind: str) -> str:
         """Why the mention stands for a government; empty where it does not, or may not."""
         text, end = mention.text, mention.end
-        if (kind != "country" and mention.key not in self.seats) or "demonym" in mention.traits or "area_after" in mention.evidence:
+        if (kind != "country" and mention.key not in self.seats and mention.key not in self.sites) or "demonym" in mention.traits or "area_after" in mention.evidence:
             return ""
         if self.suffix.match(text, end):
             return "stands for the government ('-backed' and the like)"
         words = text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
         if words and words[-1] == "the":
             words.pop()
+        if mention.key in self.sites:
+            literal = any(" ".join(words[-n:]) in self.site_literal for n in (1, 2))
+            return "" if literal else "stands for the government (its seat)"
         if any(" ".join(words[-n:]) in self.before for n in (1, 2, 3)):
             return "stands for the government (words before it)"
         if words and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal):
