@@ -20,7 +20,7 @@ SHARED, CONTAINED = .5, .6                                      # overlap by the
 KINDRED = .25                                                   # overlap of two parts of one document that are not foreign to each other
 LIKELY = .08                                                    # sampled shingles that two must share to be compared
 LONGEST = 1_000_000                                             # characters looked at
-FEWEST, NEAR = 4, 6                                             # words of a sentence that is repeated in a document, or nearly
+FEWEST, NEAR, ALIKE = 4, 7, .6                                  # words of a repeated sentence, of a nearly repeated one; share in common
 RECURS, OFTEN = 3, 5                                            # stories of an outlet in which furniture recurs
 BASE = np.uint64(0x9E3779B97F4A7C15)
 
@@ -208,7 +208,7 @@ def copy_of(sentences: pd.DataFrame, stories: pd.Series) -> pd.Series:
     sentences : `doc_id`, `sentence`, `text`.
     stories : story by `doc_id`, documents in the order in which they count as first.
 
-    Near-identical: the same words, or three quarters of the words of both and the same figures; inside one document only sentences of
+    Near-identical: the same words, or most of them and the same figures and names; inside one document only sentences of
     `FEWEST` words or more.
     """
     rank = pd.Series(np.arange(len(stories)), index=stories.index)
@@ -226,7 +226,7 @@ def copy_of(sentences: pd.DataFrame, stories: pd.Series) -> pd.Series:
             root[i] = j
     fresh = [i for i, text in enumerate(folded) if root[i] == i and text.count(" ") >= NEAR - 1]
     for i, j in _close([folded[i] for i in fresh], story[fresh]):
-        if _alike(folded[fresh[i]], folded[fresh[j]]):
+        if _alike(unique[codes[fresh[i]]], unique[codes[fresh[j]]]):
             _join(root, fresh[i], fresh[j])
     ids, numbers = sentences["doc_id"].to_numpy(object)[order], sentences["sentence"].to_numpy()[order]
     out = np.full(len(order), "", object)
@@ -247,11 +247,18 @@ def _fold(text: str) -> str:
 
 
 def _alike(a: str, b: str) -> bool:
-    a, b = set(a.split()), set(b.split())
-    shared, most = len(a & b), max(len(a), len(b))
-    if any(w.isdigit() for w in a ^ b):
+    """Most words are the same, all figures are, and not each names somebody or a place that the other does not."""
+    words, names = [set(_fold(t).split()) for t in (a, b)], [_names(t) for t in (a, b)]
+    shared, either = words[0] & words[1], words[0] ^ words[1]
+    if any(w.isdigit() for w in either) or (names[0] - words[1] and names[1] - words[0]):
         return False
-    return shared >= .75 * len(a | b) or shared >= max(9, .9 * min(len(a), len(b)), .7 * most)
+    shorter, longer = sorted(map(len, words))
+    return len(shared) >= ALIKE * len(words[0] | words[1]) or len(shared) >= max(9, .9 * shorter, .7 * longer)
+
+
+def _names(text: str) -> set[str]:
+    """The words with a capital, but for the first."""
+    return set(_fold(" ".join(w for w in text.split()[1:] if w.lstrip("“‘\"'(")[:1].isupper())).split())
 
 
 def _close(texts: list[str], story: np.ndarray) -> np.ndarray:
@@ -267,7 +274,7 @@ def _close(texts: list[str], story: np.ndarray) -> np.ndarray:
 
 
 def _smallest(texts: list[str]) -> np.ndarray:
-    """Four minimal hashes of each text."""
+    """Eight minimal hashes of each text."""
     words = [text.split() for text in texts]
     counts = np.array([len(w) for w in words])
     hashed = pd.util.hash_array(np.array([w for line in words for w in line], object), categorize=False)
@@ -277,7 +284,7 @@ def _smallest(texts: list[str]) -> np.ndarray:
     inside[ends - 1] = inside[ends - 2] = False                 # runs that would reach into the next text
     three = three[inside[:-2]]
     starts = np.r_[0, np.cumsum(counts - 2)[:-1]]
-    seeds = _mix(np.arange(1, 5, dtype=np.uint64))
+    seeds = _mix(np.arange(1, 9, dtype=np.uint64))
     return np.column_stack([np.minimum.reduceat(_mix(three ^ seed), starts) for seed in seeds])
 
 
@@ -287,27 +294,22 @@ def recurring(documents: pd.DataFrame, sentences: pd.DataFrame) -> np.ndarray:
     A line of its own that is short or has no full stop: in three stories; any other: in five and a tenth of the outlet's. Nothing
     is concluded where the outlet is unknown.
     """
-    known = documents[documents["outlet"].fillna("") != ""]
-    where = known.set_index("doc_id")[["outlet", "story"]]
-    rows = sentences[sentences["doc_id"].isin(where.index)]
+    known = documents[documents["outlet"].fillna("") != ""].drop_duplicates("doc_id").set_index("doc_id")
+    at = np.flatnonzero(sentences["doc_id"].isin(known.index))
+    rows = sentences.iloc[at]
+    outlet, story = (rows["doc_id"].map(known[c]).to_numpy(object) for c in ("outlet", "story"))
+    frame = pd.DataFrame({"at": at, "outlet": outlet, "story": story, "folded": [_fold(t) for t in rows["text"]]})
+    frame["n"] = frame.groupby(["outlet", "folded"])["story"].transform("nunique")
+    frame = frame[(frame["n"] >= RECURS) & (frame["folded"] != "")]
+    most = .1 * known.groupby("outlet")["story"].nunique()
     out = np.zeros(len(sentences), bool)
-    if not len(rows):
-        return out
-    frame = pd.DataFrame({"outlet": rows["doc_id"].map(where["outlet"]), "story": rows["doc_id"].map(where["story"]),
-                          "folded": [_fold(t) for t in rows["text"]]}, index=np.flatnonzero(sentences["doc_id"].isin(where.index)))
-    frame = frame[frame["folded"] != ""]
-    stories = frame.groupby(["outlet", "folded"])["story"].transform("nunique")
-    frame = frame[stories >= RECURS].assign(stories=stories)
-    total = known.groupby("outlet")["story"].nunique()
-    often = frame["stories"] >= np.maximum(OFTEN, .1 * frame["outlet"].map(total))
-    texts = dict(zip(known["doc_id"], known["text"]))
-    picked = sentences.iloc[frame.index]
-    alone = [_alone(texts[d], a, b) for d, a, b in zip(picked["doc_id"], picked["start"], picked["end"])]
-    short = (frame["folded"].str.count(" ") < 12) | ~picked["text"].str[-1].isin(list(".!?”\"")).to_numpy()
-    out[frame.index[often | (short & np.array(alone, bool))]] = True
+    picked = sentences.iloc[frame["at"]][["doc_id", "start", "end", "text"]]
+    for row, (doc_id, start, end, text) in zip(frame.itertuples(), picked.itertuples(index=False)):
+        short = row.folded.count(" ") < 12 or text[-1] not in ".!?”\""
+        out[row.at] = row.n >= max(OFTEN, most[row.outlet]) or (short and _alone(known["text"][doc_id], start, end))
     return out
 
 
 def _alone(text: str, start: int, end: int) -> bool:
     """The sentence has its line to itself."""
-    return not text[:start].rpartition("\n")[2].strip() and not text[end:].partition("\n")[0].strip()
+    return not text[text.rfind("\n", 0, start) + 1:start].strip() and text[end:end + 100].lstrip(" \t\r")[:1] in ("", "\n")

@@ -13,7 +13,8 @@ from typing import NamedTuple
 Span = tuple[int, int]
 
 FINISHED = re.compile(r"[.!?…][”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
-ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)])\s")
+STOPPED = re.compile(r"\.[”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
+ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?\d{1,3}[.)]|\(?(?:[A-Za-z]|[ivx]{2,4})\))\s")
 HASHES = re.compile(r"#{1,6}\s")
 OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
@@ -44,6 +45,7 @@ class Unit(NamedTuple):
     norm: str
     words: list[str]
     finished: bool
+    stopped: bool
     colon: bool
     title_case: bool
     item: bool
@@ -100,13 +102,13 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     finished = FINISHED.search(raw[-12:]) is not None
     item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
     if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues):
-        return Unit("", words, True, False, False, item, hashes, sentences)
+        return Unit("", words, True, True, False, False, item, hashes, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
         words = norm.split()
     longer = [w for w in raw.split() if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
     title_case = len(longer) > 0 and sum([w[0].isupper() for w in longer]) >= .7 * len(longer)
-    return Unit(norm, words, finished, raw[-1] == ":", title_case, item, hashes, sentences)
+    return Unit(norm, words, finished, STOPPED.search(raw[-12:]) is not None, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
 def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
@@ -207,8 +209,8 @@ def _titles(seen: list[Unit], names: list[str], title: str) -> None:
     if len(left) < 2:
         return
     first = seen[left[0]]
-    ends = first.norm and not first.finished or (first.title_case and first.sentences == 1)
-    if ends and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
+    ends = not first.finished or (first.title_case and not first.stopped and first.sentences == 1)
+    if first.norm and ends and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
@@ -242,11 +244,11 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
 
 def _stands_alone(unit: Unit) -> bool:
     """Looks like a heading or a headline: short, one line, no full stop."""
-    if unit.sentences > 1 or not unit.words or len(unit.words) > 22 or unit.norm[-1:] in ",;":
+    if unit.sentences > 1 or not unit.norm or unit.stopped or unit.norm[-1:] in ",;":
         return False
-    if unit.colon:
-        return len(unit.words) <= 6
-    return not unit.finished or (unit.title_case and len(unit.words) <= 14)
+    if unit.finished or unit.colon:
+        return unit.title_case and len(unit.words) <= (14 if unit.finished else 6)
+    return len(unit.words) <= (18 if unit.title_case else 12)
 
 
 def _neighbour_items(seen: list[Unit], left: list[int], place: int) -> bool:

@@ -39,7 +39,23 @@ DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 PREFIXED = re.compile(r"[a-z]{1,4}[-’' ][A-Z]")
 CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b\s*([.,:;]?)")
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
+LISTING = re.compile(r"[;:,]\s\d+$")
+ADDRESS = re.compile(r"[@/\\:]|www")
 DOMAINS = {"com", "org", "net", "gov", "edu", "html", "htm", "php", "js", "pdf", "info", "tv"}
+
+
+class Stop(NamedTuple):
+    """A mark that may end a sentence, and what stands around it."""
+
+    text: str
+    begin: int              # of the sentence
+    end: int                # of the unit
+    at: int
+    mark: str
+    tail: str               # closing quotation marks, brackets and footnote marks after it
+    token: str              # the word before
+    after: re.Match         # of NEXT
+    word: str               # the word after
 
 
 class Rules(NamedTuple):
@@ -121,8 +137,8 @@ def _unwrap(text: str, block: list[Span], rules: Rules) -> Iterator[Span]:
     width = max(b - a for a, b in block)
     wraps = 50 <= width <= 120 and (len(block) > 3 or FINISHED.search(text, max(block[-1][1] - 8, block[-1][0]), block[-1][1]))
     out = [block[0]]
-    for line in block[1:]:
-        if _runs_on(text, out[-1], line, width if wraps else 0, rules):
+    for before, line in zip(block, block[1:]):
+        if _runs_on(text, before, line, width if wraps else 0, rules):
             out[-1] = (out[-1][0], line[1])
         else:
             out.append(line)
@@ -150,8 +166,8 @@ def _runs_on(text: str, before: Span, line: Span, width: int, rules: Rules) -> b
         return True
     if not width:
         return False
-    breadth = before[1] - max(before[0], text.rfind("\n", before[0], before[1]) + 1)
-    return breadth + 1 + len(text[line[0]:line[0] + 40].split(None, 1)[0]) > width and _style(text, before) in ("plain", _style(text, line))
+    word = text[line[0]:line[0] + 40].split(None, 1)[0]
+    return before[1] - before[0] + 1 + len(word) > width and _style(text, before) in ("plain", _style(text, line))
 
 
 def _headline(text: str, span: Span) -> bool:
@@ -185,69 +201,73 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
 
 def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> int:
     """Where the sentence ends that this mark may end; 0 if it goes on."""
-    at, stop = match.span("mark")[0], match.end()
+    at, closed, stop = match.start(), match.end("mark"), match.end()
     after = NEXT.match(text, stop, end)
-    word, mark = JOINT.split(after["word"] or "", 1)[0], match["mark"]
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
     token = piece[-1] if piece else ""
     if not token.isalpha():
         token = CUT.split(token)[-1].lstrip(OPENERS)
-    spaced = text[stop].isspace()
-    if not spaced:
-        return _glued(text, begin, match, token, after, rules)
+    mark = Stop(text, begin, end, at, match["mark"], text[closed:stop], token, after, after["word"] or "")
+    if not text[stop].isspace():
+        return _glued(mark, closed, stop, rules)
     if DASH.match(text, stop) or (stop - begin < 7 and MARKER.fullmatch(text, begin, stop)):
         return 0
-    tail = text[match.end("mark"):stop]
-    if word[:1].islower():
-        goes = _before_lower(text, mark, tail, token, after, rules)
-    elif len(mark) > 1 and "!" not in mark and "?" not in mark or mark == "…":
-        goes = _ellipsis(text, begin, at, tail, word, rules)
-    elif mark != ".":
-        goes = text[at - 1:at] not in "([" and not (_quoted(tail) and _attributed(text, after.start("word"), end, rules, False))
-    elif _quoted(tail) and _attributed(text, after.start("word"), end, rules, True):
-        goes = False
-    else:
-        goes = _after_period(text, (begin, end), at, tail, token, after.end(), word, rules)
-    return stop if goes else 0
+    return stop if _ends(mark, rules) else 0
 
 
-def _quoted(tail: str) -> bool:
-    return any(c in tail for c in "”\"’»'")
+def _ends(stop: Stop, rules: Rules) -> bool:
+    """Whether the mark ends a sentence, a space after it."""
+    quoted = any(c in stop.tail for c in "”\"’»'")
+    if stop.word[:1].islower():
+        return _before_lower(stop, rules)
+    if stop.mark == "…" or (len(stop.mark) > 1 and "!" not in stop.mark and "?" not in stop.mark):
+        return _ellipsis(stop, rules)
+    if quoted and _attributed(stop, rules):
+        return False
+    if stop.mark != ".":
+        return stop.text[stop.at - 1:stop.at] not in "(["
+    return _after_period(stop, rules)
 
 
-def _attributed(text: str, start: int, end: int, rules: Rules, closed: bool) -> bool:
+def _attributed(stop: Stop, rules: Rules) -> bool:
     """Whether name and speech verb follow the quotation; after a full stop only if that is all that follows."""
-    match = CUE.match(text, start, end) if start >= 0 else None
-    if not match or match[1] not in rules.cues:
+    start = stop.after.start("word")
+    match = CUE.match(stop.text, start, stop.end) if start >= 0 else None
+    if not match or match[1] not in rules.cues or (stop.word in rules.starters and stop.word != "I"):
         return False
-    if text[start:match.end()].split(None, 1)[0] in rules.starters - {"I"}:
-        return False
-    return not closed or match[2] == "."
+    return stop.mark != "." or match[2] == "."
 
 
-def _before_lower(text, mark, tail, token, after, rules) -> bool:
+def _before_lower(stop: Stop, rules: Rules) -> bool:
     """A small letter follows: a sentence only after a plain word, or if a name such as al-Sadr begins it."""
-    if tail.strip("[]0123456789") or mark not in ".?" or token in rules.kinds or not token.isalpha() or len(token) == 1:
+    token = stop.token
+    if stop.tail.strip("[]0123456789") or stop.mark not in ".?" or token in rules.kinds or not token.isalpha() or len(token) == 1:
         return False
-    if mark == "?" or PREFIXED.match(text, after.start("word")) or after["word"] in ("http", "https", "www"):
+    if stop.mark == "?" or PREFIXED.match(stop.text, stop.after.start("word")) or stop.word in ("http", "https", "www"):
         return True
     return len(token) > 5 and token.islower()
 
 
-def _ellipsis(text, begin, at, tail, word, rules) -> bool:
+def _ellipsis(stop: Stop, rules: Rules) -> bool:
     """Three dots end a sentence before a capital; with a space before them they leave words out."""
-    if not text[begin:at].strip(OPENERS + " "):
+    if stop.at - stop.begin < 9 and not stop.text[stop.begin:stop.at].strip(OPENERS + " "):
         return False
-    if text[at - 1].isspace() and not tail:
-        return word in rules.starters
-    return not word[:1].isdigit()
+    if stop.text[stop.at - 1].isspace() and not stop.tail:
+        return _first(stop.word) in rules.starters
+    return not stop.word[:1].isdigit()
 
 
-def _after_period(text, unit, at, tail, token, next_end, word, rules) -> bool:
+def _first(word: str) -> str:
+    """"It" of "It's", "After" of "After-action"."""
+    return JOINT.split(word, maxsplit=1)[0]
+
+
+def _after_period(stop: Stop, rules: Rules) -> bool:
     """A full stop before a capital, a figure or a sign."""
+    token, word = stop.token, _first(stop.word)
     if token.isalpha() and len(token) > 1 and token not in rules.kinds and not token.isupper():
         return True
-    kind = _kind(text, at, token, rules)
+    kind = _kind(stop, rules.kinds)
     if kind == "number":
         return not NUMBERED.match(word)
     if kind in ("title", "link"):
@@ -255,22 +275,30 @@ def _after_period(text, unit, at, tail, token, next_end, word, rules) -> bool:
     if kind == "end":
         return not (token[:1].isupper() and (word[:1].isdigit() or rules.kinds.get(word) == "end"))
     if kind == "clock":
-        second = SECOND.match(text, next_end)
-        early = at - unit[0] < 20 and word not in rules.starters        # "At 9 p.m. 12 people", "By 10 a.m. Mosul"
-        return not (word in rules.zones or (second and second[1] == "time") or early)
+        second = SECOND.match(stop.text, stop.after.end())
+        early = stop.at - stop.begin < 20 and word not in rules.starters        # "At 9 p.m. 12 people", "By 10 a.m. Mosul"
+        return not (early or word in rules.zones or (second and second[1] == "time"))
     if kind in ("name", "initial"):
-        if at - unit[0] == len(token):
-            return False
-        if "”" in tail or '"' in tail:
-            return text[at - len(token) - 1:at - len(token)] not in ("“", '"')
-        lone = len(word) == 1 and text[next_end:next_end + 1] == "."
-        return word in rules.starters and not lone and not (_headline(text, unit) and not FINISHED.search(text[unit[1] - 3:unit[1]]))
-    return not (token.isdigit() and len(token) < 3 and text[unit[0]:at - len(token)].rstrip()[-1:] in (";", ":", ","))
+        return _after_name(stop, word, rules)
+    return not (token.isdigit() and len(token) < 3 and LISTING.search(stop.text, max(stop.begin, stop.at - 5), stop.at))
 
 
-def _kind(text: str, at: int, token: str, rules: Rules) -> str:
+def _after_name(stop: Stop, word: str, rules: Rules) -> bool:
+    """After initials and shortened names: before a word that begins sentences, or at the end of a quotation."""
+    before = stop.at - len(stop.token)
+    if before == stop.begin:
+        return False
+    if "”" in stop.tail or '"' in stop.tail:
+        return stop.text[before - 1:before] not in ("“", '"')
+    initial = len(word) == 1 and stop.text[stop.after.end():stop.after.end() + 1] == "."
+    if word not in rules.starters or initial:
+        return False
+    return FINISHED.search(stop.text[stop.end - 3:stop.end]) is not None or not _headline(stop.text, (stop.begin, stop.end))
+
+
+def _kind(stop: Stop, kinds: dict[str, str]) -> str:
     """The kind of the word before the full stop; empty for a plain one."""
-    kinds = rules.kinds
+    token = stop.token
     if token in kinds:
         return kinds[token]
     if token.isupper() and len(token) > 1 and token.capitalize() in kinds:
@@ -278,29 +306,24 @@ def _kind(text: str, at: int, token: str, rules: Rules) -> str:
     if kinds.get(token.lower()) == "link":
         return "link"
     if len(token) == 1 and token.isalpha():
-        degrees = DEGREES.search(text, max(0, at - 8), at - 1)
+        degrees = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1)
         return "end" if degrees else "initial" if token.isupper() else "link"
     if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"
-    if "-" in token or "." in token:
-        last = re.split(r"[.-]", token)[-1]
-        if kinds.get(last) == "title":
-            return "title"
-        return "name" if kinds.get(last) == "end" and token[0].isdigit() else ""
-    return ""
+    last = kinds.get(re.split(r"[.-]", token)[-1], "")
+    return "title" if last == "title" else "name" if last == "end" and token[:1].isdigit() else ""
 
 
-def _glued(text, begin, match, token, after, rules) -> int:
+def _glued(stop: Stop, closed: int, end: int, rules: Rules) -> int:
     """No space after the mark ("ended.The"): an end between a plain word and a capital one, not inside an address."""
-    stop, word = match.end(), after["word"] or ""
+    token, word = stop.token, stop.word
     capital = word[:1].isupper() and (len(word) == 1 or word[1:2].islower())
-    if not capital or not token or word.lower() in DOMAINS or any(c in token for c in "@/\\:") or "www" in token:
+    if not capital or not token or word.lower() in DOMAINS or ADDRESS.search(token):
         return 0
-    tail, opened = text[match.end("mark"):stop], after["open"]
-    plain = (token.isalpha() and token.islower() and len(token) > 1) or (token.isdigit() and len(token) > 2) or "”" in tail
-    plain = plain or (token.isalpha() and len(token) > 2 and token not in rules.kinds)
-    if not plain or match["mark"][:2] in ("..", "…") and word not in rules.starters:
+    plain = "”" in stop.tail or (token.isdigit() and len(token) > 2) or (
+        token.isalpha() and len(token) > 1 and (token.islower() or len(token) > 2 and token not in rules.kinds))
+    if not plain or (stop.mark[:2] in ("..", "…") and _first(word) not in rules.starters):
         return 0
-    if tail == '"' and text.count('"', begin, match.start()) % 2 == 0:
-        return match.end("mark")
-    return stop if tail != "'" or opened else 0
+    if stop.tail == '"' and stop.text.count('"', stop.begin, stop.at) % 2 == 0:
+        return closed                                           # the mark opens a quotation
+    return end if stop.tail != "'" else 0
