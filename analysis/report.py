@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis import __version__, corpus as reading, notebook as nb, page, pipeline, store
+from analysis import __version__, corpus as reading, kernels, notebook as nb, page, pipeline, store
 from analysis.errors import InputError
 from analysis.publish import publishing
 
@@ -136,8 +136,8 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     started, paths = time.time(), notebooks(only)
     values = checked(paths, {**(parameters or {})})
     root = nb.locate(corpus)
-    documents = reading.read_corpus(root, **({"columns": columns} if columns else {}))
-    with publishing(Path(out)) as build:
+    with publishing(Path(out)) as build, kernels.warmed():
+        documents = reading.read_corpus(root, **({"columns": columns} if columns else {}))
         tables = pipeline.annotate(documents, codebook=codebook)
         ready = build / "tables"
         store.write(tables, ready)

@@ -1,0 +1,134 @@
+"""Kernels that start at once: a process that has imported what the notebooks need forks one whenever it is asked.
+
+The process is started early, beside the annotation, and dies with the run; its kernels, too. Each kernel is a process of
+its own, as papermill expects. Where the system cannot fork, kernels start the ordinary way.
+"""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jupyter_client.provisioning import LocalProvisioner
+
+NAME = "analysis-warm"  # of the entry point in pyproject.toml
+CHOICE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
+_warm: Warm | None = None
+
+
+class Child:
+    """A forked kernel, with as much of `subprocess.Popen` as jupyter_client asks for."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int):
+        self.pid = pid
+
+    def poll(self) -> int | None:
+        """None while it lives; its exit status is its parent's to know, so 0 afterwards."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return 0
+        return None
+
+    wait = poll
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+
+class Warm:
+    """The process that forks: a JSON line in (arguments, environment, folder), the kernel's process id out."""
+
+    def __init__(self):
+        self.process = subprocess.Popen([sys.executable, "-m", "analysis.kernels"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.lock = threading.Lock()
+
+    def fork(self, cmd: list[str], env: dict[str, str], cwd: str | None) -> Child:
+        """Start a kernel with the arguments of an ordinary launch command."""
+        arguments = cmd[cmd.index("ipykernel_launcher") + 1:]
+        with self.lock:
+            self.process.stdin.write(json.dumps([arguments, env, cwd]) + "\n")
+            self.process.stdin.flush()
+            answer = self.process.stdout.readline()
+        if not answer:
+            raise RuntimeError("the process that starts kernels has died")
+        return Child(int(answer))
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.stdout.close()
+        self.process.wait()
+
+
+class WarmProvisioner(LocalProvisioner):
+    """jupyter_client's provisioner that takes a kernel from the warm process where there is one."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs):
+        if _warm is None or "ipykernel_launcher" not in cmd:
+            return await super().launch_kernel(cmd, **kwargs)
+        self.process = _warm.fork(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
+        self.pid = self.pgid = self.process.pid
+        return self.connection_info
+
+
+@contextmanager
+def warmed() -> Iterator[None]:
+    """While it lasts, kernels that start are forked from a process that has the notebooks' imports done."""
+    global _warm
+    if not hasattr(os, "fork") or sys.platform == "darwin":  # macOS: system libraries do not survive a fork
+        yield
+        return
+    before, os.environ[CHOICE] = os.environ.get(CHOICE), NAME
+    _warm = Warm()
+    try:
+        yield
+    finally:
+        _warm.close()
+        _warm = None
+        os.environ.pop(CHOICE)
+        if before is not None:
+            os.environ[CHOICE] = before
+
+
+def _serve() -> None:
+    """Import, then fork a kernel per line of standard input, until it closes."""
+    import signal
+
+    import ipykernel.kernelapp
+    import plotly.graph_objects as go
+
+    from analysis import render
+    from analysis.charts import attacks, corpus, framing, sentiment  # noqa: F401  (what the notebooks import)
+    from matplotlib.figure import Figure  # noqa: F401
+
+    # what is loaded at first use is loaded now: the basemap, plotly's validators, the sentiment lexicon
+    render.bundle(go.Figure([go.Scattergeo(), go.Bar(), go.Heatmap()], layout=dict(template="none", geo=dict(lonaxis_range=[40, 50]))))
+    sentiment.vader(["good"])
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # dead kernels leave no zombies
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid:
+            print(pid, flush=True)
+            continue
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        arguments, env, cwd = json.loads(line)
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDWR)
+        os.dup2(nothing, 0)
+        os.dup2(2, 1)
+        os.environ.clear()
+        os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))
+        os.chdir(cwd or os.getcwd())
+        sys.argv = ["ipykernel_launcher", *arguments]
+        ipykernel.kernelapp.launch_new_instance()
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    _serve()
