@@ -26,6 +26,10 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "involved involvement began begun committed planned planning accused accuse accuses using used".split())
 _STOP = f._WALLS | {",", ".", "(", ")", '"', "“", "”", "-", "'s", "in", "on", "at", "by", "from", "with", "for", "to", "against", "near", "and",
                     "outside", "inside", "that", "is", "was", "were", "are", "have", "has", "had", "would", "could", "will", "may", "across"}
+_GROUND = attachment.AREA | attachment.SITES | {"positions", "position", "control", "outpost", "outposts", "checkpoints", "post", "headquarters",
+                                                 "building", "hilltop", "hill", "ground", "junction", "neighborhoods", "neighbourhoods"}
+_POLICE = frozenset("detain arrest search searching searched".split())
+_OFFICERS = frozenset("police policeman policemen officer officers".split())
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -98,12 +102,17 @@ def _mentions(low: list[str], rules, told: set[str] = frozenset()) -> list[Menti
     for a, b, (kind, pos, attack_type) in hits:
         verb = _is_verb(low, a, b, pos)
         near = {v[0] for i, _, v in around if abs(i - a) <= 14}
-        if "exercise" in near or "protest" in kinds and attack_type == "clash" or "accident" in kinds and kind in ("weak", "casualty") \
+        if "exercise" in near or "protest" in kinds and (attack_type == "clash" or attack_type == "shooting" and set(low[max(0, a - 6):b + 6]) & _OFFICERS) \
+                or "accident" in kinds and kind in ("weak", "casualty") \
                 and not (firm or weapons):
             continue
-        if kind == "weak" and not (firm or near & {"weapon", "armed"} or low[a] in told) or kind == "territory" and "armed" not in near:
+        if kind == "weak" and not (firm or near & {"weapon", "armed"} or low[a] in told) or kind == "territory" and not (
+                "armed" in near and set(low[b:b + 8] if verb and low[a - 1] not in _BE else low[max(0, a - 8):a]) & _GROUND):
             continue
-        if kind == "weapon" and not any(0 < i - b < 7 or -4 < i - a < 0 for i, *_ in weapons):
+        if kind == "casualty" and low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed") or (
+                attack_type == "armed_assault" and set(low[b:b + 4]) & _POLICE):
+            continue                                                      # "the wounded"; "raids to detain"
+        if kind == "weapon" and not any(0 <= i - b < 6 or -7 < i - a < 0 for i, *_ in weapons):
             continue
         if low[a] == "fighting" and (low[b:b + 1] and (low[b][0].isalnum() and low[b] not in _STOP)):
             continue                                                      # "the coalition fighting X": who, not what
