@@ -1,7 +1,7 @@
 """The honest comparison of groups of documents: `contrast`, its null, pairs within events, and `estimate`.
 
-Tables in, tables out. The unit is the story: tokens and sentences of one article are never treated as independent, and copies
-of one text count once in a group. Nothing here reads text.
+Tables in, tables out. The unit is the story: tokens and sentences of one article are never treated as independent, and
+copies of one text count once in a group. Nothing here reads text.
 """
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ def contrast(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b,
     DataFrame sorted by feature: `feature, n_a, n_b` (counts), `docs_a, docs_b` (stories with it), `rate_a, rate_b` (n by
     exposure), `log_odds` (natural log; Monroe, Colaresi & Quinn 2008, equations 15 and 16 with the prior of 23, weight 500),
     `log_ratio` (log2 of the rates, half a count where absent), `p` (score test over stories with permutation variance;
-    exact up to 20,000 relabellings), `q` (Benjamini & Hochberg 1995), `ci_low, ci_high` (95 %, of `log_ratio`), `distinguishable`
-    (q < .05, 0 outside the interval, more than five stories on each side). `attrs` holds `stories_a, stories_b` and a `note`.
+    exact up to 20,000 relabellings), `q` (Benjamini & Hochberg 1995), `ci_low, ci_high` (95 %, of `log_ratio`),
+    `distinguishable` (q < .05, 0 outside the interval, more than five stories on each side). `attrs` holds
+    `stories_a, stories_b` and a `note` that says so where stories are too few.
 
     Raises
     ------
@@ -49,13 +50,14 @@ def contrast(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b,
     in_a = (chosen["_side"] == 1).to_numpy()
     for name, has, values in (("a", in_a, a), ("b", ~in_a, b)):
         if not has.any():
-            raise InputError(f"Group {name} ({', '.join(map(str, values))}) has documents, but counts has none of them, or their exposure is 0.")
+            raise InputError(f"Group {name} ({', '.join(map(str, values))}) has documents, but counts has none of them, "
+                             "or their exposure is 0. Count something in them, or choose another group.")
     out = _compare(x, n, in_a, totals(x, n))
     out.insert(0, "feature", names)
     out.attrs = {"stories_a": int(in_a.sum()), "stories_b": int((~in_a).sum()), "note": ""}
     if min(in_a.sum(), (~in_a).sum()) <= FEW:
-        out.attrs["note"] = (f"{in_a.sum()} against {(~in_a).sum()} stories: with {FEW} or fewer on a side no difference can be shown; "
-                             "read the effect sizes alone.")
+        out.attrs["note"] = (f"{in_a.sum()} against {(~in_a).sum()} stories: with {FEW} or fewer on a side no difference can "
+                             "be shown; read the effect sizes alone.")
     return out
 
 
@@ -63,8 +65,8 @@ def null(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str | None = N
          exposure: str | None = None, splits: int = 200, seed: int = 0) -> pd.DataFrame:
     """One row per random split of all documents into halves: what `contrast` claims where there is nothing to find.
 
-    Documents with an empty `group` are left out; one document a unit, whatever its group. Returns `split`, `features` (their
-    number), `p05` (share of features with p < .05; .05 expected at most), `distinguishable` (share of features; near 0 expected).
+    Documents with an empty `group` are left out; one document a unit, whatever its group. Returns `split`, `features`
+    (their number), `p05` (share with p < .05; about .05 expected), `distinguishable` (share; next to 0 expected).
     """
     _need(documents, "documents", "doc_id", unit, *([group] if group else []))
     known = documents[documents[group].notna() & (documents[group] != "")] if group else documents
@@ -81,25 +83,27 @@ def null(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str | None = N
     return pd.DataFrame(rows, columns=["split", "features", "p05", "distinguishable"])
 
 
-def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, event: str | pd.DataFrame, unit: str = "story",
-           exposure: str | None = None) -> pd.DataFrame:
+def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, event: str | pd.DataFrame,
+           unit: str = "story", exposure: str | None = None) -> pd.DataFrame:
     """One row per feature: a against b on the same events, so that topic and date do not pass for framing.
 
     `event` is a column of `documents`, or a table of `doc_id` and one more column (`coverage[["doc_id", "incident"]]`).
     Within an event the rates of a group's stories are averaged; events that only one group reports are left out. p by
     flipping the signs of the differences (exact up to 14 events, else by t). A story in several events counts in each.
 
-    Returns `feature, events, rate_a, rate_b` (means over events), `difference, p, q, ci_low, ci_high` (of the difference, 95 %,
-    t over events), `distinguishable` (q < .05, 0 outside the interval, more than five events).
+    Returns `feature, events, rate_a, rate_b` (means over events), `difference, p, q, ci_low, ci_high` (of the difference,
+    95 %, t over events), `distinguishable` (q < .05, 0 outside the interval, more than five events).
     """
     from scipy import sparse, special
 
     _need(documents, "documents", "doc_id", group, unit, *([event] if isinstance(event, str) else []))
     if isinstance(event, str):
         event = documents[["doc_id", event]]
-    event = event.rename(columns={next(c for c in event.columns if c != "doc_id"): "_event"})[["doc_id", "_event"]].drop_duplicates()
-    told = documents.assign(_side=documents[group].map({a: "a", b: "b"})).merge(event[event["_event"].notna() & (event["_event"] != "")], on="doc_id")
-    told = _one_a_unit(told[told["_side"].notna()], ["_side", "_event", "_unit"], unit)
+    label = next(c for c in event.columns if c != "doc_id")
+    event = event[["doc_id", label]].set_axis(["doc_id", "_event"], axis=1).drop_duplicates()
+    told = documents.assign(_side=documents[group].map({a: "a", b: "b"})).merge(event, on="doc_id")
+    told = told[told["_side"].notna() & told["_event"].notna() & (told["_event"] != "")]
+    told = _one_a_unit(told, ["_side", "_event", "_unit"], unit)
     once, x, n, names = _matrix(counts, told.drop_duplicates("doc_id"), exposure)
     told = told[told["doc_id"].isin(once["doc_id"])]
     told = told[told.groupby("_event")["_side"].transform("nunique") == 2]
@@ -121,8 +125,9 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
         p = 2 * special.stdtr(k - 1, -np.abs(np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0)))
     q, half = benjamini_hochberg(p), spread * (special.stdtrit(k - 1, .975) if k > 1 else np.nan)
     shown = (q < .05) & (np.abs(mean) > half) & (k > FEW)
-    return pd.DataFrame({"feature": names, "events": k, "rate_a": means[0].mean(0), "rate_b": means[1].mean(0), "difference": mean,
-                         "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half, "distinguishable": shown})
+    return pd.DataFrame({"feature": names, "events": k, "rate_a": means[0].mean(0), "rate_b": means[1].mean(0),
+                         "difference": mean, "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half,
+                         "distinguishable": shown})
 
 
 def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str = "story") -> pd.DataFrame:
@@ -143,7 +148,8 @@ def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str =
     if unit in by:
         raise InputError(f"'{unit}' is both group and unit; the interval needs several units in a group.")
     if unit not in rows:
-        raise InputError(f"The rows have no column '{unit}'. Merge it: rows.merge(documents[['doc_id', '{unit}']], on='doc_id').")
+        raise InputError(f"The rows have no column '{unit}'. Merge it: rows.merge(documents[['doc_id', '{unit}']], "
+                         "on='doc_id').")
     _need(rows, "rows", value, *by)
     if not pd.api.types.is_numeric_dtype(rows[value]):
         raise InputError(f"Column '{value}' of rows is not numeric; estimate takes means of numbers.")
@@ -152,8 +158,9 @@ def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str =
         raise InputError(f"Some rows have an empty '{unit}'. Fill it, for example with their doc_id.")
     known = known.assign(_value=known[value].astype(float))
     stories = known.groupby([*by, unit], dropna=False, observed=True)["_value"].agg(["size", "mean"]).reset_index()
-    out = stories.groupby(by, dropna=False, observed=True).agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"),
-                                                               spread=("mean", "std")).reset_index()
+    means = stories.groupby(by, dropna=False, observed=True)
+    out = means.agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"), spread=("mean", "std"))
+    out = out.reset_index()
     half = stdtrit((out["n_stories"] - 1).clip(lower=1), .975) * out.pop("spread") / np.sqrt(out["n_stories"])
     return out.assign(ci_low=out["mean"] - half, ci_high=out["mean"] + half)
 
@@ -163,12 +170,13 @@ def _sides(documents: pd.DataFrame, group: str, a, b, unit: str) -> tuple[np.nda
     _need(documents, "documents", "doc_id", group, unit)
     a, b = (list(v) if pd.api.types.is_list_like(v) else [v] for v in (a, b))
     if both := [v for v in a if v in b]:
-        raise InputError(f"The groups overlap: {both[0]!r} of column '{group}' is in a and in b. Give each value to one group.")
+        raise InputError(f"The groups overlap: {both[0]!r} of column '{group}' is in a and in b. Give it to one of them.")
     side = np.select([documents[group].isin(a), documents[group].isin(b)], [1, 2], 0)
     for number, values in ((1, a), (2, b)):
         if not (side == number).any():
             known = ", ".join(map(str, documents[group].drop_duplicates().head(12)))
-            raise InputError(f"No document has {', '.join(map(repr, values))} in column '{group}'. Values: {known or 'none'}.")
+            raise InputError(f"No document has {', '.join(map(repr, values)) or 'a value given'} in column '{group}'. "
+                             f"Its values: {known or 'none'}.")
     return side, a, b
 
 
@@ -180,8 +188,9 @@ def _need(table: pd.DataFrame, name: str, *columns: str) -> None:
 
 def _one_a_unit(documents: pd.DataFrame, by: list[str], unit: str) -> pd.DataFrame:
     """One document for each unit: the first published, then the first by name. Sorted by doc_id."""
-    if documents["doc_id"].duplicated().any() and "_event" not in by:
-        raise InputError(f"documents has two rows of doc_id {documents['doc_id'][documents['doc_id'].duplicated()].iloc[0]!r}; keep one.")
+    twice = documents["doc_id"][documents["doc_id"].duplicated()]
+    if len(twice) and "_event" not in by:
+        raise InputError(f"documents has two rows of doc_id {twice.iloc[0]!r}; keep one.")
     documents = documents.drop(columns="text", errors="ignore")
     named = documents[unit].notna() & (documents[unit] != "")
     order = ["published", "doc_id"] if "published" in documents else ["doc_id"]
@@ -210,7 +219,7 @@ def _matrix(counts: pd.DataFrame, documents: pd.DataFrame, exposure: str | None)
         _need(documents, "documents", exposure)
         n = documents[exposure].to_numpy(float)
         if not (n >= 0).all():
-            raise InputError(f"Column '{exposure}' of documents has a negative or missing value; an exposure is a number of chances.")
+            raise InputError(f"Column '{exposure}' of documents has a negative or missing value; give numbers from 0 up.")
     some = n > 0
     return documents[some], x[some] if not some.all() else x, n[some], np.asarray(names)
 
@@ -232,5 +241,5 @@ def _compare(x, n: np.ndarray, in_a: np.ndarray, both: tuple[np.ndarray, ...]) -
     enough = min(in_a.sum(), (~in_a).sum()) > FEW
     whole = np.int64 if (y == np.rint(y)).all() else float
     return pd.DataFrame({"n_a": ya.astype(whole), "n_b": yb.astype(whole), "docs_a": da, "docs_b": db, "rate_a": ya / na,
-                         "rate_b": yb / nb, "log_odds": odds, "log_ratio": ratio, "p": p, "q": q, "ci_low": low, "ci_high": high,
-                         "distinguishable": (q < .05) & ((low > 0) | (high < 0)) & enough})
+                         "rate_b": yb / nb, "log_odds": odds, "log_ratio": ratio, "p": p, "q": q, "ci_low": low,
+                         "ci_high": high, "distinguishable": (q < .05) & ((low > 0) | (high < 0)) & enough})

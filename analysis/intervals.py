@@ -26,7 +26,7 @@ def period(unit: str, today: date, k: int) -> Interval:
         first = today - today.weekday() * DAY if unit != "day" else today
         first = shift(first, unit, k) + 5 * DAY * (unit == "weekend")
         return first, first + {"day": 0, "weekend": 1}.get(unit, 6) * DAY
-    first = today.replace(day=1, month=today.month if unit == "month" else 1, year=today.year - today.year % 10 * (unit == "decade"))
+    first = date(today.year - today.year % 10 * (unit == "decade"), today.month if unit == "month" else 1, 1)
     return shift(first, unit, k), shift(first, unit, k + 1) - DAY
 
 
@@ -46,10 +46,12 @@ def part(interval: Interval, k: int, n: int) -> Interval:
     return shift(first, unit, -(-size * (k - 1) // n)), shift(first, unit, -(-size * k // n)) - DAY
 
 
-def yearly(make: Callable[[int], Interval | None], today: date, way: int | None, future: bool | None, weekday: int | None = None) -> Interval:
+def yearly(make: Callable[[int], Interval | None], today: date, way: int | None, future: bool | None,
+           weekday: int | None = None) -> Interval:
     """What comes every year: the last one begun, unless `future` (None: not known) or distance speak for the coming one.
 
-    `make` gives the interval in a year, or None (29 February). `way`: last (-1), this (0), next (1). A weekday picks the year.
+    `make` gives the interval in a year, or None (29 February). `way`: last (-1), this (0), next (1). A weekday picks the
+    year.
     """
     known = [x for y in range(today.year - 8, today.year + 9) if (x := make(y))]
     known = [x for x in known if x[0].weekday() == weekday and abs(x[0] - today).days < 366] or known
@@ -62,7 +64,7 @@ def yearly(make: Callable[[int], Interval | None], today: date, way: int | None,
 
 
 def on_weekday(day: int, today: date, way: int | None, future: bool | None) -> Interval:
-    """The last such day up to today; with `future` the next one from today; last and next exclude today, this is the week's."""
+    """The last such day up to today, or with `future` the next; "last" and "next" exclude today, "this" is the week's."""
     ahead = day - today.weekday()
     if way != 0:
         ahead %= 7

@@ -35,7 +35,7 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
     try:
         pattern = re.compile(query if regex else _words(query), 0 if case else re.IGNORECASE)
     except re.error as error:
-        raise InputError(f"{query!r} is not a regular expression: {error}. Leave regex out to search for it as it stands.") from None
+        raise InputError(f"{query!r} is not a regular expression: {error}. Leave regex out to find the words.") from None
     documents, sentences = tables.documents, tables.sentences
     texts, outlets = (dict(zip(documents["doc_id"], documents[c])) for c in ("text", "outlet"))
     rows = []
@@ -43,22 +43,21 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
         for m in pattern.finditer(s.text):
             if m.end() > m.start():
                 a, b, text = s.start + m.start(), s.start + m.end(), texts[s.doc_id]
-                rows.append((_flat(text[max(0, a - width):a]), _flat(m[0]), _flat(text[b:b + width]), s.doc_id, s.sentence, a, b,
-                             outlets[s.doc_id], s.voice))
+                parts = (_flat(x) for x in (text[max(0, a - width):a], m[0], text[b:b + width]))
+                rows.append((*parts, s.doc_id, s.sentence, a, b, outlets[s.doc_id], s.voice))
     lines = pd.DataFrame(rows, columns=LINE).astype({c: SCHEMA["sentences"].get(c, "str") for c in LINE})
     if sort == "text":
         return lines
-    key = lines["right"].str.lower().str.findall(r"\w+") if sort == "right" else lines["left"].str.lower().str.findall(r"\w+").map(lambda w: w[::-1])
-    order = sorted(range(len(lines)), key=lambda i: key.iloc[i])
-    return lines.iloc[order].reset_index(drop=True)
+    words = [re.findall(r"\w+", side.lower())[::-1 if sort == "left" else 1] for side in lines[sort]]
+    return lines.iloc[sorted(range(len(lines)), key=words.__getitem__)].reset_index(drop=True)
 
 
 def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
     """One row per sentence behind `rows` (of any table, or of a join or selection of it), in the order of the text.
 
     Rows with `doc_id` and `sentence` stand for that sentence; rows with `incident` (of `incidents` or `coverage`) for the
-    sentences of its attacks, in the row's document where it names one; rows with `doc_id` alone for the whole document. An empty
-    table has no sentences behind it.
+    sentences of its attacks, in the row's document where it names one; rows with `doc_id` alone for the whole document.
+    An empty table has no sentences behind it.
 
     Returns
     -------
@@ -79,9 +78,7 @@ def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"doc_id {min(missing)!r} is not in tables.documents: rows and tables come from different runs.")
     found = tables.sentences.merge(keys[on].drop_duplicates(), on=on)
     about = tables.documents[["doc_id", "title", "outlet", "published"]]
-    place = {d: i for i, d in enumerate(tables.documents["doc_id"])}
-    proof = found.merge(about, on="doc_id", how="left")[PROOF]
-    return proof.sort_values(["doc_id", "sentence"], key=lambda c: c.map(place) if c.name == "doc_id" else c, ignore_index=True)
+    return found.merge(about, on="doc_id", how="left")[PROOF]
 
 
 def _words(query: str) -> str:

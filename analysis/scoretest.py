@@ -1,8 +1,9 @@
 """The test behind `contrast`: a document-level score test with permutation variance, and the interval that inverts it.
 
-Units i = 1..k with counts y and exposures n; for a feature, T is the sum over group a of y - rate n, with the pooled rate. Under
-random relabelling with the sizes of the groups kept, Var T = c times the sum of squared residuals, c = k1 (k - k1) / (k (k - 1)).
-Three sums per feature and group serve all features at once: no loop, no resampling.
+Units i = 1..k with counts y and exposures n; for a feature, T is the sum over group a of y - rate n, with the pooled rate.
+Under random relabelling with the sizes of the groups kept, Var T = c times the sum of squared residuals, c = k1 (k - k1) /
+(k (k - 1)). Three sums per feature and group serve all features at once: no loop, no resampling. The permutation is not
+exact where few long units stand against many short ones.
 """
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def totals(x, n: np.ndarray) -> tuple[np.ndarray, ...]:
     """Per feature: sums of y, of y squared, of y times exposure; the number of documents."""
     squares = x.copy()
     squares.data = squares.data ** 2
-    return (np.asarray(x.sum(0)).ravel(), np.asarray(squares.sum(0)).ravel(), x.T @ n, np.bincount(x.indices, minlength=x.shape[1]))
+    present = np.bincount(x.indices, minlength=x.shape[1])
+    return np.asarray(x.sum(0)).ravel(), np.asarray(squares.sum(0)).ravel(), x.T @ n, present
 
 
 def p_values(x, n: np.ndarray, in_a: np.ndarray, observed: np.ndarray, rate: np.ndarray, squares: np.ndarray) -> np.ndarray:

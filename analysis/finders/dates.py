@@ -1,8 +1,8 @@
 """When: date expressions of sentences, resolved to whole days against the day of publication.
 
-Sentences and documents in, the table `dates` out. `date_from` is the first day of the interval and `date_to` the last one, both
-at 00:00 and both within. What stands without a year, or is told from the day of publication ("Friday", "last week"), has no
-date where the document has no `published`. Durations ("for years"), habits ("every Friday") and ages are no dates.
+Sentences and documents in, the table `dates` out. `date_from` is the first day of the interval and `date_to` the last one,
+both at 00:00 and both within. What stands without a year, or is told from the day of publication ("Friday", "last week"),
+has no date where the document has no `published`. Durations ("for years"), habits ("every Friday") and ages are no dates.
 """
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
         if bases and _joined(low, found, bases[-1]):
             found.last = bases.pop()
             found.end = found.last.end
-        listed = out and out[-1][0].kind == found.kind in ("year", "month") and LIST.fullmatch(low, out[-1][0].end, found.start)
+        before = out[-1][0] if out else found
+        listed = before.kind == found.kind in ("year", "month") and LIST.fullmatch(low, before.end, found.start)
         if not listed and not _is_date(text, low, found, r):
             continue
         if m := r.bound.search(low, max(0, found.start - 15), found.start):
@@ -124,7 +125,8 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
     names = r.name.finditer(low, max(0, f.start - 30), f.end + 30)
     if any(m.start() < f.end and m.end() > f.start and text[m.start()].isupper() for m in names):
         return False
-    if f.kind in ("mdy", "dmy", "month", "weekday", "season") and r.head.match(low, f.end) and text[f.end:f.end + 4].strip()[0].isupper():
+    head = r.head.match(low, f.end) if f.kind in ("mdy", "dmy", "month", "weekday", "season") else None
+    if head and text[head.start(1)].isupper():
         return False
     if f.kind == "month":  # "in May", "the May elections", but not "the March on the capital"
         cued = r.cue.search(before) or (r.year_cue.search(before) and r.thing.match(text, f.end))
@@ -223,9 +225,11 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
             way = -1  # over the weekend; "this weekend" on a Monday
         return period(unit, today, way or 0)
     least, most = r.count(has.get("number"), has["unit"])
-    if kind == "window":
-        return (shift(today, unit, -most), today) if r.get("window", has["window"]) < 0 else (today, shift(today, unit, most))
-    return (shift(today, unit, -most), today) if unit in ("hour", "minute") else (period(unit, today, -most)[0], period(unit, today, -least)[1])
+    if kind == "window" and r.get("window", has["window"]) > 0:
+        return today, shift(today, unit, most)
+    if kind == "window" or unit in ("hour", "minute"):
+        return shift(today, unit, -most), today
+    return period(unit, today, -most)[0], period(unit, today, -least)[1]
 
 
 def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: Rules) -> Interval:
@@ -238,7 +242,8 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
         first, day = map(int, first.split("-"))
         last, days = first, (day, day)
     else:
-        first, _, last = (r.value["season", has["season"]] if f.kind == "season" else r.value["month", plain(has["name"])]).partition("-")
+        key = ("season", has["season"]) if f.kind == "season" else ("month", plain(has["name"]))
+        first, _, last = r.value[key].partition("-")
         first, last, days = int(first), int(last or first), (int(has.get("day", 0)), int(has.get("day2", has.get("day", 0))))
 
     def make(year: int) -> Interval | None:

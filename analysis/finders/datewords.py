@@ -19,25 +19,29 @@ class Rules:
         self.groups = []  # what must be in a sentence, and the patterns that it may hold
         for (*kinds, gate), shapes in self.shapes().items():
             last = {re.escape(plain(r["term"]).split()[-1]) for r in self.rows if r["kind"] in kinds}
-            self.groups.append((re.compile("|".join([*sorted(last), *filter(None, [gate])]) or "(?!)"), [(k, re.compile(p)) for k, p in shapes.items()]))
+            must = "|".join([*sorted(last), *filter(None, [gate])]) or "(?!)"
+            self.groups.append((re.compile(must), [(k, re.compile(p)) for k, p in shapes.items()]))
         the = rf"(?:the{W})?"
-        self.part = re.compile(rf"(?<![\w-]){the}(?:(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)|(?P<of>{words('part', 'of')}){W}of{W})$")
+        early, end = rf"(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)", rf"(?P<of>{words('part', 'of')}){W}of{W}"
+        self.part = re.compile(rf"(?<![\w-]){the}(?:{early}|{end})$")
         self.tail = re.compile(rf"-(?!{words('month')}|{words('weekday')})[^\W\d]")  # "Monday-like"
         self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}{the}$") for w in ("since|until|till", "from|between"))
         self.cue, self.year_cue = (re.compile(rf"(?:(?<!\w){words('cue', *only)}{W}|\()$") for only in (("",), ()))
         self.thing = re.compile(rf"{W}(?!{words('link')})[a-z]{{4,}}")
         self.habit = re.compile(rf"(?<!\w){words('habit')}{W}$")
-        self.name, self.head = re.compile(rf"(?<!\w){words('name')}"), re.compile(rf"{W}{words('head')}")
-        self.future, self.past = re.compile(rf"(?<![^\W'])(?:{words('future')})"), re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
+        self.name, self.head = re.compile(rf"(?<!\w){words('name')}"), re.compile(rf"{W}({words('head')})")
+        self.future = re.compile(rf"(?:(?<!\w)|(?=')){words('future')}")  # they will, they'll
+        self.past = re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
         self.saying = re.compile(rf"(?<!be )(?<!been )\b{words('past')}(?:\W+\w+){{0,2}}\W*$")
 
     def words(self, kind: str, *only: str) -> str:
         """A pattern of the terms of a kind, the longest first; one that nothing matches where there are none."""
         terms = {plain(r["term"]) for r in self.rows if r["kind"] == kind and (not only or r["only"] in only)}
-        return "(?:" + ("|".join(re.escape(w).replace(r"\ ", W) for w in sorted(terms, key=lambda w: (-len(w), w))) or "(?!)") + r")(?!\w)"
+        longest = [re.escape(w).replace(r"\ ", W) for w in sorted(terms, key=lambda w: (-len(w), w))]
+        return rf"(?:{'|'.join(longest) or '(?!)'})(?!\w)"
 
     def shapes(self) -> dict[tuple[str, ...], dict[str, str]]:
-        """(kinds of terms of which a sentence must hold one, or a pattern that it must hold) -> kind of expression -> pattern."""
+        """What a sentence must hold (a term of some kinds, and last a pattern) -> kind of expression -> its pattern."""
         words = self.words
         month, weekday, whole, season = words("month"), words("weekday"), words("weekday", ""), words("season")
         unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
@@ -48,7 +52,8 @@ class Rules:
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
         return {
             ("month", ""): {
-                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?(?P<name>{month})(?:{some_year}|{short})?",
+                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?"
+                       rf"(?P<name>{month})(?:{some_year}|{short})?",
                 "mdy": rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?",
                 "my": rf"\b(?P<name>{month}){some_year}",
                 "month": rf"{way}(?P<name>{words('month', '', 'cue')})"},
@@ -59,7 +64,8 @@ class Rules:
             ("unit", "anchored", ""): {
                 "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>week|weekend|month|year|decade)(?!\w)",
                 "ago": rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b",
-                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|{number}{W}{unit}{W}{words('after')})",
+                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|"
+                          rf"{number}{W}{unit}{W}{words('after')})",
                 "window": rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})"},
             (r"\d\d\d\d|\d0s",): {
                 "iso": r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",
