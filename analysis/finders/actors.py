@@ -93,11 +93,8 @@ def _written(term: str, text: str) -> bool:
 class Reader:
     """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words."""
 
-    def __init__(self, lex: Lexicon, text: str, memory: dict, number: int):
-        self.lex, self.memory, self.number = lex, memory, number
-        self.text = straight(text)
-        self.words = WORD.findall(self.text)
-        self.keys = [*map(key_of, self.words), *_PAD]
+    def __init__(self, lex: Lexicon, text: str, words: list[str], keys: list[str], memory: dict, number: int):
+        self.lex, self.text, self.words, self.keys, self.memory, self.number = lex, text, words, [*keys, *_PAD], memory, number
         self.states: list[str] = []
 
     @functools.cached_property
@@ -292,7 +289,12 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text):
         if doc != last:
             memory, last = {}, doc
-        reader = Reader(lex, text, memory, number)
+        plain = straight(text)
+        words = WORD.findall(plain)
+        keys = list(map(key_of, words))
+        if lex.anchors.isdisjoint(keys):
+            continue
+        reader = Reader(lex, plain, words, keys, memory, number)
         found = reader.mentions()
         for m in found:
             a, b = reader.spans[m.first][0], reader.spans[m.last - 1][1]

@@ -41,7 +41,7 @@ class Frames:
             for term in self.mapping[frame].get("not") or ():
                 self._add(frame, str(term), True)
         self.lengths = sorted({len(s) for s in self.stems})
-        self.known: dict[str, tuple[Pattern, ...]] = {}
+        self.starting = _Starting(self)
 
     def terms(self, frame: str, above: tuple[str, ...] = ()) -> list[str]:
         """The terms of a frame, those of `@other` frames among them taken in."""
@@ -72,14 +72,20 @@ class Frames:
         pattern = Pattern(tuple(w for w, _ in parts), tuple(p for _, p in parts), frame, term, strikes)
         (self.stems if pattern.prefix[0] else self.exact)[pattern.words[0]].append(pattern)
 
-    def starting(self, key: str) -> tuple[Pattern, ...]:
-        """Patterns whose first word the key is, longest first."""
-        found = self.known.get(key)
-        if found is None:
-            every = [*self.exact.get(key, ()), *(p for n in self.lengths if n <= len(key) for p in self.stems.get(key[:n], ()))]
-            found = tuple(sorted(every, key=lambda p: (-len(p.words), -len(p.words[0]))))
-            if len(self.known) < 500_000:
-                self.known[key] = found
+
+class _Starting(dict):
+    """Word -> patterns whose first word it is, longest first; filled as words are met."""
+
+    def __init__(self, frames: Frames):
+        super().__init__()
+        self.frames = frames
+
+    def __missing__(self, key: str) -> tuple[Pattern, ...]:
+        frames = self.frames
+        every = [*frames.exact.get(key, ()), *(p for n in frames.lengths if n <= len(key) for p in frames.stems.get(key[:n], ()))]
+        if len(self) > 500_000:
+            self.clear()
+        self[key] = found = tuple(sorted(every, key=lambda p: (-len(p.words), -len(p.words[0]))))
         return found
 
 
@@ -102,15 +108,16 @@ def frames_of(codebook) -> Frames:
 
 def _hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
     text = straight(text)
-    keys = [key_of(w) for w in WORD.findall(text)]
-    at = [(i, p) for i, key in enumerate(keys) for p in frames.starting(key)]
+    keys = [*map(key_of, WORD.findall(text)), ""]
+    at = [(i, p) for i, patterns in enumerate(map(frames.starting.__getitem__, keys)) for p in patterns
+          if len(p.words) == 1 or keys[i + 1].startswith(p.words[1])]
     if not at:
         return []
     spans = [m.span() for m in WORD.finditer(text)]
 
     def follows(i: int, p: Pattern) -> bool:
         n = len(p.words)
-        return i + n <= len(keys) and all(
+        return i + n < len(keys) and all(
             (keys[i + k].startswith(p.words[k]) if p.prefix[k] else keys[i + k] == p.words[k])
             and GLUE.fullmatch(text, spans[i + k - 1][1], spans[i + k][0]) for k in range(1, n))
 
@@ -201,12 +208,12 @@ def _style(codebook) -> tuple[dict, dict, frozenset]:
 
 def _features(text: str, style: dict, lengths: dict) -> list[str]:
     found = words_of(text)
-    keys, out, i = [key_of(w) for w in found], [], 0
+    keys, out, i, shouting = [key_of(w) for w in found], [], 0, text.isupper()
     while i < len(keys):
         n, feature = 1, keys[i]
         for size in range(lengths.get(keys[i], 0), 0, -1):
             part = tuple(keys[i:i + size])
-            exact = (part, found[i]) if size == 1 and not text.isupper() else None
+            exact = (part, found[i]) if size == 1 and not shouting else None
             if exact in style or (part, "") in style:
                 n, feature = size, style[exact] if exact in style else style[part, ""]
                 break
