@@ -144,12 +144,14 @@ class Reader:
             who = None
         elif who is None and not gerund and j >= 0 and low[j] not in groups["conjunction"] and low[j] != ",":
             return None
+        opener = who[0] - 1 if who and who[0] else 0 if who is None else -1
         right = self._right(words, i, entry)
+        if right is None and who and 0 <= opener < 3 and low[opener] == "as" and "that" in entry.takes and low[i + 1:i + 2] == [","]:
+            right = (i + 2, i) if i + 2 < len(low) else None  # "As the report put it, ..."
         if right is None:
             return None
         first, cue_end = right
-        opener = who[0] - 1 if who and who[0] else 0 if who is None else -1
-        brief = 0 <= opener <= 3 and low[first][0] != sp.QUOTED and (
+        brief = low[i + 1] != "," and 0 <= opener <= 3 and low[first][0] != sp.QUOTED and (
             low[opener] in groups["subordinate"] or i == 0 or (gerund and opener == 0))
         return first, self._end(words, first, brief), who, "right", cue_end
 
@@ -231,6 +233,9 @@ class Reader:
         if not w[0].isalnum():
             return (ahead, i) if ahead and clause else None
         if w in groups["preposition"] and w not in groups["determiner"]:
+            name = None if ahead or not clause else sp.after(words, k + 1, groups)
+            if name and name[1] + 2 < n and sp.pronoun(low[name[1] + 1], groups):
+                ahead = name[1] + 1  # "wrote in both letters he was"
             return (ahead, i) if ahead else None
         if w in groups["conjunction"] or w in groups["auxiliary"]:
             return None
@@ -263,9 +268,14 @@ class Reader:
         if not who or who[0] == 0:
             return None
         k = who[0] - 1
+        if not clause:
+            return None
         if low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED):
-            return self._whole(words, k, who, i)
-        if clause and low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (
+            aside = low[0][0] != sp.QUOTED and (nxt == "that" or sp.pronoun(nxt, self.groups) or nxt[0] == sp.QUOTED)
+            return None if aside else self._whole(words, k, who, i)
+        if low[k - 1:k + 1] == [",", "as"] and nxt in ".,":
+            return self._whole(words, k - 1, who, i)
+        if low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (
                 nxt in ".,;—–" or any(nxt in self.groups[g] for g in ("time", "preposition", "addressee"))) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
             return self._whole(words, k, who, i)
         return None

@@ -196,15 +196,16 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         if runs:
             out[-1] = out[-1]._replace(end=q.end)
             continue
-        opens = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:] in (".", "!", "?", "\n", ":", "”", '"', "") and _DONE.search(text[q.end - 4:q.end])
-        if not opens:
+        prior = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:]
+        joined = last is not None and q.start - out[last].end < 3
+        if not (prior in ".!?\n:" or joined) or not _DONE.search(text[q.end - 4:q.end]):
             continue
         lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
         if lead:
             out.append(Said(q.start, q.end, ":", q.start, None, lead))
             continue
         gap = text[out[last].end:q.start] if last is not None and q.start - out[last].end < 500 else None
-        if gap is not None and len(_BREAK.findall(gap)) <= 1 and "\n" not in gap.strip() and (
+        if gap is not None and len(_BREAK.findall(gap)) <= 1 and ("\n" not in gap or prior == "\n") and (
                 bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
         elif text[q.start:q.end].count(" ") > 3:
