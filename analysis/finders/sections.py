@@ -1,7 +1,8 @@
 """Sections: which lines of a document are title, heading, caption, list, page furniture (boilerplate) and which are body.
 
 Works on the units of `sentences`: lines, hard-wrapped ones put together. Labels and phrases come from
-codebook/boilerplate.csv; the rest is how a line stands among the others. In doubt a line is body, for what is marked is left out of counts.
+codebook/boilerplate.csv; the rest is how a line stands among the others. In doubt a line is body, for what is marked is left
+out of counts.
 """
 from __future__ import annotations
 
@@ -108,7 +109,8 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
         words = norm.split()
     longer = [w for w in raw.split() if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
     title_case = len(longer) > 0 and sum([w[0].isupper() for w in longer]) >= .7 * len(longer)
-    return Unit(norm, words, finished, STOPPED.search(raw[-12:]) is not None, raw[-1] == ":", title_case, item, hashes, sentences)
+    stopped = STOPPED.search(raw[-12:]) is not None
+    return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
 def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
@@ -277,7 +279,8 @@ def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[s
         unit = _unit(text, spans[k], 1, cues)
         before = text[spans[0][0]:spans[k][0]]
         inside = before.count("“") > before.count("”") or before.count('"') % 2
-        if inside or text[spans[k][0]] in QUOTES or not (_is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))):
+        cue = _is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))
+        if inside or not cue or text[spans[k][0]] in QUOTES:
             break
         marks[k] = "boilerplate"
     return marks

@@ -17,12 +17,8 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.finders import sections
+from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
-Span = tuple[int, int]
-
-LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
-MARKER = re.compile(r"(?:[•▪●◦‣■·*–—-]|#{1,6}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)])(?=\s|$)")
-FINISHED = re.compile(r"[.!?…:][”’»\"')\]*_]*$")
 OPENERS = "([{“‘«\"'—–-*_/"
 END = re.compile(r"""(?P<mark>[.!?…]++(?:[ \u00a0]\.(?![\w.]))*+)
                      (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
@@ -67,6 +63,13 @@ class Rules(NamedTuple):
     runs_on: frozenset[str]
     cues: frozenset[str]
 
+    def unfinished(self, word: str) -> bool:
+        """Whether a line that ends in this word goes on in the next one, or may do so."""
+        bare = word.lstrip(OPENERS)
+        if bare.endswith("."):
+            return bare[:-1] in self.kinds or DOTTED.match(bare[:-1]) is not None or len(bare) == 2
+        return word.lower() in self.runs_on
+
 
 @functools.lru_cache(maxsize=8)
 def _rules(codebook) -> Rules:
@@ -86,98 +89,26 @@ def split(text: str, *, codebook=None) -> list[Span]:
     A list marker belongs to its sentence; closing quotation marks, brackets and footnote marks to the one before them.
     """
     rules = _rules(codebooks.load(codebook))
-    return [span for unit in _units(text, rules) for span in _sentences(text, *unit, rules)]
+    return [span for unit in units(text, rules.unfinished) for span in _sentences(text, *unit, rules)]
 
 
 def find(documents: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per sentence: its span, `section` and `text`.
 
-    `section` is title, heading, caption, list, boilerplate or body (`sections.mark`). `voice` is "outlet" and `copy_of` empty: the
-    pipeline fills both from what comes later.
+    `section` is title, heading, caption, list, boilerplate or body (`sections.mark`). `voice` is "outlet" and `copy_of` empty:
+    the pipeline fills both from what comes later.
     """
     rules = _rules(codebook)
     rows = []
     for doc_id, text, title in zip(documents.doc_id, documents.text, documents.get("title", [""] * len(documents))):
-        units = _units(text, rules)
-        found = [list(_sentences(text, *unit, rules)) for unit in units]
+        lines = units(text, rules.unfinished)
+        found = [list(_sentences(text, *line, rules)) for line in lines]
         number = 0
-        for spans, marks in zip(found, sections.mark(text, units, found, title, codebook)):
+        for spans, marks in zip(found, sections.mark(text, lines, found, title, codebook)):
             for (start, end), section in zip(spans, marks):
                 rows.append((doc_id, number, start, end, section, "outlet", "", text[start:end]))
                 number += 1
     return t.make("sentences", pd.DataFrame(rows, columns=list(t.SCHEMA["sentences"])))
-
-
-def _units(text: str, rules: Rules) -> list[Span]:
-    """Spans of lines, hard-wrapped ones put together."""
-    units: list[Span] = []
-    block: list[Span] = []
-    for match in LINE.finditer(text):
-        line = match.group()
-        bare = line.strip()
-        if not bare:
-            continue
-        start = match.start() + len(line) - len(line.lstrip())
-        if block and _blank_between(text, block[-1][1], start):
-            units += _unwrap(text, block, rules)
-            block = []
-        block.append((start, start + len(bare)))
-    return units + _unwrap(text, block, rules)
-
-
-def _blank_between(text: str, end: int, start: int) -> bool:
-    gap = text[end:start]
-    return gap.count("\n") > 1 or gap.count("\r") > 1 or "\f" in gap
-
-
-def _unwrap(text: str, block: list[Span], rules: Rules) -> Iterator[Span]:
-    """The lines of a block, those joined that one sentence runs through."""
-    if len(block) < 2:
-        return block
-    width = max(b - a for a, b in block)
-    wraps = 50 <= width <= 120 and (len(block) > 3 or FINISHED.search(text, max(block[-1][1] - 8, block[-1][0]), block[-1][1]))
-    out = [block[0]]
-    for before, line in zip(block, block[1:]):
-        if _runs_on(text, before, line, width if wraps else 0, rules):
-            out[-1] = (out[-1][0], line[1])
-        else:
-            out.append(line)
-    return out
-
-
-def _runs_on(text: str, before: Span, line: Span, width: int, rules: Rules) -> bool:
-    """Whether the line goes on with the sentence of the one before it."""
-    if MARKER.match(text, *line):
-        return MARKER.fullmatch(text, *before) is not None and before[1] - before[0] < 4
-    if MARKER.fullmatch(text, *before):
-        return True
-    if text[line[0]] == "(" and text[line[1] - 1] == ")":
-        return False                                            # a line in brackets: a photo credit, an editor's note
-    last = text[max(before[0], before[1] - 40):before[1]].rsplit(None, 1)[-1]
-    bare = last.lstrip(OPENERS)
-    if bare.endswith(".") and (bare[:-1] in rules.kinds or DOTTED.match(bare[:-1]) or len(bare) == 2):
-        return True                                             # judged as a full stop between words
-    after = NEXT.match(text, line[0])
-    if (after["word"] or "A")[0].islower():
-        return True
-    if FINISHED.search(last):
-        return False
-    if last[-1] in ",;–—-(" or last.lower() in rules.runs_on:
-        return True
-    if not width:
-        return False
-    word = text[line[0]:line[0] + 40].split(None, 1)[0]
-    return before[1] - before[0] + 1 + len(word) > width and _style(text, before) in ("plain", _style(text, line))
-
-
-def _headline(text: str, span: Span) -> bool:
-    """Most Of Its Longer Words Are Capitalised."""
-    words = [w for w in text[span[0]:min(span[1], span[0] + 300)].split() if len(w) > 3 and w[0].isalpha()]
-    return len(words) > 1 and sum(w[0].isupper() for w in words) >= .75 * len(words)
-
-
-def _style(text: str, span: Span) -> str:
-    return "upper" if text[slice(*span)].isupper() else "headline" if _headline(text, span) else "plain"
 
 
 def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
@@ -241,7 +172,9 @@ def _attributed(stop: Stop, rules: Rules) -> bool:
 def _before_lower(stop: Stop, rules: Rules) -> bool:
     """A small letter follows: a sentence only after a plain word, or if a name such as al-Sadr begins it."""
     token = stop.token
-    if stop.tail.strip("[]0123456789") or stop.mark not in ".?" or token in rules.kinds or not token.isalpha() or len(token) == 1:
+    if stop.tail.strip("[]0123456789") or stop.mark not in ".?":
+        return False
+    if token in rules.kinds or not token.isalpha() or len(token) == 1:
         return False
     if stop.mark == "?" or PREFIXED.match(stop.text, stop.after.start("word")) or stop.word in ("http", "https", "www"):
         return True
@@ -293,7 +226,7 @@ def _after_name(stop: Stop, word: str, rules: Rules) -> bool:
     initial = len(word) == 1 and stop.text[stop.after.end():stop.after.end() + 1] == "."
     if word not in rules.starters or initial:
         return False
-    return FINISHED.search(stop.text[stop.end - 3:stop.end]) is not None or not _headline(stop.text, (stop.begin, stop.end))
+    return FINISHED.search(stop.text[stop.end - 3:stop.end]) is not None or not headline(stop.text, (stop.begin, stop.end))
 
 
 def _kind(stop: Stop, kinds: dict[str, str]) -> str:
