@@ -1,4 +1,5 @@
 """contrast, null, paired and estimate: small numbers by hand, calibration by simulation, bad input."""
+
 import itertools
 import math
 
@@ -17,8 +18,13 @@ def corpus(rows, **more):
     return counts, documents.assign(**more)
 
 
-SMALL = [("x1", "X", {"raid": 4, "the": 6}), ("x2", "X", {"raid": 2, "the": 8}), ("y1", "Y", {"the": 10}), ("y2", "Y", {"raid": 1, "the": 19}),
-         ("y3", "Y", {"the": 5, "talks": 5})]
+SMALL = [
+    ("x1", "X", {"raid": 4, "the": 6}),
+    ("x2", "X", {"raid": 2, "the": 8}),
+    ("y1", "Y", {"the": 10}),
+    ("y2", "Y", {"raid": 1, "the": 19}),
+    ("y3", "Y", {"the": 5, "talks": 5}),
+]
 
 
 def contrast(counts, documents, **more):
@@ -27,7 +33,7 @@ def contrast(counts, documents, **more):
 
 def simulated(k, seed, features=20, length=60, group=None):
     rng = np.random.default_rng(seed)
-    rates = rng.gamma(1, 1, (k, features)) * np.geomspace(1, .05, features)
+    rates = rng.gamma(1, 1, (k, features)) * np.geomspace(1, 0.05, features)
     n = rng.poisson(length * rates / rates.sum(1, keepdims=True))
     rows = [(f"d{i:03d}", (group or "XY")[i % 2], {f"w{j:02d}": int(n[i, j]) for j in range(features)}) for i in range(k)]
     return corpus(rows)
@@ -39,7 +45,7 @@ def test_counts_rates_and_log_odds_by_hand():
     assert r.loc["raid", ["n_a", "n_b", "docs_a", "docs_b"]].tolist() == [6, 1, 2, 1]
     assert r.loc["raid", ["rate_a", "rate_b"]].tolist() == [6 / 20, 1 / 40]
     assert r.loc["raid", "log_ratio"] == pytest.approx(math.log2(12))
-    assert r.loc["talks", "log_ratio"] == pytest.approx(math.log2(.5 / 20 / (5 / 40)))
+    assert r.loc["talks", "log_ratio"] == pytest.approx(math.log2(0.5 / 20 / (5 / 40)))
     alpha = 500 * 7 / 60
     by_hand = math.log((6 + alpha) / (20 + 500 - 6 - alpha)) - math.log((1 + alpha) / (40 + 500 - 1 - alpha))
     assert r.loc["raid", "log_odds"] == pytest.approx(by_hand, abs=1e-12)
@@ -52,7 +58,7 @@ def test_p_is_exact_where_stories_are_few():
     d = y - y.sum() / n.sum() * n
     sums = [abs(d[list(s)].sum()) for s in itertools.combinations(range(5), 2)]
     assert r.loc["raid", "p"] == pytest.approx(np.mean(np.array(sums) >= sums[0] - 1e-12))
-    assert r["p"].min() >= .1 - 1e-12 and not r["distinguishable"].any()
+    assert r["p"].min() >= 0.1 - 1e-12 and not r["distinguishable"].any()
 
 
 def test_few_stories_are_said_to_show_nothing():
@@ -80,7 +86,9 @@ def test_groups_swapped_and_rows_shuffled():
         np.testing.assert_allclose(r[c], sign * s[c], atol=1e-9)
     np.testing.assert_allclose(r["ci_low"], -s["ci_high"], atol=1e-9)
     before = counts.copy(), documents.copy()
-    pd.testing.assert_frame_equal(r, contrast(counts.sample(frac=1, random_state=1), documents.sample(frac=1, random_state=1)))
+    pd.testing.assert_frame_equal(
+        r, contrast(counts.sample(frac=1, random_state=1), documents.sample(frac=1, random_state=1))
+    )
     assert counts.equals(before[0]) and documents.equals(before[1])
 
 
@@ -94,7 +102,7 @@ def test_interval_is_open_where_a_side_has_none():
 def test_exposure_is_a_column_of_documents():
     counts, documents = corpus(SMALL, sentences=[5, 5, 10, 10, 0])
     r = contrast(counts, documents, exposure="sentences")
-    assert r.loc["raid", ["rate_a", "rate_b"]].tolist() == [.6, .05]
+    assert r.loc["raid", ["rate_a", "rate_b"]].tolist() == [0.6, 0.05]
     assert "talks" not in r.index or r.loc["talks", "n_b"] == 0
 
 
@@ -110,10 +118,18 @@ def test_rows_of_one_feature_are_added_up():
     pd.testing.assert_frame_equal(contrast(twice, documents), contrast(counts, documents))
 
 
-@pytest.mark.parametrize("change, message", [
-    ({"a": "W"}, "No document has 'W'"), ({"b": "X"}, "overlap"), ({"b": ["Y", "X"]}, "overlap"), ({"group": "paper"}, "no column 'paper'"),
-    ({"unit": "cluster"}, "no column 'cluster'"), ({"exposure": "words"}, "no column 'words'"), ({"a": []}, "No document has"),
-])
+@pytest.mark.parametrize(
+    "change, message",
+    [
+        ({"a": "W"}, "No document has 'W'"),
+        ({"b": "X"}, "overlap"),
+        ({"b": ["Y", "X"]}, "overlap"),
+        ({"group": "paper"}, "no column 'paper'"),
+        ({"unit": "cluster"}, "no column 'cluster'"),
+        ({"exposure": "words"}, "no column 'words'"),
+        ({"a": []}, "No document has"),
+    ],
+)
 def test_bad_groups_are_named(change, message):
     with pytest.raises(InputError, match=message):
         contrast(*corpus(SMALL), **change)
@@ -121,9 +137,15 @@ def test_bad_groups_are_named(change, message):
 
 def test_bad_counts_are_named():
     counts, documents = corpus(SMALL)
-    for bad, message in ((counts.assign(n=-1), "negative"), (counts.assign(n=0), "No feature occurs"), (counts[:0], "No feature occurs"),
-                         (counts.assign(doc_id="?"), "same doc_id"), (counts.drop(columns="n"), "no column 'n'"),
-                         (counts[counts["doc_id"].str.startswith("y")], "counts has none"), (counts.assign(n=np.nan), "missing n")):
+    for bad, message in (
+        (counts.assign(n=-1), "negative"),
+        (counts.assign(n=0), "No feature occurs"),
+        (counts[:0], "No feature occurs"),
+        (counts.assign(doc_id="?"), "same doc_id"),
+        (counts.drop(columns="n"), "no column 'n'"),
+        (counts[counts["doc_id"].str.startswith("y")], "counts has none"),
+        (counts.assign(n=np.nan), "missing n"),
+    ):
         with pytest.raises(InputError, match=message):
             contrast(bad, documents)
     with pytest.raises(InputError, match="two rows of doc_id"):
@@ -140,7 +162,7 @@ def test_random_halves_find_nothing():
     counts, documents = simulated(40, 5)
     r = compare.null(counts, documents, splits=60, seed=1)
     assert list(r.columns) == ["split", "features", "p05", "distinguishable"] and len(r) == 60
-    assert r["p05"].mean() < .07 and r["distinguishable"].mean() < .01
+    assert r["p05"].mean() < 0.07 and r["distinguishable"].mean() < 0.01
     pd.testing.assert_frame_equal(r, compare.null(counts, documents, splits=60, seed=1))
     with pytest.raises(InputError, match="four stories"):
         compare.null(counts, documents[:3])
@@ -153,32 +175,49 @@ def test_pairs_within_events():
     documents.loc[documents["doc_id"] == "Y7", "event"] = "other"  # told by one group only
     r = compare.paired(counts, documents, group="outlet", a="X", b="Y", event="event").set_index("feature")
     assert r.loc["raid", "events"] == 7 and r.loc["raid", "difference"] > 0
-    assert r.loc["raid", "p"] == pytest.approx(2 / 2 ** 7) and r.loc["raid", "distinguishable"]
+    assert r.loc["raid", "p"] == pytest.approx(2 / 2**7) and r.loc["raid", "distinguishable"]
     table = documents[["doc_id", "event"]].rename(columns={"event": "incident"})
-    pd.testing.assert_frame_equal(r, compare.paired(counts, documents, group="outlet", a="X", b="Y", event=table).set_index("feature"))
+    pd.testing.assert_frame_equal(
+        r, compare.paired(counts, documents, group="outlet", a="X", b="Y", event=table).set_index("feature")
+    )
     with pytest.raises(InputError, match="no pairs"):
         compare.paired(counts, documents.assign(event=documents["doc_id"]), group="outlet", a="X", b="Y", event="event")
 
 
 def test_estimate_by_hand():
-    rows = pd.DataFrame({"outlet": ["X"] * 4 + ["Y"], "story": ["s", "s", "t", "u", "v"], "tone": [0, 1, 0, 1, .25]})
+    rows = pd.DataFrame({"outlet": ["X"] * 4 + ["Y"], "story": ["s", "s", "t", "u", "v"], "tone": [0, 1, 0, 1, 0.25]})
     r = analysis.estimate(rows, "tone", "outlet")
     assert list(r.columns) == ["outlet", "n_rows", "n_stories", "mean", "ci_low", "ci_high"]
-    assert r.loc[0, ["n_rows", "n_stories", "mean"]].tolist() == [4, 3, .5]
-    assert r.loc[0, "ci_high"] == pytest.approx(.5 + 4.302653 * .5 / math.sqrt(3), abs=1e-6)
-    assert r.loc[1, "mean"] == .25 and np.isnan(r.loc[1, "ci_low"])
+    assert r.loc[0, ["n_rows", "n_stories", "mean"]].tolist() == [4, 3, 0.5]
+    assert r.loc[0, "ci_high"] == pytest.approx(0.5 + 4.302653 * 0.5 / math.sqrt(3), abs=1e-6)
+    assert r.loc[1, "mean"] == 0.25 and np.isnan(r.loc[1, "ci_low"])
 
 
 def test_estimate_by_several_columns_and_without_rows():
-    rows = pd.DataFrame({"outlet": list("XXYY"), "voice": list("abab"), "story": list("1234"), "tone": [1., np.nan, 3, 4]})
-    assert analysis.estimate(rows, "tone", ["outlet", "voice"])[["outlet", "voice"]].to_numpy().tolist() == [["X", "a"], ["Y", "a"], ["Y", "b"]]
-    assert list(analysis.estimate(rows[:0], "tone", "voice").columns) == ["voice", "n_rows", "n_stories", "mean", "ci_low", "ci_high"]
+    rows = pd.DataFrame({"outlet": list("XXYY"), "voice": list("abab"), "story": list("1234"), "tone": [1.0, np.nan, 3, 4]})
+    assert analysis.estimate(rows, "tone", ["outlet", "voice"])[["outlet", "voice"]].to_numpy().tolist() == [
+        ["X", "a"],
+        ["Y", "a"],
+        ["Y", "b"],
+    ]
+    assert list(analysis.estimate(rows[:0], "tone", "voice").columns) == [
+        "voice",
+        "n_rows",
+        "n_stories",
+        "mean",
+        "ci_low",
+        "ci_high",
+    ]
 
 
 def test_estimate_names_what_is_missing():
-    rows = pd.DataFrame({"outlet": ["X"], "story": ["s"], "tone": [0.]})
-    for bad, message in ((rows.drop(columns="story"), "Merge it"), (rows.assign(tone="good"), "not numeric"), (rows.assign(story=""), "empty 'story'"),
-                         (rows.drop(columns="outlet"), "no column 'outlet'")):
+    rows = pd.DataFrame({"outlet": ["X"], "story": ["s"], "tone": [0.0]})
+    for bad, message in (
+        (rows.drop(columns="story"), "Merge it"),
+        (rows.assign(tone="good"), "not numeric"),
+        (rows.assign(story=""), "empty 'story'"),
+        (rows.drop(columns="outlet"), "no column 'outlet'"),
+    ):
         with pytest.raises(InputError, match=message):
             analysis.estimate(bad, "tone", "outlet")
 
@@ -190,7 +229,7 @@ def test_intervals_hold_for_clustered_rows(k):
     sizes = rng.integers(1, 9, k * times)
     level = rng.uniform(-1, 1, k * times)
     rows = pd.DataFrame({"run": np.repeat(np.repeat(np.arange(times), k), sizes), "story": np.repeat(stories, sizes)})
-    rows["tone"] = np.repeat(level, sizes) + rng.normal(0, .5, len(rows))
+    rows["tone"] = np.repeat(level, sizes) + rng.normal(0, 0.5, len(rows))
     r = analysis.estimate(rows, "tone", "run")
     held = ((r["ci_low"] <= 0) & (r["ci_high"] >= 0)).mean()
-    assert .93 <= held <= .97
+    assert 0.93 <= held <= 0.97

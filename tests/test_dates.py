@@ -1,4 +1,5 @@
 """Dates: what is found, what it is resolved to, and what is no date."""
+
 import re
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import codebook, tables
+from analysis import codebook, intervals, tables
 from analysis.finders import dates
 
 BOOK = codebook.load()
@@ -15,7 +16,9 @@ ANY_DAY = "2022-03-16"  # a Wednesday
 
 
 def found(text, published=ANY_DAY, book=BOOK):
-    documents = tables.make("documents", pd.DataFrame({"doc_id": ["d"], "published": pd.to_datetime([published]), "text": [text]}))
+    documents = tables.make(
+        "documents", pd.DataFrame({"doc_id": ["d"], "published": pd.to_datetime([published]), "text": [text]})
+    )
     sentences = tables.make("sentences", [{"doc_id": "d", "start": 0, "end": len(text), "text": text}])
     return dates.find(sentences, documents, codebook=book)
 
@@ -25,31 +28,34 @@ def read(text, published=ANY_DAY):
     return [(r.surface, day(r.date_from), day(r.date_to)) for r in found(text, published).itertuples()]
 
 
-@pytest.mark.parametrize("text, expected", [
-    ("Shells fell on 2 March 2022.", ("2 March 2022", "2022-03-02", "2022-03-02")),
-    ("Shells fell on April 2.", ("April 2", "2021-04-02", "2021-04-02")),
-    ("Shells will be counted on April 2.", ("April 2", "2022-04-02", "2022-04-02")),
-    ("Shells fell in the spring of 2020.", ("the spring of 2020", "2020-03-01", "2020-05-31")),
-    ("Shells fell in late February.", ("late February", "2022-02-19", "2022-02-28")),
-    ("Shells have fallen since October.", ("since October", "2021-10-01", "2022-03-16")),
-    ("Shells fell from 1996 to 1999.", ("from 1996 to 1999", "1996-01-01", "1999-12-31")),
-    ("Shells fell from December to January.", ("from December to January", "2021-12-01", "2022-01-31")),
-    ("Shells fell from December 2019 to January.", ("from December 2019 to January", "2019-12-01", "2020-01-31")),
-    ("Shells fell on Wednesday.", ("Wednesday", "2022-03-16", "2022-03-16")),
-    ("Shells fell on Thursday night.", ("Thursday night", "2022-03-10", "2022-03-10")),
-    ("The council will meet on Thursday.", ("Thursday", "2022-03-17", "2022-03-17")),
-    ("The council said Thursday that it will meet.", ("Thursday", "2022-03-10", "2022-03-10")),
-    ("Shells fell several days ago.", ("several days ago", "2022-03-09", "2022-03-13")),
-    ("Shells fell two years ago.", ("two years ago", "2020-01-01", "2020-12-31")),
-    ("Shells fell in the last three weeks.", ("the last three weeks", "2022-02-23", "2022-03-16")),
-    ("Shells fell last winter.", ("last winter", "2021-12-01", "2022-02-28")),
-    ("Shells fell earlier this month.", ("earlier this month", "2022-03-01", "2022-03-16")),
-    ("Shells fell in the mid-1970s.", ("the mid-1970s", "1974-01-01", "1976-12-31")),
-    ("Shells fell on 30 February 2020.", ("30 February 2020", "", "")),
-    ("Shells fell on 29 February.", ("29 February", "2020-02-29", "2020-02-29")),
-    ("Shells fell the following night.", ("the following night", "", "")),
-    ("SHELLS FELL IN MAY 2021.", ("MAY 2021", "2021-05-01", "2021-05-31")),
-])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Shells fell on 2 March 2022.", ("2 March 2022", "2022-03-02", "2022-03-02")),
+        ("Shells fell on April 2.", ("April 2", "2021-04-02", "2021-04-02")),
+        ("Shells will be counted on April 2.", ("April 2", "2022-04-02", "2022-04-02")),
+        ("Shells fell in the spring of 2020.", ("the spring of 2020", "2020-03-01", "2020-05-31")),
+        ("Shells fell in late February.", ("late February", "2022-02-19", "2022-02-28")),
+        ("Shells have fallen since October.", ("since October", "2021-10-01", "2022-03-16")),
+        ("Shells fell from 1996 to 1999.", ("from 1996 to 1999", "1996-01-01", "1999-12-31")),
+        ("Shells fell from December to January.", ("from December to January", "2021-12-01", "2022-01-31")),
+        ("Shells fell from December 2019 to January.", ("from December 2019 to January", "2019-12-01", "2020-01-31")),
+        ("Shells fell on Wednesday.", ("Wednesday", "2022-03-16", "2022-03-16")),
+        ("Shells fell on Thursday night.", ("Thursday night", "2022-03-10", "2022-03-10")),
+        ("The council will meet on Thursday.", ("Thursday", "2022-03-17", "2022-03-17")),
+        ("The council said Thursday that it will meet.", ("Thursday", "2022-03-10", "2022-03-10")),
+        ("Shells fell several days ago.", ("several days ago", "2022-03-09", "2022-03-13")),
+        ("Shells fell two years ago.", ("two years ago", "2020-01-01", "2020-12-31")),
+        ("Shells fell in the last three weeks.", ("the last three weeks", "2022-02-23", "2022-03-16")),
+        ("Shells fell last winter.", ("last winter", "2021-12-01", "2022-02-28")),
+        ("Shells fell earlier this month.", ("earlier this month", "2022-03-01", "2022-03-16")),
+        ("Shells fell in the mid-1970s.", ("the mid-1970s", "1974-01-01", "1976-12-31")),
+        ("Shells fell on 30 February 2020.", ("30 February 2020", "", "")),
+        ("Shells fell on 29 February.", ("29 February", "2020-02-29", "2020-02-29")),
+        ("Shells fell the following night.", ("the following night", "", "")),
+        ("SHELLS FELL IN MAY 2021.", ("MAY 2021", "2021-05-01", "2021-05-31")),
+    ],
+)
 def test_interval(text, expected):
     assert read(text) == [expected]
 
@@ -58,15 +64,30 @@ def test_two_months_of_one_year():
     assert [r[1] for r in read("Shells fell in May and June 2019.")] == ["2019-05-01", "2019-06-01"]
 
 
-@pytest.mark.parametrize("text", [
-    "REBELS MAY ATTACK AGAIN.", "May they rest.", "They march on.", "The April 9 Brigade denied it.", "He is a 30-year-old.", "It cost $2020.",
-    "Some 2020 soldiers deserted.", "The fall of the town came fast.", "They meet every Friday.", "The war went on for years.", "Chapter 1999.", "",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REBELS MAY ATTACK AGAIN.",
+        "May they rest.",
+        "They march on.",
+        "The April 9 Brigade denied it.",
+        "He is a 30-year-old.",
+        "It cost $2020.",
+        "Some 2020 soldiers deserted.",
+        "The fall of the town came fast.",
+        "They meet every Friday.",
+        "The war went on for years.",
+        "Chapter 1999.",
+        "",
+    ],
+)
 def test_no_date(text):
     assert read(text) == []
 
 
-@pytest.mark.parametrize("text", ["Shells fell on Friday.", "Shells fell last week.", "Shells fell in June.", "Shells fell on June 3."])
+@pytest.mark.parametrize(
+    "text", ["Shells fell on Friday.", "Shells fell last week.", "Shells fell in June.", "Shells fell on June 3."]
+)
 def test_unresolved_without_publication(text):
     (row,) = read(text, None)
     assert row[1:] == ("", "")
@@ -83,25 +104,67 @@ def test_columns_and_offsets():
     sentences = tables.make("sentences", [{"doc_id": "d", "sentence": 1, "start": 7, "end": 29, "text": text}])
     out = dates.find(sentences, documents, codebook=BOOK)
     assert dict(out.dtypes.astype(str)) == tables.SCHEMA["dates"]
-    assert documents["text"][0][out["start"][0]:out["end"][0]] == "Monday"
+    assert documents["text"][0][out["start"][0] : out["end"][0]] == "Monday"
     empty = dates.find(sentences[:0], documents, codebook=BOOK)
     assert dict(empty.dtypes.astype(str)) == tables.SCHEMA["dates"]
 
 
 def test_overlay(tmp_path):
-    (tmp_path / "dates.csv").write_text("term,kind,value,only,language\nBlack Sunday,fixed,2019-04-21,,en\nmonsoon,season,6-9,,en\n", encoding="utf-8")
+    (tmp_path / "dates.csv").write_text(
+        "term,kind,value,only,language\nBlack Sunday,fixed,2019-04-21,,en\nmonsoon,season,6-9,,en\n", encoding="utf-8"
+    )
     book = codebook.load(tmp_path)
     assert found("Bombs went off on Black Sunday.", book=book)["date_from"][0] == pd.Timestamp("2019-04-21")
     assert found("They fled in the monsoon of 2018.", book=book)["date_to"][0] == pd.Timestamp("2018-09-30")
 
 
-@pytest.mark.parametrize("text", ["1 " * 50_000, " " * 500_000, "a" * 50_000, "May " * 20_000, "in 2003 " * 5_000, "20-" * 20_000, "the last few " * 9_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 50_000,
+        " " * 500_000,
+        "a" * 50_000,
+        "May " * 20_000,
+        "in 2003 " * 5_000,
+        "20-" * 20_000,
+        "the last few " * 9_000,
+    ],
+)
 def test_hostile_text_is_read_in_linear_time(text):
     found(text)
 
 
-PIECES = st.sampled_from(["in ", "May", " 14", ", ", "2019", "last ", "week", "Friday", " to ", "since ", "early ", "İ", "’", "\n", "two ", "days ago", "-", "31 ",
-                          "June", "the ", "1990s", "fall of ", "9/11", "0000-00-00", "32/13/2020", "next ", "year "])
+PIECES = st.sampled_from(
+    [
+        "in ",
+        "May",
+        " 14",
+        ", ",
+        "2019",
+        "last ",
+        "week",
+        "Friday",
+        " to ",
+        "since ",
+        "early ",
+        "İ",
+        "’",
+        "\n",
+        "two ",
+        "days ago",
+        "-",
+        "31 ",
+        "June",
+        "the ",
+        "1990s",
+        "fall of ",
+        "9/11",
+        "0000-00-00",
+        "32/13/2020",
+        "next ",
+        "year ",
+    ]
+)
 
 
 @settings(max_examples=80, deadline=None)
@@ -120,3 +183,14 @@ def test_sentences_of_the_benchmark_are_well_formed():
     assert len(gold) == 150
     assert all(s in x for s, x in zip(gold["surface"], gold["sentence"]))
     assert all(re.fullmatch(r"(\d{4}-\d\d-\d\d)?", d) for c in ("published", "date_from", "date_to") for d in gold[c])
+
+
+@given(
+    st.dates(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2099-12-31").date()),
+    st.sampled_from(["day", "week", "month", "year", "decade"]),
+)
+def test_periods_hold_the_day_and_leave_no_gap(day, unit):
+    first, last = intervals.period(unit, day, 0)
+    assert first <= day <= last
+    assert intervals.period(unit, day, 1)[0] == last + intervals.DAY
+    assert intervals.period(unit, day, -1)[1] == first - intervals.DAY

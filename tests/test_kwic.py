@@ -1,4 +1,5 @@
 """The concordance and the way from rows to their sentences."""
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,27 +14,44 @@ TEXTS = {"a": "The resistance fired.\nA new Resistance grew.", "b": "He spoke of
 @pytest.fixture()
 def found():
     sentences = [("a", 0, 0, 21, "outlet"), ("a", 1, 22, 44, "named"), ("b", 0, 0, 35, "outlet")]
-    rows = [{"doc_id": d, "sentence": s, "start": x, "end": y, "voice": v, "section": "body", "text": TEXTS[d][x:y]} for d, s, x, y, v in sentences]
-    attacks = [{"doc_id": "a", "sentence": 0, "start": 15, "end": 20, "trigger": "fired", "incident": "i1"},
-               {"doc_id": "b", "sentence": 0, "start": 3, "end": 8, "trigger": "spoke", "incident": "i1"}]
-    return Tables({
-        "documents": tables.make("documents", [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))]),
-        "sentences": tables.make("sentences", rows), "attacks": tables.make("attacks", attacks),
-        "incidents": tables.make("incidents", [{"incident": "i1"}]),
-        "coverage": tables.make("coverage", [{"incident": "i1", "doc_id": d} for d in "ab"]),
-    })
+    rows = [
+        {"doc_id": d, "sentence": s, "start": x, "end": y, "voice": v, "section": "body", "text": TEXTS[d][x:y]}
+        for d, s, x, y, v in sentences
+    ]
+    attacks = [
+        {"doc_id": "a", "sentence": 0, "start": 15, "end": 20, "trigger": "fired", "incident": "i1"},
+        {"doc_id": "b", "sentence": 0, "start": 3, "end": 8, "trigger": "spoke", "incident": "i1"},
+    ]
+    return Tables(
+        {
+            "documents": tables.make(
+                "documents",
+                [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))],
+            ),
+            "sentences": tables.make("sentences", rows),
+            "attacks": tables.make("attacks", attacks),
+            "incidents": tables.make("incidents", [{"incident": "i1"}]),
+            "coverage": tables.make("coverage", [{"incident": "i1", "doc_id": d} for d in "ab"]),
+        }
+    )
 
 
 def test_lines(found):
     lines = analysis.concordance(found, "resistance", width=8)
     assert lines[["left", "match", "right", "doc_id", "sentence", "outlet", "voice"]].to_numpy().tolist() == [
-        ["The ", "resistance", " fired. ", "a", 0, "X", "outlet"], [". A new ", "Resistance", " grew.", "a", 1, "X", "named"],
-        ["poke of ", "resistance", " to the ", "b", 0, "Y", "outlet"]]
-    assert [TEXTS[r.doc_id][r.start:r.end] for r in lines.itertuples()] == list(lines["match"])
+        ["The ", "resistance", " fired. ", "a", 0, "X", "outlet"],
+        [". A new ", "Resistance", " grew.", "a", 1, "X", "named"],
+        ["poke of ", "resistance", " to the ", "b", 0, "Y", "outlet"],
+    ]
+    assert [TEXTS[r.doc_id][r.start : r.end] for r in lines.itertuples()] == list(lines["match"])
 
 
 def test_sorting(found):
-    assert list(analysis.concordance(found, "resistance", sort="right")["right"].str.split().str[0]) == ["fired.", "grew.", "to"]
+    assert list(analysis.concordance(found, "resistance", sort="right")["right"].str.split().str[0]) == [
+        "fired.",
+        "grew.",
+        "to",
+    ]
     assert list(analysis.concordance(found, "resistance", sort="left")["left"].str.split().str[-1]) == ["new", "of", "The"]
 
 
@@ -46,8 +64,14 @@ def test_queries(found):
     assert len(analysis.concordance(found, "a.b(")) == 0
 
 
-@pytest.mark.parametrize("more, message", [({"query": " "}, "word or phrase"), ({"query": "(", "regex": True}, "not a regular expression"),
-                                           ({"query": "x", "sort": "up"}, "'left' or 'right'")])
+@pytest.mark.parametrize(
+    "more, message",
+    [
+        ({"query": " "}, "word or phrase"),
+        ({"query": "(", "regex": True}, "not a regular expression"),
+        ({"query": "x", "sort": "up"}, "'left' or 'right'"),
+    ],
+)
 def test_bad_queries(found, more, message):
     with pytest.raises(InputError, match=message):
         analysis.concordance(found, **more)
@@ -55,7 +79,18 @@ def test_bad_queries(found, more, message):
 
 def test_evidence_of_mentions(found):
     proof = analysis.evidence(found, found.attacks)
-    assert list(proof.columns) == ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "published", "voice", "section"]
+    assert list(proof.columns) == [
+        "doc_id",
+        "sentence",
+        "start",
+        "end",
+        "text",
+        "title",
+        "outlet",
+        "published",
+        "voice",
+        "section",
+    ]
     assert list(proof["text"]) == ["The resistance fired.", TEXTS["b"]]
 
 
@@ -75,8 +110,12 @@ def test_evidence_of_nothing_and_of_strangers(found):
 
 @given(text=st.text(max_size=60), query=st.text(min_size=1, max_size=3))
 def test_every_line_proves_itself(text, query):
-    t = Tables({"documents": tables.make("documents", [{"doc_id": "d", "text": text}]),
-                "sentences": tables.make("sentences", [{"doc_id": "d", "end": len(text), "text": text}])})
+    t = Tables(
+        {
+            "documents": tables.make("documents", [{"doc_id": "d", "text": text}]),
+            "sentences": tables.make("sentences", [{"doc_id": "d", "end": len(text), "text": text}]),
+        }
+    )
     if query.strip():
         for r in analysis.concordance(t, query).itertuples():
-            assert text[r.start:r.end].lower().split() == query.lower().split() or "*" in query or "'" in query
+            assert text[r.start : r.end].lower().split() == query.lower().split() or "*" in query or "'" in query
