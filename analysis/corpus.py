@@ -17,17 +17,18 @@ import pandas as pd
 
 from analysis import codebook as codebooks
 from analysis import tables as t
-from analysis.decoding import File, Problem, row, said, shown
+from analysis.decoding import COLUMNS, Columns, File, Problem, row, said, shown
 from analysis.errors import InputError
-from analysis.fields import apply_metadata, language_of, parse_date, text_of, title_of
-from analysis.readers import COLUMNS, Columns, records
+from analysis.fields import STATED, apply_metadata, language_of, parse_date, text_of, title_of
+from analysis.readers import records
 
 MAX_TEXT = 2_000_000  # characters of one article; a novel has one million
 _NO_ARTICLES = ("metadata.csv", "corrections.csv", "readme", "readme.md", "readme.txt")  # at the root of a corpus
 
 
 def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = None, *,
-                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",), codebook=None) -> pd.DataFrame:
+                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",),
+                codebook=None) -> pd.DataFrame:
     """One row per article of a file or folder, in the order of `doc_id`.
 
     Parameters
@@ -83,7 +84,7 @@ def _gather(root: Path, columns: Columns) -> tuple[list[dict], list[dict], list[
         if file.name.lower() == "metadata.csv":
             tables.append((file, name))
         elif "/" in name or file == root or file.name.lower() not in _NO_ARTICLES:
-            _read(file, name, columns, found, aside)
+            _read(file, name, columns, found, aside, tables)
     return found, aside, tables
 
 
@@ -104,7 +105,8 @@ def _files(root: Path, aside: list[dict]) -> Iterator[tuple[Path, str]]:
                 if not entry.name.startswith("."):
                     yield from walk(entry) if entry.is_dir() else (entry,)
         except (OSError, RecursionError) as error:
-            aside.append(row(folder.relative_to(root).as_posix(), "unreadable", f"The folder could not be opened: {said(error)}."))
+            name = folder.relative_to(root).as_posix()
+            aside.append(row(name, "unreadable", f"The folder could not be opened: {said(error)}."))
 
     for file in walk(root):
         name = shown(file.relative_to(root).as_posix())
@@ -116,16 +118,20 @@ def _files(root: Path, aside: list[dict]) -> Iterator[tuple[Path, str]]:
             aside.append(row(name, "unreadable", f"The file could not be opened: {said(error)}."))
 
 
-def _read(file: Path, name: str, columns: Columns, found: list[dict], aside: list[dict]) -> None:
-    """Adds the articles of a file to `found`, the rest to `aside`."""
+def _read(file: Path, name: str, columns: Columns, found: list[dict], aside: list[dict], tables: list) -> None:
+    """Adds the articles of a file to `found`, metadata inside an archive to `tables`, the rest to `aside`."""
     try:
         with file.open("rb") as handle:
             for record in records(File(handle, file.name, os.fstat(handle.fileno()).st_size), columns):
                 where = shown(name + record["where"])
+                if "metadata" in record:
+                    tables.append((record["metadata"], where))
+                    continue
                 try:
                     if "reason" in record:
                         raise Problem(record["reason"], record["detail"])
-                    found.append(_article(record) | {"path": where, "stem": _stem(record, file.name), "format": record["format"]})
+                    found.append(_article(record) | {"path": where, "stem": _stem(record, file.name),
+                                                     "format": record["format"]})
                 except Problem as problem:
                     aside.append(row(where, problem.reason, problem.detail))
     except OSError as error:
@@ -143,7 +149,7 @@ def _article(record: dict) -> dict:
         if text is None:
             raise Problem("empty", "There is no text.")
         raise Problem("row", f"The text should be words, not {type(text).__name__}.")
-    cells = {c: text_of(record.get(c)) for c in ("title", "outlet", "published", "url", "language")}
+    cells = {c: text_of(record.get(c)) for c in STATED}
     if len(text) > MAX_TEXT:
         raise Problem("too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it.")
     if "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100:
@@ -153,7 +159,7 @@ def _article(record: dict) -> dict:
     if text.count("\ufffd") > len(text) / 50:
         raise Problem("encoding", "The text was damaged before: it is full of replacement characters.")
     if re.search("[\u202d\u202e]", text):
-        raise Problem("direction", "The text holds a sign that reverses the reading order: what is shown is not what stands there.")
+        raise Problem("direction", "The text holds a sign that turns the reading order round: what is shown is not what is there.")
     if not re.search(r"[^\W\d_]{2}", text):
         raise Problem("empty", "There are no words in it.")
     return cells | {"text": text}
@@ -192,34 +198,41 @@ def _name(found: list[dict]) -> None:
 
 
 def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=None) -> str:
-    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, what is set aside and missing."""
+    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, what is missing or set aside.
+
+    Boilerplate is measured on 200 articles spread over the corpus, stories on all.
+    """
     documents = read_corpus(path, columns=columns, codebook=codebook)
     aside = pd.DataFrame(documents.attrs["set_aside"], columns=["path", "reason", "detail"])
     dates, n = documents.published.dropna(), len(documents)
     span = [f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"] if len(dates) else []
     stories = _stories(documents)
-    rows = [("Articles", f"{n:,}: {documents.words.sum():,} words, {documents.words.median():,.0f} in the middle one"),
+    missing = {c: int((documents[c].isna() | (documents[c].astype(str) == "")).sum()) for c in STATED[:4]}
+    other = aside.detail[aside.reason == "language"].str.extract(r"(\w+)\.$")[0].value_counts()
+    rows = [("Articles", f"{n:,} in {documents.path.str.replace(r':[0-9]+$', '', regex=True).nunique():,} files: "
+                         f"{documents.words.sum():,} words, {documents.words.median():,.0f} in the middle one"),
             ("Formats", _counts(documents.attrs["formats"])),
-            ("Languages", _counts(documents.language.replace("", "not certain").value_counts())),
+            ("Languages", _counts(documents.language.replace("", "not certain").value_counts())
+             + (f"; set aside: {_counts(other)}" if len(other) else "")),
             ("Outlets", _counts(documents.outlet.replace("", "unknown").value_counts())),
             ("Published", ", ".join(span + [f"{n - len(dates):,} unknown"] * (len(dates) < n))),
             ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}" if stories else "not counted"),
             ("Furniture", _furniture(documents, codebook)),
-            ("Missing", _counts({c: int((documents[c].isna() | (documents[c].astype(str) == "")).sum())
-                                 for c in ("title", "outlet", "published", "url")}) or "nothing"),
+            ("Missing", _counts(missing) or "nothing"),
             ("Set aside", _counts(aside.reason.value_counts()) or "nothing")]
     lines = [f"{name:<11}{text}" for name, text in rows]
     for reason, group in aside.groupby("reason"):
         lines += [f"  {reason}: {p}: {d}" for p, d in zip(group.path[:3], group.detail)]
         lines += [f"  {reason}: and {len(group) - 3:,} more"] * (len(group) > 3)
-    if any(documents[c].isna().any() or (documents[c].astype(str) == "").any() for c in ("outlet", "published")):
+    if missing["outlet"] or missing["published"]:
         lines.append("What is missing can be given in metadata.csv beside the files: file,title,outlet,published,url")
     return "\n".join(lines)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
     found = sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{shown(name)} {n:,}" for name, n in found[:10]) + (f", and {len(found) - 10:,} more" if len(found) > 10 else "")
+    more = [f"and {len(found) - 10:,} more"] * (len(found) > 10)
+    return ", ".join([f"{shown(name)} {n:,}" for name, n in found[:10]] + more)
 
 
 def _stories(documents: pd.DataFrame) -> int:
@@ -237,4 +250,5 @@ def _furniture(documents: pd.DataFrame, codebook) -> str:
     sample = documents.iloc[::max(1, len(documents) // 200)].reset_index(drop=True)
     found = sentences.find(sample, codebook=codebooks.load(codebook))
     length = found.end - found.start
-    return f"{length[found.section == 'boilerplate'].sum() / max(1, length.sum()):.0%} of the text is boilerplate (in {len(sample):,} articles)"
+    share = length[found.section == "boilerplate"].sum() / max(1, length.sum())
+    return f"{share:.0%} of the text is boilerplate (in {len(sample):,} articles)"

@@ -1,4 +1,4 @@
-"""Bytes in, text and rows out: encodings, lines, CSV records and archives, each within bounds.
+"""Bytes in, text and rows out: encodings, lines, CSV records, columns and archives, each within bounds.
 
 What does not fit without loss raises Problem, or is one where a row should be; nothing is replaced or mended.
 """
@@ -11,7 +11,7 @@ import os
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -20,6 +20,7 @@ MAX_LINE = 10_000_000       # characters of a line, and of one record of a table
 MAX_UNPACKED = 500_000_000  # bytes an archive may unpack to, and
 MAX_RATIO = 200             # how many times its packed size, once it is larger than a megabyte
 MAX_MEMBERS = 200_000
+COLUMNS = ("text", "title", "outlet", "published", "url", "doc_id")  # of `documents`, that a file may state
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -140,7 +141,8 @@ def lines(file: File) -> Iterator[str | Problem]:
         was_long, long = long, len(raw) == MAX_LINE and not raw.endswith(b"\n")
         try:
             if not was_long:
-                yield Problem("too_large", f"The line is longer than {MAX_LINE:,} bytes.") if long else raw.decode("utf-8-sig")
+                too_long = Problem("too_large", f"The line is longer than {MAX_LINE:,} bytes.")
+                yield too_long if long else raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             yield Problem("encoding", f"Byte {error.start + 1:,} of the line is not UTF-8.")
 
@@ -182,13 +184,50 @@ def cells(line: str) -> tuple[list[str], str]:
         return [], delimiter
 
 
+class Columns:
+    """Which header of a table holds what: the analyst's own names first, then those of the codebook `columns`."""
+
+    def __init__(self, own: Mapping[str, str] | None = None, known: Iterable[Mapping[str, str]] = ()):
+        self.own = dict(own or {})
+        self.pairs = [*((c, _fold(h)) for c, h in self.own.items()), *((r["column"], _fold(r["header"])) for r in known)]
+
+    def known(self, headers: Iterable[str]) -> dict[str, str]:
+        """{column: header}; of several headers for a column the first known one."""
+        plain: dict[str, str] = {}
+        for header in headers:
+            plain.setdefault(_fold(header), header)
+        found: dict[str, str] = {}
+        for column, header in self.pairs:
+            if header in plain:
+                found.setdefault(column, plain[header])
+        return found
+
+    def find(self, headers: list[str]) -> dict[str, str]:
+        """As `known`; raises Problem where no header holds the text, or one that was asked for is missing."""
+        found = self.known(headers)
+        missing = [h for c, h in self.own.items() if _fold(found.get(c, "")) != _fold(h)]
+        if "text" in found and not missing:
+            return found
+        shown = ", ".join(str(h)[:40] for h in headers[:12] if h) + (" ..." if len(headers) > 12 else "")
+        if missing:
+            raise Problem("columns", f"There is no column '{missing[0]}'. Columns: {shown}.")
+        links = "It holds links: `python -m analysis add` fetches them."
+        hint = links if "url" in found else "Name it: --columns text=NAME."
+        raise Problem("columns", f"No column is known to hold the articles' text. {hint} Columns: {shown}.")
+
+
+def _fold(header: object) -> str:
+    return re.sub(r"[\W_]+", " ", str(header).lower()).strip()
+
+
 def bounded(archive: zipfile.ZipFile) -> zipfile.ZipFile:
     """The archive, if what it says of itself is within bounds."""
     members = archive.infolist()
     unpacked, packed = sum(i.file_size for i in members), sum(i.compress_size for i in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > 1_000_000 and unpacked > MAX_RATIO * max(packed, 1):
-        raise Problem("too_large", f"The archive would unpack to {unpacked / 1e6:,.0f} MB, {unpacked // max(packed, 1):,} times its "
-                                   f"size, in {len(members):,} files; if you trust it, unpack it yourself.")
+    ratio = unpacked // max(packed, 1)
+    if len(members) > MAX_MEMBERS or unpacked > MAX_UNPACKED or unpacked > 1_000_000 and ratio > MAX_RATIO:
+        raise Problem("too_large", f"The archive would unpack to {unpacked / 1e6:,.0f} MB, {ratio:,} times its size, in "
+                                   f"{len(members):,} files; if you trust it, unpack it yourself.")
     return archive
 
 

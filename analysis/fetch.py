@@ -1,11 +1,12 @@
 """Links, feeds and lists of links in, rows of `fetched.jsonl` in the corpus folder out.
 
-The one module that uses the network, and only when asked (`python -m analysis add`). What was fetched is kept, so reading the
-corpus needs no network and a link is asked for once. Every request is bounded in time, size and redirects; pages of
+The one module that uses the network, and only when asked (`python -m analysis add`). What was fetched is kept, so
+reading the corpus needs no network and a link is asked for once. Every request is bounded in time, size and redirects; pages of
 one host are asked for with a pause between them.
 """
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -22,9 +23,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from analysis import __version__
 from analysis import codebook as codebooks
-from analysis.decoding import File, Problem, decode
+from analysis.decoding import Columns, File, Problem, cells, decode
 from analysis.errors import InputError, RunError
-from analysis.readers import Columns, records
+from analysis.readers import records
 
 MAX_BYTES, MAX_REDIRECTS, MAX_ITEMS = 5_000_000, 5, 1_000
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.I)
@@ -114,10 +115,6 @@ def _items(source: str, web: _Web, have: set[str]) -> list[dict] | None:
 
 def _links(source: str, lines: list[str]) -> list[dict] | None:
     """The rows of a CSV of links; None where it holds text, or is none."""
-    import csv
-
-    from analysis.decoding import cells
-
     header, delimiter = cells(lines[0]) if lines else ([], ",")
     found = Columns(known=codebooks.load().rows("columns")).known(header)
     if "url" not in found or "text" in found:
@@ -153,9 +150,10 @@ def _article(item: dict, web: _Web) -> dict:
     file = File(io.BytesIO(answer.body), urlsplit(answer.url).path, len(answer.body), charset=answer.charset)
     found = list(records(file, Columns(known=codebooks.load().rows("columns"))))
     if len(found) != 1 or "reason" in found[0]:
-        raise Problem("empty", found[0].get("detail", "It is a table; save it and add the file.") if found else "There is nothing in it.")
+        raise Problem("empty", found[0].get("detail", "It is a table; save it and add the file."))
     stated = {c: found[0].get(c) or item.get(c) or "" for c in ("title", "outlet", "published")}
-    slug = re.sub(r"[^\w-]+", "-", unquote(urlsplit(answer.url).path.rstrip("/").rpartition("/")[2]).partition(".")[0]).strip("-")
+    last = unquote(urlsplit(answer.url).path.rstrip("/").rpartition("/")[2]).partition(".")[0]
+    slug = re.sub(r"[^\w-]+", "-", last).strip("-")
     return {"doc_id": slug[:60] or "page", "url": found[0].get("url") or answer.url, **stated, "text": found[0]["text"],
             "asked": item["url"], "fetched": datetime.now(timezone.utc).isoformat(timespec="seconds"),
             "sha256": hashlib.sha256(answer.body).hexdigest(), "reader": found[0]["format"]}
@@ -231,8 +229,8 @@ class _Web:
             out.append(problem)
         except urllib.error.HTTPError as error:
             said = str(error.reason)
-            out.append(Problem("broken", "It redirects in circles." if "infinite loop" in said else "It redirects to no web address."
-                               if "not allowed" in said else f"The server answered {error.code} {said}."))
+            circle = "It redirects in circles." if "infinite loop" in said else ""
+            out.append(Problem("broken", circle or f"The server answered {error.code} {' '.join(said.split())}."))
         except TimeoutError:
             out.append(Problem("slow", f"No answer within {self.timeout:g} seconds."))
         except Exception as error:  # sockets, TLS, odd addresses, half answers

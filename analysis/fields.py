@@ -1,4 +1,4 @@
-"""What an article says of itself (headline, date, language) and what a metadata table says of it; what is in doubt stays unknown."""
+"""What an article says of itself (headline, date, language), and what a metadata table says of it. Doubt stays unknown."""
 from __future__ import annotations
 
 import io
@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.decoding import Problem, cells, csv_rows, decode, row, said
-from analysis.readers import Columns
+from analysis.decoding import Columns, Problem, cells, csv_rows, decode, row, said
 
-_FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%d %B, %Y",
-            "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y %A", "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y", "%b. %d, %Y",
-            "%B %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
+STATED = ("title", "outlet", "published", "url", "language")
+_FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
+            "%d %B, %Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y %A", "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y",
+            "%b. %d, %Y", "%B %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
 
 
 def title_of(text: str, kickers: Collection[str] = ()) -> str:
@@ -92,7 +92,7 @@ def _identifier():
 
 
 def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: list[dict]) -> None:
-    """Fills or overrides cells of articles from metadata tables [(CSV file or DataFrame, its name)]; a later table wins."""
+    """Fills or overrides cells of articles from tables [(CSV file, its bytes or DataFrame; its name)]; a later one wins."""
     exact: dict[str, list[dict]] = {}
     loose: dict[str, list[dict]] = {}
     for article in found:
@@ -104,14 +104,15 @@ def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: lis
         folder, seen = name.rpartition("/")[0], set()
         for where, stated in _metadata(source, name, columns, aside):
             file = stated.pop("file", "").removeprefix("./")
-            articles = exact.get(_key(f"{folder}/{file}".lstrip("/"))) or ([] if folder else loose.get(_key(file), []))
+            articles = (exact.get(_key(f"{folder}/{file}".lstrip("/"))) or exact.get(_key(file))
+                        or ([] if folder else loose.get(_key(file), [])))
             if file in seen or not articles:
                 what = "a second time" if file in seen else "which is no article here"
                 aside.append(row(where, "metadata", f"It names '{file}', {what}."))
                 continue
             seen.add(file)
             for article in articles:
-                article |= {c: v for c, v in stated.items() if v and c in ("title", "outlet", "published", "url", "language")}
+                article |= {c: v for c, v in stated.items() if v and c in STATED}
 
 
 def _key(name: str) -> str:
@@ -124,7 +125,7 @@ def _metadata(source, name: str, columns: Columns, aside: list[dict]) -> Iterato
         if isinstance(source, pd.DataFrame):
             header, lines = list(source.columns), enumerate(source.astype(object).itertuples(index=False), 1)
         else:
-            feed = iter(io.StringIO(decode(Path(source).read_bytes()), newline=""))
+            feed = iter(io.StringIO(decode(source if isinstance(source, bytes) else Path(source).read_bytes()), newline=""))
             header, delimiter = cells(next(feed, ""))
             lines = csv_rows(feed, delimiter)
         places = {c: header.index(h) for c, h in columns.known(header).items()}

@@ -2,7 +2,8 @@
 
 The format is known by content; the suffix only settles what content leaves open. A record is a dict: `where` (what follows
 the file's path: "", ":12" for a row, "/name" inside an archive), `format`, and either the cells of an article as they stand
-(`text`, `title`, `outlet`, `published`, `url`, `doc_id`) or `reason` and `detail`. A new format is one function in READERS.
+(`text`, `title`, `outlet`, `published`, `url`, `doc_id`), or `reason` and `detail`, or a table of `metadata`. A new format
+is one function in READERS.
 """
 from __future__ import annotations
 
@@ -11,11 +12,10 @@ import itertools
 import json
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from analysis.decoding import BOMS, MAX_FILE, File, Problem, bounded, cells, csv_rows, decode, lines, member
+from analysis.decoding import BOMS, MAX_FILE, Columns, File, Problem, bounded, cells, csv_rows, decode, lines, member
 
-COLUMNS = ("text", "title", "outlet", "published", "url", "doc_id")
 MAX_PAGE, MAX_PDF_PAGES, MAX_NESTING = 5_000_000, 2_000, 2
 _MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"PAR1", "parquet"))
 _OTHER = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"\x89PNG", "a picture"),
@@ -25,41 +25,6 @@ _OTHER = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old Office d
 _XML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?"
 _FEED = re.compile(_XML + r"(?:rss|feed|rdf:rdf)\b", re.S | re.I)
 _HTML = re.compile(_XML + r"(?:html|head|body|article|main|section|div|p|h1|meta|title|script|link)\b", re.S | re.I)
-
-
-class Columns:
-    """Which header of a table holds what: the analyst's own names first, then those of the codebook `columns`."""
-
-    def __init__(self, own: Mapping[str, str] | None = None, known: Iterable[Mapping[str, str]] = ()):
-        self.own = dict(own or {})
-        self.pairs = [*((c, _fold(h)) for c, h in self.own.items()), *((r["column"], _fold(r["header"])) for r in known)]
-
-    def known(self, headers: Iterable[str]) -> dict[str, str]:
-        """{column: header}; of several headers for a column the first known one."""
-        plain: dict[str, str] = {}
-        for header in headers:
-            plain.setdefault(_fold(header), header)
-        found: dict[str, str] = {}
-        for column, header in self.pairs:
-            if header in plain:
-                found.setdefault(column, plain[header])
-        return found
-
-    def find(self, headers: list[str]) -> dict[str, str]:
-        """As `known`; raises Problem where no header holds the text, or one that was asked for is missing."""
-        found = self.known(headers)
-        missing = [h for c, h in self.own.items() if _fold(found.get(c, "")) != _fold(h)]
-        if "text" in found and not missing:
-            return found
-        shown = ", ".join(str(h)[:40] for h in headers[:12] if h) + (" ..." if len(headers) > 12 else "")
-        if missing:
-            raise Problem("columns", f"There is no column '{missing[0]}'. Columns: {shown}.")
-        hint = "It holds links: `python -m analysis add` fetches them." if "url" in found else "Name it: --columns text=NAME."
-        raise Problem("columns", f"No column is known to hold the articles' text. {hint} Columns: {shown}.")
-
-
-def _fold(header: object) -> str:
-    return re.sub(r"[\W_]+", " ", str(header).lower()).strip()
 
 
 def records(file: File, columns: Columns) -> Iterator[dict]:
@@ -109,6 +74,10 @@ def _kind_of_text(head: bytes, suffix: str, columns: Columns) -> str:
         raise Problem("format", "This is a feed: `python -m analysis add` fetches its articles.")
     if suffix in ("html", "htm", "xhtml") or _HTML.match(text[:4000]):
         return "html"
+    if text.startswith("<?xml"):
+        raise Problem("format", "This is XML of a kind that there is no reader for; save it as text, HTML, CSV or JSONL.")
+    if re.match(r"[\w-]+: ", text) and re.search(r"^Content-Type: multipart/related\b", text, re.M | re.I):
+        return "mhtml"
     line = text.split("\n", 1)[0].strip()
     rows = line.startswith("{") and line.endswith("}")
     if suffix == "json":
@@ -130,12 +99,26 @@ def _html(file: File, columns: Columns) -> Iterator[dict]:
     said = re.search(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:-]{2,40})""", data[:4096], re.I)
     page = decode(data, said[1].decode() if said else file.charset)
     if any(tag.count("=") > 500 for tag in re.findall(r"<[a-zA-Z][^<>]{5000,}", page)):
-        raise Problem("broken", "A tag of the page holds hundreds of attributes.")  # the parser's time grows with their square
+        raise Problem("broken", "A tag of the page holds hundreds of attributes.")  # time grows with their square
     found = trafilatura.bare_extraction(page, include_comments=False, with_metadata=True,
                                         date_extraction_params={"extensive_search": False, "original_date": True})
     if not found or len((found.text or "").split()) < 8:  # what is left of a page of links alone
         raise Problem("empty", "No main text was found on the page.")
-    yield {"text": found.text, "title": found.title, "outlet": found.sitename, "published": found.date, "url": found.url}
+    publisher = re.search(r'"publisher"\s*:\s*\{[^{}]{0,200}?"name"\s*:\s*"([^"\\]{2,80})"', page)
+    yield {"text": found.text, "title": found.title, "outlet": found.sitename or (publisher and publisher[1]),
+           "published": found.date, "url": found.url}
+
+
+def _mhtml(file: File, columns: Columns) -> Iterator[dict]:
+    import email
+
+    message = email.message_from_bytes(file.whole())
+    part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
+    if part is None:
+        raise Problem("empty", "The saved page holds no HTML.")
+    data = part.get_payload(decode=True)
+    for record in _html(File(io.BytesIO(data), file.name, len(data), charset=part.get_content_charset("")), columns):
+        yield record | {"url": record["url"] or message.get("Snapshot-Content-Location")}
 
 
 def _pdf(file: File, columns: Columns) -> Iterator[dict]:
@@ -210,8 +193,8 @@ def _rows(headers: list[str], rows, columns: Columns, blank: bool = True) -> Ite
         if isinstance(row, Problem):
             yield _set_aside(number, row)
         elif len(row) > len(headers) and any(row[len(headers):]):
-            yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells that "
-                                                    "hold the delimiter in quotation marks."))
+            yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells "
+                                                    "that hold the delimiter in quotation marks."))
         elif not blank or any(c not in (None, "") for c in row):
             yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {"where": f":{number}"}
 
@@ -271,6 +254,9 @@ def _zip(file: File, columns: Columns) -> Iterator[dict]:
             continue
         where = f"/{info.filename}"
         try:
+            if parts[-1].lower() == "metadata.csv":
+                yield {"where": where, "metadata": member(archive, info)}
+                continue
             yield from _inner(member(archive, info), info.filename, where, file, columns)
         except Problem as problem:
             yield {"where": where, "reason": problem.reason, "detail": problem.detail}
@@ -285,5 +271,5 @@ def _inner(data: bytes, name: str, where: str, around: File, columns: Columns) -
         yield record | {"where": where + record["where"], "name": record.get("name", name)}
 
 
-READERS = {"plain": _plain, "html": _html, "pdf": _pdf, "docx": _docx, "xlsx": _xlsx, "parquet": _parquet, "table": _table,
-           "jsonl": _jsonl, "json": _json, "gzip": _gzip, "zip": _zip}
+READERS = {"plain": _plain, "html": _html, "mhtml": _mhtml, "pdf": _pdf, "docx": _docx, "xlsx": _xlsx,
+           "parquet": _parquet, "table": _table, "jsonl": _jsonl, "json": _json, "gzip": _gzip, "zip": _zip}

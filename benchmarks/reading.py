@@ -22,8 +22,8 @@ import trafilatura
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from analysis.decoding import File  # noqa: E402
-from analysis.readers import Columns, records  # noqa: E402
+from analysis.decoding import Columns, File  # noqa: E402
+from analysis.readers import records  # noqa: E402
 
 HEADLINES = ("Rain closes roads in the north", "Ten recipes for the holiday", "Minister visits school", "Fuel prices rise again",
              "Team wins at home", "New bridge opens late", "Court postpones hearing", "Market fire put out", "Bank raises its rate")

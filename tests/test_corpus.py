@@ -58,16 +58,26 @@ def test_titles_come_from_the_text_without_metadata(tmp_path):
 
 def test_metadata_overrides_and_says_what_it_does_not_find(tmp_path):
     write(tmp_path, a_dot_txt="Raid in Gao\n\n" + ARTICLE, sub__b_dot_txt=ARTICLE, sub__c_dot_txt=ARTICLE + " Again.")
-    write(tmp_path, metadata_dot_csv="\ufefffile;Headline;Publication;published\r\na.txt;Other;River Post;12 March 2024\r\nno.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n")
+    write(tmp_path, metadata_dot_csv="\ufefffile;Headline;Publication;published;text\r\na.txt;Other;River Post;12 March 2024;Wrong\r\nno.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n")
     write(tmp_path, sub__metadata_dot_csv="file,outlet,published\nc.txt,Basin,2024-03-12T23:30:00-02:00\nb.txt,,soon\n")
     documents = analysis.read_corpus(tmp_path).set_index("doc_id")
     assert documents.loc["a", ["title", "outlet"]].tolist() == ["Other", "River Post"]
+    assert documents.text["a"].startswith("Raid in Gao")
     assert documents.published["a"] == pd.Timestamp("2024-03-12") and documents.published["c"] == pd.Timestamp("2024-03-13 01:30")
     assert documents.outlet["b"] == "Kano" and documents.outlet["c"] == "Basin" and pd.isna(documents.published["b"])
     assert aside(documents) == {("metadata.csv:3", "metadata"), ("metadata.csv:4", "metadata"), ("sub/b.txt", "date")}
     given_ = pd.DataFrame({"file": ["a.txt"], "outlet": ["Third"], "published": [pd.NaT]})
     again = analysis.read_corpus(tmp_path, metadata=given_).set_index("doc_id")
     assert again.outlet["a"] == "Third" and again.published["a"] == pd.Timestamp("2024-03-12")
+
+
+def test_a_zipped_folder_brings_its_metadata(tmp_path):
+    data = hostile.zipped({"mine/metadata.csv": b"file,outlet\na.txt,River Post\n", "mine/a.txt": ARTICLE.encode()})
+    (tmp_path / "c.zip").write_bytes(data)
+    for path in (tmp_path, tmp_path / "c.zip"):
+        documents = analysis.read_corpus(path)
+        assert documents[["doc_id", "path", "outlet"]].values.tolist() == [["a", "c.zip/mine/a.txt", "River Post"]]
+        assert not documents.attrs["set_aside"]
 
 
 def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
@@ -164,7 +174,8 @@ def test_documents_can_be_joined_stored_and_annotated(tmp_path):
 
 def test_check_says_what_would_be_read(tmp_path):
     write(tmp_path, a_dot_txt=ARTICLE, b_dot_txt="", c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}))
+    write(tmp_path, d_dot_txt=hostile.ARABIC)
     text = corpus.check(tmp_path, columns={"text": "body"})
-    for part in ("jsonl 1, plain 1", "en 2", "Basin 1, unknown 1", "2024-03-12 to 2024-03-12, 1 unknown", "b.txt: The file is empty.", "metadata.csv", "boilerplate"):
+    for part in ("jsonl 1, plain 1", "2 in 2 files", "en 2; set aside: ar 1", "Basin 1, unknown 1", "2024-03-12 to 2024-03-12, 1 unknown", "b.txt: The file is empty.", "metadata.csv", "boilerplate"):
         assert part in text
     assert text == corpus.check(tmp_path, columns={"text": "body"})

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import hostile
 from analysis import codebook, decoding
-from analysis.decoding import File, Problem, csv_rows, decode
-from analysis.readers import Columns, records
+from analysis.decoding import Columns, File, Problem, csv_rows, decode
+from analysis.readers import records
 
 ARTICLE = hostile.article()
 KNOWN = Columns(known=codebook.load().rows("columns"))
@@ -98,6 +98,18 @@ def test_page_with_right_and_wrong_charset(charset, encoding):
 def test_page_without_a_date_gets_none():
     page, = read((PAGE % "utf-8").replace('<meta property="article:published_time" content="2024-03-12T08:00:00Z">', "").encode(), "a.html")
     assert not page["published"]
+
+
+def test_a_page_saved_as_one_file():
+    data = ("From: <Saved by Blink>\r\nSnapshot-Content-Location: https://wire.example/x\r\nMIME-Version: 1.0\r\n"
+            'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n'
+            "Content-Transfer-Encoding: 8bit\r\n\r\n" + PAGE % "utf-8" + "\r\n--b--\r\n").encode()
+    page, = read(data, "a.mhtml")
+    assert page["format"] == "mhtml" and "killed six people" in page["text"] and page["url"] == "https://wire.example/raid"
+
+
+def test_unknown_xml_is_not_read_as_text():
+    assert reasons(read(b"<?xml version='1.0'?><nitf><body>Six people died in Gao.</body></nitf>", "a.xml")) == ["format"]
 
 
 def test_pdf_and_docx():
