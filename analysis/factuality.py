@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
-_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]")
+_WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
 _WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
           "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
@@ -23,12 +23,11 @@ Lexicon = dict[str, list[tuple[tuple[str, ...], object]]]
 
 def words(text: str) -> Words:
     """Lower-cased words and marks of a sentence with their offsets; curly apostrophes folded."""
-    low, starts, ends = [], [], []
-    for m in _WORD.finditer(text):
-        low.append(m[0].lower().replace("’", "'"))
-        starts.append(m.start())
-        ends.append(m.end())
-    return low, starts, ends
+    lowered = text.lower().replace("’", "'")
+    if len(lowered) != len(text):                         # a few capitals grow when lowered
+        lowered = "".join(c.lower()[0] for c in text).replace("’", "'")
+    spans = [m.span() for m in _WORD.finditer(lowered)]
+    return [lowered[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]
 
 
 def lexicon(entries: Iterable[tuple[str, object]]) -> Lexicon:

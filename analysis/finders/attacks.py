@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import namedtuple
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -17,6 +18,7 @@ import pandas as pd
 from analysis import attachment, factuality as f
 from analysis import tables as t
 
+_PLAIN = re.compile("[a-z]+")
 _SKIP = {"boilerplate", "heading"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't don't never".split())
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown overrun".split())
@@ -30,6 +32,7 @@ _GROUND = attachment.AREA | attachment.SITES | {"positions", "position", "contro
                                                  "building", "hilltop", "hill", "ground", "junction", "neighborhoods", "neighbourhoods"}
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
+_SHOT = frozenset("shot shooting shootings".split())
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -73,8 +76,9 @@ def _rules(codebook) -> SimpleNamespace:
             events += [(form, (row["class"], row["pos"], row["type"])) for form in forms]
     for row in codebook.rows("weapons"):
         around += [(form, ("weapon", row["type"], row["weapon"])) for form in row["forms"].split("|")]
+    first = {max(_PLAIN.findall(form), key=len) for form, (kind, *_) in events if kind != "none"}
     weights = {r["feature"]: float(r["weight"]) for r in codebook.rows("attack_places")}
-    return SimpleNamespace(events=f.lexicon(events), around=f.lexicon(around), cues=f.cues(codebook.rows("status")), weights=weights)
+    return SimpleNamespace(first=first, events=f.lexicon(events), around=f.lexicon(around), cues=f.cues(codebook.rows("status")), weights=weights)
 
 
 def _is_verb(low: list[str], a: int, b: int, pos: str) -> bool:
@@ -102,7 +106,7 @@ def _mentions(low: list[str], rules, told: set[str] = frozenset()) -> list[Menti
     for a, b, (kind, pos, attack_type) in hits:
         verb = _is_verb(low, a, b, pos)
         near = {v[0] for i, _, v in around if abs(i - a) <= 14}
-        if "exercise" in near or "protest" in kinds and (attack_type == "clash" or attack_type == "shooting" and set(low[max(0, a - 6):b + 6]) & _OFFICERS) \
+        if "exercise" in near or "protest" in kinds and (attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)) \
                 or "accident" in kinds and kind in ("weak", "casualty") \
                 and not (firm or weapons):
             continue
@@ -231,10 +235,29 @@ def _voice(start: int, quotes: list) -> str:
     return kind if kind in ("named", "anonymous") else "named" if kind == "outlet" or re.search("[A-Z]", speaker[1:]) else "anonymous"
 
 
-def _by(frame: pd.DataFrame, *keys: str) -> dict:
-    out: dict = {}
-    for row in frame.itertuples(index=False):
-        out.setdefault(tuple(getattr(row, k) for k in keys), []).append(row)
+def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
+    """Rows of a table with one of the keys, as tuples of the columns."""
+    ids = list(zip(*(frame[k].tolist() for k in by)))
+    rows = [i for i, k in enumerate(ids) if k in keys]
+    Row = namedtuple("Row", columns)
+    out: dict[tuple, list] = {}
+    for i, row in zip(rows, map(Row._make, zip(*(frame[c].iloc[rows].tolist() for c in columns.split())))):
+        out.setdefault(ids[i], []).append(row)
+    return out
+
+
+def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Mention]]]:
+    """The sentences with attack words: key, words, mentions."""
+    out, last, told = [], None, set()
+    for doc, number, start, section, text in zip(*(sentences[c].tolist() for c in ("doc_id", "sentence", "start", "section", "text"))):
+        if doc != last:
+            last, told = doc, set()
+        if section in _SKIP or rules.first.isdisjoint(_PLAIN.findall(text.lower())):
+            continue
+        s = Sentence(text, start, *f.words(text))
+        if mentions := _mentions(s.low, rules, told):
+            told.update(form for m in mentions for form in _forms(s.low[m.first]))
+            out.append(((doc, number), s, mentions))
     return out
 
 
@@ -247,34 +270,41 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`, here `doc_id:n`, one
     per mention: `incidents.join` puts together what is one.
     """
-    rules, rows, n, last = _rules(codebook), [], 0, None
-    by = {name: _by(frame, "doc_id", "sentence") for name, frame in (("actors", actors), ("places", places), ("dates", dates))}
-    said = _by(quotes, "doc_id")
-    for doc, number, start, section, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.section, sentences.text):
-        if doc != last:
-            last, n, previous, told = doc, 0, [], set()
-        key, current = (doc, number), []
-        s = Sentence(text, start, *f.words(text)) if section not in _SKIP else None
-        mentions = _mentions(s.low, rules, told) if s else ()
-        if mentions:
-            who = [(*s.words(r.start, r.end), r.actor) for r in by["actors"].get(key, ())]
-            when = [(*s.words(r.start, r.end), r) for r in by["dates"].get(key, ())]
-            days = {(a, b) for a, b, _ in when}
-            taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-            told.update(form for m in mentions for form in _forms(s.low[m.first]))
-            where = _where(s, mentions, _places(s, by["places"].get(key, ()), who, taken, {m.first for m in mentions}), who, rules)
-            for m, found in zip(mentions, where):
-                n += 1
-                actor, target = _roles(s, m, who)
-                row = {"doc_id": doc, "sentence": number, "start": start + s.starts[m.first], "end": start + s.ends[m.last - 1],
-                       "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon,
-                       "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{doc}:{n}",
-                       "voice": _voice(start + s.starts[m.first], said.get((doc,), ())), **_when(m, when)}
-                spots = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1] or _taken_up(s, m, row, previous)
-                rows += [row | spot for spot in spots or [{}]]
-                current.append((row, spots))
-        previous = current
+    rules = _rules(codebook)
+    read, rows, n, last = _read(sentences, rules), [], 0, None
+    keys, docs = {key for key, *_ in read}, {(key[0],) for key, *_ in read}
+    where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
+    near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
+        (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
+    said = _by(quotes, "start end speaker_kind speaker reading", docs, "doc_id")
+    for key, s, mentions in read:
+        if key[0] != last:
+            last, n, previous = key[0], 0, []
+        if previous and previous[0] < key[1] - 1:
+            previous = []
+        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[:1], []), rules, previous[1:], n)
+        n += len(mentions)
+        rows += [row | spot for row, spots in found for spot in spots or [{}]]
+        previous = [key[1], *found]
     return t.make("attacks", rows)
+
+
+def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list, n: int) -> list:
+    """(row, places) of each mention of a sentence."""
+    who = [(*s.words(r.start, r.end), r.actor) for r in near[0]]
+    when = [(*s.words(r.start, r.end), r) for r in near[2]]
+    days = {(a, b) for a, b, _ in when}
+    taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
+    places = _places(s, near[1], who, taken, {m.first for m in mentions})
+    out = []
+    for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
+        start, (actor, target) = s.offset + s.starts[m.first], _roles(s, m, who)
+        row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1], "trigger": s.cut(m.first, m.last),
+               "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon, "voice": _voice(start, quotes),
+               "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
+        spots = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
+        out.append((row, spots or _taken_up(s, m, row, previous)))
+    return out
 
 
 def _spot(place: attachment.Place, s: Sentence) -> dict:
