@@ -155,7 +155,7 @@ def importance(records: np.ndarray) -> np.ndarray:
     kind = records["kind"]
     weight = np.log10(records["population"].astype("f8") + 10)
     weight = np.where(kind == KINDS.index("region"), 3.6 + np.log10(records["radius_km"].astype("f8") + 1), weight)
-    weight = np.where(kind == KINDS.index("country"), 9.0, weight)
+    weight = np.where(kind == KINDS.index("country"), 9.0 + records["radius_km"] / 1e5, weight)
     return np.where((kind == KINDS.index("site")) | (kind == KINDS.index("water")), 3.0, weight)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from analysis import codebook as codebooks
 from analysis import resolve
@@ -96,6 +96,35 @@ class Reader:
         self._persons(text, tokens, persons)
         return out
 
+    def unknown(self, text: str) -> list[tuple[int, int]]:
+        """Spans of names after a word of place that the index does not know."""
+        tokens, out, i = self.tokens(text), [], 0
+        words = self.words
+        while i < len(tokens):
+            after, mention = self._longest(text, tokens, i, False)
+            start, end, word = tokens[i]
+            if mention is not None or after > i + 1 or self._cue(text, start)[0] != "cue" or len(word) < 3 or (
+                    fold(word) in words.ordinary | words.never | words.given) or word in words.kinds["title"]:
+                i = after
+                continue
+            i += 1
+            while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and self._longest(text, tokens, i, False)[1] is None:
+                end = tokens[i][1]
+                i += 1
+            out.append((start, end))
+        return out
+
+    def _cue(self, text: str, start: int) -> tuple[str, bool]:
+        """The kind of the words before a name, and whether an article stands between."""
+        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
+        article = bool(before) and before[-1] in ("the", "The", "a", "an", "A", "An")
+        if article:
+            before.pop()
+        if not before:
+            return "", article
+        cues = self.words.cues
+        return cues.get(" ".join(before[-2:])) or cues.get(before[-1]) or cues.get(before[-1].lower()) or "", article
+
     def tokens(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and form of the capitalised words."""
         out = []
@@ -175,14 +204,11 @@ class Reader:
 
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
-        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
-        if before and before[-1] in ("the", "The", "a", "an", "A", "An"):
+        cue, article = self._cue(text, start)
+        if article:
             add("article_before")
-            before.pop()
-        if before:
-            cue = words.cues.get(" ".join(before[-2:])) or words.cues.get(before[-1]) or words.cues.get(before[-1].lower())
-            if cue:
-                add(cue)
+        if cue:
+            add(cue)
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):
                 add("first")
@@ -272,6 +298,7 @@ def read(rows, reader: Reader) -> list[Mention]:
         for mention in reader.read(text, persons):
             mention.sentence, mention.shift = sentence, shift
             mentions.append(mention)
+    _context(mentions)
     cued = {m.key for m in mentions if "cue" in m.evidence or "area_after" in m.evidence}
     for mention in mentions:
         if mention.size == 1 and mention.key in persons:
@@ -279,3 +306,18 @@ def read(rows, reader: Reader) -> list[Mention]:
         if mention.key in cued:
             mention.evidence.append("cued")
     return mentions
+
+
+def _context(mentions: list[Mention]) -> None:
+    """Whether a name has a reading in a country that large places or countries of the document speak of."""
+    clear = {}
+    for mention in mentions:
+        best = mention.senses.best
+        if best.country and best.weight > 5.3 and "given" not in mention.traits and "word" not in mention.traits:
+            clear[mention.key] = best.country
+    counted = Counter(clear.values())
+    for mention in mentions:
+        if mention.senses.best.kind == "city" and counted:
+            own = clear.get(mention.key)
+            found = any(counted[c] > (c == own) for c in mention.senses.countries)
+            mention.evidence.append("fits" if found else "astray")

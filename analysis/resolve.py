@@ -16,7 +16,9 @@ import numpy as np
 from analysis import codebook as codebooks
 from analysis import gazetteer
 
-NEAR_KM = 120.0
+NEAR_KM = 70.0
+# What counts how much in a choice: importance (a power of ten of people), share of the country and state in the text, places near by.
+PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
 TOWN_FIRST = 1.5
 OWN_FIRST = 1.5
 MOST_AT_ONCE = 1500
@@ -44,7 +46,7 @@ class Reading(NamedTuple):
 class Senses:
     """All readings of one name, with their points on the unit sphere."""
 
-    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "key")
+    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "key")
 
     def __init__(self, key: str, readings: list[Reading]):
         self.key = key
@@ -54,6 +56,7 @@ class Senses:
         self.points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
         self.best = readings[int(self.weight.argmax())]
         self.town = self.weight - [self._step_back(r) for r in readings]
+        self.countries = {r.country for r in readings}
         self.areas = [r for r in readings if r.kind in ("country", "region")]
 
 
@@ -236,10 +239,10 @@ class Resolver:
         total = max(1, sum(max(0, n) for n in self.countries.values()))
         near = self._nearness(senses)
         if len(self.chosen) + 1 < len(self.senses) and key in self.support:
-            near = np.maximum(near, np.minimum(1.5, self.support[key]))
+            near = np.maximum(near, np.minimum(MOST_NEAR, self.support[key]))
         country = np.array([self.countries[r.country] / total for r in senses.readings])
         state = np.array([min(3, self.states[r.country, r.admin1]) / 3 if r.admin1 else 0.0 for r in senses.readings])
-        score = senses.town + 2.5 * country + 1.5 * state + 2.0 * near
+        score = PRIOR * senses.town + COUNTRY * country + STATE * state + NEAR * near
         top = int(score.argmax())
         rest = float(np.partition(score, -2)[-2])
         return Choice(senses.readings[top], self._reason(senses, top, near, country, state), float(score[top]) - rest)
@@ -253,7 +256,7 @@ class Resolver:
         points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
         km = _EARTH * np.arccos(np.clip(senses.points @ points, -1.0, 1.0))
         closeness = np.exp(-km / NEAR_KM)
-        return np.minimum(1.5, closeness @ np.array([w for _, w in others]))
+        return np.minimum(MOST_NEAR, closeness @ np.array([w for _, w in others]))
 
     @staticmethod
     def _reason(senses: Senses, top: int, near, country, state) -> str:

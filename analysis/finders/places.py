@@ -16,7 +16,7 @@ from analysis import placenames, resolve
 from analysis import tables as t
 from analysis.gazetteer import DEMONYM, fold
 
-_COLUMNS = [c for c in t.SCHEMA["places"]]
+_COLUMNS = list(t.SCHEMA["places"])
 
 
 class _Governments:
@@ -47,7 +47,8 @@ class _Governments:
         if mention.key in self.sites:
             literal = any(" ".join(words[-n:]) in self.site_literal for n in (1, 2))
             return "" if literal else "stands for the government (its seat)"
-        if any(" ".join(words[-n:]) in self.before for n in (1, 2, 3)):
+        found = [x for x in (" ".join(words[-n:]) for n in (1, 2, 3)) if x in self.before]
+        if found and not (kind == "country" and found[0].endswith(" in")):
             return "stands for the government (words before it)"
         if words and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal):
             return ""
@@ -120,3 +121,27 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
                          bool(r.flag & DEMONYM), nowhere, None if nowhere else r.lat, None if nowhere else r.lon, r.country,
                          r.geonameid or None, None if nowhere else r.radius_km, metonym or reason))
     return t.make("places", pd.DataFrame(rows, columns=_COLUMNS))
+
+
+def unresolved(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:
+    """One row per capitalised name after a word of place ("near Tell Qasr") that is not in the table `places`.
+
+    Returns
+    -------
+    DataFrame `doc_id, sentence, start, end, surface, why` (str, int64, int64, int64, str, str): what an analyst may want to add to
+    `places.csv`. `why`: the name is not in the gazetteer, or it is and was read as something else.
+    """
+    reader, rows = placenames.reader(codebook), []
+    for doc, parts in _documents(sentences).items():
+        read = placenames.read(parts, reader)
+        kept = {id(m) for m in placenames.scored(read, reader.words.weights)}
+        for m in read:
+            if id(m) not in kept and "cue" in m.evidence:
+                rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], "read as something else"))
+        for sentence, shift, text in parts:
+            rows += [(doc, sentence, shift + a, shift + b, text[a:b], "not in the gazetteer") for a, b in reader.unknown(text)]
+    columns = "doc_id sentence start end surface why".split()
+    order = {doc: n for n, doc in enumerate(dict.fromkeys(sentences.doc_id))}
+    rows.sort(key=lambda r: (order[r[0]], r[2]))
+    dtypes = dict(zip(columns, ("str", "int64", "int64", "int64", "str", "str")))
+    return pd.DataFrame(rows, columns=columns).astype(dtypes)
