@@ -87,14 +87,15 @@ class Reader:
 
     def headed(self, words: sp.Words, actor_ends: frozenset) -> Said | None:
         """"Pentagon: ...": a speaker, a colon, and what he says."""
-        at = next((k for k in range(1, min(8, len(words.low) - 3)) if words.low[k] == ":"), None)
-        if at is None or any(not words.low[k][0].isalpha() for k in range(at)):
+        colons = [k for k in range(1, min(8, len(words.low) - 3)) if words.low[k] == ":"]
+        at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
+        if at <= first or any(not words.low[k][0].isalpha() for k in range(first, at)):
             return None
         known = words.low[at - 1] in self.groups["speaker"] or words.end(at - 1) in actor_ends
-        if not known or any(words.low[k] in self.groups["auxiliary"] or words.low[k] in self.forms for k in range(at)):
+        if not known or any(words.low[k] in self.groups["auxiliary"] or words.low[k] in self.forms for k in range(first, at)):
             return None
         return Said(words.start(at + 1), words.end(self._end(words, at + 1)), ":", words.start(at), self.forms["said"][0],
-                    (words.start(0), words.end(at - 1)))
+                    (words.start(first), words.end(at - 1)))
 
     def _coordinated(self, words, i, who, last, quoted) -> int | None:
         """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
@@ -108,7 +109,7 @@ class Reader:
                     low[k - 1] in ",;—" or sp.pronoun(low[who[0]], self.groups)):
                 return k - 1 - (low[k - 1] in ",;—")
             return k - 1 if low[k] == ";" or (low[k] == "," and quoted) else None
-        if j <= last[0]:
+        if j <= last[0] or low[i].endswith("ing") and any(w in self.groups["be"] for w in low[j + 1:i]):
             return None
         if low[j] == "," or low[j] in ("and", "but"):
             return j - 1 - (low[j - 1] == ",") if low[j] != "," else j - 1
@@ -181,7 +182,7 @@ class Reader:
             j, _ = sp.verb_group(words, i, groups)
             helped = any(x in groups["auxiliary"] or x.endswith("n't") for x in low[j + 1:i])
             plural = j >= 0 and (low[j].endswith("s") or low[j] in _PLURAL or low[j][0].isdigit() or raw[j][0].isupper())
-            return not (helped or plural or w.endswith("ed")) and w not in ("read", "said")
+            return not (helped or plural or w in ("read", "said") or prior in groups["conjunction"] and low[i + 1:i + 2] in (["to"], ["that"]))
         return w == entry.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and prior not in ("this", "always", "perhaps")
 
     def _end(self, words, first: int, brief: bool = False) -> int:
@@ -220,6 +221,8 @@ class Reader:
         if w in takes and w != "that" and w != "tell" and w != "np":
             return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
         ahead = self._ahead(words, k, 10 if w == "," else 16) if clause else None
+        if ahead and "quote" in takes and low[ahead][0] != sp.QUOTED and ahead > k:
+            ahead = None
         if "tell" in takes and w != "that":
             if ahead:
                 return ahead, i
@@ -271,7 +274,8 @@ class Reader:
         if not clause:
             return None
         if low[k][0] == sp.QUOTED and self._complete(words, k) or (low[k] in ",—–" and k and low[k - 1][0] == sp.QUOTED):
-            aside = low[0][0] != sp.QUOTED and (nxt == "that" or sp.pronoun(nxt, self.groups) or nxt[0] == sp.QUOTED)
+            opener = any(low[0] in self.groups[g] for g in ("preposition", "subordinate")) or low[0].endswith(("ing", "ed"))
+            aside = opener and (nxt == "that" or sp.pronoun(nxt, self.groups) or nxt[0] == sp.QUOTED)
             return None if aside else self._whole(words, k, who, i)
         if low[k - 1:k + 1] == [",", "as"] and nxt in ".,":
             return self._whole(words, k - 1, who, i)
