@@ -214,9 +214,12 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     what = tables.incidents.set_index("incident")
-    top = rows.groupby("incident").doc_id.nunique().sort_values(ascending=False, kind="stable").head(incidents).index
+    shown = what.assign(placed=what.place != "").sort_values(["documents", "placed"], ascending=False, kind="stable")
+    top = shown.index[:incidents]
     rows = rows[rows.incident.isin(top)].copy()
-    rows["what"] = [f"{what.attack_type[i].replace('_', ' ')}{', ' + what.place[i] if what.place[i] else ''} ({i})" for i in rows.incident]
+    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " "))[top]
+    number = names_.groupby(names_).cumcount()
+    rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), names(tables)
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():
@@ -228,9 +231,10 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     layout(figure, rows=len(labels) * .8 + 3)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, range=[-.5, len(columns) - .5])
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5])
-    figure.update_layout(legend=dict(y=-.02, yanchor="top"))
+    figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=60)
     shared = int((tables.incidents.documents > 1).sum())
-    alt = f"{len(tables.incidents)} incidents, {shared} of them in more than one article; the {len(labels)} most reported are shown."
+    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
+           "those in most articles first, then those with a place.")
     mentions = tables.attacks[tables.attacks.incident.isin(top)]
     return Chart(figure, rows.drop(columns="what").reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
 

@@ -32,9 +32,9 @@ def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **mor
     """The house layout: no frame, legend on top, room by the number of rows."""
     figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
                          paper_bgcolor="white", plot_bgcolor="rgba(0,0,0,0)", font=dict(family="system-ui, sans-serif", size=13, color="#222"),
-                         legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, title=None), hoverlabel=dict(align="left"), **more)
+                         legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, traceorder="normal"), hoverlabel=dict(align="left"), **more)
     figure.update_xaxes(automargin=True, gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
-    figure.update_yaxes(automargin=True, gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
+    figure.update_yaxes(automargin=True, ticksuffix="  ", gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
     return figure
 
 
@@ -95,4 +95,5 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
     layout(figure, rows=len(rows) + 3)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30)
+    figure.update_layout(margin_r=60)
     return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", showgrid=False)
