@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import codebook, intervals, tables
+from analysis import InputError, codebook, intervals, tables
 from analysis.finders import dates
 
 BOOK = codebook.load()
@@ -116,6 +116,13 @@ def test_overlay(tmp_path):
     book = codebook.load(tmp_path)
     assert found("Bombs went off on Black Sunday.", book=book)["date_from"][0] == pd.Timestamp("2019-04-21")
     assert found("They fled in the monsoon of 2018.", book=book)["date_to"][0] == pd.Timestamp("2018-09-30")
+
+
+@pytest.mark.parametrize("row", ["Juni,month,13,,de", "eve,daytime,1,,en", ",month,3,,en", "lately,number,some,,en"])
+def test_a_bad_row_is_named(tmp_path, row):
+    (tmp_path / "dates.csv").write_text("term,kind,value,only,language\n" + row + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match="dates.csv, line 2"):
+        found("Shells fell.", book=codebook.load(tmp_path))
 
 
 @pytest.mark.parametrize(

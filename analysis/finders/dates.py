@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.finders.datewords import TO, Rules, W, plain, small
-from analysis.intervals import UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
+from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
 LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
@@ -188,6 +188,9 @@ def _one(f: Found, today: date | None, future: bool | None, r: Rules) -> Interva
         return interval
     if "/" in f.share:
         return part(interval, *map(int, f.share.split("/")))
+    if f.share[0] in "+-":  # the first week, the last week
+        days = int(f.share) * DAY
+        return (interval[0], interval[0] + days - DAY) if f.share[0] == "+" else (interval[1] + days + DAY, interval[1])
     if today is None:
         return UNKNOWN
     return (interval[0], min(interval[1], today)) if f.share == "until" else (max(interval[0], today), interval[1])
@@ -219,7 +222,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
         return on_weekday(r.get("weekday", has["weekday"]), today, way, future)
-    unit = has["unit"].removesuffix("s")
+    unit = r.value["unit", has["unit"].removesuffix("s")]
     if kind == "turn":
         if unit == "weekend" and not way and not future and today.weekday() < (5 if way is None else 3):
             way = -1  # over the weekend; "this weekend" on a Monday

@@ -3,9 +3,19 @@ from __future__ import annotations
 
 import re
 
+from analysis.errors import InputError
+
 W = r"\s{1,3}"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)"
 TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
+
+
+VALUES = {  # what the column `value` may hold; the other kinds have none
+    "month": r"[1-9]|1[0-2]", "weekday": "[0-6]", "season": r"\d\d?-\d\d?", "unit": "minute|hour|day|week|weekend|month|year|decade",
+    "number": r"\d+(-\d+)?", "part": r"[1-9]/[1-9]|[+-]\d+|until|from", "turn": "-1|0|1", "window": "-?1",
+    "day": r"-?\d+(\.\.-?\d+)?", "fixed": r"(\d{4}-)?\d\d-\d\d",
+}
+OTHERS = "daypart anchor anchored after cue link future past head name counted habit".split()
 
 
 class Rules:
@@ -13,6 +23,10 @@ class Rules:
 
     def __init__(self, codebook):
         self.rows = codebook.rows("dates")
+        for r in self.rows:
+            if r["kind"] not in OTHERS and not re.fullmatch(VALUES.get(r["kind"], "(?!)"), r["value"]) or not r["term"]:
+                raise InputError(f"{r['_where']}: term {r['term']!r}, kind {r['kind']!r} and value {r['value']!r} do not go "
+                                 "together. The head of the shipped dates.csv says which values each kind takes.")
         self.value = {(r["kind"], plain(r["term"])): r["value"] for r in self.rows}
         self.only = {(r["kind"], plain(r["term"])): r["only"] for r in self.rows}
         words = self.words
@@ -52,7 +66,7 @@ class Rules:
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
         return {
             ("month", ""): {
-                "dmy": rf"{led}{the}(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?"
+                "dmy": rf"{led}(?:the{W}(?=\d\d?(?:st|nd|rd|th)))?(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?"
                        rf"(?P<name>{month})(?:{some_year}|{short})?",
                 "mdy": rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?",
                 "my": rf"\b(?P<name>{month}){some_year}",
@@ -62,7 +76,7 @@ class Rules:
             ("day", ""): {"day": rf"\b(?P<day>{words('day')})"},
             ("fixed", ""): {"fixed": rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)"},
             ("unit", "anchored", ""): {
-                "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>week|weekend|month|year|decade)(?!\w)",
+                "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})",
                 "ago": rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b",
                 "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|"
                           rf"{number}{W}{unit}{W}{words('after')})",
