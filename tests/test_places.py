@@ -1,0 +1,175 @@
+"""Places: what is found, which reading is chosen and why, and what is no place."""
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import codebook as codebooks
+from analysis import tables as t
+from analysis.finders import places
+
+HEADER = "name,kind,country,admin1,lat,lon,radius_km,aliases,demonyms,geonameid,source,language\n"
+
+
+def table(*texts, doc="a"):
+    """One sentence a text, with a line between them."""
+    rows, start = [], 0
+    for n, text in enumerate(texts):
+        rows.append({"doc_id": doc, "sentence": n, "start": start, "end": start + len(text), "text": text})
+        start += len(text) + 1
+    return t.make("sentences", rows)
+
+
+def find(*texts, codebook=None):
+    return places.find(table(*texts), codebook=codebooks.load(codebook))
+
+
+def countries(frame):
+    return dict(zip(frame.surface, frame.country))
+
+
+def one(frame, surface):
+    rows = frame[frame.surface == surface].to_dict("records")
+    assert rows, f"{surface} not found in {list(frame.surface)}"
+    return rows[0]
+
+
+def test_a_list_of_towns_lies_in_one_country():
+    found = find("Rockets were fired at Baghdad, Taji, Balad and Qayyarah, police said.")
+    assert countries(found) == {"Baghdad": "IQ", "Taji": "IQ", "Balad": "IQ", "Qayyarah": "IQ"}
+
+
+def test_spellings_of_one_place():
+    for name in ("Qayyarah", "Qayyara", "Al-Qayyarah"):
+        row = find(f"Shells fell in {name} on Monday.").iloc[0]
+        assert row.country == "IQ" and abs(row.lat - 35.8) < 0.3
+
+
+@pytest.mark.parametrize("text, surface, lat, country", [
+    ("Fire broke out in Paris, Texas, on Monday.", "Paris", 33.7, "US"), ("Fire broke out in Paris on Monday.", "Paris", 48.9, "FR"),
+    ("A farm in Springfield, Ill., was sold.", "Springfield", 39.8, "US"), ("He lives in London, Ontario.", "London", 43.0, "CA"),
+    ("Police in Birmingham, Ala., were called.", "Birmingham", 33.5, "US")])
+def test_the_state_beside_a_name_decides(text, surface, lat, country):
+    row = one(find(text), surface)
+    assert row["country"] == country and abs(row["lat"] - lat) < 0.5
+
+
+def test_the_reason_is_told():
+    assert "Texas stated beside it" == one(find("Fire broke out in Paris, Texas."), "Paris")["reason"]
+    assert one(find("Shells fell in Mogadishu."), "Mogadishu")["reason"] == "only place of that name"
+    assert one(find("The base al-Tanf was hit."), "al-Tanf")["reason"] == "in the codebook"
+
+
+@pytest.mark.parametrize("name, kind, country", [
+    ("Jurf al-Sakhar", "city", "IQ"), ("Al Bukamal", "city", "SY"), ("al-Tanf", "site", "SY"), ("Union III", "site", "IQ"),
+    ("Anbar", "region", "IQ"), ("Syria", "country", "SY"), ("Strait of Hormuz", "water", ""), ("Al-Asad Air Base", "site", "IQ")])
+def test_places_of_the_codebook(name, kind, country):
+    row = one(find(f"An attack was reported near {name} in the night."), name)
+    assert (row["kind"], row["country"]) == (kind, country) and row["radius_km"] > 0
+
+
+def test_demonyms_are_kept_and_flagged():
+    found = find("Iraqi soldiers met Turkish officers in Erbil.")
+    assert dict(zip(found.surface, found.demonym)) == {"Iraqi": True, "Turkish": True, "Erbil": False}
+    assert one(found, "Iraqi")["kind"] == "country"
+
+
+@pytest.mark.parametrize("text, surface", [
+    ("Washington warned on Friday that it would respond.", "Washington"), ("Officials spoke of growing pressure on Baghdad.", "Baghdad"),
+    ("Factions loyal to Tehran denied it.", "Tehran"), ("Moscow has accused the rebels.", "Moscow"),
+    ("Tehran's influence has grown.", "Tehran"), ("A tightrope between Washington and Tehran awaits them.", "Tehran")])
+def test_a_seat_of_government_gives_no_point(text, surface):
+    row = one(find(text), surface)
+    assert row["metonym"] and row["kind"] == "country" and pd.isna(row["lat"]) and "government" in row["reason"]
+
+
+@pytest.mark.parametrize("text, surface", [
+    ("Two bombs went off in Baghdad on Friday.", "Baghdad"), ("A drone fell near Moscow.", "Moscow"), ("He flew from Tehran to Shiraz.", "Tehran"),
+    ("The march began in Washington, D.C., at noon.", "Washington")])
+def test_a_town_as_a_town_keeps_its_point(text, surface):
+    row = one(find(text), surface)
+    assert not row["metonym"] and row["lat"] == row["lat"]
+
+
+def test_the_white_house_is_not_casablanca():
+    row = one(find("The White House declined to comment."), "White House")
+    assert row["metonym"] and row["country"] == "US"
+
+
+@pytest.mark.parametrize("text", [
+    "The Washington Post wrote about it.", "She told the Daily Caller and Fox News.", "George Washington crossed the river.", "Mr. Jordan denied it.",
+    "More people came. Battle raged on. Reading is fun.", "The Quds Force answered.", "He studied physics. May was warm.", "Chelsea Clinton spoke."])
+def test_what_is_no_place(text):
+    assert find(text).empty
+
+
+def test_a_surname_stays_a_person_through_the_document():
+    assert find("Andrew Jackson was arrested.", "Jackson denied everything.").empty
+
+
+def test_one_sense_per_document():
+    found = find("Police in Paris, Texas, made an arrest.", "Paris is quiet again.")
+    assert found[found.surface == "Paris"].country.tolist() == ["US", "US"] and found[found.surface == "Paris"].lat.nunique() == 1
+
+
+def test_neighbours_decide_between_equals():
+    found = find("Officers from Macon, Athens and Atlanta met in Augusta.")
+    assert countries(found).get("Athens") == "US"
+
+
+def test_province_where_the_text_says_so():
+    assert one(find("Villages in Idlib province were shelled."), "Idlib")["kind"] == "region"
+    assert one(find("A market in Idlib was shelled."), "Idlib")["kind"] == "city"
+
+
+def test_text_in_capitals():
+    assert countries(find("GUNMEN ATTACK POLICE STATION IN MOSUL, KILLING FIVE"))["MOSUL"] == "IQ"
+    assert find("THIS IS A LONG LINE OF MORE WORDS AND NO PLACE AT ALL, US AND THEM").empty
+
+
+def test_overlay_rows_take_effect_at_once(tmp_path):
+    (tmp_path / "places.csv").write_text(HEADER + "Tell Zumurrud,site,SY,,35.5,38.5,3,Emerald Hill,,,own,en\n", encoding="utf-8")
+    row = one(find("Shells hit Emerald Hill at dawn.", codebook=tmp_path), "Emerald Hill")
+    assert (row["name"], row["country"], row["lat"], row["reason"]) == ("Tell Zumurrud", "SY", 35.5, "in the codebook")
+
+
+def test_unresolved_lists_what_an_analyst_may_add():
+    got = places.unresolved(table("Clashes broke out near Umm Zarqabad and in Mosul."), codebook=codebooks.load())
+    assert got[["surface", "why"]].values.tolist() == [["Umm Zarqabad", "not in the gazetteer"]]
+    text = "Clashes broke out near Umm Zarqabad and in Mosul."
+    assert text[got.start[0]:got.end[0]] == "Umm Zarqabad"
+
+
+def test_empty_and_odd_input():
+    assert list(find().columns) == list(t.SCHEMA["places"])
+    assert find("", " ", "\n\n", "!!!").empty
+    assert find("A" * 500 + " " + "Ab" * 300).empty
+    assert places.unresolved(table(), codebook=codebooks.load()).empty
+
+
+@pytest.mark.parametrize("text", ["Aa " * 100_000, "Al-" * 30_000, "A.B." * 20_000, " " * 200_000 + "Mosul", "O'" * 50_000, "Baghdad, " * 12_000])
+def test_hostile_text_ends(text):
+    places.find(table(text), codebook=codebooks.load())
+
+
+def test_documents_do_not_touch_each_other():
+    one_doc, other = table("Paris, Texas, is small.", doc="a"), table("Paris is large.", doc="b")
+    both = places.find(pd.concat([one_doc, other], ignore_index=True), codebook=codebooks.load())
+    alone = places.find(other, codebook=codebooks.load())
+    pd.testing.assert_frame_equal(both[both.doc_id == "b"].reset_index(drop=True), alone)
+
+
+WORDS = st.sampled_from(["Baghdad", "Paris", "Iraqi", "the", "in", "near", "St.", "Louis", "Al-Qaim", "Washington", "said", "New", "York", "U.S.", "Texas",
+                         "Jordan", "Mr.", "’s", ",", "-backed", "\n", "“", "Sana'a", "É", "KABUL", "of", "province", "Calif."])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(WORDS, max_size=14).map(" ".join), max_size=4))
+def test_spans_prove_the_rows(texts):
+    sentences = table(*texts)
+    whole = "\n".join(texts)
+    found = places.find(sentences, codebook=codebooks.load())
+    assert all(whole[r.start:r.end] == r.surface for r in found.itertuples())
+    assert found.start.is_monotonic_increasing and not found.duplicated(["start", "end"]).any()
+    assert ((found.kind.isin(["site", "city", "region", "country", "water"])) & (found.lat.notna() | found.metonym)).all()
+    pd.testing.assert_frame_equal(found, places.find(sentences, codebook=codebooks.load()))
