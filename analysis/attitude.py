@@ -31,6 +31,7 @@ JOINTS = STOPS | frozenset("and but while as when because after before if althou
 SAYING = frozenset("said says told tweeted wrote added asked announced".split())
 SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s")
 OUTPUTS = ("portrayed -", "portrayed +", "received -", "received +", "commentary")
+CONFLICT = 1.5   # weight of the words of armed conflict (form "domain") that make a sentence news of it
 SURE = 0.85   # a model without a role cue to lean on speaks in conflict news only when it is this sure
 
 
@@ -64,7 +65,7 @@ class Sentence:
         lexicon = valence.scorer().tokens.lexicon
         self.polarity = [lexicon.get(w, 0.0) / 2 * (-0.6 if no else 1) for w, no in zip(lower, self.denied)]
         self.capital = [text[a].isupper() for a, _ in self.words.spans]
-        self.conflict = sum(w in cues.lists["domain"] for w in lower)
+        self.conflict = sum(cues.domain.get(w, 0.0) for w in set(lower))
 
     def roles(self, start: int, end: int) -> list[roles.Cue]:
         return roles.Clause(self.cues, self.words, self.hits, start, end).cues()
@@ -249,7 +250,7 @@ def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], code
         if last is None or last.words.text is not text and last.words.text != text:
             last = Sentence(text, cues)
         known = bool(conflict is not None and conflict[row])
-        out.append(_judge(last, int(start), int(end), known or last.conflict > 0))
+        out.append(_judge(last, int(start), int(end), known or last.conflict >= CONFLICT))
     return out
 
 

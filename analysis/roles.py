@@ -87,16 +87,17 @@ class Cues:
 
     def __init__(self, codebook: Codebook):
         self.scores: dict[str, float] = {}
+        self.domain: dict[str, float] = {}
         self.lists: dict[str, set[str]] = defaultdict(set)
         self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
         for row in codebook.rows("target_roles"):
             form = row["form"]
-            if form == "role":
+            if form in ("role", "domain"):
                 try:
-                    self.scores[row["term"]] = float(row["score"])
+                    (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
                 except ValueError:
-                    raise InputError(f"{row['_where']}: the score of a role is a number from -1 to 1.") from None
-            elif form in ("domain", "head", "negator"):
+                    raise InputError(f"{row['_where']}: a row of form '{form}' needs a number in the column 'score'.") from None
+            elif form in ("head", "negator"):
                 self.lists[form].add(row["term"])
             else:
                 self._add(row, form)
@@ -113,6 +114,15 @@ class Cues:
                     inflection = "past"
                 hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
                 self.starts[word].append((rest, hit))
+
+    def valences(self) -> dict[str, float]:
+        """Single words that speak well or ill of whoever does or is them: word -> -1 to 1."""
+        out: dict[str, float] = {}
+        for word, entries in self.starts.items():
+            for rest, hit in entries:
+                if not rest and hit.form in ("verb", "noun", "label") and self.scores.get(hit.agent):
+                    out.setdefault(word, self.scores[hit.agent])
+        return out
 
     def find(self, words: Words) -> dict[int, list[Hit]]:
         """First token -> cues that begin there, `end` being the token after them."""

@@ -1,4 +1,4 @@
-"""Trains the model of `analysis.attitude`:  python -m analysis.training --gold DIR [--out FILE]
+"""Trains the model of `analysis.attitude`:  python -m analysis.training --gold DIR [--out DIR]
 
 DIR holds newsmtsc_train.jsonl and directed_train.jsonl (see docs/model_card.md for where they come from); FILE is the JSON that
 `analysis.attitude` reads. Two experts (what attitude a sentence has to a name; what attitude a name receives from another), a
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import attitude, codebook, roles
+from analysis import attitude, codebook, roles, tones
 from analysis.errors import InputError
 
 RARE, KEPT, FOLDS = 4, 8000, 3
@@ -24,6 +24,7 @@ STRENGTH = 0.05            # inverse of the ridge penalty
 RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
 SHARE = 0.1                # weight of the second set in the mixture, against the first
 NEUTRALS = 0.4             # share of its neutral names that is used
+DENSE, RIDGE, TONE_WORDS = 3.0, 40.0, 600   # tone: scale of the lexicon sums, ridge penalty, words kept
 GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
 
 
@@ -115,18 +116,38 @@ def train(gold: Path, kept: int = KEPT) -> dict:
             "features": "\n".join(names), "weights": base64.b64encode(table.tobytes()).decode()}
 
 
+def train_tone(gold: Path) -> dict:
+    """The weights of `analysis.tones`: a ridge on rated snippets; of single words, those that matter most."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import Ridge
+
+    rows = read(gold / "nyt_editorial_snippets_tune.jsonl")
+    toner = tones.Toner(codebook.load(), None)
+    found = [{k: v if k[:2] == "w " else DENSE * v for k, v in toner.features(r["text"])[0].items()} for r in rows]
+    counts = Counter(name for values in found for name in values)
+    vectors = DictVectorizer()
+    x = vectors.fit_transform([{k: v for k, v in values.items() if counts[k] >= RARE} for values in found])
+    fitted = Ridge(alpha=RIDGE, fit_intercept=True).fit(x, np.array([r["score"] for r in rows]))
+    names = vectors.get_feature_names_out()
+    rank = {n: abs(w) * counts[n] ** 0.5 for n, w in zip(names, fitted.coef_)}
+    kept = set(sorted(rank, key=lambda n: (-rank[n], n))[:TONE_WORDS])
+    weights = {str(n): round(float(w) * (1 if n[:2] == "w " else DENSE), 3) for n, w in zip(names, fitted.coef_) if n in kept}
+    return {"format": tones.FORMAT, "weights": weights}
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.training", description=__doc__.split("\n")[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder with the training sets")
-    parser.add_argument("--out", type=Path, default=attitude.FILE, help="the JSON to write")
+    parser.add_argument("--out", type=Path, default=attitude.FILE.parent, help="folder for the JSON files")
     given = parser.parse_args(arguments)
     try:
-        data = train(given.gold)
+        made = {"tone.json": train_tone(given.gold), "attitude.json": train(given.gold)}
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+    given.out.mkdir(parents=True, exist_ok=True)
+    for name, data in made.items():
+        (given.out / name).write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
     return 0
 
 

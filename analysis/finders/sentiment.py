@@ -5,34 +5,23 @@ irony, and what a reader must know to take offence, are missed.
 """
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 
-from analysis import attitude
+from analysis import attitude, tones
 from analysis import tables as t
 from analysis.codebook import Codebook
 from analysis.errors import InputError
-from analysis.valence import Scorer, scorer, vader
+from analysis.valence import vader
 
 __all__ = ["vader", "find", "toward", "sentiment_toward"]
 
 
-@functools.lru_cache(maxsize=8)
-def _toned(codebook: Codebook) -> Scorer:
-    neutral = {row["term"] for row in codebook.rows("tone") if row["action"] == "neutral"}
-    return Scorer({word: value for word, value in scorer().tokens.lexicon.items() if word not in neutral})
-
-
 def find(sentences: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """One row per sentence: `vader, tone, coverage, evidence`."""
+    toner = tones.toner(codebook)
     out = sentences.assign(vader=vader(sentences["text"]))
-    toned = _toned(codebook)
-    out["tone"] = [toned.compound(text) for text in sentences["text"]]
-    rows = [[toned.tokens[token] for token in text.split()] for text in sentences["text"]]
-    out["coverage"] = [sum(1 for r in row if r and r[1] is not None) / max(len(row), 1) for row in rows]
-    out["evidence"] = ["; ".join(r[0] for r in row if r and r[1] is not None) for row in rows]
+    out[["tone", "coverage", "evidence"]] = [toner.tone(text) for text in sentences["text"]] or np.empty((0, 3))
     return t.make("sentiment", out)
 
 
