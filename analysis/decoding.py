@@ -26,7 +26,7 @@ BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\
         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b")) + b"\x7f"
 # What Windows-1252 makes of other encodings: capitals after small letters, signs inside words, lone accented letters.
-_NOT_LATIN = re.compile("[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯²³µ¶¸¹¼½¾]|(?<![^\\W_])(?![àáèéòóÀÉ]\\s)[À-ÖØ-öø-ÿ]+(?![^\\W_])")
+_NOT_LATIN = re.compile("[ðþýÐÞÝ]|[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯µ¶¸¹¼½¾]|[^\\W\\d_m][²³]|(?<![^\\W_])(?![àáèéòóÀÉ]\\s)[À-ÖØ-öø-ÿ]+(?![^\\W_])")
 
 
 class Problem(Exception):
@@ -104,7 +104,7 @@ def _single_byte(data: bytes, sample: bytes, declared: str) -> str | None:
             return data.decode(name)
     except (LookupError, ValueError):
         pass
-    if not re.search(rb"[\x80-\xff]{4}", sample):
+    if not re.search(rb"[\xc0-\xff]{4}", sample):
         try:
             text = data.decode("cp1252")
             if not _NOT_LATIN.search(text[:100_000]):

@@ -37,7 +37,7 @@ def reasons(found: list[dict]) -> list[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_encodings_of_latin_text(encoding):
-    text = "Governor Zoë Traoré said: “We’re staying in Ménaka” – and left.\r\nA café in Bogotá\rclosed.\n" + ARTICLE
+    text = "Governor Zoë Traoré said: “We’re staying in Ménaka” – and left.\r\nA café in Bogotá\rclosed.\n50 km² of “land” ———— à la carte…”’\n" + ARTICLE
     assert decode(text.encode(encoding)) == text
 
 
@@ -45,6 +45,11 @@ def test_encodings_of_latin_text(encoding):
 def test_encodings_of_other_scripts(encoding):
     text = hostile.ARABIC * 8 if encoding != "cp1251" else "Военные сообщили, что боевики напали на деревню и убили шесть человек. " * 8
     assert decode(text.encode(encoding)) == text
+
+
+def test_turkish_is_not_taken_for_icelandic():
+    text = "Silahlı kişiler köye saldırdı ve altı kişiyi öldürdü, yetkililer söyledi. " * 3
+    assert decode(text.encode("cp1254")) == text
 
 
 def test_a_declared_encoding_is_used_only_where_utf8_fails():
