@@ -1,8 +1,8 @@
 """Stories: near-duplicate and syndicated documents get one story. Different articles on one event are not one story.
 
-The corpus pass over `documents` and `sentences`. Candidates come from sampled word shingles, which estimate containment as well
-as resemblance (Broder 1997), so that cut and embedded copies are found too; each candidate is verified by the real overlap of
-all shingles. Work grows with the number of shingles and not with the number of pairs.
+The corpus pass over `documents` and `sentences`. Candidates come from sampled word shingles, which estimate containment
+as well as resemblance (Broder 1997), so that cut and embedded copies are found too; each candidate is verified by the
+real overlap of all shingles. Work grows with the number of shingles and not with the number of pairs.
 """
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.repeats import copy_of, first_seen, mixed, recurring
 SHINGLE = 4                                                     # words
 SAMPLE = 8                                                      # one shingle in so many is kept for the search
 WHOLE = .8                                                      # lengths from which two copies are whole, not one a part
-SHARED, CONTAINED = .5, .6                                      # overlap by the shorter from which it is a copy: whole, a part
+SHARED, CONTAINED = .5, .6                                      # overlap by the shorter that makes a copy: whole, part
 KINDRED = .25                                                   # overlap of two parts of a document that belong together
 LIKELY = .08                                                    # sampled shingles that two must share to be compared
 LONGEST = 1_000_000                                             # characters looked at
@@ -67,7 +67,8 @@ def assign(documents: pd.DataFrame, texts: list[str] | None = None) -> pd.Series
 
     Parameters
     ----------
-    documents : `doc_id`, `text`; where given `published` (unknown comes last) and `story` (not empty: kept, given to copies).
+    documents : `doc_id`, `text`; where given `published` (unknown comes last) and `story` (not empty: kept, and given to
+        copies).
     texts : what to compare in place of `text`, in the same order.
 
     Returns

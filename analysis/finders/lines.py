@@ -15,8 +15,8 @@ OPENING = "“\"‘'«([{*_"
 def units(text: str, unfinished: Callable[[str], bool]) -> list[Span]:
     """Spans of the lines that are not empty, hard-wrapped ones put together; `unfinished` tells of a line's last word.
 
-    A line runs on if its last word cannot end a sentence, if the next begins small, or if both stand in a block of prose of even
-    width (50 to 120 characters) where the next word would not have fitted.
+    A line runs on if its last word cannot end a sentence, if the next begins small, or if both stand in a block of prose
+    of even width (50 to 120 characters) where the next word would not have fitted.
     """
     units: list[Span] = []
     block: list[Span] = []

@@ -184,7 +184,7 @@ def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], 
     """Lines with a photo credit; a bare credit is boilerplate, and the line above it a caption. Their copies, too."""
     known = set()
     for i, unit in enumerate(seen):
-        if names[i] or len(unit.words) > 80:
+        if len(unit.words) > 80 or (names[i] and len(unit.words) > 8):
             continue
         raw = text[slice(*units[i])].lower()
         if unit.finished and raw[-1] not in ")]":
@@ -194,9 +194,9 @@ def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], 
             continue
         if len(tail) >= len(raw) - 1 and len(unit.words) <= 8:
             names[i] = "boilerplate"
-            if i and not names[i - 1] and not seen[i - 1].finished:
+            if i and not names[i - 1] and not seen[i - 1].finished and "" in names[:i - 1]:     # the first line is the title
                 names[i - 1] = "caption"
-        else:
+        elif not names[i]:
             names[i] = "caption"
             known.add(_fold(raw[:len(raw) - len(tail)]))
     known -= {""}

@@ -95,8 +95,8 @@ def split(text: str, *, codebook=None) -> list[Span]:
 def find(documents: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per sentence: its span, `section` and `text`.
 
-    `section` is title, heading, caption, list, boilerplate or body (`sections.mark`). `voice` is "outlet" and `copy_of` empty:
-    the pipeline fills both from what comes later.
+    `section` is title, heading, caption, list, boilerplate or body (`sections.mark`). `voice` is "outlet", `copy_of`
+    empty: the pipeline fills both from what comes later.
     """
     rules = _rules(codebook)
     rows = []
