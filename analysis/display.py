@@ -20,6 +20,8 @@ def plain(value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else "−∞"
     if isinstance(value, float):
         return f"{value:.0f}" if value == round(value) and abs(value) >= 10 else f"{value:.2f}".replace("-", "−")
     if isinstance(value, pd.Timestamp):

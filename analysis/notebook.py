@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import corpus as reading
-from analysis import display, pipeline, store, tables as t
+from analysis import corrections, display, pipeline, store, tables as t
 from analysis.errors import InputError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,17 @@ def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """
     if os.environ.get(READY):
         return store.read(os.environ[READY])
-    return pipeline.annotate(reading.read_corpus(locate(corpus)), codebook=codebook or None)
+    return analyse(locate(corpus), codebook or None)
+
+
+def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None) -> t.Tables:
+    """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`."""
+    tables = pipeline.annotate(reading.read_corpus(root, columns=columns), codebook=codebook)
+    path = root / "corrections.csv"
+    if not path.is_file():
+        return tables
+    tables, aside = corrections.apply(tables, path)
+    return tables.replace(set_aside=t.make("set_aside", pd.concat([tables.set_aside, aside], ignore_index=True)))
 
 
 def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:

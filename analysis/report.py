@@ -10,12 +10,13 @@ import json
 import os
 import platform
 import re
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis import __version__, corpus as reading, kernels, notebook as nb, page, pipeline, store
+from analysis import __version__, kernels, notebook as nb, page, store
 from analysis.errors import InputError
 from analysis.publish import publishing
 
@@ -93,6 +94,8 @@ def _execute(path: Path, out: Path, values: dict) -> dict:
         status |= {"status": "failed", "error": f"{error.ename}: {error.evalue}", "cell": error.exec_count}
     except (DeadKernelError, RuntimeError, OSError) as error:
         status |= {"status": "failed", "error": f"The kernel could not go on: {error}"}
+    if not out.exists():
+        shutil.copy(path, out)
     return status | {"seconds": round(time.perf_counter() - start, 2)}
 
 
@@ -134,29 +137,34 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     from analysis import site
 
     started, paths = time.time(), notebooks(only)
-    values = checked(paths, {**(parameters or {})})
+    values = checked(paths, parameters or {})
     root = nb.locate(corpus)
-    with publishing(Path(out)) as build, kernels.warmed():
-        documents = reading.read_corpus(root, **({"columns": columns} if columns else {}))
-        tables = pipeline.annotate(documents, codebook=codebook)
-        ready = build / "tables"
-        store.write(tables, ready)
-        common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
-        with _told(ready.resolve()), ThreadPoolExecutor(max_workers=len(paths)) as pool:
-            jobs = [pool.submit(_execute, p, build / p.name, common | values[p]) for p in paths]
-            site.downloads(tables, build / "data")  # while the kernels work
-            statuses = [j.result() for j in jobs]
-        for entry in ready.iterdir():
-            entry.unlink()
-        ready.rmdir()
-        nodes = [_clean(build / p.name) for p in paths]
-        nav = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)]
-        for path, node, status in zip(paths, nodes, statuses):
-            (build / f"{path.stem}.html").write_text(
-                page.html(node, current=site.name(path.stem), nav=nav, foot=site.foot(tables), file=path.name), encoding="utf-8")
-        (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
-        manifest = {"corpus": str(corpus), "parameters": parameters or {}, "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
-                    "seconds": round(time.time() - started, 2), "notebooks": statuses, "inputs": _inputs(root), "versions": _versions(),
-                    "rows": {n: len(tables[n]) for n in tables}}
-        (build / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    with kernels.warmed():
+        tables = nb.analyse(root, codebook, columns)
+        with publishing(Path(out)) as build:
+            common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
+            statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()})
+            nav = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)]
+            for path in paths:
+                text = page.html(_clean(build / path.name), current=site.name(path.stem), nav=nav, foot=site.foot(tables), file=path.name)
+                (build / f"{path.stem}.html").write_text(text, encoding="utf-8")
+            (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
+            manifest = {"corpus": str(corpus), "parameters": parameters or {}, "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
+                        "seconds": round(time.time() - started, 2), "notebooks": statuses, "inputs": _inputs(root), "versions": _versions(),
+                        "rows": {n: len(tables[n]) for n in tables}}
+            (build / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     return Path(out) / "index.html", statuses
+
+
+def _run(paths: list[Path], build: Path, tables, values: dict[Path, dict]) -> list[dict]:
+    """The notebooks side by side, and the downloads while their kernels work; the status of each notebook."""
+    from analysis import site
+
+    ready = build / "tables"
+    store.write(tables, ready)
+    with _told(ready), ThreadPoolExecutor(max_workers=max(1, len(paths))) as pool:
+        jobs = [pool.submit(_execute, p, build / p.name, values[p]) for p in paths]
+        site.downloads(tables, build / "data")
+        statuses = [job.result() for job in jobs]
+    shutil.rmtree(ready)
+    return statuses

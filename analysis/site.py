@@ -38,7 +38,8 @@ def downloads(tables: Tables, folder: Path) -> None:
         frame = tables[table].drop(columns="text") if table == "documents" else tables[table]
         safe_cells(frame).to_csv(folder / f"{table}.csv", index=False)
         frame.to_parquet(folder / f"{table}.parquet", index=False)
-    exports.write(tables, folder)
+    for file, content in (("attacks.geojson", exports.geojson), ("attacks.kml", exports.kml), ("attacks_acled.csv", exports.acled_csv)):
+        (folder / file).write_text(content(tables), encoding="utf-8")
 
 
 def foot(tables: Tables) -> str:

@@ -14,9 +14,9 @@ def test_tables_and_sentences_escape_what_articles_say(text):
 
 
 def test_a_table_shows_unknown_as_nothing_and_figures_with_two_decimals():
-    frame = pd.DataFrame({"name": ["a"], "share": [-.256], "n": [1200], "day": pd.to_datetime(["2020-02-03"]), "left": [float("nan")], "flag": [True]})
+    frame = pd.DataFrame({"name": ["a"], "share": [-.256], "n": [1200], "day": pd.to_datetime(["2020-02-03"]), "left": [float("nan")], "flag": [True], "high": [float("inf")]})
     html = display.table(frame)
-    assert all(cell in html for cell in (">−0.26<", ">1200<", ">2020-02-03<", "><", ">yes<"))
+    assert all(cell in html for cell in (">−0.26<", ">1200<", ">2020-02-03<", "><", ">yes<", ">∞<"))
 
 
 def test_long_tables_are_cut_and_say_so():
