@@ -1,4 +1,4 @@
-"""Words as the finders compare them: apostrophes straight, full stops, accents and case aside. Spans stay those of the text."""
+"""Words as the finders compare them: apostrophes straight; full stops, accents and case aside. Spans stay the text's."""
 from __future__ import annotations
 
 import functools
@@ -14,7 +14,9 @@ GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between 
 def key_of(word: str) -> str:
     """The form in which a word is looked up: lower case, no apostrophes, full stops or accents ("U.S." is "us")."""
     word = word.lower().replace("'", "").replace(".", "")
-    return word if word.isascii() else "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
 def straight(text: str) -> str:

@@ -25,17 +25,20 @@ class Verbs:
             if row["kind"] == "both" or base in self.noun_too:
                 self.noun_too |= {base, self.s(base)}
         self.events = {form: noun for noun in self.cues["event"] for form in (noun, self.s(noun))}
-        self.adversaries = {form: verb for verb in self.cues["adversary"] for form in (verb, *(f for f, tags in self.forms.items() if verb in tags.values()))}
+        self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
+                            if verb in self.cues["adversary"]}
         self.targets = {form: noun for noun in self.cues["target"] for form in (noun, self.s(noun))}
 
     @staticmethod
     def s(base: str) -> str:
-        return base[:-1] + "ies" if re.search("[^aeiou]y$", base) else base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
+        if re.search("[^aeiou]y$", base):
+            return base[:-1] + "ies"
+        return base + ("es" if re.search("(s|x|z|ch|sh|o)$", base) else "s")
 
     @staticmethod
     def _stem(base: str) -> str:
-        short = re.fullmatch("[^aeiou]*[aeiou][bdgmnprt]", base) or re.search("(?:mit|fer|pel|cur|bel|rol|nap|gret|deter)$", base)
-        return base + base[-1] if short and base[-1] in "bdgmnprlt" else base
+        double = re.fullmatch("[^aeiou]*[aeiou][bdgmnprt]", base) or re.search("(?:mit|fer|pel|cur|bel|rol|nap|gret|deter)$", base)
+        return base + base[-1] if double else base
 
     @classmethod
     def ed(cls, base: str) -> str:

@@ -1,15 +1,16 @@
 """Agency against sentences coded by hand: passive verbs, and agent and patient among the actors.
 
-    python agency.py draw GOLD_DIR --out SHEET.jsonl     # 200 sentences that name an actor, 40 from each of five sets, by seed
+    python agency.py draw GOLD_DIR --out SHEET.jsonl     # 200 sentences that name an actor, by seed
     python agency.py score SHEET.jsonl [--show 20]
 
 A line of the sheet: `id, text, mentions` (the actors found: start, end, surface), and what the coder adds: `passives` (the
 participles of passive verbs with a form of be or get, in order) and `roles` ({number of a mention: "agent" or "patient"}).
 
-Coding rules. agent: subject of an active verb other than be and have, also of a participle or infinitive that it governs; in a
-by-phrase; doer of an event told as a noun ("attacks by X", "X's raid", "X airstrikes"). patient: object of an active verb; subject of
-a passive one; at whom an act is directed ("attack on X", "pressure on X", "fired at X"). Otherwise none. A mention in several clauses
-takes the role in the one that it stands in. The texts stay outside the project; only the counts go in.
+Coding rules. agent: subject of an active verb other than be and have, also of a participle or infinitive that it
+governs; in a by-phrase; doer of an event told as a noun ("attacks by X", "X's raid", "X airstrikes"). patient: object
+of an active verb; subject of a passive one; at whom an act is directed ("attack on X", "pressure on X", "fired at
+X"). Otherwise none. A mention in several clauses takes the role in the one that it stands in. The texts stay outside
+the project; only the counts go in.
 """
 import argparse
 import json
@@ -36,8 +37,9 @@ def sentences(rows):
     for s in kept.itertuples():
         found = actors.get((s.doc_id, s.sentence))
         if found is not None:
+            spans = zip(found.start - s.start, found.end - s.start, found.surface)
             yield {"id": f"{s.doc_id}:{s.sentence}", "text": s.text, "passives": [], "roles": {},
-                   "mentions": [[int(a - s.start), int(b - s.start), x] for a, b, x in zip(found.start, found.end, found.surface)]}
+                   "mentions": [[int(a), int(b), surface] for a, b, surface in spans]}
 
 
 def draw(folder, out, seed=0, each=40):

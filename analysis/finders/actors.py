@@ -8,26 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import tables as t
-from analysis.text import GLUE, WORD, key_of, straight, words_of
+from analysis.names import NOUNS, Lexicon, Name, lexicon, written
+from analysis.text import GLUE, WORD, key_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this", "that"}
 _PAD = ("",) * 12     # words past either end read as empty
 _BACK = 4     # sentences that a definite mention may look back
-
-
-class Name(NamedTuple):
-    keys: tuple[str, ...]
-    caps: tuple[str, ...]
-    actor: str
-    kind: str
-    label: str
 
 
 class Mention(NamedTuple):
@@ -39,62 +31,15 @@ class Mention(NamedTuple):
     state: str = ""
 
 
-class Lexicon:
-    """The codebook's actors as first word -> names, longest first; heads and modifiers as first word -> (words, roles)."""
-
-    def __init__(self, codebook):
-        self.names, self.heads = defaultdict(list), defaultdict(list)
-        self.short, self.demonym, seen = {}, {}, set()
-        for row in codebook.rows("actors"):
-            words = tuple(words_of(row["term"]))
-            if not words or row["term"] in seen:
-                continue
-            seen.add(row["term"])
-            name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
-            self.names[name.keys[0]].append(name)
-            if row["kind"] == "state" and row["label"]:
-                self.short.setdefault(row["actor"], row["label"])
-            if row["kind"] == "demonym":
-                self.demonym.setdefault(row["actor"], row["term"])
-        roles = defaultdict(dict)
-        for row in codebook.rows("actor_heads"):
-            roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
-        for keys, by_role in roles.items():
-            self.heads[keys[0]].append((keys, by_role))
-        for table in (self.names, self.heads):
-            for found in table.values():
-                found.sort(key=lambda x: -len(x[0]))
-        nouns = {k for k, found in self.heads.items() if any({"strong", "weak", "nation"} & set(r) for _, r in found)}
-        small = {k for k, found in self.names.items() if any(n.caps[0].islower() for n in found)}
-        self.anchors, self.small = set(self.names) | nouns, small | nouns
-
-    def adjective(self, actor: str) -> str:
-        return self.short.get(actor) or self.demonym.get(actor, actor)
-
-    def people(self, actor: str) -> str:
-        return f"{self.demonym.get(actor, actor)} people"
-
-
-@functools.lru_cache(maxsize=8)
-def lexicon(codebook) -> Lexicon:
-    return Lexicon(codebook)
-
-
-def _written(term: str, text: str) -> bool:
-    """Whether the word may stand for the term's: capitals in the term must be in the text."""
-    if term.islower():
-        return True
-    bare = term.replace(".", "")
-    if len(bare) > 1 and (bare.isupper() or (len(bare) < 5 and not bare[1:].islower())):
-        return text.replace(".", "") == bare
-    return text[0].isupper()
-
-
 class Reader:
-    """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words."""
+    """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words.
+
+    `memory`: kind of actor -> (actor, label, sentence) last named in the document.
+    """
 
     def __init__(self, lex: Lexicon, text: str, words: list[str], keys: list[str], memory: dict, number: int):
-        self.lex, self.text, self.words, self.keys, self.memory, self.number = lex, text, words, [*keys, *_PAD], memory, number
+        self.lex, self.text, self.words, self.keys = lex, text, words, [*keys, *_PAD]
+        self.memory, self.number = memory, number
         self.states: list[str] = []
 
     @functools.cached_property
@@ -112,9 +57,11 @@ class Reader:
         """The longest name that begins at word i, and the word after it."""
         for name in self.lex.names.get(self.keys[i], ()):
             n = len(name.keys)
-            if (name.keys[-1] == self.keys[i + n - 1] and _written(name.caps[0], self.words[i]) and all(
-                    self.keys[i + k] == name.keys[k] and _written(name.caps[k], self.words[i + k]) and self.glued(i + k)
-                    for k in range(1, n)) and not (n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper())):
+            if name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
+                continue
+            shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
+            if not shouted and all(self.keys[i + k] == name.keys[k] and written(name.caps[k], self.words[i + k])
+                                   and self.glued(i + k) for k in range(1, n)):
                 return i + n, name
         return None
 
@@ -133,7 +80,7 @@ class Reader:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.glued(i) and self.head(i - 1, "armed", "plain") and not self.head(i - 1, "strong", "weak", "nation"):
+            while self.glued(i) and self.head(i - 1, "armed", "plain") and not self.head(i - 1, *NOUNS):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
@@ -156,7 +103,7 @@ class Reader:
         """Reads modifiers and heads from word j; the mention begins at word i."""
         armed, family, heads = list(armed), "", []
         while j == i or self.glued(j):
-            if found := self.head(j, "strong", "weak", "nation"):
+            if found := self.head(j, *NOUNS):
                 heads.append((j, found[1]))
             elif heads or not (found := self.head(j, "armed", "plain")):
                 break
@@ -184,6 +131,11 @@ class Reader:
         """What an unnamed actor is, from the role of its head and whose it is."""
         lex = self.lex
         strong = roles.get("strong", ("", ""))
+        if "definite" in roles:     # "the resistance", not "resistance to"
+            marked = nation or sponsor or armed or self.keys[i - 1] == "the"
+            if not marked or self.glued(j) and self.head(j, "actor_before"):
+                return None
+            strong = roles["definite"]
         if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
@@ -218,9 +170,12 @@ class Reader:
         return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
-        """Whether a name is an actor here, and no place; `place`: the word after the last place; `joined`: an actor and "and" before."""
+        """Whether a name is an actor here, and no place. `place`: the word after the last place; `joined` by "and" to an actor."""
         if self.glued(j) and self.head(j, "site"):
             return name.kind != "person" and name.kind != "capital"
+        linked = self.head(j, "link") if self.glued(j) else None
+        if j == i + 1 and self.namesake(i, name) or linked and self.name(linked[0]):     # "Rwanda-backed M23"
+            return False
         if name.kind == "capital":
             return self.acts(i, j) or joined
         if name.kind == "demonym":
@@ -229,6 +184,13 @@ class Reader:
             return self.glued(j) and bool(self.head(j, "act"))
         listed = place > 0 and bool(_LIST.fullmatch(self.text, self.spans[place - 1][1], self.spans[i][0]))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+
+    def namesake(self, i: int, name: Name) -> bool:
+        """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
+        given = self.lex.given
+        surname = name.kind == "person" or name.kind == "state" and self.keys[i] in given
+        return (surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
+                and not self.head(i - 1, "actor_after"))
 
     def mentions(self) -> list[Mention]:
         """The actors of the sentence, none inside another."""

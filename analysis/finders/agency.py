@@ -1,8 +1,8 @@
 """Who acts and who is acted upon: sentences, actors and quotes in; one row per actor with a part in a clause out.
 
-Rules over word lists (`verbs.csv`, `agency.csv`), no tagger and no model: the verb beside an actor, active or passive, "by" and other
-prepositions, acts told as nouns ("attacks by X", "X's raid on Y"). It knows no long-distance syntax: an actor far from its
-verb gets no row.
+Rules over word lists (`verbs.csv`, `agency.csv`), no tagger and no model: the verb beside an actor, active or passive, "by"
+and other prepositions, acts told as nouns ("attacks by X", "X's raid on Y"). It knows no long-distance syntax: an actor far
+from its verb gets no row.
 """
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from analysis import tables as t
 from analysis.text import WORD, key_of, straight
 from analysis.verbs import Verbs, verbs_of
 
+_OBJECTS = {"to", "him", "her", "them", "us", "it"}
 _BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
 
 
@@ -30,9 +31,9 @@ class Group(NamedTuple):
 
 class Part(NamedTuple):
     role: str
-    passive: bool
-    hidden: bool
     predicate: str
+    passive: bool = False
+    hidden: bool = False
 
 
 class Clause:
@@ -51,7 +52,7 @@ class Clause:
 
     def skip(self, k: int) -> int:
         """Past adverbs."""
-        while not self.breaks[k] and (self.keys[k] in self.cue["adverb"] or self.keys[k].endswith("ly") and len(self.keys[k]) > 4):
+        while not self.breaks[k] and (self.keys[k] in self.cue["adverb"] or re.fullmatch(r"\w{3,}ly", self.keys[k])):
             k += 1
         return k
 
@@ -76,9 +77,8 @@ class Clause:
             return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
-            object_follows = not self.breaks[k + 1] and (
-                follows in cue["determiner"] or follows in ("to", "him", "her", "them", "us", "it") or self.words[k + 1:k + 2] and
-                self.words[k + 1][0].isupper() and self.words[k][0].islower())
+            capital = k + 1 < len(self.words) and self.words[k + 1][0].isupper() and self.words[k][0].islower()
+            object_follows = not self.breaks[k + 1] and (capital or follows in cue["determiner"] or follows in _OBJECTS)
             if word not in self.verbs.noun_too or object_follows:
                 return Group(self.kind(lemma), lemma, k)
         return None
@@ -174,14 +174,11 @@ class Clause:
             if found := self.group(k):
                 if found.kind != "reduced":
                     return found
-                return next((g for n in range(k + 2, k + 10) if not any(self.breaks[k + 1:n + 1]) for g in [self.group(n)]
-                             if g and g.kind != "reduced"), found)
+                return self.first(k + 1, k + 10) or found
             if self.keys[k] in self.cue["preposition"]:
-                return next((g for n in range(k + 1, k + 9) if not any(self.breaks[k:n + 1]) and not (
-                    {*self.keys[k:n + 1]} & self.cue["stop"]) for g in [self.group(n)] if g and g.kind != "reduced"), None)
+                return self.first(k, k + 9, "stop")
             if self.keys[k] == "and" and k < j + 3:
-                return next((g for n in range(k + 2, k + 5) if not any(self.breaks[k:n + 1]) and not (
-                    {*self.keys[k + 1:n]} & (self.cue["stop"] | self.cue["preposition"])) for g in [self.group(n)] if g), None)
+                return self.first(k + 1, k + 5, "stop", "preposition")
             if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
                 return None
             if lemma := self.verbs.form(self.keys[k], "ing"):
@@ -189,6 +186,15 @@ class Clause:
             k, nouns = k + 1, nouns + 1
             if nouns > 4:
                 return None
+        return None
+
+    def first(self, k: int, end: int, *bars: str) -> Group | None:
+        """The first verb group after word k that is no reduced clause; none beyond a break or a cue word of `bars`."""
+        for n in range(k + 1, min(end, len(self.words))):
+            if self.breaks[n] or any(self.keys[n - 1] in self.cue[bar] or self.keys[n] in self.cue[bar] for bar in bars):
+                return None
+            if (found := self.group(n)) and found.kind != "reduced":
+                return found
         return None
 
     def event(self, j: int) -> str:
@@ -211,35 +217,32 @@ class Clause:
         owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")
         noun = self.event(j + mark)
         if owner:
-            return Part("agent", False, False, noun) if noun else None
+            return Part("agent", noun) if noun else None
         group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
-        if governor == "verb" and not (group and self.verb(k) in self.cue["clause"]):
-            told = self.verb(k)
-            return None if told in self.cue["clause"] - {"help", "make", "let", "hear", "see", "find", "watch"} else Part("patient", False, False, told)
+        told = self.verb(k) if governor == "verb" else ""
+        if told and not (group and told in self.cue["clause"]):
+            return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
-            shown = "by" in self.keys[group.at + 1:group.at + 8]
-            return Part("patient", True, not shown, group.lemma)
+            return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.kind == "active":
-            return Part("agent", False, False, group.lemma)
-        if noun:
-            return Part("agent", False, False, noun)
-        return self.prepositional(governor, k)
+            return Part("agent", group.lemma)
+        return Part("agent", noun) if noun else self.prepositional(governor, k)
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
+        """The part of a noun phrase after the preposition at word k."""
         if preposition == "by":
-            done = next((lemma for n in range(k - 1, max(-1, k - 7), -1) if (lemma := self.verbs.form(self.keys[n], "part"))), "")
-            return Part("agent", bool(done), False, done or self.near(k, self.verbs.events))
-        noun = self.near(k, self.verbs.targets)
-        if preposition in self.cue["directed"] and preposition != "with" and (noun or preposition == "against"):
-            return Part("patient", False, False, noun)
-        if preposition == "with" and (noun := self.near(k, self.verbs.adversaries)):
-            return Part("patient", False, False, noun)
-        if preposition == "between" and (noun := self.near(k, self.verbs.events)):
-            return Part("agent", False, False, noun)
-        if preposition == "of" and self.keys[k - 1] in self.verbs.events:
-            done = self.verbs.events[self.keys[k - 1]]
-            return Part("agent" if done in self.cue["self"] or self.keys[k - 1] in self.verbs.targets else "patient", False, False, done)
-        return None
+            done = next(filter(None, (self.verbs.form(self.keys[n], "part") for n in range(k - 1, max(-1, k - 7), -1))), "")
+            return Part("agent", done or self.near(k, self.verbs.events), bool(done))
+        if preposition == "between":
+            noun = self.near(k, self.verbs.events)
+            return Part("agent", noun) if noun else None
+        if preposition == "of":
+            noun = self.verbs.events.get(self.keys[k - 1], "")
+            own = noun in self.cue["self"] or noun in self.cue["target"]
+            return Part("agent" if own else "patient", noun) if noun else None
+        noun = self.near(k, self.verbs.adversaries if preposition == "with" else self.verbs.targets)
+        aimed = noun and preposition in self.cue["directed"] or preposition == "against"
+        return Part("patient", noun) if aimed else None
 
 
 def passives(text: str, *, codebook) -> list[tuple[int, str]]:
@@ -252,15 +255,20 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
     """The part of each actor of a sentence; actors of one noun phrase and joined ones share it."""
     at = [(bisect.bisect_left(clause.starts, a), bisect.bisect_left(clause.starts, b)) for a, b in spans]
     parts = [clause.part(i, j) for i, j in at]
-    order = range(len(at) - 1)
-    for n, m in [(n, n + 1) for n in reversed(order)] + [(n + 1, n) for n in order]:
-        left, right = sorted((n, m))
-        between = clause.keys[at[left][1]:at[right][0]]
-        joined = between in (["and"], ["or"], [], ["and", "the"]) or len(between) < 3 and not any(clause.breaks[at[left][1]:at[right][0] + 1]) and not (
-            {*between} & (clause.cue["preposition"] | clause.cue["stop"] | {"s"})) and not any(map(clause.verb, range(at[left][1], at[right][0])))
-        if parts[n] is None and parts[m] and joined:
+    pairs = [(n, n + 1) for n in range(len(at) - 1)]
+    for n, m in [*reversed(pairs), *((m, n) for n, m in pairs)]:
+        if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]):
             parts[n] = parts[m]
     return parts
+
+
+def _joined(clause: Clause, a: int, b: int) -> bool:
+    """Whether only words a to b of a noun phrase, or "and", stand between two actors."""
+    between = clause.keys[a:b]
+    if between in ([], ["and"], ["or"], ["and", "the"]):
+        return True
+    bars = clause.cue["preposition"] | clause.cue["stop"] | {"s"}
+    return len(between) < 3 and not (any(clause.breaks[a:b + 1]) or bars & {*between} or any(map(clause.verb, range(a, b))))
 
 
 def _voice(quotes: list[tuple[int, int, str]], start: int, end: int) -> str:
@@ -274,9 +282,9 @@ def _voice(quotes: list[tuple[int, int, str]], start: int, end: int) -> str:
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per actor with a part in a clause.
 
-    Columns: `doc_id, sentence, start, end` (span of the actor), `actor`, `role` (agent, patient), `passive` (the verb is), `agent_hidden`
-    (a passive without "by": "were met with violence"), `predicate` (the verb's plain form, or the noun that tells the act), `voice`
-    (outlet, named, anonymous). Source: own rules after Quirk et al. 1985 (passives) and Propp-like roles of agent and patient.
+    Columns: `doc_id, sentence, start, end` (span of the actor), `actor`, `role` (agent, patient), `passive` (the verb is),
+    `agent_hidden` (a passive without "by": "were met with violence"), `predicate` (the verb's plain form, or the noun that
+    tells the act), `voice` (outlet, named, anonymous). Source: own rules; forms of the passive after Quirk et al. 1985, 3.63-3.78.
     """
     verbs, rows = verbs_of(codebook), []
     quotes = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
@@ -291,5 +299,6 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
         clause = Clause(verbs, text)
         for (a, b, actor), part in zip(found, _parts(clause, [(a - start, b - start) for a, b, _ in found])):
             if part:
-                rows.append((doc, number, a, b, actor, part.role, part.passive, part.hidden, part.predicate, _voice(said.get(doc, []), a, b)))
+                voice = _voice(said.get(doc, []), a, b)
+                rows.append((doc, number, a, b, actor, part.role, part.passive, part.hidden, part.predicate, voice))
     return t.make("agency", pd.DataFrame(rows, columns=list(t.SCHEMA["agency"])))

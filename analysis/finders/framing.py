@@ -46,13 +46,13 @@ class Frames:
     def terms(self, frame: str, above: tuple[str, ...] = ()) -> list[str]:
         """The terms of a frame, those of `@other` frames among them taken in."""
         if frame in above:
-            raise InputError(f"{self._where(above[-1], '@' + frame)}: the frames {' > '.join([*above, frame])} take in each other; "
-                             "strike one of the '@' terms.")
+            raise InputError(f"{self._where(above[-1], '@' + frame)}: the frames {' > '.join([*above, frame])} take in each "
+                             "other; strike one of the '@' terms.")
         entry = self.mapping[frame]
         terms = entry.get("terms") if isinstance(entry, dict) else None
         if not isinstance(terms, list) or not terms:
-            raise InputError(f"{self._where(frame)}: the frame '{frame}' has no terms; give it 'terms: [...]', or strike it with "
-                             f"'{frame}: null'.")
+            raise InputError(f"{self._where(frame)}: the frame '{frame}' has no terms; give it 'terms: [...]', or strike it "
+                             f"with '{frame}: null'.")
         out = []
         for term in map(str, terms):
             if not term.startswith("@"):
@@ -60,13 +60,14 @@ class Frames:
             elif term[1:] in self.mapping:
                 out += self.terms(term[1:], (*above, frame))
             else:
-                raise InputError(f"{self._where(frame, term)}: there is no frame '{term[1:]}'. Frames: {', '.join(self.mapping)}.")
+                raise InputError(f"{self._where(frame, term)}: there is no frame '{term[1:]}'. Write one of: "
+                                 f"{', '.join(self.mapping)}.")
         return out
 
     def _add(self, frame: str, term: str, strikes: bool) -> None:
         if not _TERM.fullmatch(term) or not (words := term.replace("*", "\u0001").split()) or not words_of(term):
-            raise InputError(f"{self._where(frame, term)}: '{term}' is no term; write words, with a star only at a word's end "
-                             "(econom*). Regular expressions are not read.")
+            raise InputError(f"{self._where(frame, term)}: '{term}' is no term; write words, with a star only at a word's "
+                             "end (econom*). Regular expressions are not read.")
         parts = [(key_of(w), word.endswith("\u0001") and n == len(ws) - 1)
                  for word in words for ws in [words_of(word.replace("\u0001", ""))] for n, w in enumerate(ws)]
         pattern = Pattern(tuple(w for w, _ in parts), tuple(p for _, p in parts), frame, term, strikes)
@@ -82,7 +83,8 @@ class _Starting(dict):
 
     def __missing__(self, key: str) -> tuple[Pattern, ...]:
         frames = self.frames
-        every = [*frames.exact.get(key, ()), *(p for n in frames.lengths if n <= len(key) for p in frames.stems.get(key[:n], ()))]
+        stems = (key[:n] for n in frames.lengths if n <= len(key))
+        every = [*frames.exact.get(key, ()), *(p for stem in stems for p in frames.stems.get(stem, ()))]
         if len(self) > 500_000:
             self.clear()
         self[key] = found = tuple(sorted(every, key=lambda p: (-len(p.words), -len(p.words[0]))))
@@ -122,10 +124,11 @@ def _hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
             and GLUE.fullmatch(text, spans[i + k - 1][1], spans[i + k][0]) for k in range(1, n))
 
     found = [(i, i + len(p.words), p) for i, p in at if len(p.words) == 1 or follows(i, p)]
-    struck = [(a, b, p.frame) for a, b, p in found if p.strikes]
-    out, ends = [], {}
-    for a, b, p in found:
-        if p.strikes or a < ends.get(p.frame, 0) or any(f == p.frame and x <= a and b <= y for x, y, f in struck):
+    out, ends, struck = [], {}, {}
+    for a, b, p in sorted(found, key=lambda x: (x[0], not x[2].strikes)):     # exclusions first; else longest first
+        if p.strikes:
+            struck[p.frame] = max(b, struck.get(p.frame, 0))
+        if p.strikes or a < ends.get(p.frame, 0) or b <= struck.get(p.frame, 0):
             continue
         ends[p.frame] = b
         out.append((spans[a][0], spans[b - 1][1], p.frame, p.term))
@@ -135,8 +138,8 @@ def _hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per frame hit.
 
-    Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term` (as
-    the codebook has it). Within a frame hits do not overlap and the longest term wins; hits of two frames may share words.
+    Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term`
+    (as the codebook has it). Within a frame hits do not overlap and the longest term wins; hits of two frames may share words.
     Source: Semetko & Valkenburg 2000; Boydstun et al. 2014. InputError: a frame without terms, a term that is none, a cycle.
     """
     frames = frames_of(codebook)
@@ -157,7 +160,7 @@ def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFram
     -------
     frames : one row per frame: `frame, coded, found, both` (texts), `precision, recall, f1` of "the frame has a hit".
     terms : one row per frame and term with a hit: `frame, term, texts, right` (texts with it; of those, coded so),
-        `share` (right / texts) and `gain` (the frame's F1 with the term less that without it; below 0 it hurts), worst first.
+        `share` (right / texts), `gain` (the frame's F1 with the term less that without it; below 0 it hurts), worst first.
     """
     missing = {"text", "frame"} - set(coded.columns)
     if missing:
@@ -165,7 +168,7 @@ def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFram
     frames = frames_of(codebook)
     gold = [{f.strip() for f in str(x).split(";") if f.strip()} for x in coded["frame"].fillna("")]
     if unknown := sorted(set().union(*gold) - set(frames.mapping)):
-        raise InputError(f"The coded sheet names a frame '{unknown[0]}' that is not in frames.yml: {', '.join(frames.mapping)}.")
+        raise InputError(f"The coded sheet names a frame '{unknown[0]}'; frames.yml has {', '.join(frames.mapping)}.")
     found = [Counter((frame, term) for _, _, frame, term in _hits(frames, str(text))) for text in coded["text"]]
     with_term, terms_of = defaultdict(set), defaultdict(Counter)
     for i, hits in enumerate(found):
@@ -181,7 +184,8 @@ def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFram
                           len(right & hit) / max(1, len(right)), f1))
         for (_, term), texts in ((k, v) for k, v in with_term.items() if k[0] == frame):
             only = {i for i in texts if terms_of[frame][i] == 1}
-            per_term.append((frame, term, len(texts), len(texts & right), len(texts & right) / len(texts), f1 - _f1(right, hit - only)))
+            both = len(texts & right)
+            per_term.append((frame, term, len(texts), both, both / len(texts), f1 - _f1(right, hit - only)))
     return (pd.DataFrame(per_frame, columns=["frame", "coded", "found", "both", "precision", "recall", "f1"]),
             pd.DataFrame(per_term, columns=["frame", "term", "texts", "right", "share", "gain"]).sort_values(
                 ["gain", "frame", "term"], ignore_index=True))
@@ -191,7 +195,9 @@ def _f1(gold: set, found: set) -> float:
     return 2 * len(gold & found) / max(1, len(gold) + len(found))
 
 
-_DATELINE = re.compile(r"\s{0,9}(?:[A-Z]{3}[\w.,/ ]{0,60}|[A-Z][\w.,/ ]{1,60}\([\w./ -]{2,30}\))\s{0,3}(?:\([\w./ -]{2,30}\)\s{0,3})?(?:--?|–|—)\s")
+_AGENCY = r"\([\w./ -]{2,30}\)"
+_DATELINE = re.compile(rf"\s{{0,9}}(?:[A-Z]{{3}}[\w.,/ ]{{0,60}}|[A-Z][\w.,/ ]{{1,60}}{_AGENCY})\s{{0,3}}"
+                       rf"(?:{_AGENCY}\s{{0,3}})?(?:--?|–|—)\s")
 
 
 @functools.lru_cache(maxsize=8)
@@ -226,8 +232,8 @@ def _features(text: str, style: dict, lengths: dict) -> list[str]:
 def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: pd.DataFrame | None = None) -> pd.DataFrame:
     """Counts of words for `compare.contrast`: one row per document and word, `doc_id, feature, n`.
 
-    Case, accents, apostrophes and full stops are folded, hyphens and dashes part words, spellings of `house_style.csv` count as
-    one, and titles and agency words count nothing. Boilerplate, datelines, copied sentences and numbers are left out.
+    Case, accents, apostrophes and full stops are folded, hyphens and dashes part words, spellings of `house_style.csv` count
+    as one, and titles and agency words count nothing. Boilerplate, datelines, copied sentences and numbers are left out.
 
     Parameters
     ----------
@@ -236,8 +242,9 @@ def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: 
     """
     style, lengths, stops = _style(codebooks.load(codebook))
     named = defaultdict(list)
-    for doc, number, a, b in actors[["doc_id", "sentence", "start", "end"]].itertuples(index=False) if actors is not None else ():
-        named[doc, number].append((a, b))
+    if actors is not None:
+        for doc, number, a, b in zip(actors["doc_id"], actors["sentence"], actors["start"], actors["end"]):
+            named[doc, number].append((a, b))
     counts: dict[str, Counter] = defaultdict(Counter)
     own = sentences[(sentences["section"] != "boilerplate") & (sentences["copy_of"] == "")]
     for doc, number, start, text in zip(own["doc_id"], own["sentence"], own["start"], own["text"]):

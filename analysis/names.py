@@ -1,0 +1,75 @@
+"""The actors of the codebook as a look-up: names by their first word, and the heads and modifiers of unnamed actors."""
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from typing import NamedTuple
+
+from analysis.errors import InputError
+from analysis.text import key_of, words_of
+
+KINDS = {"state", "demonym", "capital", "government", "military", "armed_group", "organisation", "media", "person", "people"}
+NOUNS = ("strong", "weak", "nation", "definite")
+
+
+class Name(NamedTuple):
+    keys: tuple[str, ...]
+    caps: tuple[str, ...]
+    actor: str
+    kind: str
+    label: str
+
+
+class Lexicon:
+    """The codebook's actors as first word -> names, longest first; heads and modifiers as first word -> (words, roles)."""
+
+    def __init__(self, codebook):
+        self.names, self.heads = defaultdict(list), defaultdict(list)
+        self.short, self.demonym, seen = {}, {}, set()
+        for row in codebook.rows("actors"):
+            words = tuple(words_of(row["term"]))
+            if not words or row["term"] in seen:
+                continue
+            if row["kind"] not in KINDS or not row["actor"]:
+                raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of "
+                                 f"{', '.join(sorted(KINDS))}.")
+            seen.add(row["term"])
+            name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
+            self.names[name.keys[0]].append(name)
+            if row["kind"] == "state" and row["label"]:
+                self.short.setdefault(row["actor"], row["label"])
+            if row["kind"] == "demonym":
+                self.demonym.setdefault(row["actor"], row["term"])
+        self.given = {key_of(row["term"]) for row in codebook.rows("person_names") if row["kind"] == "given"}
+        roles = defaultdict(dict)
+        for row in codebook.rows("actor_heads"):
+            roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
+        for keys, by_role in roles.items():
+            self.heads[keys[0]].append((keys, by_role))
+        for table in (self.names, self.heads):
+            for found in table.values():
+                found.sort(key=lambda x: -len(x[0]))
+        nouns = {k for k, found in self.heads.items() if any(set(NOUNS) & set(r) for _, r in found)}
+        small = {k for k, found in self.names.items() if any(n.caps[0].islower() for n in found)}
+        self.anchors, self.small = set(self.names) | nouns, small | nouns
+
+    def adjective(self, actor: str) -> str:
+        return self.short.get(actor) or self.demonym.get(actor, actor)
+
+    def people(self, actor: str) -> str:
+        return f"{self.demonym.get(actor, actor)} people"
+
+
+@functools.lru_cache(maxsize=8)
+def lexicon(codebook) -> Lexicon:
+    return Lexicon(codebook)
+
+
+def written(term: str, text: str) -> bool:
+    """Whether the word may stand for the term's: capitals in the term must be in the text."""
+    if term.islower():
+        return True
+    bare = term.replace(".", "")
+    if len(bare) > 1 and (bare.isupper() or (len(bare) < 5 and not bare[1:].islower())):
+        return text.replace(".", "") == bare
+    return text[0].isupper()
