@@ -130,7 +130,7 @@ class Reader:
         prior = low[i - 1] if i else ""
         if entry.pos == "noun":
             return self._noun(words, i, entry)
-        if prior == "to" or self._nominal(words, i, entry):
+        if prior in ("to", "so") or self._nominal(words, i, entry):
             return None
         j, passive = sp.verb_group(words, i, groups)
         who = sp.before(words, j, groups)
@@ -181,13 +181,15 @@ class Reader:
         if w == entry.cue and prior and prior[0].isalnum():
             j, _ = sp.verb_group(words, i, groups)
             helped = any(x in groups["auxiliary"] or x.endswith("n't") for x in low[j + 1:i])
-            plural = j >= 0 and (low[j].endswith("s") or low[j] in _PLURAL or low[j][0].isdigit() or raw[j][0].isupper())
+            plural = j >= 0 and (low[j].endswith("s") or low[j] in _PLURAL or low[j][0].isdigit() or "and" in low[max(0, j - 5):j])
             return not (helped or plural or w in ("read", "said") or prior in groups["conjunction"] and low[i + 1:i + 2] in (["to"], ["that"]))
         return w == entry.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and prior not in ("this", "always", "perhaps")
 
     def _end(self, words, first: int, brief: bool = False) -> int:
         """Last token of a content that begins at `first`; `brief`: of a clause that opens its sentence ("While X said ...,")."""
         low, end, tail = words.low, len(words.low) - 1, self.groups["tail"]
+        if low[first][0] == sp.QUOTED and self._complete(words, first) and first < end and low[first + 1] not in self.groups["conjunction"]:
+            return first
         end = min(end, first + _LONGEST)
         for k in range(first + 1, end):
             w = low[k]
@@ -279,6 +281,11 @@ class Reader:
             return None if aside else self._whole(words, k, who, i)
         if low[k - 1:k + 1] == [",", "as"] and nxt in ".,":
             return self._whole(words, k - 1, who, i)
+        aside = nxt == "," and low[k] == "," and i + 2 < n and not low[i + 2].endswith("ing") and not (
+            low[i + 2][0] == sp.QUOTED and self.text[words.start(i + 2):words.start(i + 2) + 3].strip("“'’\"")[:1].isupper())
+        if aside:  # "There was, he said, a way"
+            first, _, _, side, cue_end = self._whole(words, k, who, i)
+            return first, self._end(words, i + 2), who, side, cue_end
         if low[k] in ",—–" and k and nxt not in entry.takes and nxt != "to" and (k > 3 or nxt in ".,;") and (
                 nxt in ".,;—–" or any(nxt in self.groups[g] for g in ("time", "preposition", "addressee"))) and not (nxt not in ".;" and self._ahead(words, i + 1, 16)):
             return self._whole(words, k, who, i)
@@ -303,7 +310,7 @@ class Reader:
             if low[q][0] == sp.QUOTED and (low[q - 1] in ",:—" or bracketed):
                 end = q
                 break
-            if low[q] in self.forms and q > after + 1:
+            if low[q] in self.forms and q > after:
                 break
         else:
             if bracketed and low[k][0] != sp.QUOTED and not low[after + 1].endswith("ing") and low[after + 1] not in ("who", "which"):

@@ -83,7 +83,7 @@ def verb_group(words: Words, i: int, groups) -> tuple[int, bool]:
             if first and w in groups["be"] and _PARTICIPLE.search(words.low[i]):
                 passive = True
             first = False
-        elif not (w in groups["adverb"] or (w.endswith("ly") and words.raw[j].islower() and w != "family")):
+        elif not words.raw[j].islower() or not (w in groups["adverb"] or w.endswith("ly") and w != "family"):
             break
         j -= 1
     return j, passive

@@ -19,6 +19,7 @@ from analysis.finders.clauses import Said
 _MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
 _SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
+_OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
 _DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
@@ -188,7 +189,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         while k < len(said) and said[k].start < q.end:
             out.append(said[k])
             k += 1
-        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in _CLOSING), None)
+        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in _CLOSING or text[out[i].start] in _OPENING), None)
         covered = any(q.start < s.end for s in out[-3:])
         runs, before = before is not None and before.runs_on and bool(out) and out[-1].end >= before.end - 2, q
         if covered:
