@@ -162,111 +162,102 @@ class Choice(NamedTuple):
 
     reading: Reading
     reason: str
-    margin: float
 
 
 def as_area(choice: Choice, senses: Senses) -> Choice:
     """The province of that name where the text says "province" and the choice is its town."""
     near = [r for r in senses.areas if r.kind == "region" and r.country == choice.reading.country and distance(r, choice.reading) < r.radius_km + 50]
-    return Choice(max(near, key=lambda r: r.weight), "called a province or the like", choice.margin) if near else choice
+    return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
 
 
-class Resolver:
-    """The choice for all names of one document: the clear ones first, the others by them."""
+def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, Reading]) -> dict[str, Choice]:
+    """One reading for each name of a document.
 
-    def __init__(self, counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, Reading]):
-        self.counts, self.senses, self.beside = counts, senses, beside
-        self.chosen: dict[str, Choice] = {}
-        self.countries: Counter = Counter()
-        self.states: Counter = Counter()
-        self.support: dict[str, np.ndarray] = {}
+    Parameters
+    ----------
+    counts : mentions of each name.
+    senses : the readings of each name.
+    beside : the country or state written beside a name, where there is one; only readings inside it are looked at.
 
-    def run(self) -> dict[str, Choice]:
-        self._support()
-        order = sorted(self.senses, key=self._clarity)
-        for key in order:
-            if self._clarity(key)[0] == 0:
-                self._settle(key)
-        rest = [key for key in order if key not in self.chosen]
-        for key in rest:
-            self._settle(key)
-        for key in rest:                                    # once more, now that every name has a first reading
-            if self.chosen[key].margin < 3.0:
-                self._settle(key)
-        return self.chosen
+    Notes
+    -----
+    Three rounds: first every reading is supported by all readings of the other names near it (those of many readings count less),
+    then twice by the readings chosen in the round before, their countries and their states.
+    """
+    keys = list(senses)
+    if not keys:
+        return {}
+    sizes = np.array([len(senses[k].readings) for k in keys])
+    ends = np.cumsum(sizes)
+    spans = list(zip((ends - sizes).tolist(), ends.tolist()))
+    readings = [r for k in keys for r in senses[k].readings]
+    points = np.concatenate([senses[k].points for k in keys])
+    base = PRIOR * np.concatenate([senses[k].town for k in keys])
+    for key, (a, b) in zip(keys, spans):
+        if key in beside:
+            base[a:b] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:b]]
+    if len(readings) == len(keys):
+        return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
+    owner = np.repeat(np.arange(len(keys)), sizes)
+    near, country, state = _crowd(points, sizes, owner, ends - sizes), np.zeros(len(base)), np.zeros(len(base))
+    for round_ in range(3):
+        score = base + COUNTRY * country + STATE * state + NEAR * near
+        chosen = [a + int(score[a:b].argmax()) for a, b in spans]
+        if round_ < 2:
+            picked = [readings[n] for n in chosen]
+            near = _nearness(points, owner, chosen, picked, [counts[k] for k in keys])
+            country, state = _shares(readings, owner.tolist(), picked, [counts[k] for k in keys])
+    return {k: Choice(readings[n], _reason(senses[k], n - a, beside.get(k), near[n], country[n], state[n]))
+            for k, n, (a, _) in zip(keys, chosen, spans)}
 
-    def _support(self) -> None:
-        """For each reading, how many of the other names have a reading near it; names with many readings count less."""
-        keys = [k for k, s in self.senses.items() if s.best.kind != "country"]
-        if len(keys) < 2 or sum(len(self.senses[k].readings) for k in keys) > MOST_AT_ONCE:
-            return
-        points = np.concatenate([self.senses[k].points for k in keys])
-        sizes = np.array([len(self.senses[k].readings) for k in keys])
-        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-        near = np.logical_or.reduceat(points @ points.T > math.cos(NEAR_KM / _EARTH), starts, axis=1)
-        near[np.arange(len(points)), np.repeat(np.arange(len(keys)), sizes)] = False
-        votes = near @ (1 / np.sqrt(sizes))
-        self.support = dict(zip(keys, np.split(votes, starts[1:])))
 
-    def _clarity(self, key: str) -> tuple:
-        senses = self.senses[key]
-        best = senses.best
-        clear = len(senses.readings) == 1 or key in self.beside or (
-            best.kind == "country" and all(r.weight < 4.0 or r.flag for r in senses.readings if r is not best))
-        return (0 if clear else 1, -best.weight, key)
+def _crowd(points, sizes, owner, starts) -> np.ndarray:
+    """For each reading, how many of the other names have a reading near it."""
+    if len(points) > MOST_AT_ONCE or len(sizes) < 2:
+        return np.zeros(len(points))
+    close = np.logical_or.reduceat(points @ points.T > math.cos(NEAR_KM / _EARTH), starts, axis=1)
+    close[np.arange(len(points)), owner] = False
+    return np.minimum(MOST_NEAR, close @ (1 / np.sqrt(sizes)))
 
-    def _settle(self, key: str) -> None:
-        old = self.chosen.pop(key, None)
-        if old:
-            self._count(old.reading, -self.counts[key])
-        self.chosen[key] = self._choose(key)
-        self._count(self.chosen[key].reading, self.counts[key])
 
-    def _count(self, reading: Reading, n: int) -> None:
-        self.countries[reading.country] += n
-        if reading.admin1:
-            self.states[reading.country, reading.admin1] += n
+def _nearness(points, owner, chosen, picked, counts) -> np.ndarray:
+    """For each reading, how near the places chosen for the other names are."""
+    use = [k for k, r in enumerate(picked) if r.kind != "country" and r.radius_km < 400]
+    use = sorted(use, key=lambda k: -counts[k])[:max(20, MOST_AT_ONCE ** 2 // len(points))]
+    if not use:
+        return np.zeros(len(points))
+    cosine = points @ points[[chosen[k] for k in use]].T
+    closeness = np.exp(np.arccos(np.clip(cosine, -1.0, 1.0)) * (-_EARTH / NEAR_KM)) * np.sqrt([counts[k] for k in use])
+    closeness[owner[:, None] == np.array(use)] = 0.0
+    return np.minimum(MOST_NEAR, closeness.sum(axis=1))
 
-    def _choose(self, key: str) -> Choice:
-        senses, area = self.senses[key], self.beside.get(key)
-        if area is not None:
-            within = [r for r in senses.readings if inside(r, area)]
-            if within:
-                best = max(within, key=lambda r: r.weight)
-                return Choice(best, f"{area.name} stated beside it", 9.0)
-        if len(senses.readings) == 1:
-            return Choice(senses.best, "in the codebook" if senses.best.own else "only place of that name", 9.0)
-        total = max(1, sum(max(0, n) for n in self.countries.values()))
-        near = self._nearness(senses)
-        if len(self.chosen) + 1 < len(self.senses) and key in self.support:
-            near = np.maximum(near, np.minimum(MOST_NEAR, self.support[key]))
-        country = np.array([self.countries[r.country] / total for r in senses.readings])
-        state = np.array([min(3, self.states[r.country, r.admin1]) / 3 if r.admin1 else 0.0 for r in senses.readings])
-        score = PRIOR * senses.town + COUNTRY * country + STATE * state + NEAR * near
-        top = int(score.argmax())
-        rest = float(np.partition(score, -2)[-2])
-        return Choice(senses.readings[top], self._reason(senses, top, near, country, state), float(score[top]) - rest)
 
-    def _nearness(self, senses: Senses) -> np.ndarray:
-        others = [(c.reading, math.sqrt(self.counts[k])) for k, c in self.chosen.items()
-                  if k != senses.key and c.reading.kind != "country" and c.reading.radius_km < 400]
-        if not others:
-            return np.zeros(len(senses.readings))
-        lat, lon = (np.radians([getattr(r, x) for r, _ in others]) for x in ("lat", "lon"))
-        points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
-        km = _EARTH * np.arccos(np.clip(senses.points @ points, -1.0, 1.0))
-        closeness = np.exp(-km / NEAR_KM)
-        return np.minimum(MOST_NEAR, closeness @ np.array([w for _, w in others]))
+def _shares(readings, owner, picked, counts) -> tuple[np.ndarray, np.ndarray]:
+    """For each reading, the share of its country among the other names, and how far its state is spoken of (1: three times)."""
+    countries, states = Counter(), Counter()
+    for reading, n in zip(picked, counts):
+        countries[reading.country] += n
+        states[reading.country, reading.admin1] += n
+    total = sum(counts)
+    own = [(r.country, r.admin1) for r in picked]
+    country = [(countries[r.country] - (counts[k] if own[k][0] == r.country else 0)) / max(1, total - counts[k]) for r, k in zip(readings, owner)]
+    state = [min(3, states[r.country, r.admin1] - (counts[k] if own[k] == (r.country, r.admin1) else 0)) / 3 if r.admin1 else 0.0
+             for r, k in zip(readings, owner)]
+    return np.array(country), np.array(state)
 
-    @staticmethod
-    def _reason(senses: Senses, top: int, near, country, state) -> str:
-        reading, n = senses.readings[top], len(senses.readings)
-        if reading.own:
-            return "in the codebook"
-        if reading.weight == senses.weight.max():
-            return f"largest of {n}" if reading.kind != "country" else "a country"
-        if near[top] > 0.3:
-            return "near other places of the text"
-        if state[top]:
-            return "in the state the text is about"
-        return "in the country the text is about" if country[top] else f"most likely of {n}"
+
+def _reason(senses: Senses, top: int, area: Reading | None, near: float, country: float, state: float) -> str:
+    reading, n = senses.readings[top], len(senses.readings)
+    if area is not None and inside(reading, area):
+        return f"{area.name} stated beside it"
+    if reading.own:
+        return "in the codebook"
+    if n == 1:
+        return "only place of that name"
+    if reading.weight == senses.weight.max():
+        return "a country" if reading.kind == "country" else f"largest of {n}"
+    if near > 0.3:
+        return "near other places of the text"
+    if state:
+        return "in the state the text is about"
+    return "in the country the text is about" if country else f"most likely of {n}"

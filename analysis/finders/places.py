@@ -87,7 +87,7 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
     counts = Counter(m.key for m in mentions)
     senses = {m.key: m.senses for m in mentions}
     beside = {m.key: m.beside for m in mentions if m.beside is not None}
-    return resolve.Resolver(counts, senses, beside).run()
+    return resolve.choose(counts, senses, beside)
 
 
 def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:
@@ -115,7 +115,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
-            r, reason, _ = resolve.as_area(choices[m.key], m.senses) if "area_word" in m.evidence else choices[m.key]
+            r, reason = resolve.as_area(choices[m.key], m.senses) if "area_word" in m.evidence else choices[m.key]
             nowhere = bool(metonym)
             rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], r.name, "country" if nowhere else r.kind,
                          bool(r.flag & DEMONYM), nowhere, None if nowhere else r.lat, None if nowhere else r.lon, r.country,
