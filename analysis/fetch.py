@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import importlib.util
 import io
 import json
 import re
@@ -16,17 +17,20 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from analysis import __version__
 from analysis import codebook as codebooks
-from analysis.decoding import Columns, File, Problem, cells, decode
+from analysis.decoding import Columns, File, Problem, cells, decode, said
 from analysis.errors import InputError, RunError
 from analysis.readers import records
 
+STORE = "fetched.jsonl"
 MAX_BYTES, MAX_REDIRECTS, MAX_ITEMS = 5_000_000, 5, 1_000
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)\b", re.I)
 
@@ -44,39 +48,56 @@ def add(sources: Iterable[str], to: str | Path, *, delay: float = 1.0, timeout: 
 
     Raises
     ------
-    InputError for a source that is neither an address nor a file; RunError where nothing could be fetched.
+    InputError for a source that is neither an address nor a file, and without the extra `web`; RunError where nothing
+    could be fetched.
     """
-    folder, web = Path(to), _Web(delay, timeout)
+    folder, sources = Path(to), list(sources)
+    _refuse(sources, folder)
+    done, failed = Counter(), []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        have, web = _kept(folder / STORE), _Web(delay, timeout)
+        for source in sources:
+            _add(source, folder, web, have, done, failed)
+    except OSError as error:
+        raise RunError(f"{folder} could not be written: {said(error)}. {done['fetched']} articles are kept.") from None
+    why = [f"  {url}: {detail}" for url, detail in failed]
+    if failed and not done:
+        raise RunError("\n".join(["Nothing could be added.", *why]))
+    return "\n".join([f"{done['fetched']} articles fetched into {folder / STORE}, {done['copied']} files copied, "
+                      f"{done['there']} there already, {len(failed)} failed.", *why])
+
+
+def _refuse(sources: list[str], folder: Path) -> None:
+    missing = [name for name in ("lxml", "trafilatura") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(f"Fetching needs '{missing[0]}': pip install -e \".[web]\"")
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file; give the folder of the corpus after --to.")
     for source in sources:
         if not _is_link(source) and not Path(source).is_file():
             raise InputError(f"'{source}' is neither an address (https://...) nor a file.")
-    folder.mkdir(parents=True, exist_ok=True)
-    store = folder / "fetched.jsonl"
-    have, added, copied, failed = _kept(store), 0, 0, []
-    for source in sources:
-        try:
-            items = _items(source, web, have)
-        except Problem as problem:
-            failed.append((source, problem.detail))
+
+
+def _add(source: str, folder: Path, web: _Web, have: set[str], done: Counter, failed: list[tuple[str, str]]) -> None:
+    """Adds what one source leads to; counts it in `done`, or names it in `failed`."""
+    try:
+        items = _items(source, web, have)
+    except Problem as problem:
+        failed.append((source, problem.detail))
+        return
+    if items is None:
+        done[_copy(Path(source), folder)] += 1
+    for item in items or ():
+        if item["url"] in have:
+            done["there"] += 1
             continue
-        if items is None:
-            copied += _copy(Path(source), folder)
-        for item in items or ():
-            if item["url"] in have:
-                continue
-            try:
-                _append(store, _article(item, web))
-                added += 1
-            except Problem as problem:
-                failed.append((item["url"], problem.detail))
-            have.add(item["url"])
-    lines = [f"{added} articles fetched into {store}, {copied} files copied, {len(failed)} failed."]
-    lines += [f"  {url}: {why}" for url, why in failed]
-    if failed and not added and not copied:
-        raise RunError("\n".join(["Nothing could be added.", *lines[1:]]))
-    return "\n".join(lines)
+        have.add(item["url"])
+        try:
+            _append(folder / STORE, _article(item, web))
+            done["fetched"] += 1
+        except Problem as problem:
+            failed.append((item["url"], problem.detail))
 
 
 def _is_link(source: str) -> bool:
@@ -99,21 +120,24 @@ def _items(source: str, web: _Web, have: set[str]) -> list[dict] | None:
     """The articles a source leads to, as {url, title, published} and perhaps `answer`; None for a file to copy."""
     if _is_link(source):
         if source in have:
-            return []
+            return [{"url": source}]
         answer = web.get(source)
         feed = _FEED.search(answer.body[:2000])
         return _feed(answer.body, answer.url) if feed else [{"url": source, "answer": answer}]
     data = Path(source).read_bytes()
     if _FEED.search(data[:2000]):
         return _feed(data, "")
-    text = decode(data) if len(data) < MAX_BYTES and b"\0" not in data else ""
+    try:
+        text = decode(data) if len(data) < MAX_BYTES else ""
+    except Problem:  # a PDF, say: copied, and judged when the corpus is read
+        text = ""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if lines and all(map(_is_link, lines)):
         return [{"url": line} for line in lines]
-    return _links(source, lines)
+    return _links(lines)
 
 
-def _links(source: str, lines: list[str]) -> list[dict] | None:
+def _links(lines: list[str]) -> list[dict] | None:
     """The rows of a CSV of links; None where it holds text, or is none."""
     header, delimiter = cells(lines[0]) if lines else ([], ",")
     found = Columns(known=codebooks.load().rows("columns")).known(header)
@@ -168,19 +192,20 @@ def _append(store: Path, row: dict) -> None:
         handle.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
 
 
-def _copy(file: Path, folder: Path) -> int:
+def _copy(file: Path, folder: Path) -> str:
     target = folder / file.name
-    if target.exists():
-        if target.read_bytes() == file.read_bytes():
-            return 0
+    if not target.exists():
+        shutil.copyfile(file, target)
+        return "copied"
+    if target.read_bytes() != file.read_bytes():
         raise InputError(f"{target} exists and differs; rename the new file.")
-    shutil.copyfile(file, target)
-    return 1
+    return "there"
 
 
-class _Answer:
-    def __init__(self, url: str, body: bytes, charset: str):
-        self.url, self.body, self.charset = url, body, charset
+class _Answer(NamedTuple):
+    url: str  # after redirects
+    body: bytes
+    charset: str
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -203,7 +228,7 @@ class _Web:
     def get(self, url: str) -> _Answer:
         """The answer to one request; raises Problem with a sentence."""
         host = urlsplit(url).netloc
-        time.sleep(max(0.0, self.last.get(host, -self.delay) + self.delay - time.monotonic()) if host in self.last else 0)
+        time.sleep(max(0.0, self.last.get(host, float("-inf")) + self.delay - time.monotonic()))
         out: list = []
         # In a thread: a server that sends a byte now and then never runs into the time-out of the socket.
         worker = threading.Thread(target=self._try, args=(url, out), daemon=True)
@@ -228,11 +253,11 @@ class _Web:
         except Problem as problem:
             out.append(problem)
         except urllib.error.HTTPError as error:
-            said = str(error.reason)
-            circle = "It redirects in circles." if "infinite loop" in said else ""
-            out.append(Problem("broken", circle or f"The server answered {error.code} {' '.join(said.split())}."))
+            reason = str(error.reason)
+            circle = "It redirects in circles." if "infinite loop" in reason else ""
+            out.append(Problem("broken", circle or f"The server answered {error.code} {' '.join(reason.split())}."))
         except TimeoutError:
             out.append(Problem("slow", f"No answer within {self.timeout:g} seconds."))
         except Exception as error:  # sockets, TLS, odd addresses, half answers
-            said = getattr(error, "reason", None) or error
-            out.append(Problem("broken", f"It could not be fetched: {said}."))
+            reason = getattr(error, "reason", None) or error
+            out.append(Problem("broken", f"It could not be fetched: {reason}."))

@@ -157,6 +157,12 @@ def test_a_line_cut_short_by_a_crash_costs_itself_alone(web, tmp_path):
     assert list(documents.doc_id) == ["one", "two"] and [r["path"] for r in documents.attrs["set_aside"]] == ["fetched.jsonl:2"]
 
 
+def test_without_the_extra_the_line_that_installs_it_is_named(monkeypatch, tmp_path):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match="web"):
+        fetch.add(["https://a.example/"], tmp_path)
+
+
 def test_wrong_use_and_no_network(web, tmp_path):
     with pytest.raises(InputError, match="neither an address"):
         fetch.add(["no-such-file"], tmp_path / "c")
