@@ -19,7 +19,7 @@ def units(text: str, unfinished: Callable[[str], bool]) -> list[Span]:
     of even width (50 to 120 characters) where the next word would not have fitted.
     """
     units: list[Span] = []
-    block: list[Span] = []
+    block: list[tuple[int, int, int]] = []                      # start, end, width with its indent
     for match in LINE.finditer(text):
         line = match.group()
         bare = line.strip()
@@ -29,7 +29,7 @@ def units(text: str, unfinished: Callable[[str], bool]) -> list[Span]:
         if block and _blank_between(text, block[-1][1], start):
             units += _unwrap(text, block, unfinished)
             block = []
-        block.append((start, start + len(bare)))
+        block.append((start, start + len(bare), len(line.rstrip())))
     return units + _unwrap(text, block, unfinished)
 
 
@@ -38,24 +38,24 @@ def _blank_between(text: str, end: int, start: int) -> bool:
     return gap.count("\n") > 1 or gap.count("\r") > 1 or "\f" in gap
 
 
-def _unwrap(text: str, block: list[Span], unfinished: Callable[[str], bool]) -> list[Span]:
+def _unwrap(text: str, block: list[tuple[int, int, int]], unfinished: Callable[[str], bool]) -> list[Span]:
     """The lines of a block, those joined that one sentence runs through."""
     if len(block) < 2:
-        return block
-    width = max(b - a for a, b in block)
-    start, end = block[-1]
+        return [line[:2] for line in block]
+    width = max(line[2] for line in block)
+    start, end, _ = block[-1]
     wraps = 50 <= width <= 120 and (len(block) > 3 or FINISHED.search(text, max(end - 8, start), end))
-    out = [block[0]]
-    for before, line in zip(block, block[1:]):
-        if _runs_on(text, before, line, width if wraps else 0, unfinished):
+    out = [block[0][:2]]
+    for (*before, breadth), (*line, _) in zip(block, block[1:]):
+        if _runs_on(text, before, line, width - breadth if wraps else 40, unfinished):
             out[-1] = (out[-1][0], line[1])
         else:
-            out.append(line)
+            out.append(tuple(line))
     return out
 
 
-def _runs_on(text: str, before: Span, line: Span, width: int, unfinished: Callable[[str], bool]) -> bool:
-    """Whether the line goes on with the sentence of the one before it."""
+def _runs_on(text: str, before: Span, line: Span, room: int, unfinished: Callable[[str], bool]) -> bool:
+    """Whether the line goes on with the sentence of the one before it, which leaves `room` for so many characters."""
     if MARKER.match(text, *line):
         return MARKER.fullmatch(text, *before) is not None and before[1] - before[0] < 4
     if MARKER.fullmatch(text, *before):
@@ -69,10 +69,8 @@ def _runs_on(text: str, before: Span, line: Span, width: int, unfinished: Callab
         return False
     if last[-1] in ",;–—-(":
         return True
-    if not width:
-        return False
     word = text[line[0]:line[0] + 40].split(None, 1)[0]
-    return before[1] - before[0] + 1 + len(word) > width and _style(text, before) in ("plain", _style(text, line))
+    return len(word) >= room and _style(text, before) in ("plain", _style(text, line))
 
 
 def headline(text: str, span: Span) -> bool:

@@ -19,8 +19,9 @@ ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?\d{1,3}[.)]|\(?(?:[A-Za
 HASHES = re.compile(r"#{1,6}\s")
 OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
-DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}(?:\([A-Z][\w /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.? \d{1,2}\b.{0,24})$")
+DATELINE = re.compile(r"(?:[A-Z][\w.'’-]+,? ){1,2}\([A-Z][\w /]{1,20}\)|[A-Z][A-Z .,'’/-]{2,40}(?:\([A-Z][\w /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.? \d{1,2}\b.{0,24})$")
 WORD = re.compile(r"[^\W_][\w'-]*")
+SETS = ("credit", "nav", "date", "verb", "question", "sentence", "caption")
 QUOTES = "“\"‘«'"
 MOST, HEAD = 40, 260                                            # words of a cue's line; characters that are looked at
 
@@ -38,6 +39,8 @@ class Cues(NamedTuple):
     date: frozenset[str]
     verb: frozenset[str]
     question: frozenset[str]
+    sentence: frozenset[str]
+    caption: frozenset[str]
 
 
 class Unit(NamedTuple):
@@ -63,11 +66,11 @@ def _cues(codebook) -> Cues:
             body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
             body = re.compile(body + (r"(?!\w)" if row["match"] == "start" else "$"))
             patterns[row["match"]][row["cue"].split()[0]].append((body, int(row["words"] or MOST)))
-    sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in ("credit", "nav", "date", "verb", "question")}
+    sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
     inside = tuple((r["cue"], int(r["words"] or MOST)) for r in rows if r["match"] == "in")
     first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
     return Cues(first, *(dict(patterns[m]) for m in ("line", "start", "zone")), inside, tuple(sorted(sets["credit"])), *(
-        sets[m] for m in ("nav", "date", "verb", "question")))
+        sets[m] for m in SETS[1:]))
 
 
 def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, codebook) -> list[list[str]]:
@@ -80,6 +83,8 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     """
     cues = _cues(codebook)
     seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
+    if text[:2000].isupper():                                   # all in capitals: they set nothing apart
+        seen = [unit._replace(title_case=False) for unit in seen]
     names = _furniture(text, units, seen, cues)
     _captions(text, units, seen, names, cues)
     _titles(seen, names, _fold(title))
@@ -187,6 +192,8 @@ def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], 
         if len(unit.words) > 80 or (names[i] and len(unit.words) > 8):
             continue
         raw = text[slice(*units[i])].lower()
+        if raw.startswith(tuple(cues.caption)):
+            names[i] = names[i] or "caption"
         if unit.finished and raw[-1] not in ")]":
             continue
         tail = raw[max(raw.rfind("("), raw.rfind("["), raw.rfind(". "), 0):]
@@ -211,8 +218,8 @@ def _titles(seen: list[Unit], names: list[str], title: str) -> None:
     if len(left) < 2:
         return
     first = seen[left[0]]
-    ends = not first.finished or (first.title_case and not first.stopped and first.sentences == 1)
-    if first.norm and ends and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
+    ends = not first.finished or (first.title_case and not first.stopped)
+    if first.norm and ends and first.sentences == 1 and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
@@ -238,7 +245,7 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
             names[i] = "list"
         elif i in follows and after and prose[0] < i and _foreign(text, units, seen, i, after, follows, cues):
             names[i] = "boilerplate"
-        elif i in follows and len(unit.words) <= (14 if prose[0] < i else 22) and i < prose[-1]:
+        elif i in follows and i < prose[-1] and not _clause(unit, cues):
             names[i] = "heading"
         elif i in follows and i > prose[-1] and unit.title_case and len(unit.words) >= 5:
             names[i] = "boilerplate"
@@ -253,6 +260,11 @@ def _stands_alone(unit: Unit) -> bool:
     return len(unit.words) <= (18 if unit.title_case else 12)
 
 
+def _clause(unit: Unit, cues: Cues) -> bool:
+    """A sentence that lacks its full stop rather than a heading: headlines leave articles and auxiliaries out."""
+    return len(unit.words) > 6 and not unit.title_case and any(w in cues.sentence for w in unit.words)
+
+
 def _neighbour_items(seen: list[Unit], left: list[int], place: int) -> bool:
     return any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))
 
@@ -263,7 +275,7 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
     A heading names what its section is about; a related headline was put there by a machine.
     """
     unit = seen[i]
-    if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished:
+    if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished or _clause(unit, cues):
         return False
     if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words) and not seen[after[0]].item:
         return True
