@@ -70,16 +70,18 @@ def null(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str | None = N
     """
     _need(documents, "documents", "doc_id", unit, *([group] if group else []))
     known = documents[documents[group].notna() & (documents[group] != "")] if group else documents
-    chosen, x, n, _ = _matrix(counts, _one_a_unit(known, ["_unit"], unit), exposure)
+    chosen, x, n, names = _matrix(counts, _one_a_unit(known, ["_unit"], unit), exposure)
     k = len(chosen)
     if k < 4:
         raise InputError(f"Random halves need four stories or more; here are {k}. Leave the null comparison out.")
-    rng, both, rows = np.random.default_rng(seed), totals(x, n), []
-    for i in range(splits):
-        in_a = np.zeros(k, bool)
-        in_a[rng.permutation(k)[:k // 2]] = True
-        r = _compare(x, n, in_a, both)
-        rows.append((i, len(r), (r["p"] < .05).mean(), r["distinguishable"].mean()))
+    rng, both = np.random.default_rng(seed), totals(x, n)
+    halves = np.array([rng.permutation(k) < k // 2 for _ in range(splits)])
+    rate = both[0] / n.sum()
+    p = p_values(x, n, k // 2, halves @ x - np.outer(halves @ n, rate), rate, _squares(both, n))
+    rows = []
+    for i, (in_a, own) in enumerate(zip(halves, p)):
+        shown = k // 2 > FEW and (benjamini_hochberg(own) < .05).any()
+        rows.append((i, len(names), (own < .05).mean(), _compare(x, n, in_a, both)["distinguishable"].mean() if shown else 0.0))
     return pd.DataFrame(rows, columns=["split", "features", "p05", "distinguishable"])
 
 
@@ -99,6 +101,7 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
     _need(documents, "documents", "doc_id", group, unit, *([event] if isinstance(event, str) else []))
     if isinstance(event, str):
         event = documents[["doc_id", event]]
+    _need(event, "event", "doc_id")
     label = next(c for c in event.columns if c != "doc_id")
     event = event[["doc_id", label]].set_axis(["doc_id", "_event"], axis=1).drop_duplicates()
     told = documents.assign(_side=documents[group].map({a: "a", b: "b"})).merge(event, on="doc_id")
@@ -111,7 +114,7 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
         raise InputError(f"No event is reported by both {a!r} and {b!r}: there are no pairs. Compare them with contrast.")
     rows, events = pd.Index(once["doc_id"]).get_indexer(told["doc_id"]), pd.factorize(told["_event"], sort=True)[0]
     some = np.unique(x[rows].indices)
-    rates, names, means, k = sparse.diags(1 / n) @ x[:, some], names[some], [], events.max() + 1
+    rates, names, means, k = sparse.diags(1 / n) @ x[:, some], names[some], [], int(events.max()) + 1
     for s in ("a", "b"):
         here = (told["_side"] == s).to_numpy()
         weight = 1 / np.bincount(events[here], minlength=k)[events[here]]
@@ -119,8 +122,8 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
     d = means[0] - means[1]
     mean, spread = d.mean(0), d.std(0, ddof=1) / math.sqrt(k) if k > 1 else np.full(d.shape[1], np.nan)
     if 2 ** k <= SPLITS:
-        signs = np.array(list(product((1, -1), repeat=int(k))))
-        p = share_as_large(lambda block: signs @ d[:, block], d.sum(0), len(signs))
+        signs = np.array(list(product((1, -1), repeat=k)))
+        p = share_as_large(lambda block: signs @ d[:, block], d.sum(0)[None], len(signs))[0]
     else:
         p = 2 * special.stdtr(k - 1, -np.abs(np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0)))
     q, half = benjamini_hochberg(p), spread * (special.stdtrit(k - 1, .975) if k > 1 else np.nan)
@@ -220,8 +223,18 @@ def _matrix(counts: pd.DataFrame, documents: pd.DataFrame, exposure: str | None)
         n = documents[exposure].to_numpy(float)
         if not (n >= 0).all():
             raise InputError(f"Column '{exposure}' of documents has a negative or missing value; give numbers from 0 up.")
-    some = n > 0
-    return documents[some], x[some] if not some.all() else x, n[some], np.asarray(names)
+    if not (some := n > 0).all():
+        documents, x, n = documents[some], x[some], n[some]
+        there = np.unique(x.indices)
+        x, names = x[:, there], names[there]
+    return documents, x, n, np.asarray(names)
+
+
+def _squares(both: tuple[np.ndarray, ...], n: np.ndarray) -> np.ndarray:
+    """Sums of squared residuals from the pooled rate, by feature."""
+    y, squares, cross, _ = both
+    rate = y / n.sum()
+    return squares - 2 * rate * cross + rate ** 2 * (n @ n)
 
 
 def _compare(x, n: np.ndarray, in_a: np.ndarray, both: tuple[np.ndarray, ...]) -> pd.DataFrame:
@@ -235,7 +248,7 @@ def _compare(x, n: np.ndarray, in_a: np.ndarray, both: tuple[np.ndarray, ...]) -
         odds = np.log((ya + alpha) / (na + PRIOR - ya - alpha)) - np.log((yb + alpha) / (nb + PRIOR - yb - alpha))
         ratio = np.log2(np.where(ya > 0, ya, .5) / na / (np.where(yb > 0, yb, .5) / nb))
     rate = y / total
-    p = p_values(x, n, in_a, ya - rate * na, rate, qa + qb - 2 * rate * (ca + cb) + rate ** 2 * (n @ n))
+    p = p_values(x, n, int(in_a.sum()), (ya - rate * na)[None], rate, _squares(both, n))[0]
     q = benjamini_hochberg(p)
     low, high = interval(ya, yb, qa, qb, ca, cb, n, in_a)
     enough = min(in_a.sum(), (~in_a).sum()) > FEW

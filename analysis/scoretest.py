@@ -25,11 +25,14 @@ def totals(x, n: np.ndarray) -> tuple[np.ndarray, ...]:
     return np.asarray(x.sum(0)).ravel(), np.asarray(squares.sum(0)).ravel(), x.T @ n, present
 
 
-def p_values(x, n: np.ndarray, in_a: np.ndarray, observed: np.ndarray, rate: np.ndarray, squares: np.ndarray) -> np.ndarray:
-    """Two-sided p of T (`observed`), exact where there are few relabellings, else by t with k - 2 degrees of freedom."""
+def p_values(x, n: np.ndarray, k1: int, observed: np.ndarray, rate: np.ndarray, squares: np.ndarray) -> np.ndarray:
+    """Two-sided p of T, exact where there are few relabellings, else by t with k - 2 degrees of freedom.
+
+    `observed` has a row for each division of the units with k1 of them in group a, and a column for each feature.
+    """
     from scipy.special import stdtr
 
-    k, k1 = len(n), int(in_a.sum())
+    k = len(n)
     if k <= SPLITS and math.comb(k, k1) <= SPLITS:
         from scipy import sparse
 
@@ -45,12 +48,17 @@ def p_values(x, n: np.ndarray, in_a: np.ndarray, observed: np.ndarray, rate: np.
 
 
 def share_as_large(sums: Callable[[slice], np.ndarray], observed: np.ndarray, k: int) -> np.ndarray:
-    """Share of k relabellings whose |sum| is at least the observed one, feature by feature, in blocks."""
-    p, width = np.empty(len(observed)), max(1, BLOCK // k)
-    for i in range(0, len(observed), width):
-        block = slice(i, i + width)
-        t = np.abs(sums(block))
-        p[block] = (t >= np.abs(observed[block]) - 1e-9 * np.maximum(1e-9, t.max(0))).mean(0)
+    """Share of k relabellings whose |sum| is at least the observed one: rows as in `observed`, features in blocks."""
+    p, width = np.empty(observed.shape), max(1, BLOCK // k)
+    for i in range(0, observed.shape[1], width):
+        t = np.abs(sums(slice(i, i + width)))
+        bar = np.abs(observed[:, i:i + width]) - 1e-9 * np.maximum(1e-9, t.max(0))
+        if len(bar) == 1:
+            p[0, i:i + width] = (t >= bar).mean(0)
+            continue
+        t.sort(axis=0)  # many divisions of the same units: look each up
+        for j in range(t.shape[1]):
+            p[:, i + j] = 1 - np.searchsorted(t[:, j], bar[:, j]) / k
     return p
 
 
