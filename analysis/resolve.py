@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import math
-from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -43,10 +42,18 @@ class Reading(NamedTuple):
     own: bool = False
 
 
+_CODES: dict[str, int] = {}
+
+
+def _code(area: str) -> int:
+    """A number for a country or state, so that rows can be compared at once."""
+    return _CODES.setdefault(area, len(_CODES) + 1)
+
+
 class Senses:
     """All readings of one name, with their points on the unit sphere."""
 
-    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "key")
+    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "codes", "local", "key")
 
     def __init__(self, key: str, readings: list[Reading]):
         self.key = key
@@ -57,6 +64,8 @@ class Senses:
         self.best = readings[int(self.weight.argmax())]
         self.town = self.weight - [self._step_back(r) for r in readings]
         self.countries = {r.country for r in readings}
+        self.codes = np.array([[_code(r.country), _code(r.country + r.admin1) if r.admin1 else 0] for r in readings])
+        self.local = np.array([r.kind != "country" and r.radius_km < 400 for r in readings])
         self.areas = [r for r in readings if r.kind in ("country", "region")]
 
 
@@ -198,15 +207,21 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
             base[a:b] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:b]]
     if len(readings) == len(keys):
         return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
-    owner = np.repeat(np.arange(len(keys)), sizes)
-    near, country, state = _crowd(points, sizes, owner, ends - sizes), np.zeros(len(base)), np.zeros(len(base))
+    owner, weight = np.repeat(np.arange(len(keys)), sizes), np.array([counts[k] for k in keys], dtype=float)
+    codes, local = (np.concatenate([getattr(senses[k], x) for k in keys]) for x in ("codes", "local"))
+    use = np.argsort(-weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(readings))]
+    others = (owner[:, None] != use) * weight[use]
+    near, country, state = _crowd(points, sizes, owner, ends - sizes), 0.0, 0.0
     for round_ in range(3):
         score = base + COUNTRY * country + STATE * state + NEAR * near
-        chosen = [a + int(score[a:b].argmax()) for a, b in spans]
+        chosen = np.array([a + int(score[a:b].argmax()) for a, b in spans])
         if round_ < 2:
-            picked = [readings[n] for n in chosen]
-            near = _nearness(points, owner, chosen, picked, [counts[k] for k in keys])
-            country, state = _shares(readings, owner.tolist(), picked, [counts[k] for k in keys])
+            by = chosen[use]
+            angle = np.arccos(np.clip(points @ points[by].T, -1.0, 1.0))
+            near = np.minimum(MOST_NEAR, (np.exp(angle * (-_EARTH / NEAR_KM)) * np.sqrt(others) * local[by]).sum(axis=1))
+            same = codes[:, :, None] == codes[by].T
+            country = (same[:, 0] * others).sum(axis=1) / np.maximum(1.0, others.sum(axis=1))
+            state = np.minimum(3.0, (same[:, 1] * others).sum(axis=1)) / 3 * (codes[:, 1] > 0)
     return {k: Choice(readings[n], _reason(senses[k], n - a, beside.get(k), near[n], country[n], state[n]))
             for k, n, (a, _) in zip(keys, chosen, spans)}
 
@@ -218,32 +233,6 @@ def _crowd(points, sizes, owner, starts) -> np.ndarray:
     close = np.logical_or.reduceat(points @ points.T > math.cos(NEAR_KM / _EARTH), starts, axis=1)
     close[np.arange(len(points)), owner] = False
     return np.minimum(MOST_NEAR, close @ (1 / np.sqrt(sizes)))
-
-
-def _nearness(points, owner, chosen, picked, counts) -> np.ndarray:
-    """For each reading, how near the places chosen for the other names are."""
-    use = [k for k, r in enumerate(picked) if r.kind != "country" and r.radius_km < 400]
-    use = sorted(use, key=lambda k: -counts[k])[:max(20, MOST_AT_ONCE ** 2 // len(points))]
-    if not use:
-        return np.zeros(len(points))
-    cosine = points @ points[[chosen[k] for k in use]].T
-    closeness = np.exp(np.arccos(np.clip(cosine, -1.0, 1.0)) * (-_EARTH / NEAR_KM)) * np.sqrt([counts[k] for k in use])
-    closeness[owner[:, None] == np.array(use)] = 0.0
-    return np.minimum(MOST_NEAR, closeness.sum(axis=1))
-
-
-def _shares(readings, owner, picked, counts) -> tuple[np.ndarray, np.ndarray]:
-    """For each reading, the share of its country among the other names, and how far its state is spoken of (1: three times)."""
-    countries, states = Counter(), Counter()
-    for reading, n in zip(picked, counts):
-        countries[reading.country] += n
-        states[reading.country, reading.admin1] += n
-    total = sum(counts)
-    own = [(r.country, r.admin1) for r in picked]
-    country = [(countries[r.country] - (counts[k] if own[k][0] == r.country else 0)) / max(1, total - counts[k]) for r, k in zip(readings, owner)]
-    state = [min(3, states[r.country, r.admin1] - (counts[k] if own[k] == (r.country, r.admin1) else 0)) / 3 if r.admin1 else 0.0
-             for r, k in zip(readings, owner)]
-    return np.array(country), np.array(state)
 
 
 def _reason(senses: Senses, top: int, area: Reading | None, near: float, country: float, state: float) -> str:
