@@ -51,24 +51,19 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
     unknown = set(columns or ()) - set(COLUMNS)
     if unknown:
         raise InputError(f"There is no column '{sorted(unknown)[0]}' to fill. Columns: {', '.join(COLUMNS)}.")
-    root = Path(path)
-    if not root.exists():
-        raise InputError(f"There is no file or folder {shown(root)}. Give the folder that holds your articles.")
-    if metadata is not None and not isinstance(metadata, pd.DataFrame) and not Path(metadata).is_file():
+    if isinstance(metadata, (str, Path)) and not Path(metadata).is_file():
         raise InputError(f"There is no metadata file {shown(metadata)}.")
     book = codebooks.load(codebook)
     known = Columns(columns, book.rows("columns"))
-    found, aside, tables = _gather(root, known)
-    tables += [(metadata, "metadata")] * (metadata is not None)
-    apply_metadata(tables, found, known, aside)
+    found, aside, tables = _gather(Path(path), known)
+    apply_metadata(tables + [(metadata, "metadata")] * (metadata is not None), found, known, aside)
     kickers = frozenset(r["term"] for r in book.rows("kickers"))
     for article in found:
         _finish(article, aside, languages, kickers)
     found = [a for a in found if "reason" not in a]
     if not found:
-        why = f": {aside[0]['path']}: {aside[0]['detail']}" if aside else "; it holds no file."
-        more = f" {len(aside) - 1:,} more were set aside." if len(aside) > 1 else ""
-        raise InputError(f"There is no readable article in {shown(root)}{why}{more}")
+        why = f": {aside[0]['path']}: {aside[0]['detail']} ({len(aside):,} set aside.)" if aside else "; it holds no file."
+        raise InputError(f"There is no readable article in {shown(path)}{why}")
     _name(found)
     found.sort(key=lambda a: a["doc_id"])
     documents = t.make("documents", pd.DataFrame(found, dtype=object))  # as objects: no copy of the texts
@@ -79,6 +74,8 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
 
 def _gather(root: Path, columns: Columns) -> tuple[list[dict], list[dict], list[tuple]]:
     """The articles below a path, what was set aside, and the metadata tables on the way."""
+    if not root.exists():
+        raise InputError(f"There is no file or folder {shown(root)}. Give the folder that holds your articles.")
     found, aside, tables = [], [], []
     for file, name in _files(root, aside):
         if file.name.lower() == "metadata.csv":
@@ -159,7 +156,7 @@ def _article(record: dict) -> dict:
     if text.count("\ufffd") > len(text) / 50:
         raise Problem("encoding", "The text was damaged before: it is full of replacement characters.")
     if re.search("[\u202d\u202e]", text):
-        raise Problem("direction", "The text holds a sign that turns the reading order round: what is shown is not what is there.")
+        raise Problem("direction", "A sign turns the reading order round: what is shown is not what is there.")
     if not re.search(r"[^\W\d_]{2}", text):
         raise Problem("empty", "There are no words in it.")
     return cells | {"text": text}
@@ -198,7 +195,7 @@ def _name(found: list[dict]) -> None:
 
 
 def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=None) -> str:
-    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, what is missing or set aside.
+    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside.
 
     Boilerplate is measured on 200 articles spread over the corpus, stories on all.
     """

@@ -25,8 +25,9 @@ COLUMNS = ("text", "title", "outlet", "published", "url", "doc_id")  # of `docum
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
         (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b")) + b"\x7f"
-# What Windows-1252 makes of other encodings: capitals after small letters, signs inside words, lone accented letters.
-_NOT_LATIN = re.compile("[ðþýÐÞÝ]|[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯µ¶¸¹¼½¾]|[^\\W\\d_m][²³]|(?<![^\\W_])(?![àáèéòóÀÉ]\\s)[À-ÖØ-öø-ÿ]+(?![^\\W_])")
+# What Windows-1252 makes of other encodings: Icelandic letters, capitals after small ones, signs in words, lone accents.
+_NOT_LATIN = re.compile("[ðþýÐÞÝ]|[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯µ¶¸¹¼½¾]|[^\\W\\d_m][²³]|"
+                        "(?<![^\\W_])(?![àáèéòóÀÉ]\\s)[À-ÖØ-öø-ÿ]+(?![^\\W_])")
 
 
 class Problem(Exception):

@@ -1,8 +1,8 @@
 """Links, feeds and lists of links in, rows of `fetched.jsonl` in the corpus folder out.
 
 The one module that uses the network, and only when asked (`python -m analysis add`). What was fetched is kept, so
-reading the corpus needs no network and a link is asked for once. Every request is bounded in time, size and redirects; pages of
-one host are asked for with a pause between them.
+reading the corpus needs no network and a link is asked for once. Every request is bounded in time, size and redirects;
+pages of one host are asked for with a pause between them.
 """
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def parse_date(value: str) -> datetime | None:
     if slashes := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(.*)", value):
         first, second, year, rest = int(slashes[1]), int(slashes[2]), slashes[3], slashes[4]
         if first <= 12 and second <= 12 and first != second:
-            raise Problem("date", f"The date '{value[:40]}' can be read in two ways; write {year}-MM-DD. It is left unknown.")
+            raise Problem("date", f"The date '{value[:40]}' reads in two ways; write {year}-MM-DD. It is left unknown.")
         month, day = (second, first) if first > 12 else (first, second)
         value = f"{year}-{month:02}-{day:02}{rest}"
     for read in (datetime.fromisoformat, parsedate_to_datetime, *(_strptime(f) for f in _FORMATS)):

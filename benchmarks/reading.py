@@ -7,6 +7,7 @@ seed: menus, share rows, "read also" links between paragraphs, captions, newslet
 tags, cookie banners. F1 counts words (with repetition) of the paragraphs; prints one line per reader and, with --show,
 one per page. The exit code is 1 where a page falls below plain trafilatura.
 """
+
 import argparse
 import html
 import io
@@ -25,17 +26,50 @@ sys.path.insert(0, str(ROOT))
 from analysis.decoding import Columns, File  # noqa: E402
 from analysis.readers import records  # noqa: E402
 
-HEADLINES = ("Rain closes roads in the north", "Ten recipes for the holiday", "Minister visits school", "Fuel prices rise again",
-             "Team wins at home", "New bridge opens late", "Court postpones hearing", "Market fire put out", "Bank raises its rate")
-MENU = ("Home", "World", "Africa", "Asia", "Politics", "Business", "Sport", "Culture", "Video", "Opinion", "About us", "Contact")
-COMMENTS = ("This is what happens when nobody listens.", "First! Great article, thanks.", "My cousin lives there and says it was worse.",
-            "Fake news, as always from you people.", "Praying for all the families tonight.")
-BETWEEN = (lambda r: f'<p><a href="/x">READ ALSO: {r.choice(HEADLINES)}</a></p>',
-           lambda r: f'<div class="related"><h4>Related</h4><ul>{links(r, 3)}</ul></div>',
-           lambda r: '<figure><img src="a.jpg" alt=""><figcaption>Soldiers on patrol last year. Photo: Agency</figcaption></figure>',
-           lambda r: '<div class="newsletter"><p>Sign up for our newsletter</p><form><input name="m"><button>Subscribe</button></form></div>',
-           lambda r: '<div class="ad"><span>Advertisement</span><script>show("ad")</script></div>',
-           lambda r: '<aside><p>Support independent reporting. Donate today.</p></aside>')
+HEADLINES = (
+    "Rain closes roads in the north",
+    "Ten recipes for the holiday",
+    "Minister visits school",
+    "Fuel prices rise again",
+    "Team wins at home",
+    "New bridge opens late",
+    "Court postpones hearing",
+    "Market fire put out",
+    "Bank raises its rate",
+)
+MENU = (
+    "Home",
+    "World",
+    "Africa",
+    "Asia",
+    "Politics",
+    "Business",
+    "Sport",
+    "Culture",
+    "Video",
+    "Opinion",
+    "About us",
+    "Contact",
+)
+COMMENTS = (
+    "This is what happens when nobody listens.",
+    "First! Great article, thanks.",
+    "My cousin lives there and says it was worse.",
+    "Fake news, as always from you people.",
+    "Praying for all the families tonight.",
+)
+BETWEEN = (
+    lambda r: f'<p><a href="/x">READ ALSO: {r.choice(HEADLINES)}</a></p>',
+    lambda r: f'<div class="related"><h4>Related</h4><ul>{links(r, 3)}</ul></div>',
+    lambda r: (
+        '<figure><img src="a.jpg" alt=""><figcaption>Soldiers on patrol last year. Photo: Agency</figcaption></figure>'
+    ),
+    lambda r: (
+        '<div class="newsletter"><p>Sign up for our newsletter</p><form><input name="m"><button>Subscribe</button></form></div>'
+    ),
+    lambda r: '<div class="ad"><span>Advertisement</span><script>show("ad")</script></div>',
+    lambda r: "<aside><p>Support independent reporting. Donate today.</p></aside>",
+)
 
 
 def links(r: random.Random, n: int) -> str:
@@ -45,7 +79,11 @@ def links(r: random.Random, n: int) -> str:
 def paragraphs(path: Path) -> list[str]:
     """The body of an article: its paragraphs, page furniture left out."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if len(line.split()) >= 12 and not re.search(r"email address|cookies|photo credit|^Photo", line)]
+    return [
+        line
+        for line in lines
+        if len(line.split()) >= 12 and not re.search(r"email address|cookies|photo credit|^Photo", line)
+    ]
 
 
 def page(title: str, body: list[str], layout: int, r: random.Random) -> str:
@@ -53,22 +91,27 @@ def page(title: str, body: list[str], layout: int, r: random.Random) -> str:
     parts = []
     for i, p in enumerate(body):
         text = html.escape(p, quote=False)
-        if r.random() < .15:
+        if r.random() < 0.15:
             text = re.sub(r"\b([A-Z]\w{5,})\b", r'<a href="/tag">\1</a>', text, count=1)
         parts.append(f"<p>{text}</p>" if layout != 4 else f"{text}<br><br>")
-        if r.random() < .25 and i < len(body) - 1:
+        if r.random() < 0.25 and i < len(body) - 1:
             parts.append(r.choice(BETWEEN)(r))
-        if r.random() < .1:
+        if r.random() < 0.1:
             parts.append("<h2>What happened</h2>")
     text, head = "\n".join(parts), f"<h1>{html.escape(title)}</h1>"
     share = '<div class="share"><a href="#">Share on Facebook</a> <a href="#">Tweet</a> <a href="#">WhatsApp</a></div>'
     by = '<p class="byline">By Our Correspondent | Updated 3 hours ago | 4 min read</p>'
-    inner = (f"<article>{head}{by}{share}{text}</article>", f'<div id="main"><div class="post-content">{head}{share}{text}</div></div>',
-             f'<main><section class="story">{head}{by}<div class="body">{text}</div>{share}</section></main>',
-             f'<table><tr><td class="left"><ul>{links(r, 6)}</ul></td><td>{head}{text}</td></tr></table>',
-             f'<div class="c1"><div class="c2">{head}{by}<div>{text}</div></div></div>',
-             f'<div itemprop="articleBody" class="entry">{head}{text}<p>Tags: <a href="/t">conflict</a>, <a href="/t">army</a></p></div>')[layout]
-    comments = "".join(f'<li class="comment"><b>reader{i}</b><p>{c}</p></li>' for i, c in enumerate(r.sample(COMMENTS, r.randint(0, 4))))
+    inner = (
+        f"<article>{head}{by}{share}{text}</article>",
+        f'<div id="main"><div class="post-content">{head}{share}{text}</div></div>',
+        f'<main><section class="story">{head}{by}<div class="body">{text}</div>{share}</section></main>',
+        f'<table><tr><td class="left"><ul>{links(r, 6)}</ul></td><td>{head}{text}</td></tr></table>',
+        f'<div class="c1"><div class="c2">{head}{by}<div>{text}</div></div></div>',
+        f'<div itemprop="articleBody" class="entry">{head}{text}<p>Tags: <a href="/t">conflict</a>, <a href="/t">army</a></p></div>',
+    )[layout]
+    comments = "".join(
+        f'<li class="comment"><b>reader{i}</b><p>{c}</p></li>' for i, c in enumerate(r.sample(COMMENTS, r.randint(0, 4)))
+    )
     menu = "".join(f'<li><a href="/{m}">{m}</a></li>' for m in r.sample(MENU, 8))
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} | Example Post</title>
 <meta property="og:title" content="{html.escape(title)}"><style>.a{{color:red}}</style><script>var page = {{"x": 1}};</script></head><body>
@@ -100,7 +143,9 @@ def main() -> int:
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     r = random.Random(3)
-    articles = [(p.stem, paragraphs(p)) for p in sorted([*ROOT.glob("seeds/*.txt"), *ROOT.glob("tests/second_corpus/*.txt")])]
+    articles = [
+        (p.stem, paragraphs(p)) for p in sorted([*ROOT.glob("seeds/*.txt"), *ROOT.glob("tests/second_corpus/*.txt")])
+    ]
     pages = []
     for i in range(args.pages):
         name, body = articles[i % len(articles)]
@@ -111,7 +156,9 @@ def main() -> int:
         scores[label] = [f1(reader(data), truth) for _, _, data, truth in pages]
         seconds[label] = time.process_time() - started
     for label, values in scores.items():
-        print(f"{label:<18} F1 mean {sum(values) / len(values):.4f}  lowest {min(values):.4f}  {len(pages) / seconds[label]:.0f} pages/s")
+        print(
+            f"{label:<18} F1 mean {sum(values) / len(values):.4f}  lowest {min(values):.4f}  {len(pages) / seconds[label]:.0f} pages/s"
+        )
     below = [(name, layout, a, b) for (name, layout, _, _), a, b in zip(pages, *scores.values()) if b < a - 1e-9]
     print(f"{len(pages)} pages; below plain trafilatura: {len(below)}")
     if args.show:

@@ -1,4 +1,5 @@
 """Folders in, documents out: names, metadata, titles, dates, languages, and what is set aside."""
+
 import json
 import shutil
 from pathlib import Path
@@ -38,7 +39,9 @@ def test_text_is_kept_byte_for_byte(folder):
     for row in documents.itertuples():
         assert row.text.encode() == (folder / row.path).read_bytes() and row.doc_id == Path(row.path).stem
         assert row.language == "en" and row.words == len(row.text.split())
-    assert list(documents.doc_id) == sorted(documents.doc_id) and set(documents.path) == {p.name for p in folder.glob("*.txt")}
+    assert list(documents.doc_id) == sorted(documents.doc_id) and set(documents.path) == {
+        p.name for p in folder.glob("*.txt")
+    }
 
 
 def test_seeds_state_no_outlet_and_no_date():
@@ -58,12 +61,17 @@ def test_titles_come_from_the_text_without_metadata(tmp_path):
 
 def test_metadata_overrides_and_says_what_it_does_not_find(tmp_path):
     write(tmp_path, a_dot_txt="Raid in Gao\n\n" + ARTICLE, sub__b_dot_txt=ARTICLE, sub__c_dot_txt=ARTICLE + " Again.")
-    write(tmp_path, metadata_dot_csv="\ufefffile;Headline;Publication;published;text\r\na.txt;Other;River Post;12 March 2024;Wrong\r\nno.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n")
+    write(
+        tmp_path,
+        metadata_dot_csv="\ufefffile;Headline;Publication;published;text\r\na.txt;Other;River Post;12 March 2024;Wrong\r\nno.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n",
+    )
     write(tmp_path, sub__metadata_dot_csv="file,outlet,published\nc.txt,Basin,2024-03-12T23:30:00-02:00\nb.txt,,soon\n")
     documents = analysis.read_corpus(tmp_path).set_index("doc_id")
     assert documents.loc["a", ["title", "outlet"]].tolist() == ["Other", "River Post"]
     assert documents.text["a"].startswith("Raid in Gao")
-    assert documents.published["a"] == pd.Timestamp("2024-03-12") and documents.published["c"] == pd.Timestamp("2024-03-13 01:30")
+    assert documents.published["a"] == pd.Timestamp("2024-03-12") and documents.published["c"] == pd.Timestamp(
+        "2024-03-13 01:30"
+    )
     assert documents.outlet["b"] == "Kano" and documents.outlet["c"] == "Basin" and pd.isna(documents.published["b"])
     assert aside(documents) == {("metadata.csv:3", "metadata"), ("metadata.csv:4", "metadata"), ("sub/b.txt", "date")}
     given_ = pd.DataFrame({"file": ["a.txt"], "outlet": ["Third"], "published": [pd.NaT]})
@@ -82,14 +90,25 @@ def test_a_zipped_folder_brings_its_metadata(tmp_path):
 
 def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
     write(tmp_path, a_dot_txt=ARTICLE, one__b_dot_txt=ARTICLE, two__b_dot_txt=ARTICLE, three__b_dot_txt=ARTICLE + " More.")
-    write(tmp_path, t_dot_csv=f'text\n"{ARTICLE}"\n"{ARTICLE} Else."\n', u_dot_jsonl=json.dumps({"doc_id": "mine", "text": ARTICLE}))
+    write(
+        tmp_path,
+        t_dot_csv=f'text\n"{ARTICLE}"\n"{ARTICLE} Else."\n',
+        u_dot_jsonl=json.dumps({"doc_id": "mine", "text": ARTICLE}),
+    )
     ids = list(analysis.read_corpus(tmp_path).doc_id)
     assert len(set(ids)) == 7 and {"a", "mine"} <= set(ids) and sum(i.startswith("b-") for i in ids) == 3
     assert ids == list(analysis.read_corpus(tmp_path).doc_id)
 
 
 def test_what_is_no_article_is_passed_over_at_the_root_alone(tmp_path):
-    write(tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE, sub__README_dot_md=ARTICLE)
+    write(
+        tmp_path,
+        a_dot_txt=ARTICLE,
+        README_dot_md="About",
+        corrections_dot_csv="doc_id,sentence\n",
+        _dot_hidden=ARTICLE,
+        sub__README_dot_md=ARTICLE,
+    )
     documents = analysis.read_corpus(tmp_path)
     assert list(documents.path) == ["sub/README.md", "a.txt"] and not documents.attrs["set_aside"]
 
@@ -104,30 +123,69 @@ def test_other_languages_are_set_aside_by_name_and_can_be_kept(tmp_path):
     assert "fr" in set(analysis.read_corpus(tmp_path).doc_id)
 
 
-@pytest.mark.parametrize("text, language", [(ARTICLE, "en"), (hostile.ARABIC, "ar"), ("هاجم المسلحون القرية", "ar"), (hostile.FRENCH * 2, "fr"), ("", ""),
-                                            ("12 345 6", ""), ("Gao, Mopti", ""), (hostile.ARABIC * 9 + ARTICLE, "ar"),
-                                            ("Silahlı kişiler köye saldırdı ve altı kişiyi öldürdü, yetkililer pazartesi günü söyledi.", "tr"),
-                                            ("חמושים תקפו את הכפר בלילה", "he")])
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        (ARTICLE, "en"),
+        (hostile.ARABIC, "ar"),
+        ("هاجم المسلحون القرية", "ar"),
+        (hostile.FRENCH * 2, "fr"),
+        ("", ""),
+        ("12 345 6", ""),
+        ("Gao, Mopti", ""),
+        (hostile.ARABIC * 9 + ARTICLE, "ar"),
+        ("Silahlı kişiler köye saldırdı ve altı kişiyi öldürdü, yetkililer pazartesi günü söyledi.", "tr"),
+        ("חמושים תקפו את הכפר בלילה", "he"),
+    ],
+)
 def test_language(text, language):
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize("text, title", [
-    ("Raid in Gao\n\nSix died.", "Raid in Gao"), ("Raid in Gao\r\n\r\nSix died.", "Raid in Gao"), ("\n\n  Who did it?\n \nSix died.", "Who did it?"),
-    ("Six people died.\n\nMore.", ""), ("Raid in Gao\nSix died.\n\nMore.", ""), ("Raid in Gao", ""), ("- Six died\n\nMore", ""), ("", ""),
-    ("World News\n\nRaid in Gao\n\nSix died.", "Raid in Gao"), ("Home | World | Sport\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
-    ("# Raid in Gao\n\nSix died.", "Raid in Gao"), ("A statement:\n\nSix died.", ""), ("x" * 300 + "\n\nSix died.", ""),
-    ("Strikes on bases of the U.S.\n\nSix died.", "Strikes on bases of the U.S.")])
+@pytest.mark.parametrize(
+    "text, title",
+    [
+        ("Raid in Gao\n\nSix died.", "Raid in Gao"),
+        ("Raid in Gao\r\n\r\nSix died.", "Raid in Gao"),
+        ("\n\n  Who did it?\n \nSix died.", "Who did it?"),
+        ("Six people died.\n\nMore.", ""),
+        ("Raid in Gao\nSix died.\n\nMore.", ""),
+        ("Raid in Gao", ""),
+        ("- Six died\n\nMore", ""),
+        ("", ""),
+        ("World News\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
+        ("Home | World | Sport\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
+        ("# Raid in Gao\n\nSix died.", "Raid in Gao"),
+        ("A statement:\n\nSix died.", ""),
+        ("x" * 300 + "\n\nSix died.", ""),
+        ("Strikes on bases of the U.S.\n\nSix died.", "Strikes on bases of the U.S."),
+    ],
+)
 def test_title(text, title):
     assert title_of(text, ("world", "news")) == title
 
 
-@pytest.mark.parametrize("value, date", [
-    ("2024-03-12", "2024-03-12"), ("2024-03-12T08:30:00Z", "2024-03-12 08:30"), ("2024-03-12T08:30:00+03:00", "2024-03-12 05:30"),
-    ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12 07:30"), ("20240312", "2024-03-12"), ("20240312083000", "2024-03-12 08:30"),
-    ("20240312T083000Z", "2024-03-12 08:30"), ("12 March 2024", "2024-03-12"), ("March 12, 2024", "2024-03-12"), ("12th March 2024", "2024-03-12"),
-    ("13/03/2024", "2024-03-13"), ("03/13/2024", "2024-03-13"), ("2024-03-12 08:30:00", "2024-03-12 08:30"), ("March 12, 2024 Tuesday", "2024-03-12"),
-    ("05/05/2024", "2024-05-05"), ("12.03.2024", "2024-03-12")])
+@pytest.mark.parametrize(
+    "value, date",
+    [
+        ("2024-03-12", "2024-03-12"),
+        ("2024-03-12T08:30:00Z", "2024-03-12 08:30"),
+        ("2024-03-12T08:30:00+03:00", "2024-03-12 05:30"),
+        ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12 07:30"),
+        ("20240312", "2024-03-12"),
+        ("20240312083000", "2024-03-12 08:30"),
+        ("20240312T083000Z", "2024-03-12 08:30"),
+        ("12 March 2024", "2024-03-12"),
+        ("March 12, 2024", "2024-03-12"),
+        ("12th March 2024", "2024-03-12"),
+        ("13/03/2024", "2024-03-13"),
+        ("03/13/2024", "2024-03-13"),
+        ("2024-03-12 08:30:00", "2024-03-12 08:30"),
+        ("March 12, 2024 Tuesday", "2024-03-12"),
+        ("05/05/2024", "2024-05-05"),
+        ("12.03.2024", "2024-03-12"),
+    ],
+)
 def test_dates(value, date):
     assert parse_date(value) == pd.Timestamp(date)
 
@@ -141,8 +199,14 @@ def test_a_bad_date_is_a_problem_and_nothing_else(value):
         assert problem.reason == "date"
 
 
-@pytest.mark.parametrize("make, words", [(lambda p: p / "none", "There is no file or folder"), (lambda p: p, "no readable article"),
-                                         (lambda p: write(p, a_dot_txt="") / "a.txt", "The file is empty")])
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (lambda p: p / "none", "There is no file or folder"),
+        (lambda p: p, "no readable article"),
+        (lambda p: write(p, a_dot_txt="") / "a.txt", "The file is empty"),
+    ],
+)
 def test_nothing_to_read_is_one_clear_sentence(tmp_path, make, words):
     with pytest.raises(InputError, match=words):
         analysis.read_corpus(make(tmp_path))
@@ -169,13 +233,31 @@ def test_documents_can_be_joined_stored_and_annotated(tmp_path):
     assert len(pd.concat([documents, documents.copy()])) == 2 and len(documents.merge(documents, on="doc_id")) == 1
     documents.to_parquet(tmp_path / "d.parquet")
     made = analysis.annotate(documents, only=("sentences",))
-    assert made.set_aside.to_dict("records") == documents.attrs["set_aside"] == [{"path": "b.txt", "reason": "empty", "detail": "The file is empty."}]
+    assert (
+        made.set_aside.to_dict("records")
+        == documents.attrs["set_aside"]
+        == [{"path": "b.txt", "reason": "empty", "detail": "The file is empty."}]
+    )
 
 
 def test_check_says_what_would_be_read(tmp_path):
-    write(tmp_path, a_dot_txt=ARTICLE, b_dot_txt="", c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}))
+    write(
+        tmp_path,
+        a_dot_txt=ARTICLE,
+        b_dot_txt="",
+        c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}),
+    )
     write(tmp_path, d_dot_txt=hostile.ARABIC)
     text = corpus.check(tmp_path, columns={"text": "body"})
-    for part in ("jsonl 1, plain 1", "2 in 2 files", "en 2; set aside: ar 1", "Basin 1, unknown 1", "2024-03-12 to 2024-03-12, 1 unknown", "b.txt: The file is empty.", "metadata.csv", "boilerplate"):
+    for part in (
+        "jsonl 1, plain 1",
+        "2 in 2 files",
+        "en 2; set aside: ar 1",
+        "Basin 1, unknown 1",
+        "2024-03-12 to 2024-03-12, 1 unknown",
+        "b.txt: The file is empty.",
+        "metadata.csv",
+        "boilerplate",
+    ):
         assert part in text
     assert text == corpus.check(tmp_path, columns={"text": "body"})

@@ -1,4 +1,5 @@
 """Feeds and links, from a server on this machine that misbehaves in every way it can."""
+
 import json
 import threading
 import time
@@ -41,7 +42,7 @@ class Server(BaseHTTPRequestHandler):
             elif name in ("drip", "endless"):
                 self.send_response(200)
                 self.end_headers()
-                while not Server.gate.wait(.1 if name == "drip" else 0):
+                while not Server.gate.wait(0.1 if name == "drip" else 0):
                     self.wfile.write(b"a" if name == "drip" else b"<p>more and more</p>" * 5000)
             elif name in ("here", "there"):
                 self.answer(b"", code=302, Location="/there" if name == "here" else "/here")
@@ -56,7 +57,9 @@ class Server(BaseHTTPRequestHandler):
             elif name == "latin":
                 self.answer(page.replace(b"utf-8", b"iso-8859-1"), "text/html; charset=iso-8859-1")
             elif name == "windows":
-                self.answer(page.decode().replace('<meta charset="utf-8">', "").encode("cp1252"), "text/html; charset=windows-1252")
+                self.answer(
+                    page.decode().replace('<meta charset="utf-8">', "").encode("cp1252"), "text/html; charset=windows-1252"
+                )
             elif name == "nonsense":
                 self.answer(page, "text/html; charset=klingon")
             elif name == "cut":
@@ -67,13 +70,23 @@ class Server(BaseHTTPRequestHandler):
                 self.answer(b"")
             elif name == "rss":
                 items = "".join(ITEM.format(n, here) for n in ("raid", "404", "moved", "raid"))
-                self.answer(f"<?xml version='1.0'?><rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>".encode(), "text/xml")
+                self.answer(
+                    f"<?xml version='1.0'?><rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>".encode(),
+                    "text/xml",
+                )
             elif name == "atom":
-                self.answer(b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link rel='self' href='/x'/><link href='/atomic'/>"
-                            b"<updated>2024-03-12T08:00:00Z</updated></entry><entry><title>no link</title></entry>", "text/xml")  # never closed
+                self.answer(
+                    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link rel='self' href='/x'/><link href='/atomic'/>"
+                    b"<updated>2024-03-12T08:00:00Z</updated></entry><entry><title>no link</title></entry>",
+                    "text/xml",
+                )  # never closed
             elif name == "laughs":
-                self.answer(b"<!DOCTYPE r [<!ENTITY a 'ha'>" + b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
-                            + b"]><rss><item><title>&j;</title><link>http://h/</link></item></rss>", "text/xml")
+                self.answer(
+                    b"<!DOCTYPE r [<!ENTITY a 'ha'>"
+                    + b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+                    + b"]><rss><item><title>&j;</title><link>http://h/</link></item></rss>",
+                    "text/xml",
+                )
             else:
                 self.answer(page)
         except (BrokenPipeError, ConnectionResetError):
@@ -86,7 +99,7 @@ def web(monkeypatch):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
     Server.asked.clear()
     Server.gate.clear()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": .02}, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     Server.gate.set()
     server.shutdown()
@@ -106,7 +119,11 @@ def test_an_article_is_fetched_once_and_read_without_a_network(web, tmp_path):
     documents = analysis.read_corpus(tmp_path / "corpus")
     assert list(documents.doc_id) == ["raid", "raid-at-dawn"] and set(documents.outlet) == {"River Post"}
     assert documents.url.tolist()[0] == f"{web}/raid" and documents.published.isna().all()
-    assert "killed six people" in documents.text[0] and "“We never moved,”" in documents.text[0] and "Home" not in documents.text[0]
+    assert (
+        "killed six people" in documents.text[0]
+        and "“We never moved,”" in documents.text[0]
+        and "Home" not in documents.text[0]
+    )
 
 
 def test_feeds_give_articles_and_their_dates(web, tmp_path):
@@ -116,12 +133,25 @@ def test_feeds_give_articles_and_their_dates(web, tmp_path):
     assert str(documents.published["atomic"]) == "2024-03-12 08:00:00" and documents.published.notna().all()
 
 
-@pytest.mark.parametrize("name, words", [
-    ("slow", "No answer within"), ("drip", "No whole answer within"), ("endless", "larger than 5 MB"), ("here", "circles"), ("hop1", "circles"),
-    ("local", "not allowed"), ("404", "404"), ("500", "500"), ("cut", "cut short"), ("picture", "a picture"), ("nothing", "empty"),
-    ("laughs", "names no articles")])
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("slow", "No answer within"),
+        ("drip", "No whole answer within"),
+        ("endless", "larger than 5 MB"),
+        ("here", "circles"),
+        ("hop1", "circles"),
+        ("local", "not allowed"),
+        ("404", "404"),
+        ("500", "500"),
+        ("cut", "cut short"),
+        ("picture", "a picture"),
+        ("nothing", "empty"),
+        ("laughs", "names no articles"),
+    ],
+)
 def test_a_server_that_misbehaves_is_named_and_the_rest_is_fetched(web, tmp_path, name, words):
-    said = fetch.add([f"{web}/{name}", f"{web}/raid"], tmp_path, delay=0, timeout=.3)
+    said = fetch.add([f"{web}/{name}", f"{web}/raid"], tmp_path, delay=0, timeout=0.3)
     assert said.startswith("1 articles fetched") and words in said.splitlines()[1] and f"{web}/{name}" in said
     assert [r["doc_id"] for r in rows(tmp_path)] == ["raid"]
 
@@ -133,9 +163,9 @@ def test_charsets_right_and_wrong(web, tmp_path, name):
 
 
 def test_pages_of_one_host_are_asked_for_with_a_pause(web, tmp_path):
-    fetch.add([f"{web}/{n}" for n in "abc"], tmp_path, delay=.2)
+    fetch.add([f"{web}/{n}" for n in "abc"], tmp_path, delay=0.2)
     times = [when for _, when in Server.asked]
-    assert min(b - a for a, b in zip(times, times[1:])) >= .19
+    assert min(b - a for a, b in zip(times, times[1:])) >= 0.19
 
 
 def test_files_of_links_of_feeds_and_of_articles(web, tmp_path):
@@ -143,7 +173,9 @@ def test_files_of_links_of_feeds_and_of_articles(web, tmp_path):
     (tmp_path / "gdelt.csv").write_text(f"URL,MobileURL,Date,Title\n{web}/three,,2024-03-12,Raid\nnot a link,,,\n")
     (tmp_path / "saved.xml").write_text(f"<rss><channel>{ITEM.format('four', web)}</channel></rss>")
     (tmp_path / "article.txt").write_text("Gunmen attacked a village near Gao on Monday and killed six people.")
-    said = fetch.add([str(tmp_path / n) for n in ("links.txt", "gdelt.csv", "saved.xml", "article.txt")], tmp_path / "c", delay=0)
+    said = fetch.add(
+        [str(tmp_path / n) for n in ("links.txt", "gdelt.csv", "saved.xml", "article.txt")], tmp_path / "c", delay=0
+    )
     assert said.startswith("4 articles fetched") and "1 files copied" in said
     assert sorted(analysis.read_corpus(tmp_path / "c").doc_id) == ["article", "four", "one", "three", "two"]
 
@@ -154,7 +186,9 @@ def test_a_line_cut_short_by_a_crash_costs_itself_alone(web, tmp_path):
         handle.write('{"doc_id": "tw')
     fetch.add([f"{web}/two"], tmp_path, delay=0)
     documents = analysis.read_corpus(tmp_path)
-    assert list(documents.doc_id) == ["one", "two"] and [r["path"] for r in documents.attrs["set_aside"]] == ["fetched.jsonl:2"]
+    assert list(documents.doc_id) == ["one", "two"] and [r["path"] for r in documents.attrs["set_aside"]] == [
+        "fetched.jsonl:2"
+    ]
 
 
 def test_without_the_extra_the_line_that_installs_it_is_named(monkeypatch, tmp_path):

@@ -1,4 +1,5 @@
 """Formats, encodings and tables: what is read, and what is set aside with its reason."""
+
 import gzip
 import io
 import json
@@ -37,13 +38,20 @@ def reasons(found: list[dict]) -> list[str]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_encodings_of_latin_text(encoding):
-    text = "Governor Zoë Traoré said: “We’re staying in Ménaka” – and left.\r\nA café in Bogotá\rclosed.\n50 km² of “land” ———— à la carte…”’\n" + ARTICLE
+    text = (
+        "Governor Zoë Traoré said: “We’re staying in Ménaka” – and left.\r\nA café in Bogotá\rclosed.\n50 km² of “land” ———— à la carte…”’\n"
+        + ARTICLE
+    )
     assert decode(text.encode(encoding)) == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1256", "cp1251", "utf-16"])
 def test_encodings_of_other_scripts(encoding):
-    text = hostile.ARABIC * 8 if encoding != "cp1251" else "Военные сообщили, что боевики напали на деревню и убили шесть человек. " * 8
+    text = (
+        hostile.ARABIC * 8
+        if encoding != "cp1251"
+        else "Военные сообщили, что боевики напали на деревню и убили шесть человек. " * 8
+    )
     assert decode(text.encode(encoding)) == text
 
 
@@ -59,9 +67,17 @@ def test_a_declared_encoding_is_used_only_where_utf8_fails():
     assert decode("Ménaka".encode(), "no-such-charset") == "Ménaka"
 
 
-@pytest.mark.parametrize("data, reason", [
-    (b"The army \xff\xfe said", "encoding"), ("Les élèves de Ménaka".encode() + b"\xff", "encoding"), (b"caf\xc3", "encoding"),
-    (b"\xef\xbb\xbfab\xff", "encoding"), (b"\x80\x81\x82\x00\x01" * 50, "binary"), (b"\xff" + bytes(range(1, 9)) * 9, "binary")])
+@pytest.mark.parametrize(
+    "data, reason",
+    [
+        (b"The army \xff\xfe said", "encoding"),
+        ("Les élèves de Ménaka".encode() + b"\xff", "encoding"),
+        (b"caf\xc3", "encoding"),
+        (b"\xef\xbb\xbfab\xff", "encoding"),
+        (b"\x80\x81\x82\x00\x01" * 50, "binary"),
+        (b"\xff" + bytes(range(1, 9)) * 9, "binary"),
+    ],
+)
 def test_what_fits_no_encoding_is_a_problem(data, reason):
     with pytest.raises(Problem) as problem:
         decode(data)
@@ -90,10 +106,12 @@ def test_plain_text_is_kept_as_it_is():
     assert read(text.encode())[0]["text"] == text
 
 
-@pytest.mark.parametrize("charset, encoding", [("utf-8", "utf-8"), ("windows-1252", "utf-8"), ("utf-8", "cp1252"), ("windows-1252", "cp1252")])
+@pytest.mark.parametrize(
+    "charset, encoding", [("utf-8", "utf-8"), ("windows-1252", "utf-8"), ("utf-8", "cp1252"), ("windows-1252", "cp1252")]
+)
 def test_page_with_right_and_wrong_charset(charset, encoding):
     for name in ("a.html", "a.txt", "page"):
-        page, = read((PAGE % charset).encode(encoding), name)
+        (page,) = read((PAGE % charset).encode(encoding), name)
         assert page["format"] == "html" and "killed six people" in page["text"] and "Ménaka" in page["text"]
         assert (page["title"], page["outlet"], page["published"]) == ("Raid near Ménaka", "Sahel Wire", "2024-03-12")
         assert page["url"] == "https://wire.example/raid"
@@ -101,15 +119,20 @@ def test_page_with_right_and_wrong_charset(charset, encoding):
 
 
 def test_page_without_a_date_gets_none():
-    page, = read((PAGE % "utf-8").replace('<meta property="article:published_time" content="2024-03-12T08:00:00Z">', "").encode(), "a.html")
+    (page,) = read(
+        (PAGE % "utf-8").replace('<meta property="article:published_time" content="2024-03-12T08:00:00Z">', "").encode(),
+        "a.html",
+    )
     assert not page["published"]
 
 
 def test_a_page_saved_as_one_file():
-    data = ("From: <Saved by Blink>\r\nSnapshot-Content-Location: https://wire.example/x\r\nMIME-Version: 1.0\r\n"
-            'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n'
-            "Content-Transfer-Encoding: 8bit\r\n\r\n" + PAGE % "utf-8" + "\r\n--b--\r\n").encode()
-    page, = read(data, "a.mhtml")
+    data = (
+        "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://wire.example/x\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n'
+        "Content-Transfer-Encoding: 8bit\r\n\r\n" + PAGE % "utf-8" + "\r\n--b--\r\n"
+    ).encode()
+    (page,) = read(data, "a.mhtml")
     assert page["format"] == "mhtml" and "killed six people" in page["text"] and page["url"] == "https://wire.example/raid"
 
 
@@ -118,11 +141,13 @@ def test_unknown_xml_is_not_read_as_text():
 
 
 def test_pdf_and_docx():
-    page, = read(hostile.pdf("Six people died in Gao."), "a.bin")
+    (page,) = read(hostile.pdf("Six people died in Gao."), "a.bin")
     assert page["format"] == "pdf" and "Six people died in Gao." in page["text"]
-    body = ('<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Clash at the ford</w:t></w:r></w:p>'
-            '<w:p><w:r><w:t xml:space="preserve">Six people </w:t></w:r><w:r><w:t>died.</w:t><w:tab/><w:t>In Gao.</w:t></w:r></w:p>')
-    document, = read(hostile.docx(body), "a.docx")
+    body = (
+        '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Clash at the ford</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t xml:space="preserve">Six people </w:t></w:r><w:r><w:t>died.</w:t><w:tab/><w:t>In Gao.</w:t></w:r></w:p>'
+    )
+    (document,) = read(hostile.docx(body), "a.docx")
     assert document["text"] == "Clash at the ford\nSix people died.\tIn Gao." and document["title"] == "Clash at the ford"
 
 
@@ -131,7 +156,8 @@ TABLES = {  # headers as the exports have them
     "Nexis Uni": ["Headline", "Publication", "Publication Date", "Full Text"],
     "Event Registry": ["uri", "lang", "dateTimePub", "url", "title", "body", "source.title"],
     "NELA-GT": ["id", "date", "source", "title", "content", "author", "url", "published", "published_utc", "collection_utc"],
-    "plain": ["title", "text", "outlet", "published", "url"]}
+    "plain": ["title", "text", "outlet", "published", "url"],
+}
 
 
 @pytest.mark.parametrize("export", TABLES)
@@ -143,31 +169,49 @@ def test_exports_are_known_by_their_headers(export):
     frame = pd.DataFrame([row], columns=headers)
     sheet = io.BytesIO()
     frame.to_excel(sheet, index=False)
-    for data, name in ((frame.to_csv(index=False).encode(), "a.csv"), (frame.to_csv(index=False, sep="\t").encode("utf-16"), "a.txt"),
-                       (frame.to_csv(index=False, sep=";").encode("utf-8-sig"), "a.csv"), (sheet.getvalue(), "a.xlsx"),
-                       (frame.to_parquet(), "a.parquet"), (frame.to_json(orient="records", lines=True).encode(), "a.jsonl"),
-                       (frame.to_json(orient="records").encode(), "a.json"), (gzip.compress(frame.to_csv(index=False).encode()), "a.csv.gz")):
-        record, = read(data, name)
+    for data, name in (
+        (frame.to_csv(index=False).encode(), "a.csv"),
+        (frame.to_csv(index=False, sep="\t").encode("utf-16"), "a.txt"),
+        (frame.to_csv(index=False, sep=";").encode("utf-8-sig"), "a.csv"),
+        (sheet.getvalue(), "a.xlsx"),
+        (frame.to_parquet(), "a.parquet"),
+        (frame.to_json(orient="records", lines=True).encode(), "a.jsonl"),
+        (frame.to_json(orient="records").encode(), "a.json"),
+        (gzip.compress(frame.to_csv(index=False).encode()), "a.csv.gz"),
+    ):
+        (record,) = read(data, name)
         assert (record["text"], record["outlet"], record["published"]) == (ARTICLE, "River Post", "2024-03-12"), name
 
 
 def test_event_registry_json_is_unwrapped():
-    data = {"articles": {"results": [{"uri": "1", "title": "Raid", "body": ARTICLE, "dateTime": "2024-03-12T08:00:00Z",
-                                      "source": {"uri": "wire.example", "title": "Sahel Wire"}}], "totalResults": 1}}
-    record, = read(json.dumps(data).encode(), "a.json")
+    data = {
+        "articles": {
+            "results": [
+                {
+                    "uri": "1",
+                    "title": "Raid",
+                    "body": ARTICLE,
+                    "dateTime": "2024-03-12T08:00:00Z",
+                    "source": {"uri": "wire.example", "title": "Sahel Wire"},
+                }
+            ],
+            "totalResults": 1,
+        }
+    }
+    (record,) = read(json.dumps(data).encode(), "a.json")
     assert (record["where"], record["text"], record["outlet"]) == (":1", ARTICLE, "Sahel Wire")
 
 
 def test_a_gdelt_list_of_links_says_what_to_do():
-    record, = read(b"URL,MobileURL,Date,Title\nhttps://a.example/1,,2024-03-12,Raid\n", "a.csv")
+    (record,) = read(b"URL,MobileURL,Date,Title\nhttps://a.example/1,,2024-03-12,Raid\n", "a.csv")
     assert record["reason"] == "columns" and "python -m analysis add" in record["detail"]
 
 
 def test_own_columns_come_first_and_must_be_there():
     own = Columns({"text": "Wortlaut", "outlet": "Blatt"}, codebook.load().rows("columns"))
-    record, = read(f"Wortlaut,text,Blatt\n{ARTICLE.replace(',', '')},no,River Post\n".encode(), "a.csv", own)
+    (record,) = read(f"Wortlaut,text,Blatt\n{ARTICLE.replace(',', '')},no,River Post\n".encode(), "a.csv", own)
     assert record["text"].startswith("Gunmen") and record["outlet"] == "River Post"
-    record, = read(b"text,outlet\na,b\n", "a.csv", own)
+    (record,) = read(b"text,outlet\na,b\n", "a.csv", own)
     assert record["reason"] == "columns" and "'Wortlaut'" in record["detail"]
 
 
@@ -179,24 +223,45 @@ def test_valid_rows_beside_broken_ones_are_kept():
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.lists(st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=2, max_size=2), min_size=1))
+@given(
+    st.lists(
+        st.lists(
+            st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=2, max_size=2
+        ),
+        min_size=1,
+    )
+)
 def test_csv_written_is_csv_read(rows):
     text = pd.DataFrame(rows).to_csv(index=False, header=False)
     assert [cells for _, cells in csv_rows(io.StringIO(text, newline=""), ",") if cells] == rows
 
 
 def test_zip_of_anything():
-    data = hostile.zipped({"a/one.txt": ARTICLE.encode(), "t.jsonl": b'{"text": "Six died"}\nno\n', "in.zip": hostile.zipped({"b.txt": b"Two words"}),
-                           "__MACOSX/._x": b"x", ".hidden": b"x"})
+    data = hostile.zipped(
+        {
+            "a/one.txt": ARTICLE.encode(),
+            "t.jsonl": b'{"text": "Six died"}\nno\n',
+            "in.zip": hostile.zipped({"b.txt": b"Two words"}),
+            "__MACOSX/._x": b"x",
+            ".hidden": b"x",
+        }
+    )
     found = read(data, "a.zip")
-    assert [(r["where"], r.get("reason", "")) for r in found] == [("/a/one.txt", ""), ("/in.zip/b.txt", ""), ("/t.jsonl:1", ""), ("/t.jsonl:2", "row")]
+    assert [(r["where"], r.get("reason", "")) for r in found] == [
+        ("/a/one.txt", ""),
+        ("/in.zip/b.txt", ""),
+        ("/t.jsonl:1", ""),
+        ("/t.jsonl:2", "row"),
+    ]
 
 
 def test_a_missing_reader_names_the_line_that_installs_it(monkeypatch):
     for module, name, data in (("pypdf", "a.pdf", hostile.pdf("x")), ("trafilatura", "a.html", (PAGE % "utf-8").encode())):
         monkeypatch.setitem(sys.modules, module, None)
-        record, = read(data, name)
-        assert record["reason"] == "reader" and 'pip install -e ".[formats]"' in record["detail"] and module in record["detail"]
+        (record,) = read(data, name)
+        assert (
+            record["reason"] == "reader" and 'pip install -e ".[formats]"' in record["detail"] and module in record["detail"]
+        )
 
 
 def test_bounds(monkeypatch):
@@ -211,16 +276,23 @@ def test_bounds(monkeypatch):
 def test_hostile_files_among_good_ones(tmp_path):
     expected = hostile.write(tmp_path)
     assert len(expected) >= 40 and sum(map(len, expected.values())) >= 300 and max(map(len, expected.values())) <= 20
-    script = ("import json, resource, sys, analysis; d = analysis.read_corpus(sys.argv[1]); "
-              "s = analysis.annotate(d[d.path.str.startswith('good_')], only=('sentences',)); "
-              "print(json.dumps([list(d.path), d.attrs['set_aside'], s.sentences.doc_id.nunique(), "
-              "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))")
-    run = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=300,
-                         cwd=Path(__file__).parent.parent)
+    script = (
+        "import json, resource, sys, analysis; d = analysis.read_corpus(sys.argv[1]); "
+        "s = analysis.annotate(d[d.path.str.startswith('good_')], only=('sentences',)); "
+        "print(json.dumps([list(d.path), d.attrs['set_aside'], s.sentences.doc_id.nunique(), "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=Path(__file__).parent.parent,
+    )
     assert run.returncode == 0 and "Traceback" not in run.stderr, run.stderr
     paths, aside, analysed, peak = json.loads(run.stdout)
     assert analysed == 50 and sum(p.startswith("good_") for p in paths) == 50
-    assert all(r["reason"] and r["detail"].endswith(('.', '"')) for r in aside)
+    assert all(r["reason"] and r["detail"].endswith((".", '"')) for r in aside)
     wanted = {decoding.shown(name + row) for kind in expected.values() for name, rows in kind.items() for row in rows}
     assert wanted == {r["path"] for r in aside}
     assert peak / (1 << 10 if sys.platform == "linux" else 1 << 20) < 1000
