@@ -155,7 +155,7 @@ def arrange(low: list[str], places: list[Place], heads: set[int]) -> list[Place]
             continue
         place.prep, place.at = govern(low, place.first, heads)
         place.group = n
-        real = next((p for p in reversed(places[:n]) if not p.barred), None)
+        real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
         if real and not place.barred and _elaborates(low, real, place):
             place.flags.add("elaborates")
         if place.kind == "country" and not place.prep:

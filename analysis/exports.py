@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis.tables import Tables
 
-ACLED = ("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2 "
+ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2 "
          "assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location latitude longitude "
-         "geo_precision source source_scale notes fatalities tags timestamp").split()
+         "geo_precision source source_scale notes fatalities tags timestamp".split())
 _BATTLE, _REMOTE, _CIVIL = "Battles", "Explosions/Remote violence", "Violence against civilians"
 # ACLED codebook (2023): event type and sub-event type by our attack type; empty where the type alone does not decide.
 _ACLED_TYPES = {
@@ -48,7 +48,7 @@ def acled_csv(tables: Tables) -> str:
     extra = ["status", "attack_type", "incident", "doc_id", "sentence", "start", "end", "trigger", "weapon", "voice", "date_from", "date_to"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(ACLED + extra)
+    writer.writerow([*ACLED, *extra])
     for r in evidence(tables).to_dict("records"):
         event_type, sub_type = _ACLED_TYPES.get(r["attack_type"], ("", ""))
         days = (r["date_to"] - r["date_from"]).days + 1 if pd.notna(r["date_from"]) and pd.notna(r["date_to"]) else None

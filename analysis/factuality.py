@@ -14,7 +14,9 @@ _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
 _WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
           "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
+_AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _DEFINITE = {"the", "those", "these"}
+_BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
@@ -71,7 +73,7 @@ def _wall(low: list[str], start: int) -> int:
     for i in range(start - 1, stop - 1, -1):
         if low[i] in _WALLS:
             return i + 1 if low[i] not in ("when", "as", "before", "so", "but") or start - i > 1 else i
-        if low[i] in _THAT and start - i <= 2 and low[i - 1:i] != ["not"]:
+        if low[i] in _THAT and (start - i == 1 or start - i == 2 and low[i + 1] in _AUX):
             return i + 1 if i and not low[i - 1].endswith(("ed", "es", "ing", "said", "say")) else stop
     return stop
 
@@ -84,6 +86,26 @@ def _governs(low: list[str], cue_end: int, start: int, reach: int) -> bool:
     return not commas or len(gap) - commas[-1] <= 5
 
 
+def _month(low: list[str], i: int) -> bool:
+    return low[i] == "may" and (low[i - 1] in _BEFORE_MONTH or low[i + 1:i + 2] and low[i + 1][0].isdigit())
+
+
+def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> dict[str, tuple[int, str]]:
+    """The nearest governing cue of each strength: where it ends, and its status."""
+    wall, found = _wall(low, start), {}
+    for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
+        if side != "before" or _month(low, a) or b > start or b <= wall - (name == "hypothetical") or not _governs(low, b, start, reach):
+            continue
+        if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
+            continue                                          # "the attack" is taken for granted
+        found["strong" if strength == "modal" else strength] = (b, name)
+    for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
+        if side == "after" and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
+                and not set(low[end:a]) & (_COMMA | _WALLS) and low[b:b + 1] != ["have"]:
+            found.setdefault(strength, (start, name))
+    return found
+
+
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> str:
     """The status of the event word low[start:end].
 
@@ -93,21 +115,10 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     phrases : compiled cues (`cues`).
     verb : whether the event word is a verb (a bare infinitive without a cue has not happened).
     """
-    wall = _wall(low, start)
-    found: dict[str, tuple[int, str]] = {}
-    for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
-        if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
-            continue                                         # "the attack" is taken for granted
-        if side == "before" and b > wall - (name == "hypothetical") and b <= start and _governs(low, b, start, reach):
-            found["strong" if strength == "modal" else strength] = (b, name)                      # later ones are nearer
-    for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
-        if side == "after" and a - end < reach and not (verb and strength == "strong") and not set(low[end:a]) & (_COMMA | _WALLS) \
-                and low[b:b + 1] != ["have"]:
-            found.setdefault(strength, (start, name))
+    found = _cues(low, start, end, phrases, verb)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
             return found[strength][1]
-    if verb and shield < 0 and low[start - 1:start] == ["to"] and low[start - 2:start - 1] != ["used"]:
-        return "hypothetical"
-    return "occurred"
+    bare = verb and low[start - 1:start] == ["to"] and shield < 0
+    return "hypothetical" if bare and low[start - 2:start - 1] != ["used"] else "occurred"

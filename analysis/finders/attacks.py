@@ -19,6 +19,7 @@ from analysis import attachment, factuality as f
 from analysis import tables as t
 
 _PLAIN = re.compile("[a-z]+")
+_LONGEST = 400
 _SKIP = {"boilerplate", "heading"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't don't never".split())
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown overrun".split())
@@ -61,6 +62,12 @@ class Sentence(NamedTuple):
         a = bisect.bisect_right(self.ends, start - self.offset)
         return a, max(a + 1, bisect.bisect_left(self.starts, end - self.offset))
 
+    def within(self, rows: list) -> list:
+        """The rows, in their order, that lie within these words."""
+        start, end = self.offset + self.starts[0], self.offset + self.ends[-1]
+        a = bisect.bisect_left(rows, start, key=lambda r: r.start)
+        return [r for r in rows[a:bisect.bisect_left(rows, end, key=lambda r: r.start)] if r.end <= end]
+
     def cut(self, a: int, b: int) -> str:
         return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
 
@@ -98,7 +105,7 @@ def _mentions(low: list[str], rules, told: set[str] = frozenset()) -> list[Menti
     hits = [h for h in f.match(low, rules.events) if h[2][0] != "none"]
     if not hits:
         return []
-    around = f.match(low, rules.around)
+    around = f.match(low, rules.around, every=True)
     kinds = {v[0] for *_, v in around}
     firm = any(v[0] == "strong" for *_, v in hits)
     weapons = [(a, v[1], v[2]) for a, _, v in around if v[0] == "weapon"]
@@ -188,7 +195,7 @@ def _before(s: Sentence, a: int) -> str:
     i = j
     while i and j - i < 7 and s.low[i - 1] not in _STOP - {"and"} and s.low[i - 1][0].isalnum():
         i -= 1
-    return s.cut(i, j)
+    return s.cut(i + (s.low[i:i + 1] == ["least"]), j)
 
 
 def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int]) -> list[attachment.Place]:
@@ -254,10 +261,12 @@ def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Me
             last, told = doc, set()
         if section in _SKIP or rules.first.isdisjoint(_PLAIN.findall(text.lower())):
             continue
-        s = Sentence(text, start, *f.words(text))
-        if mentions := _mentions(s.low, rules, told):
-            told.update(form for m in mentions for form in _forms(s.low[m.first]))
-            out.append(((doc, number), s, mentions))
+        low, starts, ends = f.words(text)
+        for i in range(0, len(low), _LONGEST):                            # a sentence without end is read in pieces
+            s = Sentence(text, start, low[i:i + _LONGEST], starts[i:i + _LONGEST], ends[i:i + _LONGEST])
+            if mentions := _mentions(s.low, rules, told):
+                told.update(form for m in mentions for form in _forms(s.low[m.first]))
+                out.append(((doc, number), s, mentions))
     return out
 
 
@@ -291,19 +300,20 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
 
 def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list, n: int) -> list:
     """(row, places) of each mention of a sentence."""
-    who = [(*s.words(r.start, r.end), r.actor) for r in near[0]]
-    when = [(*s.words(r.start, r.end), r) for r in near[2]]
+    actors, spots, dates = (s.within(rows) for rows in near)
+    who = [(*s.words(r.start, r.end), r.actor) for r in actors]
+    when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    places = _places(s, near[1], who, taken, {m.first for m in mentions})
+    places = _places(s, spots, who, taken, {m.first for m in mentions})
     out = []
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, (actor, target) = s.offset + s.starts[m.first], _roles(s, m, who)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1], "trigger": s.cut(m.first, m.last),
                "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon, "voice": _voice(start, quotes),
                "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
-        spots = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
-        out.append((row, spots or _taken_up(s, m, row, previous)))
+        own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
+        out.append((row, own or _taken_up(s, m, row, previous)))
     return out
 
 

@@ -20,8 +20,10 @@ _BESIDE = 90          # characters between two attack words that tell of one att
 _RECENT = 40          # incidents at one place that a further mention is compared with
 _WEEK = 7             # days: a longer interval says too little to join articles by
 _NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())} | {"dozens": 24, "scores": 40}
-_COUNT = re.compile(rf"(?i)\b(\d[\d,]*|{'|'.join(_NUMBERS)})\b(?=[^.;]{{0,40}}?\b(killed|wounded|injured|kidnapped|abducted)\b)"
-                    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted)\b[^.;,]{{0,25}}?\b(\d[\d,]*|{'|'.join(_NUMBERS)})\b")
+_NUMBER = rf"(\d+(?:,\d{{3}})*|{'|'.join(_NUMBERS)})"
+_COUNT = re.compile(rf"(?i)\b{_NUMBER}(?: [\w'-]+){{0,4}}? (?:(?:were|was|have been|had been|has been) )?(killed|wounded|injured|kidnapped|abducted)\b"
+                    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) (?:(?:at least|about|some|more than|up to"
+                    rf"|as many as|around|nearly|over) )?{_NUMBER}\b")
 
 
 @dataclass
@@ -97,7 +99,7 @@ def _reason(found: Incident, r, stories: dict[str, str]) -> str:
         return "same sentence" if beside and r.start != last.start and _agrees(found, r, True) else ""
     near = found.documents == {r.doc_id}
     story = stories.get(r.doc_id, "")
-    told = story and any(stories.get(d) == story for d in found.documents)
+    told = story and any(stories.get(d) == story for d in found.documents - {r.doc_id})
     if _exact(found.place) and found.place == _place(r):
         if near and _agrees(found, r, True):
             return f"same article, place ({r.place}) and type"

@@ -1,0 +1,148 @@
+"""Attacks: what is one, did it happen, where; and what is none."""
+import string
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import analysis
+import analysis.tables
+from analysis import codebook, factuality
+from analysis.finders import attacks
+
+
+def found(*texts, only=("attacks",)):
+    documents = pd.DataFrame([{"doc_id": f"d{i}", "text": text} for i, text in enumerate(texts)])
+    return analysis.annotate(documents, only=only).attacks
+
+
+@pytest.mark.parametrize("text, trigger, kind, status", [
+    ("Gunmen killed four farmers near Mosul.", "killed", "attack", "occurred"),
+    ("Warplanes bombed the village of Kafr Zita on Monday.", "bombed", "airstrike", "occurred"),
+    ("A suicide bomber blew himself up in Kabul.", "blew himself up", "suicide_bombing", "occurred"),
+    ("Militants fired rockets at the base in Erbil.", "fired", "shelling", "occurred"),
+    ("The group tried to attack the embassy in Sanaa.", "attack", "attack", "attempted"),
+    ("The rebels were accused of shelling the town of Taji.", "shelling", "shelling", "alleged"),
+    ("The militia denied that it had attacked the convoy.", "attacked", "attack", "denied"),
+    ("The movement vowed to attack army bases.", "attack", "attack", "threatened"),
+    ("The army is planning air strikes on rebel camps.", "air strikes", "airstrike", "planned"),
+    ("The ministry is considering strikes against the militias.", "strikes", "attack", "considered"),
+    ("If militants attack the port, trade will stop.", "attack", "attack", "hypothetical"),
+    ("The militias could attack the port.", "attack", "attack", "hypothetical"),
+    ("A roadside bomb exploded in Basra on May 2.", "exploded", "bombing", "occurred"),
+])
+def test_what_and_whether(text, trigger, kind, status):
+    rows = found(text)
+    row = rows[rows.trigger.str.endswith(trigger)].iloc[0]
+    assert (row.attack_type, row.status) == (kind, status)
+
+
+@pytest.mark.parametrize("text", [
+    "A drone dropped a bomb as part of a military exercise in the Gulf.",
+    "Thousands joined a peaceful protest in Basra.",
+    "The men were trained in drone warfare in Lebanon.",
+    "The minister had a heart attack in Paris.",
+    "The battle for the country's future is far from over.",
+    "Critics said it was an assault on the rule of law.",
+    "Workers at the port went on hunger strike.",
+    "An earthquake killed forty people in Nepal.",
+    "The army deployed two brigades to Kirkuk.",
+    "The coalition fighting ISIS met in Rome.",
+    "The wounded were taken to hospital.",
+])
+def test_what_is_no_attack(text):
+    assert found(text).empty
+
+
+def places(text):
+    return list(found(text).place)
+
+
+def test_every_place_of_a_list_has_its_row():
+    rows = found("Militias fired rockets at bases in Baghdad, Balad and Erbil on Sunday.")
+    assert list(rows.place) == ["Baghdad", "Balad", "Erbil"]
+    assert rows.start.nunique() == 1 and rows.lat.notna().all()
+
+
+@pytest.mark.parametrize("text", [
+    "Militias in Iraq attacked American troops.",
+    "A commander met with factions in Baghdad and gave them orders to carry out attacks.",
+    "Washington condemned the attack.",
+    "The attacks targeted US interests.",
+    "Iran attacked with rockets and drones.",
+    "Israel was accused of airstrikes.",
+])
+def test_homes_meetings_and_governments_are_no_places(text):
+    assert set(places(text)) == {""}
+
+
+def test_the_finest_of_nested_places_is_taken():
+    assert places("Gunmen killed two men in the town of Tikrit, Iraq.") == ["Tikrit"]
+    assert places("Gunmen killed two men in Iraq.") == ["Iraq"]
+
+
+def test_a_place_that_no_gazetteer_knows_keeps_its_name_and_gets_no_point():
+    row = found("Gunmen killed two men in the Qarnabil district.").iloc[0]
+    assert row.place == "Qarnabil" and pd.isna(row.lat) and row.place_end - row.place_start == len("Qarnabil")
+
+
+def test_the_attack_takes_up_the_place_of_the_sentence_before():
+    rows = found("Gunmen carried out an attack in Mosul. The attack left many homeless.")
+    assert list(rows.place) == ["Mosul", "Mosul"] and list(rows.sentence) == [0, 1]
+    rows = found("Gunmen carried out an attack in Mosul. Attacks are rare.")
+    assert list(rows.place) == ["Mosul", ""]
+
+
+def test_roles_weapon_date_and_voice():
+    row = found("“Hezbollah fighters attacked Israeli soldiers with missiles on 3 March 2021,” said General Smith.").iloc[0]
+    assert row.actor and "soldiers" in row.target and row.weapon == "missile"
+    assert row.date_from == pd.Timestamp("2021-03-03") and row.voice == "named"
+
+
+def test_an_overlay_adds_a_word(tmp_path):
+    (tmp_path / "attacks.csv").write_text("lemma,forms,class,pos,type,language\nzap,zapped,strong,v,shelling,en\n")
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["They zapped the tower."]})
+    assert list(analysis.annotate(documents, only=("attacks",), codebook=tmp_path).attacks.attack_type) == ["shelling"]
+
+
+def test_empty_tables_keep_their_columns():
+    rows = found("", "Nothing happened in Oslo.")
+    assert rows.empty and str(rows.lat.dtype) == "float64" and str(rows.place_start.dtype) == "Int64"
+
+
+WORDS = st.lists(st.sampled_from("attack killed the of in Mosul, Iraq . bomb to will if not “ ” rockets on US militias ’s — may could 12".split()),
+                 max_size=40).map(" ".join)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=3))
+def test_spans_prove_the_rows_and_documents_stand_alone(texts):
+    rows = found(*texts)
+    for r in rows.itertuples():
+        text = texts[int(r.doc_id[1:])]
+        assert text[r.start:r.end] == r.trigger and r.status in factuality.STATUSES and r.incident
+        if not pd.isna(r.place_start):
+            assert text[r.place_start:r.place_end].strip()
+    alone = pd.concat([found(*[""] * i, text) for i, text in enumerate(texts)], ignore_index=True)
+    pd.testing.assert_frame_equal(rows, alone)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=string.ascii_letters + " .,'’-İß“é\n", max_size=80))
+def test_words_have_their_offsets(text):
+    low, starts, ends = factuality.words(text)
+    assert all(text[a:b].lower().replace("’", "'")[:1] == w[:1] for w, a, b in zip(low, starts, ends))
+    assert starts == sorted(starts) and all(a < b for a, b in zip(starts, ends))
+
+
+def test_a_sentence_without_end_takes_linear_time():
+    book = codebook.load()
+    empty = [analysis.tables.make(name) for name in ("actors", "places", "dates", "quotes")]
+    text = "militants attack killed in Mosul if not could rocket " * 3000
+    sentences = analysis.tables.make("sentences", [{"doc_id": "a", "text": text, "end": len(text), "section": "body"}])
+    start = time.perf_counter()
+    rows = attacks.find(sentences, *empty, codebook=book)
+    assert len(rows) > 2500 and all(text[r.start:r.end] == r.trigger for r in rows.itertuples())
+    assert time.perf_counter() - start < 20

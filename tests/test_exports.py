@@ -1,0 +1,66 @@
+"""Exports: ACLED's column order, GeoJSON, KML."""
+import csv
+import io
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from analysis import exports
+from analysis import tables as t
+
+
+@pytest.fixture
+def tables():
+    day = pd.Timestamp("2021-03-01")
+    row = {"doc_id": "a", "start": 5, "end": 11, "trigger": "attack", "attack_type": "shelling", "status": "occurred", "actor": "=cmd()",
+           "voice": "outlet", "incident": "a:5"}
+    attacks = [row | {"place": "Tom & Jerry's", "kind": "city", "lat": 36.3, "lon": 43.1, "country": "IQ", "date_from": day, "date_to": day},
+               row | {"place": "Iraq", "kind": "country", "lat": 33.0, "lon": 44.0, "country": "IQ"}, row | {"status": "threatened"}]
+    return t.Tables({
+        "documents": t.make("documents", [{"doc_id": "a", "outlet": "Post", "text": "One <attack> & more \x01."}]),
+        "sentences": t.make("sentences", [{"doc_id": "a", "text": "One <attack> & more \x01."}]), "attacks": t.make("attacks", attacks)})
+
+
+def nothing():
+    return t.Tables({name: t.make(name) for name in ("documents", "sentences", "attacks")})
+
+
+def test_csv_has_acleds_columns_first(tables):
+    rows = list(csv.DictReader(io.StringIO(exports.acled_csv(tables))))
+    assert tuple(rows[0])[:len(exports.ACLED)] == exports.ACLED and len(rows) == 3
+    assert (rows[0]["event_date"], rows[0]["time_precision"], rows[0]["geo_precision"]) == ("2021-03-01", "1", "1")
+    assert rows[0]["actor1"] == "'=cmd()" and rows[0]["fatalities"] == rows[0]["event_id_cnty"] == ""
+    assert rows[0]["notes"].startswith("One <attack>") and (rows[0]["start"], rows[0]["doc_id"]) == ("5", "a")
+    assert rows[1]["geo_precision"] == "3" and rows[2]["latitude"] == ""
+
+
+def test_geojson_has_points_only_where_a_place_is_said(tables):
+    found = json.loads(exports.geojson(tables))["features"]
+    assert [f["geometry"] and f["geometry"]["coordinates"] for f in found] == [[43.1, 36.3], None, None]
+    assert all({"doc_id", "sentence", "start", "end", "text"} <= set(f["properties"]) for f in found)
+
+
+def test_kml_is_well_formed_and_holds_points_alone(tables):
+    root = ET.fromstring(exports.kml(tables))
+    space = "{http://www.opengis.net/kml/2.2}"
+    assert [p.find(f"{space}name").text for p in root.iter(f"{space}Placemark")] == ["Tom & Jerry's: shelling"]
+    assert root.find(f".//{space}coordinates").text == "43.10000,36.30000" and root.find(f".//{space}begin").text == "2021-03-01"
+
+
+def test_no_attack_gives_valid_files():
+    assert json.loads(exports.geojson(nothing()))["features"] == []
+    assert list(csv.reader(io.StringIO(exports.acled_csv(nothing()))))[1:] == []
+    ET.fromstring(exports.kml(nothing()))
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo (gdal-bin) is not installed")
+@pytest.mark.parametrize("name", ["geojson", "kml"])
+def test_gdal_reads_them(tables, tmp_path, name):
+    path = tmp_path / f"attacks.{name}"
+    path.write_text(getattr(exports, name)(tables), encoding="utf-8")
+    out = subprocess.run(["ogrinfo", "-al", "-so", str(path)], capture_output=True, text=True)
+    assert out.returncode == 0 and "Feature Count" in out.stdout

@@ -1,0 +1,139 @@
+"""Incidents, coverage, contradictions, and the analyst's corrections."""
+import pandas as pd
+import pytest
+
+from analysis import corrections
+from analysis import tables as t
+from analysis.finders import incidents
+
+DAY = pd.Timestamp("2021-03-01")
+
+
+def mention(doc="a", start=0, sentence=0, place="Mosul", day=DAY, **other):
+    row = {"doc_id": doc, "sentence": sentence, "start": start, "end": start + 6, "trigger": "attack", "attack_type": "attack",
+           "status": "occurred", "place": place, "kind": "city" if place else "", "country": "IQ" if place else "", "date_from": day, "date_to": day,
+           "lat": 36.3 if place else float("nan"), "lon": 43.1 if place else float("nan"), "voice": "outlet"}
+    return row | other
+
+
+def documents(*ids, **other):
+    return t.make("documents", [{"doc_id": i, "outlet": i.upper(), "published": pd.Timestamp(2021, 3, 2 + n), "text": "attack " * 20, **other}
+                                for n, i in enumerate(ids)])
+
+
+def join(*rows, docs=("a", "b"), **other):
+    return incidents.join(t.make("attacks", rows), documents(*docs, **other))
+
+
+def test_articles_that_agree_in_place_day_and_type_tell_of_one_incident():
+    attacks, found, coverage = join(mention("a"), mention("b"))
+    assert attacks.incident.nunique() == 1 and found.documents[0] == 2 and found.outlets[0] == 2
+    assert "Mosul" in found.reason[0] and "2021-03-01" in found.reason[0]
+    assert list(coverage["first"]) == [True, False] and list(coverage.outlet) == ["A", "B"]
+
+
+@pytest.mark.parametrize("other", [
+    {"place": "Erbil"}, {"day": pd.Timestamp("2021-03-09")}, {"day": pd.NaT}, {"place": ""}, {"status": "threatened"},
+    {"place": "Iraq", "kind": "country"}, {"date_to": pd.Timestamp("2021-05-01")},
+])
+def test_what_does_not_agree_stays_apart(other):
+    attacks, found, _ = join(mention("a"), mention("b", **other))
+    assert attacks.incident.nunique() == len(found) == 2 and set(found.reason) == {""}
+
+
+def test_types_and_actors_that_exclude_each_other_stay_apart():
+    assert len(join(mention("a", attack_type="airstrike"), mention("b", attack_type="stabbing"))[1]) == 2
+    assert len(join(mention("a", actor="X"), mention("b", actor="Y"))[1]) == 2
+    assert len(join(mention("a", attack_type="airstrike", actor="X"), mention("b", attack_type="airstrike", actor="Y"))[1]) == 1
+
+
+def test_a_vague_mention_does_not_make_one_of_two_that_differ():
+    _, found, _ = join(mention("a", actor="X"), mention("b"), mention("c", actor="Y"), docs=("a", "b", "c"))
+    assert len(found) == 2
+
+
+def test_words_side_by_side_are_one_and_a_list_of_places_is_several():
+    attacks, found, _ = join(mention(start=0, place="", trigger="strikes"), mention(start=20, place="", trigger="killed"))
+    assert len(found) == 1 and found.reason[0] == "same sentence"
+    assert len(join(mention(start=0), mention(start=0, place="Erbil"))[1]) == 2
+
+
+def test_copies_of_a_story_are_joined_without_a_date():
+    assert len(join(mention("a", day=pd.NaT), mention("b", day=pd.NaT), story="s")[1]) == 1
+
+
+def test_no_first_where_no_date_is_known():
+    docs = documents("a").assign(published=pd.NaT)
+    assert not incidents.join(t.make("attacks", [mention()]), docs)[2]["first"].any()
+
+
+def test_nothing_in_nothing_out():
+    for frame, name in zip(incidents.join(t.make("attacks"), t.make("documents")), ("attacks", "incidents", "coverage")):
+        pd.testing.assert_frame_equal(frame, t.make(name))
+
+
+def test_contradictions_of_number_actor_and_status():
+    rows = [mention("a", attack_type="bombing", actor="X"), mention("b", attack_type="bombing", actor="Y", status="denied")]
+    attacks, _, _ = join(*rows)
+    sentences = t.make("sentences", [{"doc_id": "a", "sentence": 0, "text": "The bomb killed at least 12 people."},
+                                     {"doc_id": "b", "sentence": 0, "text": "On March 1, nine people were killed."}])
+    found = incidents.contradictions(attacks, sentences)
+    assert {(r.field, r.value) for r in found.itertuples()} == {
+        ("number", "12 killed"), ("number", "9 killed"), ("actor", "X"), ("actor", "Y"), ("status", "occurred"), ("status", "denied")}
+
+
+def made(*rows):
+    docs = documents("a", "b")
+    attacks, found, coverage = incidents.join(t.make("attacks", rows), docs)
+    return t.Tables({"documents": docs, "attacks": attacks, "incidents": found, "coverage": coverage})
+
+
+def corrected(tmp_path, tables, text):
+    (tmp_path / "corrections.csv").write_text("doc_id,start,end,field,value,note\n" + text)
+    return corrections.apply(tables, tmp_path / "corrections.csv")
+
+
+def test_corrections_change_what_they_say(tmp_path):
+    tables = made(mention("a"), mention("b"), mention("b", start=7, sentence=1))
+    before = tables.attacks.copy()
+    new, aside = corrected(tmp_path, tables, "a,0,6,status,denied,the text says so\na,0,6,place,Erbil; 36.19; 44.01,\n"
+                                             "b,0,6,date,2021-03-02 to 2021-03-04,\nb,7,13,drop,,a drill\n")
+    assert aside.empty and len(new.attacks) == 2
+    assert list(new.attacks.corrected) == ["status, place", "date"] and list(new.attacks.place) == ["Erbil", "Mosul"]
+    assert new.attacks.status[0] == "denied" and new.attacks.date_to[1] == pd.Timestamp("2021-03-04")
+    assert new.attacks.lat[0] == 36.19 and len(new.incidents) == 2
+    pd.testing.assert_frame_equal(tables.attacks, before)
+
+
+def test_join_and_split_go_before_the_rules(tmp_path):
+    new, aside = corrected(tmp_path, made(mention("a"), mention("b")), "b,0,6,split,other,\n")
+    assert aside.empty and len(new.incidents) == 2
+    new, aside = corrected(tmp_path, made(mention("a"), mention("b", place="Erbil")), "a,0,6,join,one,\nb,0,6,join,one,\n")
+    assert aside.empty and len(new.incidents) == 1 and "by the analyst" in new.incidents.reason[0]
+
+
+@pytest.mark.parametrize("line, says", [
+    ("z,0,6,drop,,", "no document 'z'"), ("a,3,9,drop,,", "no attack at 3:9"), ("a,x,9,drop,,", "whole numbers"),
+    ("a,0,6,colour,red,", "no field 'colour'"), ("a,0,6,status,sure,", "no status 'sure'"), ("a,0,6,date,March,", "no date"),
+    ("a,0,6,place,Erbil; north; 4,", "no place"), ("a,0,6,place,Erbil; 136; 44,", "outside of the world"),
+])
+def test_rows_that_cannot_be_applied_are_listed_with_their_line(tmp_path, line, says):
+    tables = made(mention("a"))
+    new, aside = corrected(tmp_path, tables, "# mine\n" + line + "\n")
+    assert len(aside) == 1 and says in aside.detail[0] and aside.path[0].endswith("corrections.csv:3")
+    assert list(new.attacks.corrected) == [""]
+
+
+def test_rows_that_contradict_each_other_are_all_set_aside(tmp_path):
+    new, aside = corrected(tmp_path, made(mention("a")), "a,0,6,status,denied,\na,0,6,status,alleged,\n")
+    assert len(aside) == 2 and "line 3" in aside.detail[0] and new.attacks.status[0] == "occurred"
+    _, aside = corrected(tmp_path, made(mention("a")), "a,0,6,drop,,\na,0,6,status,alleged,\n")
+    assert len(aside) == 2
+    _, aside = corrected(tmp_path, made(mention("a")), "a,0,6,status,denied,\na,0,6,status,denied,again\n")
+    assert aside.empty
+
+
+def test_a_row_whose_text_has_changed_is_stale(tmp_path):
+    (tmp_path / "c.csv").write_text("doc_id,start,end,field,value,note,surface\na,0,6,drop,,,strike\n")
+    _, aside = corrections.apply(made(mention("a")), tmp_path / "c.csv")
+    assert "the text reads 'attack'" in aside.detail[0]
