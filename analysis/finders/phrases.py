@@ -1,7 +1,6 @@
-"""Who speaks: the words of a sentence, the phrase that names a speaker beside a cue, what kind of speaker it is, and the name
-that "he" or "the official" stands for.
+"""The words of a sentence, and the noun phrases in it that can name a speaker.
 
-No parser: closed word classes (codebook/roles.csv), capitals and punctuation mark where a noun phrase ends.
+No parser: closed word classes (codebook/roles.csv), capitals and punctuation tell where a phrase begins and ends.
 """
 from __future__ import annotations
 
@@ -10,30 +9,10 @@ import re
 from typing import NamedTuple
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
+_DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
-
-
-class Words:
-    """The tokens of one sentence, lower case and as written; `start` and `end` of a token in the document."""
-
-    __slots__ = ("low", "raw", "_text", "_offset", "_spans")
-
-    def __init__(self, text: str, offset: int = 0):
-        self._text, self._offset, self._spans = text, offset, None
-        self.raw = TOKEN.findall(text)
-        self.low = [w.lower() for w in self.raw]
-
-    def span(self, i: int) -> tuple[int, int]:
-        if self._spans is None:  # few sentences are asked for their places
-            self._spans = [m.span() for m in TOKEN.finditer(self._text)]
-        return self._spans[i]
-
-    def start(self, i: int) -> int:
-        return self.span(i)[0] + self._offset
-
-    def end(self, i: int) -> int:
-        return self.span(i)[1] + self._offset
+_NOTHING: frozenset = frozenset()
 
 
 class Cue(NamedTuple):
@@ -45,175 +24,221 @@ class Cue(NamedTuple):
     takes: frozenset
 
 
+class Book(NamedTuple):
+    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv."""
+
+    kinds: dict[str, frozenset]
+    forms: dict[str, list[Cue]]
+
+
 @functools.lru_cache(maxsize=4)
 def roles(codebook) -> dict[str, frozenset]:
-    """Group of codebook/roles.csv -> its words."""
+    """Group of codebook/roles.csv -> its words. `speaker`: whoever or whatever can speak, plurals too."""
     groups: dict[str, set] = {}
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
     who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
-    groups["speaker"] = who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
+    groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
         w[:-2] + "en" for w in who if w.endswith("man")}
-    return {name: frozenset(words) for name, words in groups.items()}
+    return {name: frozenset(terms) for name, terms in groups.items()}
 
 
 @functools.lru_cache(maxsize=4)
-def cues(codebook) -> dict[str, list[Cue]]:
-    """Word form -> cues: a form can be a verb's and a noun's."""
+def book(codebook) -> Book:
+    """What sentences are read with."""
+    kinds: dict[str, set] = {}
+    for group, terms in roles(codebook).items():
+        for term in terms:
+            kinds.setdefault(term, set()).add(group)
     forms: dict[str, list[Cue]] = {}
     for row in codebook.rows("speech"):
-        cue = Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split()))
         for form in row["forms"].lower().split():
-            forms.setdefault(form, []).append(cue)
-    return forms
+            forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
+    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms)
 
 
-def pronoun(word: str, groups) -> bool:
-    """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
-    return word in groups["personal"] or ("'" in word and word.split("'")[0] in groups["personal"])
+class Words:
+    """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document."""
+
+    def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
+        self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
+        self.raw = _TOKEN.findall(self._text)
+        self.low = [w.lower() for w in self.raw]
+
+    @functools.cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _TOKEN.finditer(self._text)]
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def start(self, i: int) -> int:
+        return self._spans[i][0] + self._offset
+
+    def end(self, i: int) -> int:
+        return self._spans[i][1] + self._offset
+
+    def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
+        """Where a stretch of tokens lies in the document."""
+        return self.start(tokens[0]), self.end(tokens[1])
+
+    def kinds(self, i: int) -> frozenset:
+        """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""
+        return self.book.kinds.get(self.low[i], _NOTHING) if 0 <= i < len(self.low) else _NOTHING
+
+    def word(self, i: int) -> str:
+        return self.low[i] if 0 <= i < len(self.low) else ""
+
+    def quoted(self, i: int) -> bool:
+        return 0 <= i < len(self.low) and self.low[i][0] == QUOTED
+
+    def complete(self, i: int) -> bool:
+        """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
+        if not self.quoted(i):
+            return False
+        start, end = self.start(i), self.end(i)
+        return i == 0 and end - start > 40 or bool(_DONE.search(self.document[max(start, end - 4):end]))
+
+    def pronoun(self, i: int) -> bool:
+        """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
+        w = self.word(i)
+        return "personal" in self.kinds(i) or "'" in w and "personal" in self.book.kinds.get(w.split("'")[0], _NOTHING)
 
 
-def verb_group(words: Words, i: int, groups) -> tuple[int, bool]:
+def verb_group(words: Words, i: int) -> tuple[int, bool]:
     """Index of the last word before the verb group that ends in the cue `i`; and whether the group is passive."""
     j, passive, first = i - 1, False, True
     while j >= 0:
-        w = words.low[j]
-        if w in groups["auxiliary"] or w.endswith("n't"):
-            if first and w in groups["be"] and _PARTICIPLE.search(words.low[i]):
-                passive = True
+        w, kinds = words.low[j], words.kinds(j)
+        if "auxiliary" in kinds or w.endswith("n't"):
+            passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
-        elif not words.raw[j].islower() or not (w in groups["adverb"] or w.endswith("ly") and w != "family"):
+        elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
             break
         j -= 1
     return j, passive
 
 
-def can_speak(words: Words, i: int, j: int, groups) -> bool:
+def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     """Does the phrase name somebody, or something that is read: a pronoun, a name, a person, a body, a document?"""
-    low = words.low
-    cut = (k for k in range(i + 1, j + 1) if low[k] in groups["preposition"] or low[k] in groups["relative"] or low[k] == ",")
+    i, j = tokens
+    cut = (k for k in range(i + 1, j + 1) if words.kinds(k) & {"preposition", "relative"} or words.low[k] == ",")
     k = next(cut, j + 1) - 1
-    w = low[k][:-2] if low[k].endswith("'s") else low[k]
-    return (pronoun(w, groups) or w in groups["speaker"] or w in groups["object"] or w in groups["determiner"] or w[0].isdigit()
-            or w in ("others", "percent", "ones", "everyone", "someone", "nobody")
-            or words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing")))
+    w = words.low[k].removesuffix("'s")
+    kinds = words.book.kinds.get(w, _NOTHING)
+    return bool(words.pronoun(k) or kinds & {"speaker", "object", "determiner"} or w[0].isdigit()
+                or words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing")))
 
 
-def opening(words: Words, stop: int, groups, i: int = 0) -> tuple[int, int] | None:
+def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low, raw = words.low, words.raw
-    if low[i] in groups["preposition"] or low[i] in groups["subordinate"] or low[i].endswith(("ing", "ed")):
-        i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
-    while i < stop and (low[i] in groups["conjunction"] or low[i] in groups["adverb"] and low[i] not in groups["determiner"]):
-        i += 1
-    k = i
-    if i < stop and pronoun(low[i], groups):
-        return i, i
-    while k < stop and low[k][0].isalpha() and not (k > i and raw[k].islower() and (
-            low[k] in groups["auxiliary"] or low[k] in groups["verb"] or low[k] in groups["past"] or low[k] in groups["preposition"] and low[k] != "of"
-            or low[k].endswith("ed") or pronoun(low[k], groups) or low[k] in groups["adverb"])):
-        k += 1
-    return (i, k - 1) if k > i and low[k - 1] not in groups["determiner"] else None
-
-
-def before(words: Words, j: int, groups, depth: int = 0) -> tuple[int, int] | None:
-    """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
     low = words.low
-    if j < 0 or depth > 3 or low[j] in groups["conjunction"]:
+    if words.kinds(i) & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
+        i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
+    while i < stop and ("conjunction" in words.kinds(i) or "adverb" in words.kinds(i) and "determiner" not in words.kinds(i)):
+        i += 1
+    if i < stop and words.pronoun(i):
+        return i, i
+    k = i
+    while k < stop and low[k][0].isalpha():
+        ends = words.kinds(k) & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
+        if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
+            break
+        k += 1
+    return (i, k - 1) if k > i and "determiner" not in words.kinds(k - 1) else None
+
+
+def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
+    """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
+    if j < 0 or depth > 3 or "conjunction" in words.kinds(j):
         return None
-    if low[j] in ",—–-)":
+    w = words.low[j]
+    if w in ",—–-)":
         end = _over_aside(words, j)
-        return None if end is None else before(words, end, groups, depth + 1)
-    if low[j] in ("who", "which", "that") and j:
-        return before(words, j - 1 - (low[j - 1] == ","), groups, depth + 1) or ((j, j) if low[j] == "who" else None)
-    if not (low[j][0].isalnum()):
+        return None if end is None else before(words, end, depth + 1)
+    if w in ("who", "which", "that") and j:
+        return before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
+    if not w[0].isalnum():
         return None
-    if pronoun(low[j], groups) or (j and low[j] in groups["determiner"]):
+    if words.pronoun(j) or j and "determiner" in words.kinds(j):
         return j, j
     k = j
-    while k >= max(0, j - 40) and _in_phrase(words, k, j, groups):
+    while k >= max(0, j - 40) and _in_phrase(words, k, j):
         k -= 1
-    return _trim(words, k + 1, j, groups)
+    return _trim(words, k + 1, j)
 
 
-def _in_phrase(words: Words, k: int, j: int, groups) -> bool:
-    w = words.low[k]
+def _in_phrase(words: Words, k: int, j: int) -> bool:
+    """Can the token `k` belong to the noun phrase that ends at `j`?"""
+    w, kinds, prior = words.low[k], words.kinds(k), words.word(k - 1)
     if not w[0].isalnum():
-        if w == ".":
-            return k > 0 and words.low[k - 1][0].isalpha()
-        if w == "," and k and words.raw[k - 1][0].isupper() and words.low[k + 1].isdigit():
-            return True
-        return w in "&%$-" or w in "'’"
-    if w == "according" or w == "to" and k and words.low[k - 1] == "according":
+        place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
+        return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
+    if w == "according" or w == "to" and prior == "according":
         return False
-    if w.endswith("ed") and k < j and words.low[k + 1] in groups["determiner"] and words.raw[k].islower():
+    if w.endswith("ed") and k < j and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
+        return False  # "the paper published an article": a verb and its object
+    if "conjunction" in kinds:
+        alike = w == "and" and 0 < k < j and words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper()
+        return bool(alike and j - k < 6 and prior[0].isalnum())
+    if kinds & {"auxiliary", "verb"} and words.raw[k].islower() or w.endswith("n't"):
+        return any("relative" in words.kinds(x) for x in range(k - 6, k))
+    if "subordinate" in kinds and "preposition" not in kinds and w != "who":
         return False
-    if w in groups["conjunction"]:
-        return w == "and" and k + 1 < len(words.low) and k > 0 and j - k < 6 and (
-            words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper() and words.low[k - 1][0].isalnum())
-    if (w in groups["auxiliary"] or w in groups["verb"]) and words.raw[k].islower() or w.endswith("n't"):
-        return any(x in groups["relative"] for x in words.low[max(0, k - 6):k])
-    if w in groups["subordinate"] and w not in groups["preposition"] and w != "who":
-        return False
-    if w != "who" and w not in groups["object"] and pronoun(w, groups) and w not in ("it", "you"):
-        return False
-    return True
+    return not (words.pronoun(k) and "object" not in kinds and w not in ("who", "it", "you"))
 
 
-def _trim(words: Words, i: int, j: int, groups) -> tuple[int, int] | None:
-    """The phrase without a leading adverb, or a leading "In Iowa" and the like."""
-    low, raw = words.low, words.raw
-    while i <= j and (low[i] in groups["conjunction"] or low[i] in ("'", "’", ".", "-", "—") or (
-            low[i] in groups["adverb"] and low[i] not in groups["determiner"]) or low[i] in ("as", "when", "while", "after", "before")):
+def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
+    """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
+    while i <= j and (words.low[i] in "'’.-—" or words.kinds(i) & {"conjunction", "adverb", "opener"} and "determiner" not in words.kinds(i)):
         i += 1
-    if i <= j and low[i] in groups["preposition"]:
+    if i <= j and "preposition" in words.kinds(i):
         for k in range(i + 2, j + 1):
-            prior = low[k - 1]
-            name = raw[k][0].isupper() and (raw[k - 1].islower() or prior in groups["time"]) and prior not in groups["determiner"]
-            if (name or low[k] in groups["determiner"]) and prior not in groups["preposition"]:
+            prior = words.kinds(k - 1)
+            name = words.raw[k][0].isupper() and (words.raw[k - 1].islower() or "time" in prior) and "determiner" not in prior
+            if (name or "determiner" in words.kinds(k)) and "preposition" not in prior:
                 return k, j
         return (j, j) if j > i else None
-    while i < j and low[i] in groups["time"] and low[i] not in ("may", "march"):
+    while i < j and "time" in words.kinds(i):
         i += 1
     return (i, j) if i <= j else None
 
 
 def _over_aside(words: Words, j: int) -> int | None:
     """The token before an aside that ends at `j`: ", a spokesman," or "(R-Iowa)"."""
-    low = words.low
-    opening = {")": "(", ",": ",", "—": "—", "–": "–", "-": "-"}[low[j]]
+    opens = "(" if words.low[j] == ")" else words.low[j]
     for k in range(j - 1, max(-1, j - 40), -1):
-        if low[k] == opening:
-            return None if k == j - 1 or k == 0 else k - 1
-        if low[k][0] == QUOTED:
+        if words.low[k] == opens:
+            return None if k in (j - 1, 0) else k - 1
+        if words.quoted(k):
             return None
     return None
 
 
-def after(words: Words, i: int, groups) -> tuple[int, int] | None:
+def after(words: Words, i: int) -> tuple[int, int] | None:
     """First and last token of the noun phrase that begins at token `i` ("said ...", "according to ...", "by ...")."""
-    low, raw, n = words.low, words.raw, len(words.low)
-    if i >= n or not low[i][0].isalnum() or low[i] in groups["preposition"] and low[i] not in groups["determiner"]:
+    n, kinds = len(words), words.kinds(i)
+    if i >= n or not words.low[i][0].isalnum() or "preposition" in kinds and "determiner" not in kinds:
         return None
-    if pronoun(low[i], groups) or low[i] in groups["object"]:
+    if words.pronoun(i) or "object" in kinds:
         return i, i
     k = i
-    while k < n:
-        w = low[k]
-        if not w[0].isalnum():
-            if not (w in "'’&-" or (w == "." and k + 1 < n)):
-                break
-        elif k > i and (w in groups["auxiliary"] and raw[k].islower() or (w in groups["subordinate"] and w not in ("who", "than"))
-                        or pronoun(w, groups) or w in groups["time"] and w not in ("march", "may", "last", "next", "this")
-                        or (w in ("in", "on", "at", "during", "to", "after", "by", "about") and not _inside(words, i, k, groups))
-                        or (w == "and" and not (k + 1 < n and raw[k + 1][0].isupper())) or w in ("but", "or")):
-            break
+    while k < n and (k == i or not _ends_phrase(words, i, k)):
         k += 1
-    return (i, k - 1) if k > i else None
+    return i, k - 1
 
 
-def _inside(words: Words, i: int, k: int, groups) -> bool:
-    """Does the preposition at `k` belong to the phrase from `i` (an official at the ministry), not to the telling?"""
-    return words.low[k] in ("in", "at", "on") and words.raw[k - 1].islower() and k - i <= 4 and k + 1 < len(words.low) and (
-        words.low[k + 1] not in ("an", "a"))
+def _ends_phrase(words: Words, i: int, k: int) -> bool:
+    """Does the phrase from `i` end before the token `k`?"""
+    w, kinds = words.low[k], words.kinds(k)
+    if not w[0].isalnum():
+        return not (w in "'’&-" or w == "." and k + 1 < len(words))
+    if "auxiliary" in kinds and words.raw[k].islower() or "subordinate" in kinds and w not in ("who", "than") or words.pronoun(k):
+        return True
+    if "time" in kinds and w not in ("last", "next", "this") or w in ("but", "or"):
+        return True
+    if w == "and":
+        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
+    inside = w in ("in", "at", "on") and words.raw[k - 1].islower() and k - i <= 4 and words.word(k + 1) not in ("an", "a", "")
+    return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders import clauses, phrases as sp, speakers
+from analysis.finders import clauses, speakers
+from analysis.finders import phrases as ph
 from analysis.finders.clauses import Said
 
 _MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
@@ -83,7 +84,7 @@ def masked(text: str, quotes: list[Quote]) -> str:
     Apostrophes are straightened."""
     parts, at = [], 0
     for q in quotes:
-        parts += [text[at:q.start], sp.QUOTED * (q.end - q.start)]
+        parts += [text[at:q.start], ph.QUOTED * (q.end - q.start)]
         at = q.end
     return ("".join(parts) + text[at:]).replace("’", "'")
 
@@ -98,56 +99,57 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
     rows = []
     for doc, text in zip(documents.doc_id, documents.text):
         if doc in spans:
-            rows += _document(doc, text, spans[doc], sorted(named.get(doc, [])), clauses.Reader(text, codebook))
+            rows += _document(doc, text, spans[doc], sorted(named.get(doc, [])), codebook)
     return t.make("quotes", rows)
 
 
-def _document(doc, text, spans, actors, reader) -> list[dict]:
+def _document(doc, text, spans, actors, codebook) -> list[dict]:
     quotes = marks(text)
     mask = masked(text, quotes)
-    said, introduced, ends = [], {}, frozenset(b for _, b, _ in actors)
+    said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), ph.book(codebook)
     for number, (a, b, section) in enumerate(spans):
-        if section == "boilerplate":
+        words = ph.Words(text, mask, a, b, lookup)
+        if section == "boilerplate" or not words.low:
             continue
-        words = sp.Words(mask[a:b], a)
-        found = reader.read(words) if words.low else []
-        if sp.QUOTED in mask[a:b]:
-            found += reader.implied(words, found)
+        found = clauses.read(words)
+        if ph.QUOTED in mask[a:b]:
+            found += clauses.implied(words, found)
         if ":" in words.low:
-            headed = reader.headed(words, ends)
+            headed = clauses.headed(words, ends)
             found = [headed] if headed else found
             if words.low[-1] == ":" and not found:
-                introduced[number] = reader.introduced(words)
+                introduced[number] = clauses.introduced(words)
         said += found
-    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, reader.codebook), []
+    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, codebook), []
     for s in statements(text, quotes, said, starts, introduced):
         number = max(0, bisect.bisect_right(starts, s.start) - 1)
-        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue,
-               "reading": s.entry.reading if s.entry else "speech"}
-        out.append(row | _speaker(text, s.who, actors, memory, reader, text[slice(*spans[number][:2])]))
+        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue, "reading": s.reading}
+        out.append(row | _speaker(s.who, actors, memory, text[slice(*spans[number][:2])]))
     return out
 
 
-def _speaker(text, who, actors, memory, reader, near) -> dict:
-    """The speaker columns of one row."""
+def _speaker(who, actors, memory, near: str) -> dict:
+    """The speaker columns of one row; `near`: the sentence."""
     if not who:
         return {"speaker": "", "speaker_kind": "anonymous", "official": False, "speaker_actor": ""}
-    source, groups, found = memory.antecedent(who), reader.groups, ""
+    source, codebook, found = memory.antecedent(who), memory.codebook, ""
+    kinds, groups = speakers.actor_kinds(codebook), ph.roles(codebook)
     for a, b in (who, source):
         k = bisect.bisect_left(actors, (a,))
         found = found or (actors[k][2] if k < len(actors) and actors[k][0] < b else "")
-    phrase = text[source[0]:source[1]]
-    actor_kind = reader.actor_kinds.get(found, "")
-    kind = speakers.kind(phrase, actor_kind, reader.codebook)
+    local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
+    actor_kind = kinds.get(found, "")
+    kind = speakers.kind(phrase, actor_kind, codebook)
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s"):
+    if kind == "document" and not found and not phrase.endswith("s"):  # "the report": of the outlet named before
         k = bisect.bisect_left(actors, (who[0],))
-        found = next((x for _, b, x in actors[max(0, k - 30):k][::-1] if who[0] - b < 800 and reader.actor_kinds.get(x) == "media"), "")
+        near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
+        found = next((name for name in near_by if kinds.get(name) == "media"), "")
     memory.add(source, kind)
-    return {"speaker": " ".join(speakers.name(phrase, reader.codebook).split()), "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1],
-            "official": speakers.official(phrase, actor_kind, groups) or speakers.official(text[who[0]:who[1]], "", groups),
-            "speaker_actor": found}
+    return {"speaker": " ".join(speakers.name(phrase, codebook).split()), "speaker_kind": kind,
+            "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found,
+            "official": speakers.official(phrase, actor_kind, groups) or speakers.official(local, "", groups)}
 
 
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
@@ -203,7 +205,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             continue
         lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
         if lead:
-            out.append(Said(q.start, q.end, ":", q.start, None, lead))
+            out.append(Said(q.start, q.end, ":", "speech", lead))
             continue
         gap = text[out[last].end:q.start] if last is not None and q.start - out[last].end < 500 else None
         if gap is not None and len(_BREAK.findall(gap)) <= 1 and ("\n" not in gap or prior == "\n") and (
@@ -211,7 +213,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             out[last] = out[last]._replace(end=q.end)
         elif text[q.start:q.end].count(" ") > 3:
             near = out and q.start - out[-1].end < 400
-            out.append(Said(q.start, q.end, "", q.start, None, out[-1].who if near else None))
+            out.append(Said(q.start, q.end, "", "speech", out[-1].who if near else None))
     return sorted(out + said[k:])
 
 

@@ -1,0 +1,198 @@
+"""What is attributed: the stretch of a sentence beside a cue that is said, wanted or believed.
+
+Each function takes the words and the cue at token `i` and gives a `Found` in tokens, or None.
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.finders import phrases as ph
+from analysis.finders.phrases import Cue, Words
+
+_LONGEST = 150  # tokens: a clause without an end is cut there
+
+
+class Found(NamedTuple):
+    """First and last token of the content, the speaker's tokens (None: not here; (): nobody), the side, the last of the cue."""
+
+    first: int
+    last: int
+    who: tuple[int, int] | tuple[()] | None
+    side: str
+    cue_end: int
+
+
+def _clausal(cue: Cue) -> bool:
+    return "that" in cue.takes or "tell" in cue.takes
+
+
+def end(words: Words, first: int, brief: bool = False) -> int:
+    """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
+    low, last = words.low, len(words) - 1
+    if words.complete(first) and first < last and "conjunction" not in words.kinds(first + 1):
+        return first
+    last = min(last, first + _LONGEST)
+    for k in range(first + 1, last):
+        tail = low[k] in ",—–" and ("tail" in words.kinds(k + 1) or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
+        if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
+            last = k - 1
+            break
+    while last > first and low[last] in ".,;:!?)":
+        last -= 1
+    return last
+
+
+def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
+    """First token of the content after the cue, and the last of the cue."""
+    k, n, takes = i + 1, len(words), cue.takes
+    while k < n and ("time" in words.kinds(k) or words.low[k].endswith("ly")
+                     or "adverb" in words.kinds(k) and "determiner" not in words.kinds(k) and words.low[k] != "to"):
+        k += 1
+    if k >= n:
+        return None
+    w, kinds = words.low[k], words.kinds(k)
+    if words.quoted(k):
+        return k, i
+    if w == ":":
+        return (k + 1, i) if k + 1 < n else None
+    if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
+        return None
+    if w in takes and w not in ("that", "tell", "np"):
+        return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
+    if not _clausal(cue):
+        bare = w[0].isalnum() and not ("preposition" in kinds and "determiner" not in kinds) and not kinds & {"conjunction", "auxiliary"}
+        return (k, i) if bare and "np" in takes else None
+    return _clause(words, k, cue, i)
+
+
+def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
+    """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
+    w, kinds = words.low[k], words.kinds(k)
+    there = ahead(words, k, 10 if w == "," else 16)
+    if there and "quote" in cue.takes and there > k and not words.quoted(there):
+        there = None
+    if "tell" in cue.takes and w != "that":
+        who = None if there else ph.after(words, k)
+        if who and who[1] + 1 < len(words):
+            alone = words.pronoun(k) or kinds & {"object", "addressee"}
+            there = k + 1 if alone else min(who[1] + 1, k + 3)
+            there = there if words.low[there][0].isalnum() else None
+        return (there, i) if there else None
+    if "wh" in kinds:
+        return k, i
+    if w[0].isalnum() and "preposition" in kinds and "determiner" not in kinds and not there:
+        who = ph.after(words, k + 1)
+        there = who[1] + 1 if who and who[1] + 2 < len(words) and words.pronoun(who[1] + 1) else None  # "wrote in a letter he was"
+    elif w[0].isalnum() and not ("preposition" in kinds and "determiner" not in kinds):
+        there = None if kinds & {"conjunction", "auxiliary"} or "quote" in cue.takes and "np" not in cue.takes else k
+    return (there, i) if there else None
+
+
+def ahead(words: Words, k: int, reach: int) -> int | None:
+    """The next "that", question word or quotation within reach."""
+    for at in range(k, min(k + reach, len(words))):
+        w = words.low[at]
+        if w in ("that", "whether", "if", "how", "why"):
+            return at
+        if words.quoted(at) and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
+            return at
+        if w == ":" and at + 1 < len(words):
+            return at + 1
+        if w in ".;" or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
+            return None
+    return None
+
+
+def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
+    """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
+    low, following = words.low, words.word(i + 1) or "."
+    if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
+        name = ph.after(words, i + 1)
+        closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
+        if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed):
+            return _whole(words, j, name, i)
+    if not who or who[0] == 0 or not _clausal(cue):
+        return None
+    k = who[0] - 1
+    if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
+        adjunct = words.kinds(0) & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
+        told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1)
+        return None if adjunct and told else _whole(words, k, who, i)
+    if low[k - 1:k + 1] == [",", "as"] and following in ".,":
+        return _whole(words, k - 1, who, i)
+    if low[k] == "," and following == "," and i + 2 < len(words) and not low[i + 2].endswith("ing") and not _capital(words, i + 2):
+        return _whole(words, k, who, i)._replace(last=end(words, i + 2))  # "There was, he said, a way"
+    if low[k] in ",—–" and k and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
+        trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
+        if trails and (following in ".;" or not ahead(words, i + 1, 16)):
+            return _whole(words, k, who, i)
+    return None
+
+
+def _capital(words: Words, i: int) -> bool:
+    """Is it a quotation that begins like a sentence?"""
+    return words.quoted(i) and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
+
+
+def _whole(words: Words, k: int, who, i: int) -> Found | None:
+    """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
+    first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
+    first = next((q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\""), first)
+    last = k if words.quoted(k) else k - 1
+    if last < first:
+        return None
+    rest = max(i, who[1]) + 1
+    bracketed = rest < len(words) - 2 and words.low[rest] in ",—–" and who[0] < i
+    for q in range(rest, len(words)):
+        if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
+            last = q
+            break
+        if words.low[q] in words.book.forms and q > rest:
+            break
+    else:
+        if bracketed and not words.quoted(k) and not words.low[rest + 1].endswith("ing") and "relative" not in words.kinds(rest + 1):
+            last = end(words, rest)
+    return Found(first, last, who, "left", i)
+
+
+def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
+    """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
+    by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
+    agent = ph.after(words, by + 1) if by else None
+    if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
+        return Found(i + 1, end(words, i + 1), agent or (), "right", i)
+    if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
+        return Found(*who, agent, "left", i)
+    return None
+
+
+def noun(words: Words, i: int, cue: Cue) -> Found | None:
+    """"his claim that", "the Kremlin's criticism of"."""
+    if i + 2 >= len(words) or words.low[i + 1] not in cue.takes:
+        return None
+    owner = None
+    for k in range(i - 1, max(-1, i - 4), -1):
+        if "possessive" in words.kinds(k):
+            owner = k, k
+        elif words.low[k].endswith("'s") or words.low[k] == "'":
+            owner = ph.before(words, k)
+        elif not words.low[k][0].isalnum():
+            break
+    first = i + 1 if words.low[i + 1] in ("that", "to") else i + 2
+    return Found(first, end(words, first), owner, "right", i) if owner else None
+
+
+def phrase(words: Words, i: int) -> Found | None:
+    """"According to X, ..." and "..., according to X"."""
+    who = ph.after(words, i + 2) if words.word(i + 1) == "to" else None
+    if who is None:
+        return None
+    if i <= 2 or words.low[i - 1] in ("and", "but"):
+        commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
+        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds(commas[0] + 1)):
+            commas.pop(0)
+        return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
+    last = i - 1
+    while last > 0 and words.low[last] in ",—–-(":
+        last -= 1
+    return Found(max(0, last - _LONGEST), last, who, "left", i + 1)
