@@ -2,10 +2,10 @@
 
     python stories.py --gold DIR [--size 1000 ...] [--seed 0]
 
-DIR holds basil_tune.jsonl.gz (events told by three outlets: the hard negatives). Each article is put in with copies of five kinds:
-verbatim (white space and quotation marks changed), cut (the first 40 to 80 %), re-titled, lightly edited (words replaced, dropped,
-put in; 3 to 10 %), and two in one (another article that is not in the corpus otherwise before or after it). A copy is right if it is in the
-story of its article; different articles of an event, and what was embedded, are not. Prints one `name value` a line.
+DIR holds basil_tune.jsonl.gz (events told by three outlets: the hard negatives). Each article is put in with copies of
+five kinds: verbatim (white space and quotation marks changed), cut (the first 40 to 80 %), re-titled, lightly edited (words
+replaced, dropped, put in; 3 to 10 %), and two in one (an article that is not in the corpus otherwise before or after it).
+A copy is right if it is in the story of its article; different articles of an event are not. Prints one `name value` a line.
 
   precision, recall   pairs of documents put in one story against pairs that belong together
   recall.<kind>       copies of that kind in the story of their article

@@ -19,7 +19,8 @@ ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?\d{1,3}[.)]|\(?(?:[A-Za
 HASHES = re.compile(r"#{1,6}\s")
 OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
-DATELINE = re.compile(r"(?:[A-Z][\w.'’-]+,? ){1,2}\([A-Z][\w /]{1,20}\)|[A-Z][A-Z .,'’/-]{2,40}(?:\([A-Z][\w /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.? \d{1,2}\b.{0,24})$")
+DATELINE = re.compile(r"""(?:[A-Z][\w.'’-]+,?\ ){1,2}\([A-Z][\w\ /]{1,20}\)
+                          | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.?\ \d{1,2}\b.{0,24})""", re.X)
 WORD = re.compile(r"[^\W_][\w'-]*")
 SETS = ("credit", "nav", "date", "verb", "question", "sentence", "caption")
 QUOTES = "“\"‘«'"
@@ -218,12 +219,14 @@ def _titles(seen: list[Unit], names: list[str], title: str) -> None:
     if len(left) < 2:
         return
     first = seen[left[0]]
+    prose = [i for i in left if _prose(seen[i])]
     ends = not first.finished or (first.title_case and not first.stopped)
-    if first.norm and ends and first.sentences == 1 and not first.item and len(first.words) <= 25 and any(_prose(seen[i]) for i in left[1:]):
+    short = first.norm and first.sentences == 1 and len(first.words) <= 25
+    if ends and short and not first.item and prose and prose != left[:1]:
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
-        if title and seen[i].norm == title and any(_prose(seen[j]) for j in left if j != i):
+        if title and seen[i].norm == title and prose and prose != [i]:
             names[i] = "title"
 
 

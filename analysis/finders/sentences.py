@@ -32,10 +32,10 @@ CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
 DEGREES = re.compile(r"(?:[°′″]|\.\d+)\s*$")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
-PREFIXED = re.compile(r"[a-z]{1,4}[-’' ][A-Z]")
+PREFIXED = re.compile(r"[a-z]{1,4}[-’'][A-Z]")
 CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b\s*([.,:;]?)")
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
-LISTING = re.compile(r"[;:,]\s\d+$")
+LISTING = re.compile(r"[;:]\s\d+$")
 ADDRESS = re.compile(r"[@/\\:]|www")
 DOMAINS = {"com", "org", "net", "gov", "edu", "html", "htm", "php", "js", "pdf", "info", "tv"}
 
@@ -119,7 +119,7 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
         if stop >= end:
             break
         if match["bullet"]:
-            stop = match.start()
+            stop = begin + len(text[begin:match.start()].rstrip())
         else:
             stop = _break(text, begin, end, match, rules)
         if stop > begin:
