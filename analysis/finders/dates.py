@@ -94,7 +94,7 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
     found = []
     for kind, pattern in (p for gate, patterns in r.groups if gate.search(low) for p in patterns):
         for m in pattern.finditer(low):
-            has = {k: v for k, v in m.groupdict().items() if v}
+            has = {k: " ".join(v.split()) for k, v in m.groupdict().items() if v}
             if all(text[m.start(k)].isupper() for k in ("name", "weekday") if k in has) and not r.tail.match(low, m.end()):
                 found.append(Found(m.start(), m.end(), m.start(), kind, has))
     out: list[Found] = []
@@ -103,6 +103,8 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
             continue
         if f.kind in PARTS and (m := r.part.search(low, max(0, f.start - 40), f.start)):
             f.share, f.start = r.value["part", plain(m["part"] or m["of"])], m.start()
+            while out and out[-1].end > f.start:  # last week of July
+                out.pop()
         out.append(f)
     for f, following in zip(out[-2::-1], out[:0:-1]):  # in May, June and July 2019
         if f.kind in ("month", "mdy", "dmy") and "year" in following.has and LIST.fullmatch(low, f.end, following.start):
@@ -217,7 +219,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     if today is None or kind == "anchor":
         return UNKNOWN
     if kind == "day":
-        first, _, last = r.value["day", plain(has["day"])].partition("..")
+        first, _, last = r.value["day", has["day"]].partition("..")
         return shift(today, "day", int(first)), shift(today, "day", int(last or first))
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
@@ -239,13 +241,13 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
     """Days, months and seasons, which come every year."""
     has = f.has
     if f.kind == "fixed":
-        first = last = r.value["fixed", plain(has["fixed"])]
+        first = last = r.value["fixed", has["fixed"]]
         if len(first) > 5:
             return (date.fromisoformat(first),) * 2
         first, day = map(int, first.split("-"))
         last, days = first, (day, day)
     else:
-        key = ("season", has["season"]) if f.kind == "season" else ("month", plain(has["name"]))
+        key = ("season", has["season"]) if f.kind == "season" else ("month", has["name"])
         first, _, last = r.value[key].partition("-")
         first, last, days = int(first), int(last or first), (int(has.get("day", 0)), int(has.get("day2", has.get("day", 0))))
 
