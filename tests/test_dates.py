@@ -174,7 +174,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_spans_order_and_determinism(text):
     out = found(text)
