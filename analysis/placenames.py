@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 from analysis import codebook as codebooks
 from analysis import resolve
 from analysis.gazetteer import ALIAS, DEMONYM, fold
+from analysis.placewords import Words
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
@@ -24,34 +25,6 @@ _MOST_WORDS = 7
 _SMALL = re.compile(r"[a-z]{3}")
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
-
-
-class Words:
-    """The codebook's words by kind: folded where they are compared with keys, as written where with text."""
-
-    def __init__(self, codebook: codebooks.Codebook):
-        self.kinds: dict[str, set[str]] = defaultdict(set)
-        for row in codebook.rows("not_places"):
-            self.kinds[row["kind"]].add(row["term"])
-        names: dict[str, set[str]] = defaultdict(set)
-        for row in codebook.rows("person_names"):
-            names[row["kind"]].add(fold(row["term"]))
-        self.given, self.surnames = names["given"], names["surname"]
-        self.ordinary, self.never = ({fold(w) for w in self.kinds[k]} for k in ("word", "never"))
-        self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"]}
-        self.mask_starts = {m.split(" ")[0] for m in self.masks}
-        self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
-            c: "org_before" for c in self.kinds["org_before"]}
-        self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
-        self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
-        self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
-        self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
-        self.weights = {row["feature"]: float(row["weight"]) for row in codebook.rows("place_weights")}
-
-
-def any_of(words) -> str:
-    """A regular expression for any of the words, the longest first."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 class Mention:
@@ -99,12 +72,11 @@ class Reader:
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Spans of names after a word of place that the index does not know."""
         tokens, out, i = self.tokens(text), [], 0
-        words = self.words
         while i < len(tokens):
             after, mention = self._longest(text, tokens, i, False)
             start, end, word = tokens[i]
             if mention is not None or after > i + 1 or self._cue(text, start)[0] != "cue" or len(word) < 3 or (
-                    fold(word) in words.ordinary | words.never | words.given) or word in words.kinds["title"]:
+                    fold(word) in self.words.dull):
                 i = after
                 continue
             i += 1
@@ -193,7 +165,8 @@ class Reader:
         if gap in _LIST:
             mention.evidence.append("list")
             following.evidence.append("list")
-        if gap not in _ASIDE or not following.senses.areas or following.senses.best.flag & DEMONYM:
+        if gap not in _ASIDE or not following.senses.areas or following.senses.best.flag & DEMONYM or (
+                mention.senses.best.own and not mention.senses.best.country):
             return
         for area in sorted(following.senses.areas, key=lambda r: -r.weight):
             if any(resolve.inside(r, area) for r in mention.senses.readings):
@@ -270,7 +243,7 @@ class Reader:
         titles, given = self.words.kinds["title"], self.words.given
         for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
             gap = text[end:start]
-            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and (word + "." in titles or len(word) == 1)):
+            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and (word + "." in titles or (len(word) == 1 and word not in "AI"))):
                 persons.add(fold(name))
 
 
@@ -301,10 +274,12 @@ def read(rows, reader: Reader) -> list[Mention]:
     _context(mentions)
     cued = {m.key for m in mentions if "cue" in m.evidence or "area_after" in m.evidence}
     for mention in mentions:
-        if mention.size == 1 and mention.key in persons:
-            mention.evidence.append("person")
         if mention.key in cued:
             mention.evidence.append("cued")
+        if mention.size == 1 and mention.key in persons:        # a large place is one, too: "Major Baghdad blast", "in Baghdad"
+            large = mention.senses.best.weight > 5.5 and mention.key in cued
+            if not large or "title_before" in mention.evidence or "given_before" in mention.evidence:
+                mention.evidence.append("person")
     return mentions
 
 

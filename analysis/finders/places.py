@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import placenames, resolve
+from analysis import placenames, placewords, resolve
 from analysis import tables as t
 from analysis.gazetteer import DEMONYM, fold
 
@@ -29,10 +29,10 @@ class _Governments:
         self.site_literal = {w.lower() for w in kinds["metonym_site_literal"]}
         self.literal = {w.lower() for w in kinds["metonym_literal"]}
         self.before = {w.lower() for w in kinds["metonym_before"]}
-        adverbs = placenames.any_of(kinds["metonym_adverb"])
-        self.verb = re.compile(rf"(?:,[^,.;]{{2,60}},)?(?: (?:{adverbs}))* (?:{placenames.any_of(kinds['metonym_verb'])})\b")
-        self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placenames.any_of(kinds['metonym_noun'])})\b")
-        self.suffix = re.compile(rf"[-–](?:{placenames.any_of(kinds['metonym_suffix'])})\b", re.I)
+        adverbs = placewords.any_of(kinds["metonym_adverb"])
+        self.verb = re.compile(rf"(?:,[^,.;]{{2,60}},)?(?: (?:{adverbs}))* (?:{placewords.any_of(kinds['metonym_verb'])})\b")
+        self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placewords.any_of(kinds['metonym_noun'])})\b")
+        self.suffix = re.compile(rf"[-–](?:{placewords.any_of(kinds['metonym_suffix'])})\b", re.I)
 
     def why(self, mention: placenames.Mention, kind: str) -> str:
         """Why the mention stands for a government; empty where it does not, or may not."""

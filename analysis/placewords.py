@@ -1,0 +1,48 @@
+"""The words by which place names are told from other names: `codebook/not_places.csv`, `person_names.csv`, `place_weights.csv`.
+
+In: a codebook. Out: its words by kind, ready to be compared with names and with the text beside them.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from analysis import codebook as codebooks
+from analysis.errors import InputError
+from analysis.gazetteer import fold
+
+
+class Words:
+    """The codebook's words by kind: folded where they are compared with keys, as written where with text."""
+
+    def __init__(self, codebook: codebooks.Codebook):
+        self.kinds: dict[str, set[str]] = defaultdict(set)
+        for row in codebook.rows("not_places"):
+            self.kinds[row["kind"]].add(row["term"])
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in codebook.rows("person_names"):
+            names[row["kind"]].add(fold(row["term"]))
+        self.given, self.surnames = names["given"], names["surname"]
+        self.ordinary, self.never = ({fold(w) for w in self.kinds[k]} for k in ("word", "never"))
+        self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"]}
+        self.mask_starts = {m.split(" ")[0] for m in self.masks}
+        self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
+            c: "org_before" for c in self.kinds["org_before"]}
+        self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
+        self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
+        self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
+        self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
+        self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
+        self.weights = {"bias": 0.0, "weight": 0.0} | {row["feature"]: _number(row) for row in codebook.rows("place_weights")}
+
+
+def any_of(words) -> str:
+    """A regular expression for any of the words, the longest first."""
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def _number(row: dict[str, str]) -> float:
+    try:
+        return float(row.get("weight", ""))
+    except ValueError:
+        raise InputError(f"{row['_where']}: the weight of '{row.get('feature', '')}' is '{row.get('weight', '')}'; write a number.") from None
