@@ -205,7 +205,7 @@ def statuses(tables: Tables) -> Chart:
     done = int((rows.status == "occurred").sum())
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
     shown = rows.groupby(["status", "group"], sort=False).head(2).sort_values("status", kind="stable")
-    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions"), counts, alt, proof(tables, shown, shown.status))
+    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions", order(tables)), counts, alt, proof(tables, shown, shown.status))
 
 
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:

@@ -43,17 +43,19 @@ def order(tables: Tables) -> list[str]:
     return list(dict.fromkeys(tables.documents.group))
 
 
-def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str) -> go.Figure:
-    """Horizontal bars of shares: one bar per `row`, one colour per `part`, the count on hover."""
+def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str, rows: list[str] | None = None) -> go.Figure:
+    """Horizontal bars of shares: one bar per `row` (in the order of `rows`), one colour per `part`, the count on hover."""
     totals = counts.groupby(row)[value].transform("sum")
+    names = [r for r in (rows or list(dict.fromkeys(counts[row]))) if r in set(counts[row])]
     figure = go.Figure()
     for name in [p for p in palette if p in set(counts[part])]:
         own = counts[counts[part] == name]
-        figure.add_bar(y=[label(x) for x in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=name, orientation="h",
-                       marker_color=palette[name], customdata=own[value], hovertemplate=f"%{{y}}<br>{name}: %{{customdata:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
-    layout(figure, rows=counts[row].nunique(), barmode="stack", bargap=.35)
+        figure.add_bar(y=[names.index(r) for r in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=label(name), orientation="h",
+                       marker_color=palette[name], customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
+                       hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
+    layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
     figure.update_xaxes(title=f"share of {unit} (%)", range=[0, 100])
-    return figure.update_yaxes(autorange="reversed")
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[label(r) for r in names], autorange="reversed", showgrid=False)
 
 
 def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], axis: str, reference: float | None = None) -> go.Figure:
@@ -71,7 +73,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
             hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
-    layout(figure, rows=len(rows) * max(1, len(names) * .55))
+    layout(figure, rows=len(rows) * max(1, len(names) * .32))
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", zeroline=False)
     if reference is not None:
         figure.add_vline(x=reference, line=dict(color=GREY, dash="dot", width=1))

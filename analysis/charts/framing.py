@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import compare, display
+from analysis import codebook, compare, display
 from analysis.charts.forms import COLOURS, GREY, colours, dots, label, layout, order, stacked
 from analysis.display import Chart
 from analysis.finders import framing
@@ -73,14 +73,14 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12)
         own = shown[shown.distinguishable == sure]
         low, high = own.ci_low.clip(lower=-9), own.ci_high.clip(upper=9)
         figure.add_scatter(x=own.log_ratio, y=own.feature, mode="markers", name=name, marker=dict(color=colour, size=9),
-                           error_x=dict(type="data", symmetric=False, array=(high - own.log_ratio).clip(lower=0), arrayminus=(own.log_ratio - low).clip(lower=0), thickness=1, width=0),
+                           error_x=dict(type="data", symmetric=False, array=(high - own.log_ratio).clip(lower=0), arrayminus=(own.log_ratio - low).clip(lower=0), thickness=2, width=0),
                            customdata=np.stack([own.n_a, own.n_b, own.docs_a, own.docs_b, own.q], axis=-1) if len(own) else None,
                            hovertemplate="%{y}: log ratio %{x:.1f}<br>%{customdata[0]} times in %{customdata[2]} documents against %{customdata[1]} in %{customdata[3]}<br>q = %{customdata[4]:.2f}<extra></extra>")
     layout(figure, rows=len(shown) * .7)
-    figure.update_yaxes(categoryorder="array", categoryarray=list(shown.feature)[::-1])
+    figure.update_yaxes(categoryorder="array", categoryarray=list(shown.feature)[::-1], showgrid=False)
     figure.update_xaxes(title=f"← more in {label(b, 30)}   log₂ ratio of rates   more in {label(a, 30)} →", zeroline=True)
     n = int(result.distinguishable.sum())
-    alt = f"{n} of {len(result):,} words are distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”." + ("" if n else " Everything is grey: with these stories no word can be told from chance.")
+    alt = f"{n} of {len(result):,} words are distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”." + ("" if n else " Everything is grey: with these stories no word can be told from chance; a bar from edge to edge is an interval without bounds.")
     own = tables.sentences[tables.sentences.doc_id.isin(tables.documents.doc_id[tables.documents.group.isin([a, b])]) & (tables.sentences.section != "boilerplate")]
     found = [own[own.text.str.contains(rf"\b{w}\b", case=False, regex=True)].head(2).assign(mark=w) for w in shown.feature.map(_pattern)]
     proofs = pd.concat(found) if found else own.head(0).assign(mark="")
@@ -93,17 +93,29 @@ def _pattern(word: str) -> str:
     return re.escape(word)
 
 
-def labels(tables: Tables, actor: str = "") -> Chart:
-    """What an actor is called, by group: shares of its mentions. Without a name, the actor with the most different labels."""
+def _armed(rows: pd.DataFrame) -> str:
+    """The armed group with the most different labels, else the actor with the most."""
+    kinds = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
+    counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size")).sort_values(["labels", "mentions"], ascending=False, kind="stable")
+    armed = [a for a in counts.index if kinds.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
+    return (armed or list(counts.index))[0]
+
+
+def labels(tables: Tables, actor: str = "") -> Chart | display.Html:
+    """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
     rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
-    if not actor and len(rows):
-        actor = rows.groupby("actor").label.nunique().sort_values(ascending=False, kind="stable").index[0]
+    actor = actor or (_armed(rows) if len(rows) else "")
     own = rows[rows.actor == actor]
-    counts = own.groupby(["group", "label"], sort=False).size().rename("mentions").reset_index()
-    used = counts.groupby("label").mentions.sum().sort_values(ascending=False, kind="stable").index
-    alt = f"“{actor}” is called {', '.join(f'{n} ({c})' for n, c in counts.groupby('label').mentions.sum().sort_values(ascending=False, kind='stable').head(4).items())}, in {len(own)} mentions."
+    if own.empty:
+        return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
+    totals = own.label.value_counts()
+    own = own.assign(called=own.label.where(own.label.isin(totals.index[:7]), "other"))
+    counts = own.groupby(["group", "called"], sort=False).size().rename("mentions").reset_index()
+    palette = colours(totals.index[:7]) | ({"other": GREY} if len(totals) > 7 else {})
+    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in totals.head(4).items())} in {len(own)} mentions."
     shown = own.groupby(["label", "group"], sort=False).head(1)
-    return Chart(stacked(counts, "group", "label", "mentions", colours(used), "mentions"), counts, alt, proof(tables, shown, shown.label + " · " + shown.group.map(lambda x: display.short(x, 60))))
+    return Chart(stacked(counts, "group", "called", "mentions", palette, "mentions", order(tables)), own.groupby(["group", "label"], sort=False).size().rename("mentions").reset_index(),
+                 alt, proof(tables, shown, shown.label + " · " + shown.group.map(lambda x: display.short(x, 60))))
 
 
 def sources(tables: Tables) -> Chart:
@@ -115,7 +127,7 @@ def sources(tables: Tables) -> Chart:
     counts = own.groupby(["group", "source"], sort=False).agg(characters=("characters", "sum"), statements=("source", "size")).reset_index()
     share = own.characters[own.speaker_kind == "anonymous"].sum() / max(1, own.characters.sum())
     alt = f"{len(own)} statements by sources; anonymous ones speak {share:.0%} of the quoted text, officials {own.characters[own.official].sum() / max(1, own.characters.sum()):.0%}."
-    return Chart(stacked(counts, "group", "source", "characters", SPEAKERS, "characters"), counts, alt, proof(tables, own, own.source))
+    return Chart(stacked(counts, "group", "source", "characters", SPEAKERS, "characters", order(tables)), counts, alt, proof(tables, own, own.source))
 
 
 def agency(tables: Tables, actors: int = 10) -> Chart:
@@ -131,10 +143,14 @@ def agency(tables: Tables, actors: int = 10) -> Chart:
     return Chart(stacked(counts, "actor", "role", "clauses", ROLES, "clauses"), counts, alt, proof(tables, shown, shown.actor + " · " + shown.role))
 
 
-def null(tables: Tables, counts: pd.DataFrame) -> display.Html:
-    """What `contrast` finds between random halves of the pooled corpus, in a sentence."""
-    result = compare.null(counts, tables.documents, splits=200, seed=0)
-    return display.note(str(result))
+def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> display.Html:
+    """What `contrast` finds between random halves of the pooled corpus, in a sentence; `analysis.compare.null` has a row per split."""
+    stories = tables.documents.story.nunique()
+    if stories < 4:
+        return display.note(f"Random halves need four stories or more; here are {stories}.", "warning")
+    halves = compare.null(counts, tables.documents, splits=splits, seed=0)
+    return display.note(f"In {splits} random halves of these {stories} stories, {halves.p05.mean():.1%} of {halves.features.iloc[0]:,} words had p < .05 (5 % are expected by chance), "
+                        f"{halves.distinguishable.mean():.2%} came out as distinguishable, and {(halves.distinguishable > 0).mean():.1%} of the halves had any such word.")
 
 
 def frames_print(tables: Tables) -> Chart:

@@ -66,10 +66,10 @@ def beside_vader(tables: Tables) -> Chart:
     figure = go.Figure()
     for column, name, colour, symbol in (("vader_article", "VADER, whole article", GREY, "x"), ("vader_sentences", "VADER, mean of sentences", "#56B4E9", "circle-open"),
                                          ("tone", "tone, mean of sentences", "#0072B2", "circle")):
-        figure.add_scatter(x=table[column].round(3), y=[label(a) for a in table.article], mode="markers", name=name,
+        figure.add_scatter(x=table[column].round(3), y=list(range(len(table))), mode="markers", name=name,
                            marker=dict(color=colour, size=11, symbol=symbol, line=dict(width=2, color=colour)))
     layout(figure, rows=len(table)).update_xaxes(title="score (−1 … +1)", range=[-1.08, 1.08])
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(tickvals=list(range(len(table))), ticktext=[label(a) for a in table.article], autorange="reversed", zeroline=False)
     apart = rows.assign(apart=(rows.vader - rows.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(12)
     alt = (f"Over whole articles VADER runs to the ends of its scale: from {display.plain(table.vader_article.min())} to {display.plain(table.vader_article.max())}; "
            f"the mean tone of their sentences lies between {display.plain(table.tone.min())} and {display.plain(table.tone.max())}.")
