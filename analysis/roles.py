@@ -25,7 +25,7 @@ PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in 
 QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders leader "
                      "fighters forces part one two three".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
-TURNS = frozenset("while as when because after before if although though whereas unless until but since whether where so".split())
+TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since whether where so".split())
 RELATIVE = frozenset("which who that whose and or".split())
 OWN = frozenset("its their his her our my itself themselves himself herself".split())
 WINDOW = 10

@@ -19,10 +19,10 @@ import numpy as np
 from analysis import attitude, codebook, roles, tones
 from analysis.errors import InputError
 
-RARE, KEPT, FOLDS = 4, 8000, 3
+RARE, KEPT, FOLDS = 4, 8600, 3
 STRENGTH = 0.05            # inverse of the ridge penalty
 RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
-SHARE = 0.1                # weight of the second set in the mixture, against the first
+SHARE = 0.06               # weight of the second set in the mixture, against the first
 NEUTRALS = 0.4             # share of its neutral names that is used
 DENSE, RIDGE, TONE_WORDS = 3.0, 40.0, 600   # tone: scale of the lexicon sums, ridge penalty, words kept
 GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
