@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
-_WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
+WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
           "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
@@ -71,7 +71,7 @@ def _wall(low: list[str], start: int) -> int:
     """The first word of the clause that the word at `start` stands in, looking at most `_WINDOW` words back."""
     stop = max(0, start - _WINDOW)
     for i in range(start - 1, stop - 1, -1):
-        if low[i] in _WALLS:
+        if low[i] in WALLS:
             return i + 1 if low[i] not in ("when", "as", "before", "so", "but") or start - i > 1 else i
         if low[i] in _THAT and (start - i == 1 or start - i == 2 and low[i + 1] in _AUX):
             return i + 1 if i and not low[i - 1].endswith(("ed", "es", "ing", "said", "say")) else stop
@@ -101,7 +101,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
         found["strong" if strength == "modal" else strength] = (b, name)
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
         if side == "after" and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
-                and not set(low[end:a]) & (_COMMA | _WALLS) and low[b:b + 1] != ["have"]:
+                and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"]:
             found.setdefault(strength, (start, name))
     return found
 

@@ -1,0 +1,150 @@
+"""Which words of a sentence name an attack, of which type, with which weapon.
+
+In: the words of a sentence. Out: `Mention`s. The words stand in codebook/attacks.csv and weapons.csv; weak ones count only beside an armed
+actor, a weapon or a strong one, casualties only where no accident is told, and what an exercise or a protest explains is none.
+"""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from analysis import attachment, factuality as f
+
+BE = frozenset("is are was were be been being get got".split())
+STOP = f.WALLS | {",", ".", "(", ")", '"', "“", "”", "-", "'s", "in", "on", "at", "by", "from", "with", "for", "to", "against",
+                  "near", "and", "outside", "inside", "that", "is", "was", "were", "are", "have", "has", "had", "would", "could",
+                  "will", "may", "across"}
+_PLAIN = re.compile("[a-z]+")
+_SURROUNDINGS = {"armed", "accident", "exercise", "protest"}
+_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't don't "
+                         "never".split())
+_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown overrun".split())
+_NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
+_POLICE = frozenset("detain arrest search searching searched".split())
+_OFFICERS = frozenset("police policeman policemen officer officers".split())
+_SHOT = frozenset("shot shooting shootings".split())
+_NEAR = 14             # words in which an armed actor or a weapon makes company
+
+
+class Mention(NamedTuple):
+    """An attack word: its words in the sentence, and what it says by itself."""
+
+    first: int
+    last: int
+    verb: bool
+    attack_type: str
+    weapon: str
+
+
+class Hit(NamedTuple):
+    """A word of the codebook: its words in the sentence, its class, and its type or the weapon's name."""
+
+    first: int
+    last: int
+    kind: str
+    pos: str
+    attack_type: str
+    name: str
+
+
+class Rules:
+    """Attack words, surroundings, weapons, cues and places of a codebook, ready to look up."""
+
+    def __init__(self, codebook):
+        events, around = [], []
+        for row in codebook.rows("attacks"):
+            group = around if row["class"] in _SURROUNDINGS else events
+            group += [(form, (row["class"], row["pos"], row["type"], row["lemma"])) for form in row["forms"].split("|")]
+        for row in codebook.rows("weapons"):
+            around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
+        self.first = {max(_PLAIN.findall(form), key=len) for form, (kind, *_) in events if kind != "none"}
+        self.events, self.around = f.lexicon(events), f.lexicon(around)
+        self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a text may hold an attack word at all."""
+        return not self.first.isdisjoint(_PLAIN.findall(text.lower()))
+
+
+@lru_cache(maxsize=4)
+def rules(codebook) -> Rules:
+    """The compiled rules of a codebook."""
+    return Rules(codebook)
+
+
+def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list[Mention]:
+    """The attack words of a sentence. `told`: words that were attacks before in the document; they need no company again."""
+    hits = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events) if v[0] != "none"]
+    if not hits:
+        return []
+    around = [Hit(a, b, *v) for a, b, v in f.match(low, rules.around, every=True)]
+    weapons = [h for h in around if h.kind == "weapon"]
+    out = []
+    for h in hits:
+        verb = _is_verb(low, h)
+        if not _counts(low, h, verb, hits, around, rules.places.ground, told):
+            continue
+        weapon = min((w for w in weapons if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
+        fixed = h.attack_type.startswith("=")
+        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, weapons, hits, 20 if verb else 6),
+                           weapon.name if weapon and not fixed else ""))
+    return out
+
+
+def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hit], ground: set[str], told: set[str]) -> bool:
+    """Whether an attack word is one in these surroundings."""
+    a, b, kinds = h.first, h.last, {x.kind for x in around}
+    near = {x.kind for x in around if abs(x.first - a) <= _NEAR}
+    firm, weapons = any(x.kind == "strong" for x in hits), [x for x in around if x.kind == "weapon"]
+    if "exercise" in near or "protest" in kinds and (h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)):
+        return False
+    if "accident" in kinds and h.kind in ("weak", "casualty") and not (firm or weapons):
+        return False
+    if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
+        return False                                                      # "raids to detain"
+    if low[a] == "fighting" and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+        return False                                                      # "the coalition fighting X": who, not what
+    if h.kind == "weak":
+        return firm or bool(near & {"weapon", "armed"}) or low[a] in told
+    if h.kind == "territory":
+        taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
+        return "armed" in near and not ground.isdisjoint(taken)
+    if h.kind == "casualty":
+        return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+    return h.kind != "weapon" or any(0 <= w.first - b < 6 or -7 < w.first - a < 0 for w in weapons)
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """A word, its singular and its plural."""
+    return (word, word + "s", word.removesuffix("s"))
+
+
+def _is_verb(low: list[str], h: Hit) -> bool:
+    a, b, word = h.first, h.last, low[h.first]
+    if h.pos != "nv":
+        return h.pos == "v"
+    before = low[a - 1] if a else ""
+    if word.endswith("ed") or word in _IRREGULAR:
+        return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
+    if word.endswith("ing"):
+        return not (before in _NOT_GERUND or low[b:b + 1] == ["of"] or b - a > 1)
+    return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
+
+
+def _type(h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
+    """Narrows a general type by the weapon nearest to it, else by a more special attack word of the sentence."""
+    kinds = {w.attack_type for w in weapons}
+    if h.attack_type in ("attack", "bombing"):
+        for special in ("suicide_bombing", "chemical"):
+            if special in kinds:
+                return special
+    if h.attack_type == "bombing":
+        return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
+    if h.attack_type != "attack":
+        return h.attack_type
+    named = [(abs(w.first - h.first), w.attack_type) for w in weapons if w.attack_type]
+    others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
+              and x.kind == "strong" and abs(x.first - h.first) <= reach]
+    found = min(named, default=None) or min(others, default=None)
+    return found[1] if found else h.attack_type
