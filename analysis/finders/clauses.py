@@ -58,7 +58,7 @@ def introduced(words: Words) -> tuple[int, int] | None:
 def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
     more = []
-    for q in (q for q in range(len(words)) if words.complete(q)):
+    for q in filter(words.complete, words.quotations):
         start, end, who, cue = words.start(q), words.end(q), None, ""
         if any(f.start < end and start < f.end for f in found):
             continue

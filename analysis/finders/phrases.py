@@ -63,35 +63,35 @@ class Words:
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
+        self._places: list[tuple[int, int]] = []
         self.raw = _TOKEN.findall(self._text)
         self.low = [w.lower() for w in self.raw]
-
-    @functools.cached_property
-    def _spans(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _TOKEN.finditer(self._text)]
+        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
         return len(self.low)
 
-    def start(self, i: int) -> int:
-        return self._spans[i][0] + self._offset
-
-    def end(self, i: int) -> int:
-        return self._spans[i][1] + self._offset
-
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        return self.start(tokens[0]), self.end(tokens[1])
+        if not self._places:  # most sentences are never asked
+            self._places = [m.span() for m in _TOKEN.finditer(self._text)]
+        return self._places[tokens[0]][0] + self._offset, self._places[tokens[1]][1] + self._offset
+
+    def start(self, i: int) -> int:
+        return self.place((i, i))[0]
+
+    def end(self, i: int) -> int:
+        return self.place((i, i))[1]
 
     def kinds(self, i: int) -> frozenset:
         """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""
-        return self.book.kinds.get(self.low[i], _NOTHING) if 0 <= i < len(self.low) else _NOTHING
+        return self.book.kinds.get(self.low[i], _NOTHING) if -1 < i < len(self.low) else _NOTHING
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""
 
     def quoted(self, i: int) -> bool:
-        return 0 <= i < len(self.low) and self.low[i][0] == QUOTED
+        return i in self.quotations
 
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""

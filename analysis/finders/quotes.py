@@ -112,8 +112,7 @@ def _document(doc, text, spans, actors, codebook) -> list[dict]:
         if section == "boilerplate" or not words.low:
             continue
         found = clauses.read(words)
-        if ph.QUOTED in mask[a:b]:
-            found += clauses.implied(words, found)
+        found += clauses.implied(words, found)
         if ":" in words.low:
             headed = clauses.headed(words, ends)
             found = [headed] if headed else found
