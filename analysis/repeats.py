@@ -45,8 +45,8 @@ def copy_of(sentences: pd.DataFrame, stories: pd.Series) -> pd.Series:
     story = pd.factorize(stories)[0][doc] if len(stories) else doc
     root = list(range(len(order)))
     first: dict[tuple, int] = {}
-    for i, text in enumerate(folded):
-        j = first.setdefault((story[i], text), i)
+    for i, (of, text) in enumerate(zip(story.tolist(), folded)):
+        j = first.setdefault((of, text), i)
         if j != i and text and (doc[i] != doc[j] or text.count(" ") >= FEWEST - 1):
             root[i] = j
     fresh = [i for i, text in enumerate(folded) if root[i] == i and text.count(" ") >= NEAR - 1]

@@ -56,9 +56,9 @@ def mark(documents: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame
 
 def _without_furniture(documents: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     texts = dict(zip(documents["doc_id"], documents["text"]))
-    rows = sentences[sentences["section"] == "boilerplate"].sort_values("start", ascending=False)
-    for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"]):
-        texts[doc_id] = texts[doc_id][:start] + texts[doc_id][end:]
+    for doc_id, rows in sentences[sentences["section"] == "boilerplate"].groupby("doc_id", sort=False):
+        starts, ends = rows["start"].tolist(), rows["end"].tolist()
+        texts[doc_id] = " ".join(texts[doc_id][a:b] for a, b in zip([0, *ends], [*starts, None]))
     return [texts[i] for i in documents["doc_id"]]
 
 
