@@ -1,11 +1,15 @@
-"""Forms of English verbs and cue words for agency, from `verbs.csv` and `agency.csv`."""
+"""Verbs of a sentence without a tagger: their forms (`verbs.csv`), cue words (`agency.csv`), verb groups and passives."""
 from __future__ import annotations
 
 import functools
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
-from analysis.text import key_of
+from analysis.text import WORD, key_of, straight
+
+_OBJECTS = {"to", "him", "her", "them", "us", "it"}
+_BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
 
 
 class Verbs:
@@ -37,8 +41,8 @@ class Verbs:
 
     @staticmethod
     def _stem(base: str) -> str:
-        double = re.fullmatch("[^aeiou]*[aeiou][bdgmnprt]", base) or re.search("(?:mit|fer|pel|cur|bel|rol|nap|gret|deter)$", base)
-        return base + base[-1] if double else base
+        double = "[^aeiou]*[aeiou][bdgmnprt]|.*(?:mit|fer|pel|cur|bel|rol|nap|gret|deter)"
+        return base + base[-1] if re.fullmatch(double, base) else base
 
     @classmethod
     def ed(cls, base: str) -> str:
@@ -63,3 +67,103 @@ class Verbs:
 def verbs_of(codebook) -> Verbs:
     """The compiled lists of a codebook."""
     return Verbs(codebook)
+
+
+class Group(NamedTuple):
+    """A verb with its auxiliaries. kind: active, passive, reduced ("wounded by"), copula."""
+
+    kind: str
+    lemma: str
+    at: int      # the main verb's word
+
+
+class Sentence:
+    """The words of one sentence, and the verb groups that begin at a word."""
+
+    def __init__(self, verbs: Verbs, text: str):
+        text = straight(text)
+        self.verbs, self.cue = verbs, verbs.cues
+        found = list(WORD.finditer(text))
+        self.words = [m[0] for m in found]
+        self.starts = [m.start() for m in found]
+        self.keys = [*map(key_of, self.words), *("",) * 12]
+        gaps = [text[a.end():b.start()] for a, b in zip(found, found[1:])]
+        self.breaks = [True] + [bool(_BREAK.search(g)) for g in gaps] + [True] * 12      # between a word and the one before
+        self.marks = [""] + gaps + [""] * 12
+
+    def skip(self, k: int) -> int:
+        """Past adverbs."""
+        while not self.breaks[k] and (self.keys[k] in self.cue["adverb"] or re.fullmatch(r"\w{3,}ly", self.keys[k])):
+            k += 1
+        return k
+
+    def participle(self, k: int) -> str:
+        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
+
+    def group(self, k: int) -> Group | None:
+        """The finite verb group that begins at word k."""
+        k, cue = self.skip(k), self.cue
+        word = self.keys[k]
+        if word in cue["modal"] and word != "to":
+            k = self.skip(k + 1)
+            return self.have(k + 1) if self.keys[k] == "have" else self.be(k + 1) if self.keys[k] == "be" else self.plain(k)
+        if word in cue["have"]:
+            return self.have(k + 1)
+        if word in cue["be"]:
+            return self.be(k + 1)
+        if word in cue["get"] and self.participle(k + 1):
+            return Group("passive", self.participle(k + 1), k + 1)
+        if lemma := self.verbs.form(word, "past"):
+            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"]
+            return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
+        if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
+            follows = self.keys[k + 1]
+            capital = k + 1 < len(self.words) and self.words[k + 1][0].isupper() and self.words[k][0].islower()
+            object_follows = not self.breaks[k + 1] and (capital or follows in cue["determiner"] or follows in _OBJECTS)
+            if word not in self.verbs.noun_too or object_follows:
+                return Group(self.kind(lemma), lemma, k)
+        return None
+
+    def kind(self, lemma: str) -> str:
+        return "copula" if lemma in self.cue["copula"] else "active"
+
+    def plain(self, k: int) -> Group | None:
+        known = self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("stop", "preposition", "determiner"))
+        lemma = "" if known else self.verbs.form(self.keys[k], "base") or self.keys[k]
+        return Group(self.kind(lemma), lemma, k) if lemma else None
+
+    def have(self, k: int) -> Group:
+        k = self.skip(k)
+        if self.keys[k] == "been":
+            return self.be(k + 1)
+        if self.keys[k] == "to" and (found := self.plain(k + 1)):
+            return found
+        lemma = self.participle(k)
+        return Group(self.kind(lemma), lemma, k) if lemma else Group("copula", "have", k - 1)
+
+    def be(self, k: int) -> Group:
+        k = self.skip(k)
+        if self.keys[k] == "being":
+            k = self.skip(k + 1)
+        if self.keys[k] in self.cue["ready"] or self.keys[k] == "to":
+            to = next((n for n in range(k, k + 3) if self.keys[n] == "to"), None)
+            found = self.plain(self.skip(to + 1)) if to else None
+            if found and not (self.participle(k)):
+                return found
+        if lemma := self.participle(k):
+            return Group("passive", lemma, k)
+        lemma = self.verbs.form(self.keys[k], "ing")
+        return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
+
+    def passives(self) -> list[int]:
+        """Words that are participles of passives, with a form of be or get before them."""
+        out = []
+        for k, key in enumerate(self.keys):
+            if key in self.cue["be"] or key in self.cue["get"]:
+                n = self.skip(k + 1)
+                if not self.participle(n):
+                    continue
+                out.append(n)
+                if self.keys[n + 1] in ("and", "or") and self.participle(self.skip(n + 2)):
+                    out.append(self.skip(n + 2))
+        return out

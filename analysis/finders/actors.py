@@ -170,7 +170,7 @@ class Reader:
         return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
-        """Whether a name is an actor here, and no place. `place`: the word after the last place; `joined` by "and" to an actor."""
+        """Whether a name is an actor here, no place. `place`: the word after the last place; `joined` by "and" to an actor."""
         if self.glued(j) and self.head(j, "site"):
             return name.kind != "person" and name.kind != "capital"
         linked = self.head(j, "link") if self.glued(j) else None

@@ -14,19 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables as t
-from analysis.text import WORD, key_of, straight
-from analysis.verbs import Verbs, verbs_of
-
-_OBJECTS = {"to", "him", "her", "them", "us", "it"}
-_BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
-
-
-class Group(NamedTuple):
-    """A verb with its auxiliaries. kind: active, passive, reduced ("wounded by"), copula."""
-
-    kind: str
-    lemma: str
-    at: int      # the main verb's word
+from analysis.verbs import Group, Sentence, verbs_of
 
 
 class Part(NamedTuple):
@@ -36,96 +24,8 @@ class Part(NamedTuple):
     hidden: bool = False
 
 
-class Clause:
-    """Reads the words of one sentence."""
-
-    def __init__(self, verbs: Verbs, text: str):
-        text = straight(text)
-        self.verbs, self.cue = verbs, verbs.cues
-        found = list(WORD.finditer(text))
-        self.words = [m[0] for m in found]
-        self.starts = [m.start() for m in found]
-        self.keys = [*map(key_of, self.words), *("",) * 12]
-        gaps = [text[a.end():b.start()] for a, b in zip(found, found[1:])]
-        self.breaks = [True] + [bool(_BREAK.search(g)) for g in gaps] + [True] * 12      # between a word and the one before
-        self.marks = [""] + gaps + [""] * 12
-
-    def skip(self, k: int) -> int:
-        """Past adverbs."""
-        while not self.breaks[k] and (self.keys[k] in self.cue["adverb"] or re.fullmatch(r"\w{3,}ly", self.keys[k])):
-            k += 1
-        return k
-
-    def participle(self, k: int) -> str:
-        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
-
-    def group(self, k: int) -> Group | None:
-        """The finite verb group that begins at word k."""
-        k, cue = self.skip(k), self.cue
-        word = self.keys[k]
-        if word in cue["modal"] and word != "to":
-            k = self.skip(k + 1)
-            return self.have(k + 1) if self.keys[k] == "have" else self.be(k + 1) if self.keys[k] == "be" else self.plain(k)
-        if word in cue["have"]:
-            return self.have(k + 1)
-        if word in cue["be"]:
-            return self.be(k + 1)
-        if word in cue["get"] and self.participle(k + 1):
-            return Group("passive", self.participle(k + 1), k + 1)
-        if lemma := self.verbs.form(word, "past"):
-            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"]
-            return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
-        if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
-            follows = self.keys[k + 1]
-            capital = k + 1 < len(self.words) and self.words[k + 1][0].isupper() and self.words[k][0].islower()
-            object_follows = not self.breaks[k + 1] and (capital or follows in cue["determiner"] or follows in _OBJECTS)
-            if word not in self.verbs.noun_too or object_follows:
-                return Group(self.kind(lemma), lemma, k)
-        return None
-
-    def kind(self, lemma: str) -> str:
-        return "copula" if lemma in self.cue["copula"] else "active"
-
-    def plain(self, k: int) -> Group | None:
-        known = self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("stop", "preposition", "determiner"))
-        lemma = "" if known else self.verbs.form(self.keys[k], "base") or self.keys[k]
-        return Group(self.kind(lemma), lemma, k) if lemma else None
-
-    def have(self, k: int) -> Group:
-        k = self.skip(k)
-        if self.keys[k] == "been":
-            return self.be(k + 1)
-        if self.keys[k] == "to" and (found := self.plain(k + 1)):
-            return found
-        lemma = self.participle(k)
-        return Group(self.kind(lemma), lemma, k) if lemma else Group("copula", "have", k - 1)
-
-    def be(self, k: int) -> Group:
-        k = self.skip(k)
-        if self.keys[k] == "being":
-            k = self.skip(k + 1)
-        if self.keys[k] in self.cue["ready"] or self.keys[k] == "to":
-            to = next((n for n in range(k, k + 3) if self.keys[n] == "to"), None)
-            found = self.plain(self.skip(to + 1)) if to else None
-            if found and not (self.participle(k)):
-                return found
-        if lemma := self.participle(k):
-            return Group("passive", lemma, k)
-        lemma = self.verbs.form(self.keys[k], "ing")
-        return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
-
-    def passives(self) -> list[int]:
-        """Words that are participles of passives, with a form of be or get before them."""
-        out = []
-        for k, key in enumerate(self.keys):
-            if key in self.cue["be"] or key in self.cue["get"]:
-                n = self.skip(k + 1)
-                if not self.participle(n):
-                    continue
-                out.append(n)
-                if self.keys[n + 1] in ("and", "or") and self.participle(self.skip(n + 2)):
-                    out.append(self.skip(n + 2))
-        return out
+class Clause(Sentence):
+    """Finds the part of a noun phrase in its clause."""
 
     def before(self, i: int) -> tuple[str, int]:
         """What governs the noun phrase with word i from the left: ("verb" | "by" | a preposition | "", its word)."""
@@ -141,7 +41,7 @@ class Clause:
             if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"]:
                 return "", k
             if key in self.cue["preposition"]:
-                return key, k
+                return ("verb", k - 1) if key in self.cue["particle"] and self.verb(k - 1) else (key, k)
             if lemma := self.verb(k):
                 return "" if lemma in self.cue["copula"] else "verb", k
             k -= 1
@@ -156,6 +56,8 @@ class Clause:
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
         governed = self.keys[k - 1] in self.cue["modal"] or joined
         base = form(key, "base")
+        if not base and self.keys[k - 1] == "to" and self.words[k].islower() and re.search("(?:ize|ise|ify|ate)$", key):
+            return key
         return lemma or (base if governed or base and key not in self.verbs.noun_too else "")
 
     def after(self, j: int) -> Group | None:
@@ -200,7 +102,7 @@ class Clause:
     def event(self, j: int) -> str:
         """The act told as a noun right after word j - 1, if there is one."""
         for k in range(j, j + 4):
-            if self.breaks[k] or self.keys[k] in self.cue["preposition"] or self.keys[k] in self.cue["stop"]:
+            if self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("preposition", "stop", "have", "be", "modal")):
                 return ""
             if self.keys[k] in self.verbs.events:
                 return self.verbs.events[self.keys[k]]
@@ -212,6 +114,8 @@ class Clause:
 
     def part(self, i: int, j: int) -> Part | None:
         """The part of the noun phrase of words i to j."""
+        if self.marks[j] == "-" and self.participle(j):     # "the UK-based agency"
+            return None
         governor, k = self.before(i)
         mark = self.keys[j] == "s" and not self.breaks[j]
         owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")
@@ -284,7 +188,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
 
     Columns: `doc_id, sentence, start, end` (span of the actor), `actor`, `role` (agent, patient), `passive` (the verb is),
     `agent_hidden` (a passive without "by": "were met with violence"), `predicate` (the verb's plain form, or the noun that
-    tells the act), `voice` (outlet, named, anonymous). Source: own rules; forms of the passive after Quirk et al. 1985, 3.63-3.78.
+    tells the act), `voice` (outlet, named, anonymous). Source: own rules; passives after Quirk et al. 1985, 3.63-3.78.
     """
     verbs, rows = verbs_of(codebook), []
     quotes = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]

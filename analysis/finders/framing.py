@@ -139,7 +139,7 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per frame hit.
 
     Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term`
-    (as the codebook has it). Within a frame hits do not overlap and the longest term wins; hits of two frames may share words.
+    (as the codebook has it). Within a frame hits do not overlap, the longest term wins; hits of two frames may share words.
     Source: Semetko & Valkenburg 2000; Boydstun et al. 2014. InputError: a frame without terms, a term that is none, a cycle.
     """
     frames = frames_of(codebook)
