@@ -44,7 +44,8 @@ def read(words: Words) -> list[Said]:
         if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
             continue
         reading = "belief" if who and not _plausible(words, cue, who, first) else cue.reading
-        found.append(Said(words.start(first), words.end(end), words.document[words.start(i):words.end(cue_end)], reading, speaker))
+        text = words.document[words.start(i):words.end(cue_end)]
+        found.append(Said(words.start(first), words.end(end), text, reading, speaker))
         last = (first, end) if side == "right" else None
     return found
 
@@ -79,7 +80,8 @@ def headed(words: Words, actor_ends: frozenset) -> Said | None:
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds(at - 1) or words.end(at - 1) in actor_ends):
         return None
-    if any(not w[0].isalpha() or w in words.book.forms or "auxiliary" in words.kinds(k) for k, w in enumerate(words.low[first:at], first)):
+    clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds(k) for k in range(first, at))
+    if clause or not all(w[0].isalpha() for w in words.low[first:at]):
         return None
     return Said(words.start(at + 1), words.end(contents.end(words, at + 1)), ":", "speech", words.place((first, at - 1)))
 
@@ -136,10 +138,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None
     opener = who[0] - 1 if who else 0
     content = contents.right(words, i, cue)
-    if content is None and who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ",":
-        return Found(i + 2, contents.end(words, i + 2), who, "right", i) if i + 2 < len(words) else None  # "As X put it, ..."
     if content is None:
-        return None
+        as_put = who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ","
+        return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
     return Found(first, contents.end(words, first, opens and not words.quoted(first)), who, "right", cue_end)
@@ -162,8 +163,8 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds(k) or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject = words.word(j)
-        plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or "and" in words.low[max(0, j - 5):max(0, j)]
+        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)]
+        plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or joined
         second = "conjunction" in around and words.word(i + 1) in ("to", "that")
         return not (helped or plural or second or w == "read")
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -13,7 +13,7 @@ _LONGEST = 150  # tokens: a clause without an end is cut there
 
 
 class Found(NamedTuple):
-    """First and last token of the content, the speaker's tokens (None: not here; (): nobody), the side, the last of the cue."""
+    """First and last token of the content; the speaker's (None: not here, (): nobody); the side; the cue's last token."""
 
     first: int
     last: int
@@ -60,8 +60,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     if w in takes and w not in ("that", "tell", "np"):
         return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
     if not _clausal(cue):
-        bare = w[0].isalnum() and not ("preposition" in kinds and "determiner" not in kinds) and not kinds & {"conjunction", "auxiliary"}
-        return (k, i) if bare and "np" in takes else None
+        closed = kinds & {"conjunction", "auxiliary"} or "preposition" in kinds and "determiner" not in kinds
+        return (k, i) if w[0].isalnum() and not closed and "np" in takes else None
     return _clause(words, k, cue, i)
 
 
@@ -82,7 +82,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return k, i
     if w[0].isalnum() and "preposition" in kinds and "determiner" not in kinds and not there:
         who = ph.after(words, k + 1)
-        there = who[1] + 1 if who and who[1] + 2 < len(words) and words.pronoun(who[1] + 1) else None  # "wrote in a letter he was"
+        he = who and who[1] + 2 < len(words) and words.pronoun(who[1] + 1)  # "wrote in a letter he was"
+        there = who[1] + 1 if he else None
     elif w[0].isalnum() and not ("preposition" in kinds and "determiner" not in kinds):
         there = None if kinds & {"conjunction", "auxiliary"} or "quote" in cue.takes and "np" not in cue.takes else k
     return (there, i) if there else None
@@ -120,7 +121,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         return None if adjunct and told else _whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return _whole(words, k - 1, who, i)
-    if low[k] == "," and following == "," and i + 2 < len(words) and not low[i + 2].endswith("ing") and not _capital(words, i + 2):
+    goes_on = low[k] == "," and following == "," and i + 2 < len(words)
+    if goes_on and not low[i + 2].endswith("ing") and not _capital(words, i + 2):
         return _whole(words, k, who, i)._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
@@ -137,7 +139,8 @@ def _capital(words: Words, i: int) -> bool:
 def _whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
-    first = next((q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\""), first)
+    opening = (q for q in words.quotations if first <= q < min(first + 3, k + 1) and words.document[words.start(q)] in "“\"")
+    first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
         return None
@@ -150,7 +153,8 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
         if words.low[q] in words.book.forms and q > rest:
             break
     else:
-        if bracketed and not words.quoted(k) and not words.low[rest + 1].endswith("ing") and "relative" not in words.kinds(rest + 1):
+        aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds(rest + 1) if bracketed else True
+        if not aside and not words.quoted(k):
             last = end(words, rest)
     return Found(first, last, who, "left", i)
 

@@ -8,10 +8,13 @@ import functools
 import re
 from typing import NamedTuple
 
+from analysis.errors import InputError
+
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
 _TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
 _DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
+READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
 
@@ -53,6 +56,8 @@ def book(codebook) -> Book:
             kinds.setdefault(term, set()).add(group)
     forms: dict[str, list[Cue]] = {}
     for row in codebook.rows("speech"):
+        if row["reading"] not in READINGS:
+            raise InputError(f"{row['_where']}: the reading '{row['reading']}' is none of {', '.join(READINGS)}. Use one of them.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
     return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms)
@@ -136,7 +141,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     low = words.low
     if words.kinds(i) & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
         i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
-    while i < stop and ("conjunction" in words.kinds(i) or "adverb" in words.kinds(i) and "determiner" not in words.kinds(i)):
+    while i < stop and words.kinds(i) & {"conjunction", "adverb"} and "determiner" not in words.kinds(i):
         i += 1
     if i < stop and words.pronoun(i):
         return i, i
@@ -191,12 +196,14 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
-    while i <= j and (words.low[i] in "'’.-—" or words.kinds(i) & {"conjunction", "adverb", "opener"} and "determiner" not in words.kinds(i)):
+    while i <= j and (words.low[i] in "'’.-—"
+                      or words.kinds(i) & {"conjunction", "adverb", "opener"} and "determiner" not in words.kinds(i)):
         i += 1
     if i <= j and "preposition" in words.kinds(i):
         for k in range(i + 2, j + 1):
             prior = words.kinds(k - 1)
-            name = words.raw[k][0].isupper() and (words.raw[k - 1].islower() or "time" in prior) and "determiner" not in prior
+            name = words.raw[k][0].isupper() and (words.raw[k - 1].islower() or "time" in prior)
+            name = name and "determiner" not in prior
             if (name or "determiner" in words.kinds(k)) and "preposition" not in prior:
                 return k, j
         return (j, j) if j > i else None
@@ -234,11 +241,14 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     w, kinds = words.low[k], words.kinds(k)
     if not w[0].isalnum():
         return not (w in "'’&-" or w == "." and k + 1 < len(words))
-    if "auxiliary" in kinds and words.raw[k].islower() or "subordinate" in kinds and w not in ("who", "than") or words.pronoun(k):
+    if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k):
+        return True
+    if "subordinate" in kinds and w not in ("who", "than"):
         return True
     if "time" in kinds and w not in ("last", "next", "this") or w in ("but", "or"):
         return True
     if w == "and":
         return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
-    inside = w in ("in", "at", "on") and words.raw[k - 1].islower() and k - i <= 4 and words.word(k + 1) not in ("an", "a", "")
+    near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
+    inside = w in ("in", "at", "on") and near
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

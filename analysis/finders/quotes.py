@@ -35,14 +35,15 @@ class Quote(NamedTuple):
 
 
 def marks(text: str) -> list[Quote]:
-    """The quotations of a text. One that never closes ends with its paragraph, or runs on into one that opens with a mark."""
+    """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
     found: list[Quote] = []
     opened, n = None, len(text)
     for m in _MARK.finditer(text):
         mark, a, b = m.group(), m.start(), m.end()
         if mark[0] == "\n":
             if opened is not None and not _same_paragraph(text, a, b):
-                found.append(Quote(opened, len(text[opened:a].rstrip()) + opened, text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")))
+                runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
+                found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
                 opened = None
             continue
         spaced = a == 0 or text[a - 1].isspace() or text[a - 1] in "([—–-{\xa0"
@@ -90,11 +91,20 @@ def masked(text: str, quotes: list[Quote]) -> str:
 
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
-    """One row per attributed statement."""
+    """One row per attributed statement, from its first to its last character, quotation marks included.
+
+    Columns: `kind` (direct: mostly in quotation marks, or opening with one; indirect), `speaker` (the name or words that the
+    text gives him, pronouns and "the official" resolved within the document; empty: nobody is named), `speaker_start` and
+    `speaker_end` (the words beside the cue, a pronoun as it stands), `speaker_kind` (named, anonymous, outlet, document,
+    collective), `official` (holds an office, or is a body, of a state or an armed group; former ones do not),
+    `speaker_actor` (the actor named in those words; for "the report" the outlet named before it), `cue` as written (":"
+    for a colon, empty for a quotation without one) and `reading` (codebook/speech.csv: speech, writing, allegation; belief
+    for attitudes, intentions and for what "shows" or "signals" without a speaker: that is no speech).
+    """
     named, spans = {}, {}
     for doc, *row in zip(actors.doc_id, actors.start, actors.end, actors.actor):
         named.setdefault(doc, []).append(tuple(row))
-    for doc, *row in zip(sentences.doc_id, sentences.start, sentences.end, sentences.section):
+    for doc, *row in zip(sentences.doc_id, sentences.start, sentences.end, sentences.section, sentences.sentence):
         spans.setdefault(doc, []).append(tuple(row))
     rows = []
     for doc, text in zip(documents.doc_id, documents.text):
@@ -104,10 +114,11 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
 
 
 def _document(doc, text, spans, actors, codebook) -> list[dict]:
+    """The rows of one document."""
     quotes = marks(text)
     mask = masked(text, quotes)
     said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), ph.book(codebook)
-    for number, (a, b, section) in enumerate(spans):
+    for number, (a, b, section, _) in enumerate(spans):
         words = ph.Words(text, mask, a, b, lookup)
         if section == "boilerplate" or not words.low:
             continue
@@ -119,11 +130,12 @@ def _document(doc, text, spans, actors, codebook) -> list[dict]:
             if words.low[-1] == ":" and not found:
                 introduced[number] = clauses.introduced(words)
         said += found
-    starts, memory, out = [a for a, _, _ in spans], speakers.Memory(text, codebook), []
+    starts, memory, out = [span[0] for span in spans], speakers.Memory(text, codebook), []
     for s in statements(text, quotes, said, starts, introduced):
-        number = max(0, bisect.bisect_right(starts, s.start) - 1)
-        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes), "cue": s.cue, "reading": s.reading}
-        out.append(row | _speaker(s.who, actors, memory, text[slice(*spans[number][:2])]))
+        a, b, _, number = spans[max(0, bisect.bisect_right(starts, s.start) - 1)]
+        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes),
+               "cue": s.cue, "reading": s.reading}
+        out.append(row | _speaker(s.who, actors, memory, text[a:b]))
     return out
 
 
@@ -152,6 +164,7 @@ def _speaker(who, actors, memory, near: str) -> dict:
 
 
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
+    """direct: more than half of the statement is quoted, or it opens with a mark; else indirect."""
     k = bisect.bisect_right(quotes, (said.start, said.end)) - 1
     inside = 0
     for q in quotes[max(0, k):]:
@@ -164,12 +177,13 @@ def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
 def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
     """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
     starts, ends = [q.start for q in quotes], [q.end for q in quotes]
-    grown = []
+    grown: list[Said] = []
     for s in said:
         a, b = bisect.bisect_right(ends, s.start), bisect.bisect_left(starts, s.end) - 1
         start = min(s.start, starts[a]) if a < len(quotes) and starts[a] < s.end else s.start
         end = max(s.end, ends[b]) if 0 <= b and ends[b] > s.start else s.end
-        while 0 < a < len(quotes) and starts[a] <= start and quotes[a - 1].runs_on and not (grown and starts[a - 1] < grown[-1].end):
+        done = grown[-1].end if grown else 0
+        while 0 < a < len(quotes) and starts[a] <= start and quotes[a - 1].runs_on and starts[a - 1] >= done:
             a -= 1
             start = starts[a]
         while 0 <= b < len(quotes) - 1 and quotes[b].end == end and quotes[b].runs_on:
@@ -190,7 +204,8 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         while k < len(said) and said[k].start < q.end:
             out.append(said[k])
             k += 1
-        last = next((i for i in range(len(out) - 1, max(-1, len(out) - 4), -1) if text[out[i].end - 1] in _CLOSING or text[out[i].start] in _OPENING), None)
+        near = range(len(out) - 1, max(-1, len(out) - 4), -1)
+        last = next((i for i in near if text[out[i].end - 1] in _CLOSING or text[out[i].start] in _OPENING), None)
         covered = any(q.start < s.end for s in out[-3:])
         runs, before = before is not None and before.runs_on and bool(out) and out[-1].end >= before.end - 2, q
         if covered:
@@ -211,8 +226,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
                 bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
         elif text[q.start:q.end].count(" ") > 3:
-            near = out and q.start - out[-1].end < 400
-            out.append(Said(q.start, q.end, "", "speech", out[-1].who if near else None))
+            out.append(Said(q.start, q.end, "", "speech", out[-1].who if out and q.start - out[-1].end < 400 else None))
     return sorted(out + said[k:])
 
 
@@ -224,12 +238,14 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
 
     The statement counts with its cue and the phrase that names the speaker. A named person and another outlet that is
     quoted are named; so are bodies and documents with a name (the Pentagon, the Reuters report). Bodies and documents
-    without one, and statements without a speaker, are anonymous. Rows with the reading belief are no speech.
+    without one, and quotations without a speaker, are anonymous. What is reported without a source ("was accused of") stays
+    the outlet's, as do rows with the reading belief: they are no speech.
     """
     spans, rows = {}, {}
     for n, (doc, *row) in enumerate(zip(sentences.doc_id, sentences.start, sentences.end, sentences.text)):
         spans.setdefault(doc, []).append((*row, n))
-    speech = quotes[(quotes.reading != "belief") & ((quotes.speaker != "") | (quotes.kind == "direct"))]  # "was accused of": no one is quoted
+    sourced = (quotes.speaker != "") | (quotes.kind == "direct")  # in "was accused of" nobody is quoted
+    speech = quotes[(quotes.reading != "belief") & sourced]
     whose = speech.speaker_kind.map(_VOICES)
     known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains(r"[A-Z]", regex=True)
     whose = whose.where(whose.notna(), known.map({True: "named", False: "anonymous"}))
@@ -244,6 +260,7 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
 
 
 def _voices(spans, rows) -> list[tuple[int, str]]:
+    """(position, voice) of the sentences of one document that are not the outlet's."""
     shares: dict[int, dict[str, int]] = {}
     starts, done = [span[0] for span in spans], {}
     for start, end, who_start, who_end, cue, whose in rows:
@@ -258,7 +275,8 @@ def _voices(spans, rows) -> list[tuple[int, str]]:
                 share[whose] += b - a
                 done[k] = b
             k += 1
-    return [(spans[k][3], max(share, key=share.get)) for k, share in shares.items() if 2 * sum(share.values()) > spans[k][1] - spans[k][0]]
+    return [(spans[k][3], max(share, key=share.get)) for k, share in shares.items()
+            if 2 * sum(share.values()) > spans[k][1] - spans[k][0]]
 
 
 def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) -> tuple[int, int]:

@@ -11,7 +11,8 @@ from analysis.finders import phrases
 
 _NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|which|that|on|to|by|familiar|close|briefed|involved|speaking|whose)\b|[,(]")
+_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
+                         r"|speaking)\b|[,(]")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
 
@@ -26,13 +27,14 @@ def actor_kinds(codebook) -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=8192)
-def words(phrase: str) -> list[str]:
-    """The words of a phrase, lower case, without possessives. Not to be changed: kept for the next call."""
-    return [_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split()]
+def words(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase, lower case, without possessives."""
+    return tuple(_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split())
 
 
 def _is(word: str, group: frozenset) -> bool:
-    return word in group or (word.endswith("s") and word[:-1] in group) or (word.endswith("men") and word[:-2] + "an" in group)
+    """Is the word, or its singular, in the group?"""
+    return word in group or word.endswith("s") and word[:-1] in group or word.endswith("men") and word[:-2] + "an" in group
 
 
 @functools.lru_cache(maxsize=4096)
@@ -86,7 +88,7 @@ def official(phrase: str, actor_kind: str, groups) -> bool:
 
 
 class Memory:
-    """The speakers of one document so far, and the full names in its text."""
+    """The speakers of one document so far (span and kind), and the full names in its text."""
 
     def __init__(self, text: str, codebook):
         self.text, self.codebook, self.past = text, codebook, []
