@@ -80,8 +80,9 @@ def null(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str | None = N
     p = p_values(x, n, k // 2, halves @ x - np.outer(halves @ n, rate), rate, _squares(both, n))
     rows = []
     for i, (in_a, own) in enumerate(zip(halves, p)):
-        shown = k // 2 > FEW and (benjamini_hochberg(own) < .05).any()
-        rows.append((i, len(names), (own < .05).mean(), _compare(x, n, in_a, both)["distinguishable"].mean() if shown else 0.0))
+        any_q = k // 2 > FEW and (benjamini_hochberg(own) < .05).any()
+        shown = _compare(x, n, in_a, both)["distinguishable"].mean() if any_q else 0.0
+        rows.append((i, len(names), (own < .05).mean(), shown))
     return pd.DataFrame(rows, columns=["split", "features", "p05", "distinguishable"])
 
 
@@ -251,6 +252,7 @@ def _compare(x, n: np.ndarray, in_a: np.ndarray, both: tuple[np.ndarray, ...]) -
     p = p_values(x, n, int(in_a.sum()), (ya - rate * na)[None], rate, _squares(both, n))[0]
     q = benjamini_hochberg(p)
     low, high = interval(ya, yb, qa, qb, ca, cb, n, in_a)
+    low, high = np.where(p < .05, low, np.minimum(low, 0)), np.where(p < .05, high, np.maximum(high, 0))  # as p, where exact
     enough = min(in_a.sum(), (~in_a).sum()) > FEW
     whole = np.int64 if (y == np.rint(y)).all() else float
     return pd.DataFrame({"n_a": ya.astype(whole), "n_b": yb.astype(whole), "docs_a": da, "docs_b": db, "rate_a": ya / na,

@@ -68,12 +68,12 @@ def interval(ya, yb, qa, qb, ca, cb, n: np.ndarray, in_a: np.ndarray) -> tuple[n
     y, q, c: sums of counts, of their squares, of counts times exposures. The squared statistic less its critical value is a
     quadratic in u; where its leading term does not exceed 0 the interval is open upwards, where its constant does not,
     downwards. A side that has none gets half a count, spread by exposure, so that the variance is that of the other side's
-    rate; to its side the interval is open.
+    rate; to its side the interval is open. Where relabelling cannot reach .05, it is open on both sides.
     """
     from scipy.special import stdtrit
 
-    k, k1, na, nb = len(n), in_a.sum(), n[in_a].sum(), n[~in_a].sum()
-    if k < 3:
+    k, k1, na, nb = len(n), int(in_a.sum()), n[in_a].sum(), n[~in_a].sum()
+    if k <= 40 and math.comb(k, k1) < (40 if 2 * k1 == k else 20):  # too few relabellings: nothing is rejected at .05
         return np.full(len(ya), -np.inf), np.full(len(ya), np.inf)
     total, m, m_a, t2 = na + nb, n @ n, n[in_a] @ n[in_a], stdtrit(k - 2, .975) ** 2
     m_b, none_a, none_b = m - m_a, ya == 0, yb == 0

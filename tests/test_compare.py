@@ -61,6 +61,14 @@ def test_p_is_exact_where_stories_are_few():
     assert r["p"].min() >= 0.1 - 1e-12 and not r["distinguishable"].any()
 
 
+def test_the_interval_agrees_with_p():
+    few = contrast(*corpus(SMALL))
+    assert (few["ci_low"] == -np.inf).all() and (few["ci_high"] == np.inf).all()
+    r = contrast(*simulated(14, 6, features=60))
+    holds = (r["ci_low"] <= 0) & (r["ci_high"] >= 0)
+    assert holds[r["p"] >= 0.05].all() and np.isfinite(r[["ci_low", "ci_high"]]).any(axis=None)
+
+
 def test_few_stories_are_said_to_show_nothing():
     r = analysis.contrast(*corpus(SMALL), group="outlet", a="X", b="Y")
     assert r.attrs["stories_a"] == 2 and r.attrs["stories_b"] == 3
