@@ -247,7 +247,7 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
         "page_deep": ("html", [b"<html><body>" + t * 50_000 + good for t in (b"<div>", b"<b><i>", b"<table><tr><td>")]),
         "page_wide": (
             "html",
-            [b"<html><body><div " + b'a="x" ' * 20_000 + b">" + good, b"<html>" + b"<p>word word</p>" * 400_000],
+            [b"<html><body><div " + b'a="x" ' * 20_000 + b">" + good, b"<html>" + b"<p>word word</p>" * 400_000, b"<html>" + b"<a>b</a>" * 30_000],
         ),
         "page_bare": (
             "html",
