@@ -159,5 +159,10 @@ def test_body_is_kept_in_doubt():
     assert set(sections(page(BODY[0], "“I saw it,” said Col. Sami Aziz of Basra.", "Yes.", BODY[1])).values()) == {"body"}
 
 
+def test_a_participle_opens_body_and_a_label_does_not():
+    found = sections(page("Gunmen attack post", "Posted on Telegram, the film showed two guards.", "Posted on: June 3", BODY[0]))
+    assert found["Posted on Telegram, the film showed two guards."] == "body" and found["Posted on: June 3"] == "boilerplate"
+
+
 def test_known_title():
     assert sections(page("It Was Not Us.", BODY[0]), title="It was not us")["It Was Not Us."] == "title"

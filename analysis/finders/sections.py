@@ -9,7 +9,10 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
+from types import SimpleNamespace as Cues
 from typing import NamedTuple
+
+from analysis.errors import InputError
 
 Span = tuple[int, int]
 
@@ -20,28 +23,13 @@ HASHES = re.compile(r"#{1,6}\s")
 OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
 DATELINE = re.compile(r"""(?:[A-Z][\w.'’-]+,?\ ){1,2}\([A-Z][\w\ /]{1,20}\)
-                          | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*(?:[—–-]+|[A-Z][a-z]+\.?\ \d{1,2}\b.{0,24})""", re.X)
+                          | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*
+                            (?:[—–-]+|[A-Z][a-z]+\.?\ \d{1,2}\b.{0,24})""", re.X)
 WORD = re.compile(r"[^\W_][\w'-]*")
+PHRASES = ("line", "start", "label", "zone")
 SETS = ("credit", "nav", "date", "verb", "question", "sentence", "caption")
 QUOTES = "“\"‘«'"
 MOST, HEAD = 40, 260                                            # words of a cue's line; characters that are looked at
-
-
-class Cues(NamedTuple):
-    """boilerplate.csv compiled: patterns by the first word of the line, plain phrases, and sets of words."""
-
-    first: frozenset[str]
-    line: dict[str, list]
-    start: dict[str, list]
-    zone: dict[str, list]
-    inside: tuple[tuple[str, int], ...]
-    credit: tuple[str, ...]
-    nav: frozenset[str]
-    date: frozenset[str]
-    verb: frozenset[str]
-    question: frozenset[str]
-    sentence: frozenset[str]
-    caption: frozenset[str]
 
 
 class Unit(NamedTuple):
@@ -60,18 +48,24 @@ class Unit(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def _cues(codebook) -> Cues:
+    """boilerplate.csv compiled: by kind of match, patterns under the first word of the line, or a set of words."""
     rows = [r | {"cue": r["cue"].lower()} for r in codebook.rows("boilerplate")]
-    patterns = {match: defaultdict(list) for match in ("line", "start", "zone")}
+    patterns = {match: defaultdict(list) for match in PHRASES}
     for row in rows:
         if row["match"] in patterns:
             body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
-            body = re.compile(body + (r"(?!\w)" if row["match"] == "start" else "$"))
-            patterns[row["match"]][row["cue"].split()[0]].append((body, int(row["words"] or MOST)))
+            body = re.compile(body + (r"(?!\w)" if row["match"] in ("start", "label") else "$"))
+            patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
-    inside = tuple((r["cue"], int(r["words"] or MOST)) for r in rows if r["match"] == "in")
+    inside = tuple((r["cue"], _most(r)) for r in rows if r["match"] == "in")
     first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
-    return Cues(first, *(dict(patterns[m]) for m in ("line", "start", "zone")), inside, tuple(sorted(sets["credit"])), *(
-        sets[m] for m in SETS[1:]))
+    return Cues(first=first, inside=inside, **{m: dict(p) for m, p in patterns.items()}, **sets)
+
+
+def _most(row: dict[str, str]) -> int:
+    if row["words"] and not row["words"].isdigit():
+        raise InputError(f"{row['_where']}: 'words' is '{row['words']}'; give the most words of the line as a number, or nothing.")
+    return int(row["words"] or MOST)
 
 
 def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, codebook) -> list[list[str]]:
@@ -146,7 +140,8 @@ def _is(unit: Unit, patterns: dict[str, list]) -> bool:
 def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> list[str]:
     """Boilerplate by cue; headlines under a line such as "Related stories"; section names and dates around the article."""
     names = [""] * len(seen)
-    starts = [_is(u, cues.start) and text[a] not in QUOTES for u, (a, _) in zip(seen, units)]
+    starts = [text[a] not in QUOTES and (_is(u, cues.start) or (not u.stopped and _is(u, cues.label)))
+              for u, (a, _) in zip(seen, units)]
     prose = [i for i, u in enumerate(seen) if _prose(u) and not starts[i]]
     first, last = (prose[0], prose[-1]) if prose else (len(seen), -1)
     zone = False
@@ -157,7 +152,7 @@ def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> li
             names[i] = "boilerplate"
         elif (i < first or i > last) and len(seen) > 1 and _around(text[slice(*units[i])], unit, cues):
             names[i] = "boilerplate"
-    return names if prose or "" not in names else [n if n and len(seen) > 1 else "" for n in names]
+    return names if len(seen) > 1 else [""] * len(seen)         # a line that is all there is is no furniture
 
 
 def _prose(unit: Unit) -> bool:
