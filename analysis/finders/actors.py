@@ -17,9 +17,9 @@ from analysis.names import NOUNS, Lexicon, Name, lexicon, written
 from analysis.text import GLUE, WORD, key_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
-_DEFINITE = {"the", "these", "those", "such", "this", "that"}
+_DEFINITE = {"the", "these", "those", "such", "this"}
 _PAD = ("",) * 12     # words past either end read as empty
-_BACK = 4     # sentences that a definite mention may look back
+_BACK = 10     # sentences that a definite mention may look back
 
 
 class Mention(NamedTuple):
@@ -34,7 +34,7 @@ class Mention(NamedTuple):
 class Reader:
     """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words.
 
-    `memory`: kind of actor -> (actor, label, sentence) last named in the document.
+    `memory`: kind of actor, or "the" and its head -> (actor, sentence) last named in the document.
     """
 
     def __init__(self, lex: Lexicon, text: str, words: list[str], keys: list[str], memory: dict, number: int):
@@ -111,14 +111,15 @@ class Reader:
                 armed += [self.keys[j]] if "armed" in found[1] else []
                 family = found[1].get("plain", ("", ""))[1] or family
             j = found[0]
-        if not heads:
-            return None
-        roles = heads[-1][1]
-        armed += [self.keys[h] for h, r in heads[:-1] if "strong" in r or "armed" in r]
-        sponsor = sponsor or self.sponsor_after(j, roles)
-        if nation and ("sponsored" in roles or owner and (armed or "nation" not in roles)):
-            sponsor = nation
-        return self.classed(i, j, roles, nation, sponsor, armed, " ".join(filter(None, [link, family])))
+        while heads:     # "militia leader": the last head that may stand alone or with what is before it
+            (at, roles), heads = heads[-1], heads[:-1]
+            j = self.head(at, *NOUNS)[0]
+            before = armed + [self.keys[h] for h, r in heads if "strong" in r or "armed" in r]
+            owned = nation and ("sponsored" in roles or owner and (before or "nation" not in roles))
+            whose = sponsor or self.sponsor_after(j, roles) or (nation if owned else "")
+            if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
+                return found
+        return None
 
     def sponsor_after(self, j: int, roles: dict) -> str:
         """Whose the actor is, by what follows: "loyal to Tehran", "proxies of Iran"."""
@@ -151,15 +152,13 @@ class Reader:
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("weak") or roles["nation"]
-        actor = self.recall(i, kind, "")
-        if actor and ("weak" in roles or self.memory[kind][1].endswith(label)):
-            return Mention(i, j, actor, kind, label)
-        return None
+        actor = self.recall(i, kind if "weak" in roles else "the " + label, "")
+        return Mention(i, j, actor, kind, label) if actor else None
 
     def recall(self, i: int, kind: str, otherwise: str) -> str:
         """The last actor of the kind in this document, for a definite mention near it."""
         known = self.memory.get(kind)
-        return known[0] if known and self.keys[i - 1] in _DEFINITE and self.number - known[2] <= _BACK else otherwise
+        return known[0] if known and self.keys[i - 1] in _DEFINITE and self.number - known[1] <= _BACK else otherwise
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
@@ -237,9 +236,12 @@ class Reader:
         return Mention(i, end, actor, name.kind, name.label)
 
     def remember(self, found: list[Mention]) -> None:
+        """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
         for m in found:
-            if m.actor not in ("armed groups", "security forces") and m.kind in ("armed_group", "military", "government"):
-                self.memory[m.kind] = (m.actor, m.label, self.number)
+            known = self.memory.get(m.kind, ("armed groups", 0))[0]
+            vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
+            if m.actor not in ("armed groups", "security forces") and m.kind in ("armed_group", "military", "government") and not vague:
+                self.memory[m.kind] = self.memory["the " + m.label.split()[-1]] = (m.actor, self.number)
 
 
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
