@@ -203,10 +203,14 @@ class Columns:
                 found.setdefault(column, plain[header])
         return found
 
-    def find(self, headers: list[str]) -> dict[str, str]:
-        """As `known`; raises Problem where no header holds the text, or one that was asked for is missing."""
+    def find(self, headers: list[str], row: bool = False) -> dict[str, str]:
+        """As `known`; raises Problem where no header holds the text, or where some, not all, of the own names are missing.
+
+        (All: a table of another kind. `row`: one object of many, that may leave out what it does not know.)
+        """
         found = self.known(headers)
         missing = [h for c, h in self.own.items() if _fold(found.get(c, "")) != _fold(h)]
+        missing = [] if row or len(missing) == len(self.own) else missing
         if "text" in found and not missing:
             return found
         shown = ", ".join(str(h)[:40] for h in headers[:12] if h) + (" ..." if len(headers) > 12 else "")

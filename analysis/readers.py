@@ -231,7 +231,7 @@ def _objects(values: Iterable, columns: Columns, load) -> Iterator[dict]:
                 raise Problem("row", f"An article should be an object with its text, not {type(article).__name__}.")
             nested = {f"{k}.{i}": v for k, inner in article.items() if isinstance(inner, dict) for i, v in inner.items()}
             found = {str(k): v for k, v in (article | nested).items() if not isinstance(v, dict)}
-            yield {c: found[h] for c, h in columns.find(list(found)).items()} | {"where": f":{number}"}
+            yield {c: found[h] for c, h in columns.find(list(found), row=True).items()} | {"where": f":{number}"}
         except Problem as problem:
             yield _set_aside(number, problem)
         except (ValueError, RecursionError) as error:

@@ -211,8 +211,12 @@ def test_own_columns_come_first_and_must_be_there():
     own = Columns({"text": "Wortlaut", "outlet": "Blatt"}, codebook.load().rows("columns"))
     (record,) = read(f"Wortlaut,text,Blatt\n{ARTICLE.replace(',', '')},no,River Post\n".encode(), "a.csv", own)
     assert record["text"].startswith("Gunmen") and record["outlet"] == "River Post"
-    (record,) = read(b"text,outlet\na,b\n", "a.csv", own)
+    (record,) = read(b"Blatt,text\nRiver Post,Six died\n", "a.csv", own)
     assert record["reason"] == "columns" and "'Wortlaut'" in record["detail"]
+    (record,) = read(b"title,text\nRaid,Six died\n", "a.csv", own)  # a table of another kind
+    assert record["text"] == "Six died"
+    found = read(b'{"Wortlaut": "Six died"}\n{"Blatt": "River Post"}\n', "a.jsonl", own)
+    assert found[0]["text"] == "Six died" and found[1]["reason"] == "columns"
 
 
 def test_valid_rows_beside_broken_ones_are_kept():
