@@ -169,7 +169,7 @@ class Reader:
         return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
-        """Whether a name is an actor here, no place. `place`: the word after the last place; `joined` by "and" to an actor."""
+        """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
         if self.glued(j) and self.head(j, "site"):
             return name.kind != "person" and name.kind != "capital"
         linked = self.head(j, "link") if self.glued(j) else None
@@ -240,7 +240,8 @@ class Reader:
         for m in found:
             known = self.memory.get(m.kind, ("armed groups", 0))[0]
             vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-            if m.actor not in ("armed groups", "security forces") and m.kind in ("armed_group", "military", "government") and not vague:
+            nameless = m.actor in ("armed groups", "security forces") or vague
+            if m.kind in ("armed_group", "military", "government") and not nameless:
                 self.memory[m.kind] = self.memory["the " + m.label.split()[-1]] = (m.actor, self.number)
 
 
