@@ -1,30 +1,37 @@
 """Where did this happen? Whether a place in a sentence belongs to an event word in it.
 
-In: the words of a sentence, the span of the event word and of the places. Out: the places of the event word. Each pair is scored with
-the log-odds of a logistic regression on position, preposition and what stands between (weights: codebook/attack_places.csv, word
-groups: place_words.csv). The place of a meeting, an origin or an actor's home is none. Method after Halterman 2019 ("Geolocating
-political events in text"), whose public sentences the weights were fitted on.
+In: the words of a sentence, the span of the event word and of the places. Out: the places of the event word. Each pair is
+scored with the log-odds of a logistic regression on position, preposition and what stands between (weights:
+codebook/attack_places.csv, word groups: place_words.csv). The place of a meeting, an origin or an actor's home is none. Method
+after Halterman 2019 ("Geolocating political events in text"), whose public sentences the weights were fitted on.
 """
 from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass, field
 
-LOCATIVE = {"in", "at", "near", "outside", "inside", "around", "across", "along", "throughout", "within", "off", "between", "over", "on",
-            "above"}
-COMPASS = {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"}
-PREPOSITIONS = LOCATIVE | COMPASS | {"to", "from", "against", "of", "into", "through", "towards", "toward", "by", "with", "for", "as",
-                                     "than", "under", "about", "behind", "beyond", "until", "onto", "up", "down"}
-WALL = {"who", "which", "where", "whose", "while", "after", "before", "when", "since", "as", "but", "although", "because", "despite",
-        "following", "amid", "during", "until", "that"}
-AUX = {"is", "was", "are", "were", "has", "have", "had", "will", "would", "been", "be", "did", "could", "may"}
-FUNCTION = PREPOSITIONS | AUX | WALL | {"and", "or", "this", "last", "next", "today", "yesterday", "the", "monday", "tuesday", "wednesday",
-                                        "thursday", "friday", "saturday", "sunday", "early", "late", "again", "if", "he", "she", "they", "it", "more", "so",
-                                        "too", "earlier", "later", "tonight", "recently", "overnight", "then", "began", "went", "came", "took",
-                                        "shot", "can", "must", "not", "there"}
-CHAIN = {",", "and", "or", "the", "&", "/", "then", "also", "well", "as", "both", "in", "'s", "of", "(", ")", "just", "-", "occupied", "restive",
-         "rural", "us", "u.s.", "american", "elsewhere", "across", "throughout", "broader"}
-TIES = LOCATIVE | {"to", "from", "against", "of", "into", "by", "with", "for", "through"}
+LOCATIVE = frozenset(
+    "in at near outside inside around across along throughout within off between over on above".split())
+COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest".split())
+PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
+    "to from against of into through towards toward by with for as than under about behind beyond until "
+    "onto up down".split())
+WALL = frozenset(
+    "who which where whose while after before when since as but although because despite following amid "
+    "during until that".split())
+AUX = frozenset(
+    "is was are were has have had will would been be did could may".split())
+FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
+    "and or this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
+    "early late again if he she they it more so too earlier later tonight recently overnight then began "
+    "went came took shot can must not there".split())
+CHAIN = frozenset(
+    ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
+    "elsewhere across throughout broader".split())
+TIES = LOCATIVE | frozenset(
+    "to from against of into by with for through".split())
+CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 GAPS = (2, 5, 10, 16)
 WINDOW = 60        # words between a place and an event word at most
@@ -67,7 +74,8 @@ class Reader:
     def modifies(self, follows: str, possessive: bool) -> bool:
         """Whether the word after a country makes it an adjective or an owner ("US interests", "Iraq's sovereignty")."""
         if possessive:
-            return follows.islower() and not follows.endswith("ern") and follows not in self.area | self.sites | {"restive", "volatile", "central"}
+            noun = follows.islower() and not follows.endswith("ern")
+            return noun and follows not in self.area | self.sites | {"restive", "volatile", "central"}
         return follows.isalpha() and follows not in self.function | self.area and not follows.endswith(("ed", "ly", "ing"))
 
     def govern(self, low: list[str], first: int, heads: set[int] = frozenset()) -> tuple[str, int]:
@@ -87,8 +95,9 @@ class Reader:
                     i, steps = i - 1, 2
                     continue
                 return word, i
-            if not word[0].isalnum() and word != "'s" or word in AUX | WALL | {"and", "or", "how", "what", "why"} or word in self.speech and steps \
-                    or word.endswith("ed") and "-" not in word and low[i - 1:i] not in (["the"], ["a"], ["an"]):
+            if not word[0].isalnum() and word != "'s" or word in CLAUSE or word in self.speech and steps:
+                break
+            if word.endswith("ed") and "-" not in word and low[i - 1:i] not in (["the"], ["a"], ["an"]):
                 break
             i, steps = i - 1, steps + 1
         return "", first
@@ -109,8 +118,8 @@ class Reader:
                 continue
             area = j < n and low[j] in self.area | self.sites
             before = self._leads(low, i, 3 if area or j - i > 1 and low[j - 1] in self.area | self.sites else 1)
-            follows = low[i - 1:i] in ([","], ["and"]) and (i - 2 in listed or low[i - 2:i] == [",", "and"] and i - 3 in listed)
-            if (follows or low[i - 1] in self.takes or before in ("in", "near", "outside", "around", "inside", "at", "though")
+            follows = low[i - 1:i] in ([","], ["and"]) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
+            if (follows or low[i - 1] in self.takes or before in ("in", "near", "outside", "around", "inside", "at")
                     or j < n and low[j] in self.towns | self.sites or j - i > 1 and low[j - 1] in self.sites
                     or before == "of" and not self.towns.isdisjoint(low[max(0, i - 4):i])
                     or area and (before in LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
@@ -122,7 +131,8 @@ class Reader:
     def _leads(self, low: list[str], i: int, most: int) -> str:
         """The preposition before word i, over an article and adjectives."""
         steps = 0
-        while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive") or low[i - 1].endswith(("ern", "-held", "-controlled"))
+        while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive")
+                     or low[i - 1].endswith(("ern", "-held", "-controlled"))
                      or steps < most - 1 and low[i - 1].isalpha() and low[i - 1] not in PREPOSITIONS):
             i, steps = i - 1, steps + 1
         return low[i - 1] if i else ""
@@ -161,8 +171,9 @@ class Reader:
         return bool(set(gap) & self.example) or "elaborates" in before.flags and bool(set(gap) & {",", "and"})
 
     def _contain(self, low: list[str], before: Place, place: Place, gap: list[str]) -> None:
-        """Marks which of two neighbours says where the other lies ("the West Bank town of Hebron", "Orgun district of Paktika")."""
-        rank, other = (2 if low[p.last:p.last + 1] in (["city"], ["town"]) else FINENESS.get(p.kind, 2) for p in (before, place))
+        """Marks which of two neighbours says where the other lies ("West Bank town of Hebron", "Orgun district of Paktika")."""
+        rank, other = (2 if low[p.last:p.last + 1] in (["city"], ["town"]) else FINENESS.get(p.kind, 2)
+                       for p in (before, place))
         if "and" in gap or "or" in gap:
             return
         if gap[1:] == ["of"] and gap[0] in self.named or other < rank and gap != [","]:
@@ -177,9 +188,10 @@ class Reader:
         side = "A" if after else "B"
         prep = place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
-        out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind, "verb" if verb else "noun",
-               f"commas{min(between.count(','), 2)}:{side}"]
-        marks = {"wall": WALL, "speech": self.speech, "aux": AUX, "and": {"and"}, "semicolon": {";", ":"}, "quote": {'"', "“", "”"}, "paren": {"("}}
+        out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
+               "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
+        marks = {"wall": WALL, "speech": self.speech, "aux": AUX, "and": {"and"}, "semicolon": {";", ":"},
+                 "quote": {'"', "“", "”"}, "paren": {"("}}
         out += [f"{name}:{side}" for name, group in marks.items() if words & group]
         first, last = (b, place.at) if after else (place.last, a)
         if any(first <= i < last for i in triggers):
@@ -200,7 +212,7 @@ class Reader:
                    actors: set[int] = frozenset()) -> list[Place]:
         """The places of the event word low[a:b]: the group that scores highest, without those that only contain another.
 
-        `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq attacked").
+        `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
         near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred
                 and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))]

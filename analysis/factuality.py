@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
-WALLS = {";", ":", "who", "whose", "where", "which", "whom", "—", "–", "after", "following", "since", "despite", "because", "while",
-          "although", "though", "during", "when", "amid", "amidst", "as", "before", "until", "so", "but"}
+WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during when amid "
+                  "amidst as before until so but".split())
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _DEFINITE = {"the", "those", "these"}
@@ -94,7 +94,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
     """The nearest governing cue of each strength: where it ends, and its status."""
     wall, found = _wall(low, start), {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
-        if side != "before" or _month(low, a) or b > start or b <= wall - (name == "hypothetical") or not _governs(low, b, start, reach):
+        inside = wall - (name == "hypothetical") < b <= start
+        if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach):
             continue
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted

@@ -1,7 +1,8 @@
 """Which words of a sentence name an attack, of which type, with which weapon.
 
-In: the words of a sentence. Out: `Mention`s. The words stand in codebook/attacks.csv and weapons.csv; weak ones count only beside an armed
-actor, a weapon or a strong one, casualties only where no accident is told, and what an exercise or a protest explains is none.
+In: the words of a sentence. Out: `Mention`s. The words stand in codebook/attacks.csv and weapons.csv; weak ones count only
+beside an armed actor, a weapon or a strong one, casualties only where no accident is told, and what an exercise or a protest
+explains is none.
 """
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from typing import NamedTuple
 from analysis import attachment, factuality as f
 
 BE = frozenset("is are was were be been being get got".split())
-STOP = f.WALLS | {",", ".", "(", ")", '"', "“", "”", "-", "'s", "in", "on", "at", "by", "from", "with", "for", "to", "against",
-                  "near", "and", "outside", "inside", "that", "is", "was", "were", "are", "have", "has", "had", "would", "could",
-                  "will", "may", "across"}
+STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is was were are "
+                           "have has had would could will may across".split())
 _PLAIN = re.compile("[a-z]+")
 _SURROUNDINGS = {"armed", "accident", "exercise", "protest"}
-_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't don't "
-                         "never".split())
-_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown overrun".split())
+_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
+                         "don't never".split())
+_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
+                       "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
@@ -92,12 +93,14 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     return out
 
 
-def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hit], ground: set[str], told: set[str]) -> bool:
+def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hit], ground: set[str],
+            told: set[str]) -> bool:
     """Whether an attack word is one in these surroundings."""
     a, b, kinds = h.first, h.last, {x.kind for x in around}
     near = {x.kind for x in around if abs(x.first - a) <= _NEAR}
     firm, weapons = any(x.kind == "strong" for x in hits), [x for x in around if x.kind == "weapon"]
-    if "exercise" in near or "protest" in kinds and (h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)):
+    riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)
+    if "exercise" in near or "protest" in kinds and riot:
         return False
     if "accident" in kinds and h.kind in ("weak", "casualty") and not (firm or weapons):
         return False
