@@ -57,7 +57,7 @@ def book(codebook) -> Book:
     forms: dict[str, list[Cue]] = {}
     for row in codebook.rows("speech"):
         if row["reading"] not in READINGS:
-            raise InputError(f"{row['_where']}: the reading '{row['reading']}' is none of {', '.join(READINGS)}. Use one of them.")
+            raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
     return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms)

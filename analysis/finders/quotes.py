@@ -160,7 +160,8 @@ def _speaker(who, actors, memory, near: str) -> dict:
     memory.add(source, kind)
     return {"speaker": " ".join(speakers.name(phrase, codebook).split()), "speaker_kind": kind,
             "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found,
-            "official": speakers.official(phrase, actor_kind, groups) or speakers.official(local, "", groups)}
+            "official": speakers.official(phrase, actor_kind if kind == "collective" else "", groups)
+            or speakers.official(local, "", groups)}
 
 
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:

@@ -79,12 +79,15 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") else "anonymous"
 
 
-def official(phrase: str, actor_kind: str, groups) -> bool:
-    """Does the speaker hold an office, or is it a body, of a state or an armed group? Former ones do not."""
+def official(phrase: str, body: str, groups) -> bool:
+    """Does the speaker hold an office of a state or an armed group, or is it such a body (`body`: its actor's kind)?
+
+    Former officials do not count.
+    """
     low = words(phrase)
     if any(w in ("former", "ex") or w.startswith("ex-") for w in low):
         return False
-    return actor_kind in OFFICIAL or any(w in groups["official"] for w in low)
+    return body in OFFICIAL or any(w in groups["official"] for w in low)
 
 
 class Memory:
