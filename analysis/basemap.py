@@ -85,14 +85,26 @@ def outlines(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[s
     return [(code, line) for code, line in found if _touches(line, lat, lon)]
 
 
+def countries(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[str, float, float]]:
+    """(ISO 3166 alpha-3, latitude, longitude) of the countries whose middle lies well within the ranges, apart enough to be named."""
+    world, _ = _world(f"world_{resolution(lon)}m")
+    high, wide, out = lat[1] - lat[0], lon[1] - lon[0], []
+    for g in world["objects"]["countries"]["geometries"]:
+        x, y = g["properties"].get("ct", (999, 999))
+        inside = .06 < (y - lat[0]) / high < .94 and .07 < (x - lon[0]) / wide < .93
+        if inside and all(abs(y - b) > .05 * high or abs(x - c) > .13 * wide for _, b, c in out):
+            out.append((g["id"], y, x))
+    return out
+
+
 def view(lats, lons, margin: float = .15, least: float = 6.0) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ranges of latitude and longitude around points, at least `least` degrees wide; the world when there are none."""
     lats, lons = np.asarray(lats, float), np.asarray(lons, float)
     if not len(lats):
         return (-58.0, 80.0), (-180.0, 180.0)
     half_lat = max((lats.max() - lats.min()) * (.5 + margin), least / 2)
-    half_lon = max((lons.max() - lons.min()) * (.5 + margin), least / 2, half_lat * 1.2)
-    half_lat = max(half_lat, half_lon * .6)  # a strip of the world is hard to read
+    half_lon = max((lons.max() - lons.min()) * (.5 + margin), least / 2, half_lat * 1.5)
+    half_lat = max(half_lat, half_lon * .5)  # a strip of the world is hard to read
     middle_lat, middle_lon = (lats.max() + lats.min()) / 2, (lons.max() + lons.min()) / 2
     return ((round(float(max(-85, middle_lat - half_lat)), 2), round(float(min(85, middle_lat + half_lat)), 2)),
             (round(float(max(-180, middle_lon - half_lon)), 2), round(float(min(180, middle_lon + half_lon)), 2)))

