@@ -7,7 +7,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import os
 import re
 import zipfile
 from collections import deque
@@ -40,8 +39,8 @@ class Problem(Exception):
 
 def shown(path: str | Path) -> str:
     """A name that can be printed and stored: signs that steer a screen, or are no Unicode, stand as escapes."""
-    name = os.fsencode(str(path)).decode("utf-8", "backslashreplace")
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+    return "".join(c if c.isprintable() else f"\\x{ord(c) - 0xdc00:02x}" if "\udc80" <= c <= "\udcff"
+                   else c.encode("unicode_escape").decode() for c in str(path))
 
 
 def row(path: str, reason: str, detail: str) -> dict[str, str]:

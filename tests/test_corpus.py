@@ -100,6 +100,14 @@ def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
     assert ids == list(analysis.read_corpus(tmp_path).doc_id)
 
 
+def test_halves_of_characters_anywhere_cost_one_row(tmp_path):
+    rows = ['{"doc_id": "\\ud800", "text": "Six people died"}', '{"\\ud800": 1}', '{"text": "Six died", "title": "\\udfff"}']
+    write(tmp_path, a_dot_jsonl="\n".join(rows))
+    documents = analysis.read_corpus(tmp_path)
+    assert list(documents.doc_id) == ["\\ud800"]
+    assert aside(documents) == {("a.jsonl:2", "columns"), ("a.jsonl:3", "encoding")}
+
+
 def test_what_is_no_article_is_passed_over_at_the_root_alone(tmp_path):
     write(
         tmp_path,
