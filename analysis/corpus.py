@@ -172,7 +172,8 @@ def _finish(article: dict, aside: list[dict], languages: Collection[str], kicker
     except Problem as problem:
         article["published"] = None
         aside.append(row(article["path"], problem.reason, problem.detail))
-    article["language"] = article["language"].lower() or language_of(text)
+    code = re.match(r"[a-z]{2}(?![a-z])", article["language"].lower())  # "en", "en-GB"; not "English"
+    article["language"] = code[0] if code else language_of(text)
     if article["language"] and article["language"] not in languages:
         article["reason"] = "language"
         aside.append(row(article["path"], "language", f"The article is in another language: {article['language']}."))

@@ -100,6 +100,13 @@ def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
     assert ids == list(analysis.read_corpus(tmp_path).doc_id)
 
 
+def test_a_language_is_taken_as_stated_where_it_is_a_code(tmp_path):
+    rows = [{"text": ARTICLE, "language": language} for language in ("English", "en-GB", "eng", "", None, "fr")]
+    write(tmp_path, a_dot_jsonl="\n".join(json.dumps(row) for row in rows))
+    documents = analysis.read_corpus(tmp_path)
+    assert list(documents.language) == ["en"] * 5 and aside(documents) == {("a.jsonl:6", "language")}
+
+
 def test_halves_of_characters_anywhere_cost_one_row(tmp_path):
     rows = ['{"doc_id": "\\ud800", "text": "Six people died"}', '{"\\ud800": 1}', '{"text": "Six died", "title": "\\udfff"}']
     write(tmp_path, a_dot_jsonl="\n".join(rows))
