@@ -16,6 +16,12 @@
   }
   function draw(div, fresh) {
     var figure = JSON.parse(document.getElementById(div.id + "-data").textContent);
+    if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
+      figure.layout.font.size = 11;
+      if (figure.layout.geo) figure.layout.height = 360;
+      figure.data.forEach(function (t) { if (t.mode === "markers+text") t.mode = "markers"; });
+    }
+    div.style.height = figure.layout.height + "px";
     Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config);
   }
   var plots = Array.prototype.slice.call(document.querySelectorAll("div.plot"));
