@@ -33,7 +33,9 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         return first
     last = min(last, first + _LONGEST)
     for k in range(first + 1, last):
-        tail = low[k] in ",—–" and ("tail" in words.kinds(k + 1) or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
+        if low[k] not in ",;—–":
+            continue
+        tail = low[k] != ";" and ("tail" in words.kinds(k + 1) or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break

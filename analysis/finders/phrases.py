@@ -113,9 +113,10 @@ class Words:
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
     """Index of the last word before the verb group that ends in the cue `i`; and whether the group is passive."""
-    j, passive, first = i - 1, False, True
+    j, passive, first, known = i - 1, False, True, words.book.kinds
     while j >= 0:
-        w, kinds = words.low[j], words.kinds(j)
+        w = words.low[j]
+        kinds = known.get(w, _NOTHING)
         if "auxiliary" in kinds or w.endswith("n't"):
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
@@ -138,7 +139,7 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low = words.low
+    low, known = words.low, words.book.kinds
     if words.kinds(i) & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
         i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
     while i < stop and words.kinds(i) & {"conjunction", "adverb"} and "determiner" not in words.kinds(i):
@@ -147,7 +148,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
         return i, i
     k = i
     while k < stop and low[k][0].isalpha():
-        ends = words.kinds(k) & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
+        ends = known.get(low[k], _NOTHING) & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
@@ -176,7 +177,8 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
-    w, kinds, prior = words.low[k], words.kinds(k), words.word(k - 1)
+    w, prior = words.low[k], words.low[k - 1] if k else ""
+    kinds = words.book.kinds.get(w, _NOTHING)
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
@@ -191,7 +193,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         return any("relative" in words.kinds(x) for x in range(k - 6, k))
     if "subordinate" in kinds and "preposition" not in kinds and w != "who":
         return False
-    return not (words.pronoun(k) and "object" not in kinds and w not in ("who", "it", "you"))
+    return "object" in kinds or w in ("who", "it", "you") or not words.pronoun(k)
 
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:

@@ -17,8 +17,8 @@ from analysis.finders import clauses, speakers
 from analysis.finders import phrases as ph
 from analysis.finders.clauses import Said
 
-_MARK = re.compile(r"[“”„‟«»\"]|``|''|\n+")
-_SINGLE = re.compile(r"(?<![\w'’])['‘](?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
+_MARK = re.compile(r"[“”„‟«»\"\n]|``|''")
+_SINGLE = re.compile(r"['‘](?<![\w'’].)(?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
@@ -40,7 +40,7 @@ def marks(text: str) -> list[Quote]:
     opened, n = None, len(text)
     for m in _MARK.finditer(text):
         mark, a, b = m.group(), m.start(), m.end()
-        if mark[0] == "\n":
+        if mark == "\n":
             if opened is not None and not _same_paragraph(text, a, b):
                 runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
                 found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
@@ -63,7 +63,7 @@ def marks(text: str) -> list[Quote]:
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:
     """Does the line go on after this line break (hard-wrapped text)?"""
-    if b - a > 1 or b >= len(text):
+    if b >= len(text) or text[b].isspace():
         return False
     return text[b].islower() or bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
 
