@@ -80,7 +80,7 @@ class Reader:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.glued(i) and self.head(i - 1, "armed", "plain") and not self.head(i - 1, *NOUNS):
+            while self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
@@ -92,7 +92,7 @@ class Reader:
             return self.heads(i - 1, j, sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if self.glued(j) and (linked := self.head(j, "link")):
+        if (linked := self.head(j, "link")) and self.glued(j):
             return self.heads(i, linked[0], sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
@@ -102,7 +102,7 @@ class Reader:
     def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
         """Reads modifiers and heads from word j; the mention begins at word i."""
         armed, family, heads = list(armed), "", []
-        while j == i or self.glued(j):
+        while self.keys[j] in self.lex.heads and (j == i or self.glued(j)):
             if found := self.head(j, *NOUNS):
                 heads.append((j, found[1]))
             elif heads or not (found := self.head(j, "armed", "plain")):
@@ -170,10 +170,10 @@ class Reader:
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
-        if self.glued(j) and self.head(j, "site"):
+        if self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        linked = self.head(j, "link") if self.glued(j) else None
-        if j == i + 1 and self.namesake(i, name) or linked and self.name(linked[0]):     # "Rwanda-backed M23"
+        linked = self.head(j, "link")
+        if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
             return False
         if name.kind == "capital":
             return self.acts(i, j) or joined
