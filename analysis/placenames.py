@@ -1,8 +1,8 @@
 """Which capitalised words name a place: candidates of a sentence with the evidence for and against each.
 
 In: the text of a sentence. Out: mentions whose `traits` (what the name is) and `evidence` (what stands beside it) carry the
-weights of `codebook/place_weights.csv`; the sum decides. Person names, outlets and organisations are recognised here, too, since they
-are what place names are most often mistaken for.
+weights of `codebook/place_weights.csv`; the sum decides. Person names, outlets and organisations are recognised here, too,
+since they are what place names are most often mistaken for.
 """
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from analysis.placewords import Words
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
-    " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ", " du ", " da ", " do ",
-    " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-", "-en-", " in ", "-by-the-", "-le-", "-de-")}
+    " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
+    " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-", "-en-",
+    " in ", "-by-the-", "-le-", "-de-")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 _SMALL = re.compile(r"[a-z]{3}")
@@ -30,7 +31,8 @@ _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 class Mention:
     """A candidate: where it stands, what it may mean, and what speaks for and against it."""
 
-    __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "token", "size", "score")
+    __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "token",
+                 "size", "score")
 
     def __init__(self, text, start, end, key, senses, traits, token, size):
         self.text, self.start, self.end, self.key, self.senses, self.traits = text, start, end, key, senses, traits
@@ -80,7 +82,7 @@ class Reader:
                 i = after
                 continue
             i += 1
-            while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and self._longest(text, tokens, i, False)[1] is None:
+            while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and not self._longest(text, tokens, i, False)[1]:
                 end = tokens[i][1]
                 i += 1
             out.append((start, end))
@@ -139,7 +141,8 @@ class Reader:
                 if size == 1 and (sub in self.words.never or len(word) < 3 or (word.isupper() and len(word) < 4)):
                     break
                 return i + size, self._mention(text, start, tokens[i + size - 1][1], sub, i, size)
-        if (text[start - 3:start] == "in " or word[2:3] == "-") and len(key) > 4 and key[:lengths[0]] not in self.words.never:
+        spelt = (text[start - 3:start] == "in " or word[2:3] == "-") and key[:lengths[0]] not in self.words.never
+        if spelt and len(key) > 4:
             for size in range(len(lengths), 0, -1):
                 if found := self.atlas.loose(key[:lengths[size - 1]]):
                     return i + size, self._mention(text, start, tokens[i + size - 1][1], found, i, size)
@@ -150,11 +153,11 @@ class Reader:
 
     def _traits(self, key: str) -> tuple[str, ...]:
         words, senses = self.words, self.atlas.senses(key)
-        best, single = senses.best, " " not in key
+        best, single, short = senses.best, " " not in key, key[0] == "="
         found = {"single": single, "multiword": not single, "word": key in words.ordinary,
                  "words": not single and all(w in words.ordinary for w in key.split()), "given": key in words.given,
-                 "surname": key in words.surnames, "abbreviation": key[0] == "=", "demonym": best.flag & DEMONYM, "own": best.own,
-                 "needs_place": (key[0] == "=" and key[-1] == "." and key.count(".") == 1) or (len(key) == 3 and key[0] == "=" and best.kind == "region"),
+                 "surname": key in words.surnames, "abbreviation": short, "demonym": best.flag & DEMONYM, "own": best.own,
+                 "needs_place": short and (key.find(".") == len(key) - 1 or (len(key) == 3 and best.kind == "region")),
                  "alias": not best.own and all(r.flag & ALIAS for r in senses.readings), "loose": key[0] == "~"}
         return ("kind_" + best.kind, *(name for name, true in found.items() if true))
 
@@ -178,10 +181,7 @@ class Reader:
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
         cue, article = self._cue(text, start)
-        if article:
-            add("article_before")
-        if cue:
-            add(cue)
+        mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):
                 add("first")
@@ -242,8 +242,8 @@ class Reader:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
         titles, given = self.words.kinds["title"], self.words.given
         for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
-            gap = text[end:start]
-            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and (word + "." in titles or (len(word) == 1 and word not in "AI"))):
+            gap, short = text[end:start], word + "." in titles or (len(word) == 1 and word not in "AI")
+            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and short):
                 persons.add(fold(name))
 
 
@@ -276,7 +276,7 @@ def read(rows, reader: Reader) -> list[Mention]:
     for mention in mentions:
         if mention.key in cued:
             mention.evidence.append("cued")
-        if mention.size == 1 and mention.key in persons:        # a large place is one, too: "Major Baghdad blast", "in Baghdad"
+        if mention.size == 1 and mention.key in persons:            # but not Baghdad for "Major Baghdad blast"
             large = mention.senses.best.weight > 5.5 and mention.key in cued
             if not large or "title_before" in mention.evidence or "given_before" in mention.evidence:
                 mention.evidence.append("person")

@@ -1,6 +1,7 @@
-"""The words by which place names are told from other names: `codebook/not_places.csv`, `person_names.csv`, `place_weights.csv`.
+"""The words by which place names are told from other names.
 
-In: a codebook. Out: its words by kind, ready to be compared with names and with the text beside them.
+In: `not_places.csv`, `person_names.csv` and `place_weights.csv` of a codebook. Out: its words by kind, ready to be compared
+with names and with the text beside them.
 """
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Words:
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
-        self.weights = {"bias": 0.0, "weight": 0.0} | {row["feature"]: _number(row) for row in codebook.rows("place_weights")}
+        self.weights = {"bias": 0.0, "weight": 0.0}
+        self.weights |= {row["feature"]: _number(row) for row in codebook.rows("place_weights")}
 
 
 def any_of(words) -> str:
@@ -45,4 +47,5 @@ def _number(row: dict[str, str]) -> float:
     try:
         return float(row.get("weight", ""))
     except ValueError:
-        raise InputError(f"{row['_where']}: the weight of '{row.get('feature', '')}' is '{row.get('weight', '')}'; write a number.") from None
+        raise InputError(f"{row['_where']}: the weight of '{row.get('feature', '')}' is '{row.get('weight', '')}'; "
+                         "write a number.") from None

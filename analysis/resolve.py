@@ -16,7 +16,7 @@ from analysis import codebook as codebooks
 from analysis import gazetteer
 
 NEAR_KM = 70.0
-# What counts how much in a choice: importance (a power of ten of people), share of the country and state in the text, places near by.
+# What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
 PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
 TOWN_FIRST = 1.5
 OWN_FIRST = 1.5
@@ -70,11 +70,11 @@ class Senses:
 
 
     def _step_back(self, reading: Reading) -> float:
-        """What a reading loses beside others: a province to its town of the same name, a country to a state, an alias to a name."""
+        """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""
         if reading.own:
             return -OWN_FIRST
         if reading.kind == "region" and reading.country not in _STATES and any(
-                r.kind == "city" and r.country == reading.country and r.weight > 4.7 and distance(r, reading) < reading.radius_km + 50
+                r.kind == "city" and r.country == reading.country and r.weight > 4.7 and _overlap(reading, r)
                 for r in self.readings):
             return TOWN_FIRST
         return 1.0 if reading.kind == "country" or reading.flag & gazetteer.ALIAS else 0.0
@@ -84,7 +84,8 @@ def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
     out: dict[str, list[Reading]] = {}
     for row in codebook.rows("places"):
         p = gazetteer.checked(row)
-        for name, flag in [(p["name"], 0), *((a, 0) for a in p["aliases"]), *((d, gazetteer.DEMONYM) for d in p["demonyms"])]:
+        for name in (p["name"], *p["aliases"], *p["demonyms"]):
+            flag = gazetteer.DEMONYM if name in p["demonyms"] else 0
             reading = Reading(p["name"], p["kind"], p["lat"], p["lon"], p["country"], p["admin1"], p["geonameid"] or 0,
                               p["radius_km"], flag, 9.0 if p["kind"] == "country" else OWN, True)
             for key in {"=" + name} if gazetteer.is_abbreviation(name) else {gazetteer.fold(name)}:
@@ -137,8 +138,9 @@ class Atlas:
             lat, lon, _, geonameid, radius, kind, country, admin1, name = record
             if geonameid and geonameid in known:
                 continue
-            readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1, geonameid,
-                                    round(radius, 1), flag, weight - (1.0 if flag & gazetteer.ALIAS else 0.0)))
+            weight -= 1.0 if flag & gazetteer.ALIAS else 0.0
+            readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
+                                    geonameid, round(radius, 1), flag, weight))
         return Senses(key, readings) if readings else None
 
 
@@ -159,6 +161,10 @@ def inside(reading: Reading, area: Reading) -> bool:
     return distance(reading, area) <= 1.5 * area.radius_km + 20
 
 
+def _overlap(area: Reading, town: Reading) -> bool:
+    return distance(area, town) < area.radius_km + 50
+
+
 def distance(a: Reading, b: Reading) -> float:
     """Great-circle distance in km."""
     p, q = math.radians(a.lat), math.radians(b.lat)
@@ -175,7 +181,8 @@ class Choice(NamedTuple):
 
 def as_area(choice: Choice, senses: Senses) -> Choice:
     """The province of that name where the text says "province" and the choice is its town."""
-    near = [r for r in senses.areas if r.kind == "region" and r.country == choice.reading.country and distance(r, choice.reading) < r.radius_km + 50]
+    town = choice.reading
+    near = [r for r in senses.areas if r.kind == "region" and r.country == town.country and _overlap(r, town)]
     return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
 
 
@@ -190,8 +197,8 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
 
     Notes
     -----
-    Three rounds: first every reading is supported by all readings of the other names near it (those of many readings count less),
-    then twice by the readings chosen in the round before, their countries and their states.
+    Three rounds: first every reading is supported by all readings of the other names near it (those of many readings count
+    less), then twice by the readings chosen in the round before, their countries and their states.
     """
     keys = list(senses)
     if not keys:

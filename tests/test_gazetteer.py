@@ -18,13 +18,15 @@ def index():
     return gazetteer.load(codebooks.load())
 
 
-@pytest.mark.parametrize("text, key", [("Al-Qā’im", "al qaim"), ("Sana'a", "sanaa"), ("Saint Louis", "st louis"), ("St. Louis", "st louis"),
+@pytest.mark.parametrize("text, key", [("Al-Qā’im", "al qaim"), ("Sana'a", "sanaa"), ("Saint Louis", "st louis"),
+    ("St. Louis", "st louis"),
                                        ("BAGHDAD", "baghdad"), ("Guinea–Bissau", "guinea bissau"), ("Łódź", "lodz")])
 def test_fold(text, key):
     assert gazetteer.fold(text) == key
 
 
-@pytest.mark.parametrize("a, b", [("al qayyarah", "qayara"), ("fallujah", "faluja"), ("el mosul", "mosul"), ("karbala", "karbalah"), ("as sulaymaniyah", "sulaymaniya")])
+@pytest.mark.parametrize("a, b", [("al qayyarah", "qayara"), ("fallujah", "faluja"), ("el mosul", "mosul"), ("karbala",
+    "karbalah"), ("as sulaymaniyah", "sulaymaniya")])
 def test_transcriptions_share_a_loose_key(a, b):
     assert gazetteer.loose(a) == gazetteer.loose(b)
 
@@ -62,8 +64,10 @@ def test_city_radius_grows_with_the_town():
 
 
 @pytest.mark.parametrize("row, word", [
-    ("Nowhere,city,IQ,,95,44,5,,,,own,en", "lat"), ("Nowhere,city,IQ,,33,444,5,,,,own,en", "lon"), (",city,IQ,,33,44,5,,,,own,en", "name"),
-    ("Nowhere,town,IQ,,33,44,5,,,,own,en", "kind"), ("Nowhere,city,IQ,,north,44,5,,,,own,en", "lat"), ("Nowhere,city,IQ,,,44,5,,,,own,en", "lat"),
+    ("Nowhere,city,IQ,,95,44,5,,,,own,en", "lat"), ("Nowhere,city,IQ,,33,444,5,,,,own,en", "lon"),
+    (",city,IQ,,33,44,5,,,,own,en", "name"),
+    ("Nowhere,town,IQ,,33,44,5,,,,own,en", "kind"), ("Nowhere,city,IQ,,north,44,5,,,,own,en", "lat"),
+    ("Nowhere,city,IQ,,,44,5,,,,own,en", "lat"),
     ("N" * 500 + ",city,IQ,,33,44,5,,,,own,en", "name"), ("Nowhere,city,IQ,,33,44,5,,,abc,own,en", "geonameid")])
 def test_a_bad_row_is_named_with_file_and_line(tmp_path, row, word):
     (tmp_path / "places.csv").write_text("# own places\n" + HEADER + row + "\n", encoding="utf-8")
@@ -72,7 +76,8 @@ def test_a_bad_row_is_named_with_file_and_line(tmp_path, row, word):
 
 
 def test_an_overlay_of_the_index_files_makes_another_index(tmp_path):
-    (tmp_path / "countries.csv").write_text(HEADER + "Ruritania,country,RX,,47,15,90,,Ruritanian,,own,en\n", encoding="utf-8")
+    (tmp_path / "countries.csv").write_text(HEADER + "Ruritania,country,RX,,47,15,90,,Ruritanian,,own,en\n",
+                                         encoding="utf-8")
     assert gazetteer._stamp(codebooks.load(tmp_path)) != gazetteer._stamp(codebooks.load())
 
 

@@ -46,8 +46,10 @@ def test_spellings_of_one_place():
 
 
 @pytest.mark.parametrize("text, surface, lat, country", [
-    ("Fire broke out in Paris, Texas, on Monday.", "Paris", 33.7, "US"), ("Fire broke out in Paris on Monday.", "Paris", 48.9, "FR"),
-    ("A farm in Springfield, Ill., was sold.", "Springfield", 39.8, "US"), ("He lives in London, Ontario.", "London", 43.0, "CA"),
+    ("Fire broke out in Paris, Texas, on Monday.", "Paris", 33.7, "US"), ("Fire broke out in Paris on Monday.", "Paris",
+    48.9, "FR"),
+    ("A farm in Springfield, Ill., was sold.", "Springfield", 39.8, "US"), ("He lives in London, Ontario.", "London",
+    43.0, "CA"),
     ("Police in Birmingham, Ala., were called.", "Birmingham", 33.5, "US")])
 def test_the_state_beside_a_name_decides(text, surface, lat, country):
     row = one(find(text), surface)
@@ -62,7 +64,8 @@ def test_the_reason_is_told():
 
 @pytest.mark.parametrize("name, kind, country", [
     ("Jurf al-Sakhar", "city", "IQ"), ("Al Bukamal", "city", "SY"), ("al-Tanf", "site", "SY"), ("Union III", "site", "IQ"),
-    ("Anbar", "region", "IQ"), ("Syria", "country", "SY"), ("Strait of Hormuz", "water", ""), ("Al-Asad Air Base", "site", "IQ")])
+    ("Anbar", "region", "IQ"), ("Syria", "country", "SY"), ("Strait of Hormuz", "water", ""), ("Al-Asad Air Base", "site",
+    "IQ")])
 def test_places_of_the_codebook(name, kind, country):
     row = one(find(f"An attack was reported near {name} in the night."), name)
     assert (row["kind"], row["country"]) == (kind, country) and row["radius_km"] > 0
@@ -75,7 +78,8 @@ def test_demonyms_are_kept_and_flagged():
 
 
 @pytest.mark.parametrize("text, surface", [
-    ("Washington warned on Friday that it would respond.", "Washington"), ("Officials spoke of growing pressure on Baghdad.", "Baghdad"),
+    ("Washington warned on Friday that it would respond.", "Washington"),
+    ("Officials spoke of growing pressure on Baghdad.", "Baghdad"),
     ("Factions loyal to Tehran denied it.", "Tehran"), ("Moscow has accused the rebels.", "Moscow"),
     ("Tehran's influence has grown.", "Tehran"), ("A tightrope between Washington and Tehran awaits them.", "Tehran")])
 def test_a_seat_of_government_gives_no_point(text, surface):
@@ -84,7 +88,8 @@ def test_a_seat_of_government_gives_no_point(text, surface):
 
 
 @pytest.mark.parametrize("text, surface", [
-    ("Two bombs went off in Baghdad on Friday.", "Baghdad"), ("A drone fell near Moscow.", "Moscow"), ("He flew from Tehran to Shiraz.", "Tehran"),
+    ("Two bombs went off in Baghdad on Friday.", "Baghdad"), ("A drone fell near Moscow.", "Moscow"),
+    ("He flew from Tehran to Shiraz.", "Tehran"),
     ("The march began in Washington, D.C., at noon.", "Washington")])
 def test_a_town_as_a_town_keeps_its_point(text, surface):
     row = one(find(text), surface)
@@ -97,8 +102,10 @@ def test_the_white_house_is_not_casablanca():
 
 
 @pytest.mark.parametrize("text", [
-    "The Washington Post wrote about it.", "She told the Daily Caller and Fox News.", "George Washington crossed the river.", "Mr. Jordan denied it.",
-    "More people came. Battle raged on. Reading is fun.", "The Quds Force answered.", "He studied physics. May was warm.", "Chelsea Clinton spoke."])
+    "The Washington Post wrote about it.", "She told the Daily Caller and Fox News.",
+    "George Washington crossed the river.", "Mr. Jordan denied it.",
+    "More people came. Battle raged on. Reading is fun.", "The Quds Force answered.", "He studied physics. May was warm.",
+    "Chelsea Clinton spoke."])
 def test_what_is_no_place(text):
     assert find(text).empty
 
@@ -109,7 +116,8 @@ def test_a_surname_stays_a_person_through_the_document():
 
 def test_one_sense_per_document():
     found = find("Police in Paris, Texas, made an arrest.", "Paris is quiet again.")
-    assert found[found.surface == "Paris"].country.tolist() == ["US", "US"] and found[found.surface == "Paris"].lat.nunique() == 1
+    assert found[found.surface == "Paris"].country.tolist() == ["US", "US"]
+    assert found[found.surface == "Paris"].lat.nunique() == 1
 
 
 def test_neighbours_decide_between_equals():
@@ -128,7 +136,8 @@ def test_text_in_capitals():
 
 
 def test_overlay_rows_take_effect_at_once(tmp_path):
-    (tmp_path / "places.csv").write_text(HEADER + "Tell Zumurrud,site,SY,,35.5,38.5,3,Emerald Hill,,,own,en\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text(HEADER + "Tell Zumurrud,site,SY,,35.5,38.5,3,Emerald Hill,,,own,en\n",
+                                         encoding="utf-8")
     row = one(find("Shells hit Emerald Hill at dawn.", codebook=tmp_path), "Emerald Hill")
     assert (row["name"], row["country"], row["lat"], row["reason"]) == ("Tell Zumurrud", "SY", 35.5, "in the codebook")
 
@@ -147,7 +156,8 @@ def test_empty_and_odd_input():
     assert places.unresolved(table(), codebook=codebooks.load()).empty
 
 
-@pytest.mark.parametrize("text", ["Aa " * 100_000, "Al-" * 30_000, "A.B." * 20_000, " " * 200_000 + "Mosul", "O'" * 50_000, "Baghdad, " * 12_000])
+@pytest.mark.parametrize("text", ["Aa " * 100_000, "Al-" * 30_000, "A.B." * 20_000, " " * 200_000 + "Mosul",
+    "O'" * 50_000, "Baghdad, " * 12_000])
 def test_hostile_text_ends(text):
     places.find(table(text), codebook=codebooks.load())
 
@@ -159,8 +169,10 @@ def test_documents_do_not_touch_each_other():
     pd.testing.assert_frame_equal(both[both.doc_id == "b"].reset_index(drop=True), alone)
 
 
-WORDS = st.sampled_from(["Baghdad", "Paris", "Iraqi", "the", "in", "near", "St.", "Louis", "Al-Qaim", "Washington", "said", "New", "York", "U.S.", "Texas",
-                         "Jordan", "Mr.", "’s", ",", "-backed", "\n", "“", "Sana'a", "É", "KABUL", "of", "province", "Calif."])
+WORDS = st.sampled_from(["Baghdad", "Paris", "Iraqi", "the", "in", "near", "St.", "Louis", "Al-Qaim", "Washington",
+                         "said", "New", "York", "U.S.", "Texas",
+                         "Jordan", "Mr.", "’s", ",", "-backed", "\n", "“", "Sana'a", "É", "KABUL", "of", "province",
+    "Calif."])
 
 
 @settings(max_examples=60, deadline=None)

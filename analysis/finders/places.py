@@ -1,7 +1,8 @@
 """Where: names of places, found and resolved.
 
-In: sentences. Out: one row per mention of a place with its point, kind, radius and the reason for the reading. Only capitalised
-words are looked at. A name that stands for a government ("Washington warned") is kept, marked `metonym` and given no point.
+In: sentences. Out: one row per mention of a place with its point, kind, radius and the reason for the reading. Only
+capitalised words are looked at. A name that stands for a government ("Washington warned") is kept, marked `metonym` and
+given no point.
 """
 from __future__ import annotations
 
@@ -34,10 +35,15 @@ class _Governments:
         self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placewords.any_of(kinds['metonym_noun'])})\b")
         self.suffix = re.compile(rf"[-–](?:{placewords.any_of(kinds['metonym_suffix'])})\b", re.I)
 
+    def may(self, mention: placenames.Mention, kind: str) -> bool:
+        """Whether the name can stand for a government at all: a country, or a seat of one."""
+        return (kind == "country" or mention.key in self.seats or mention.key in self.sites) and (
+            "demonym" not in mention.traits and "area_after" not in mention.evidence)
+
     def why(self, mention: placenames.Mention, kind: str) -> str:
         """Why the mention stands for a government; empty where it does not, or may not."""
         text, end = mention.text, mention.end
-        if (kind != "country" and mention.key not in self.seats and mention.key not in self.sites) or "demonym" in mention.traits or "area_after" in mention.evidence:
+        if not self.may(mention, kind):
             return ""
         if self.suffix.match(text, end):
             return "stands for the government ('-backed' and the like)"
@@ -62,7 +68,8 @@ def _governments(codebook: codebooks.Codebook) -> _Governments:
     return _Governments(codebook)
 
 
-def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Choice], governments: _Governments) -> list[str]:
+def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Choice],
+              governments: _Governments) -> list[str]:
     """Why each mention stands for a government, or the empty string; a list of them is read alike."""
     out = [governments.why(m, choices[m.key].reading.kind) for m in mentions]
     for n in range(1, len(mentions)):
@@ -70,8 +77,7 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
         if a.text is b.text and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
             for known, other in ((n - 1, n), (n, n - 1)):
                 m = mentions[other]
-                if out[known] and not out[other] and (m.key in governments.seats or choices[m.key].reading.kind == "country") and (
-                        "demonym" not in m.traits and "area_after" not in m.evidence):
+                if out[known] and not out[other] and governments.may(m, choices[m.key].reading.kind):
                     out[other] = "stands for the government (listed with one)"
     return out
 
@@ -81,6 +87,10 @@ def _documents(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]
     for doc, sentence, start, text in zip(*(sentences[c].tolist() for c in ("doc_id", "sentence", "start", "text"))):
         out[doc].append((sentence, start, text))
     return out
+
+
+def _span(doc: str, m: placenames.Mention) -> tuple:
+    return doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end]
 
 
 def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
@@ -101,14 +111,14 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
     Returns
     -------
     DataFrame `places`: `surface`; `name` as the source writes it; `kind` site, city, region, country or water; `demonym`
-    ("Iraqi"); `metonym` (stands for a government: `kind` country, no point); `lat`, `lon` in degrees (of a country or region its
-    middle, for distances, never to be drawn as a point); `country` ISO 3166 alpha-2; `geonameid`; `radius_km` about how
+    ("Iraqi"); `metonym` (stands for a government: `kind` country, no point); `lat`, `lon` in degrees (of a country or region
+    its middle, for distances, never to be drawn as a point); `country` ISO 3166 alpha-2; `geonameid`; `radius_km` about how
     far the place reaches; `reason` why this reading.
 
     Notes
     -----
-    Readings are chosen per document from what stands beside a name, the nearness of the document's other places, its countries and
-    the size of the place, after Lieberman, Samet & Sankaranarayanan 2010 ("Geotagging with local lexicons").
+    Readings are chosen per document from what stands beside a name, the nearness of the document's other places, its
+    countries and the size of the place, after Lieberman, Samet & Sankaranarayanan 2010 ("Geotagging with local lexicons").
     """
     reader, governments, rows = placenames.reader(codebook), _governments(codebook), []
     for doc, parts in _documents(sentences).items():
@@ -116,10 +126,9 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         choices = _resolved(mentions)
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.as_area(choices[m.key], m.senses) if "area_word" in m.evidence else choices[m.key]
-            nowhere = bool(metonym)
-            rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], r.name, "country" if nowhere else r.kind,
-                         bool(r.flag & DEMONYM), nowhere, None if nowhere else r.lat, None if nowhere else r.lon, r.country,
-                         r.geonameid or None, None if nowhere else r.radius_km, metonym or reason))
+            where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
+            rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
+                         r.geonameid or None, where[3], metonym or reason))
     return t.make("places", pd.DataFrame(rows, columns=_COLUMNS))
 
 
@@ -128,8 +137,8 @@ def unresolved(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.D
 
     Returns
     -------
-    DataFrame `doc_id, sentence, start, end, surface, why` (str, int64, int64, int64, str, str): what an analyst may want to add to
-    `places.csv`. `why`: the name is not in the gazetteer, or it is and was read as something else.
+    DataFrame `doc_id, sentence, start, end, surface, why` (str, int64, int64, int64, str, str): what an analyst may want to
+    add to `places.csv`. `why`: the name is not in the gazetteer, or it is and was read as something else.
     """
     reader, rows = placenames.reader(codebook), []
     for doc, parts in _documents(sentences).items():
@@ -137,9 +146,10 @@ def unresolved(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.D
         kept = {id(m) for m in placenames.scored(read, reader.words.weights)}
         for m in read:
             if id(m) not in kept and "cue" in m.evidence:
-                rows.append((doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end], "read as something else"))
+                rows.append((*_span(doc, m), "read as something else"))
         for sentence, shift, text in parts:
-            rows += [(doc, sentence, shift + a, shift + b, text[a:b], "not in the gazetteer") for a, b in reader.unknown(text)]
+            rows += [(doc, sentence, shift + a, shift + b, text[a:b], "not in the gazetteer")
+                     for a, b in reader.unknown(text)]
     columns = "doc_id sentence start end surface why".split()
     order = {doc: n for n, doc in enumerate(dict.fromkeys(sentences.doc_id))}
     rows.sort(key=lambda r: (order[r[0]], r[2]))
