@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import codebook as codebooks
 from analysis import roles, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
@@ -32,7 +31,11 @@ SAYING = frozenset("said says told tweeted wrote added asked announced".split())
 SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s")
 OUTPUTS = ("portrayed -", "portrayed +", "received -", "received +", "commentary")
 CONFLICT = 1.5   # weight of the words of armed conflict (form "domain") that make a sentence news of it
-SURE = 0.85   # a model without a role cue to lean on speaks in conflict news only when it is this sure
+DENSITY = 0.02   # the same weight per word, for whole documents
+REACH = 1500     # characters on either side of a mention that are read
+SURE = 0.85      # without a role cue the model speaks in news of conflict only when it is this sure
+HALF_SURE = 0.3  # what it must give a label that a role merely hints at
+OPPOSED = 0.6    # the chance from which its other opinion is worth a note
 
 
 class Attitude(NamedTuple):
@@ -242,16 +245,30 @@ def model(path: Path = FILE) -> Model:
     return Model(path)
 
 
-def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], codebook: Codebook | None = None,
+def is_conflict(weight: float, words: int) -> bool:
+    """Whether a text is news of armed conflict, by the weight of its words that mark it and its length."""
+    return weight >= max(CONFLICT, DENSITY * words)
+
+
+def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], codebook: Codebook,
           conflict: Sequence[bool] | None = None) -> list[Attitude]:
-    """One Attitude per mention, whatever else is in the batch. `conflict`: known to be news of armed conflict."""
-    cues, out, last = roles.cues(codebooks.load(codebook)), [], None
+    """One Attitude per mention, whatever else is in the batch. `conflict`: the document is known to be news of armed conflict."""
+    cues, out, last = roles.cues(codebook), [], None
     for row, (text, start, end) in enumerate(zip(texts, starts, ends)):
-        if last is None or last.words.text is not text and last.words.text != text:
+        text, start, end = _near(text, int(start), int(end))
+        if last is None or last.words.text != text:
             last = Sentence(text, cues)
         known = bool(conflict is not None and conflict[row])
-        out.append(_judge(last, int(start), int(end), known or last.conflict >= CONFLICT))
+        out.append(_judge(last, start, end, known or is_conflict(last.conflict, 0)))
     return out
+
+
+def _near(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Of a very long text, the part around the mention, so that the work stays linear."""
+    if len(text) <= 2 * REACH:
+        return text, start, end
+    first = max(0, start - REACH)
+    return text[first:end + REACH], start - first, end - first
 
 
 def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude:
@@ -261,14 +278,21 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     negative, _, positive = chances = linear.probabilities(linear.outputs(values))
     guess = int(chances.argmax()) - 1
     role = found[0] if found else None
-    ruled = (role.score > 0) - (role.score < 0) if role else 0
+    ruled = int(np.sign(role.score)) if role else 0
+    if role and abs(role.score) < 1 and chances[ruled + 1] < HALF_SURE:   # a word that only hints needs the model's word, too
+        ruled = 0
     if conflict:
         label = ruled if role else guess if chances.max() > SURE else 0
     else:
         label = guess
     by_rules = role is not None and label == ruled and (conflict or guess == ruled)
-    method = "model" if role is None else "both" if ruled == guess else "disagree"
-    if method == "disagree" and ruled * guess == 0:
+    if role is None:
+        method = "model"
+    elif ruled == guess:
+        method = "both"
+    elif chances[guess + 1] > OPPOSED:
+        method = "disagree"
+    else:
         method = "rules" if conflict else "model"
     if by_rules:
         score = label * (0.5 + chances[label + 1] / 2)

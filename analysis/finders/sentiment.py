@@ -5,48 +5,106 @@ irony, and what a reader must know to take offence, are missed.
 """
 from __future__ import annotations
 
-import numpy as np
+import bisect
+
 import pandas as pd
 
-from analysis import attitude, tones
+from analysis import attitude, roles, tones
+from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 from analysis.valence import vader
 
 __all__ = ["vader", "find", "toward", "sentiment_toward"]
+VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
 
 
 def find(sentences: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
-    """One row per sentence: `vader, tone, coverage, evidence`."""
+    """One row per sentence: its tone.
+
+    Columns: `doc_id, sentence, start, end`; `vader` (plain VADER, the baseline, in [-1, 1]); `tone` in [-1, 1], a quarter of the
+    rating that 20 readers would give, names and offices left out, neutral within ±.05; `coverage` (share of the words that the
+    lexicons know); `evidence` (these words). Source: Hutto & Gilbert 2014; see `analysis.tones`.
+    """
     toner = tones.toner(codebook)
-    out = sentences.assign(vader=vader(sentences["text"]))
-    out[["tone", "coverage", "evidence"]] = [toner.tone(text) for text in sentences["text"]] or np.empty((0, 3))
-    return t.make("sentiment", out)
+    found = pd.DataFrame([toner.tone(text) for text in sentences["text"]], columns=["tone", "coverage", "evidence"])
+    return t.make("sentiment", found.assign(**{c: sentences[c].to_numpy() for c in t.SPAN}, vader=vader(sentences["text"])))
 
 
 def toward(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
-    """One row per mention of an actor: `actor, score, label, role, voice, method, evidence`."""
+    """One row per mention of an actor: the attitude of its sentence toward it.
+
+    Columns: those of `actors`' span, `actor`; `score` in [-1, 1]; `label` (-1, 0, 1); `role` (what the sentence has the actor do
+    or suffer; empty: no cue); `voice` (outlet, named, anonymous: of the statement around the mention); `method` (rules, model,
+    both: they agree, disagree); `evidence` (the words). In a document on armed conflict the roles decide.
+    """
     home = sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "offset"})
     rows = actors.merge(home, on=["doc_id", "sentence"], how="left", validate="many_to_one")
+    lost = rows.index[rows["text"].isna()]
+    if len(lost):
+        row = rows.loc[lost[0]]
+        raise InputError(f"Row {lost[0]} of actors names sentence {row['sentence']} of '{row['doc_id']}', which is not in sentences.")
     starts, ends = rows["start"] - rows["offset"], rows["end"] - rows["offset"]
-    found = pd.DataFrame(attitude.judge(rows["text"], starts, ends, codebook), columns=attitude.Attitude._fields)
+    _check("actors", rows["text"], starts, ends)
+    conflict = rows["doc_id"].map(_conflict(sentences, roles.cues(codebook))).to_numpy(bool)
+    found = pd.DataFrame(attitude.judge(rows["text"], starts, ends, codebook, conflict), columns=attitude.Attitude._fields)
     return t.make("target_sentiment", rows.assign(**found, voice=_voices(actors, quotes)))
 
 
-def _voices(actors: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
-    """The voice of the shortest statement that covers each mention."""
-    by_document = {doc: list(zip(g["start"], g["end"], g["speaker_kind"])) for doc, g in quotes.groupby("doc_id", sort=False)}
-    out = []
-    for doc, start, end in zip(actors["doc_id"], actors["start"], actors["end"]):
-        covering = [(b - a, kind) for a, b, kind in by_document.get(doc, ()) if a <= start and end <= b]
-        kind = min(covering, default=(0, "outlet"))[1]
-        out.append({"outlet": "outlet", "anonymous": "anonymous"}.get(kind, "named"))
+def sentiment_toward(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Attitude of texts toward marked targets: one row per row of `mentions`, in its order, whatever the batch.
+
+    Parameters
+    ----------
+    mentions : `text` (a sentence), `start`, `end` (characters of the target in it).
+
+    Returns
+    -------
+    DataFrame `score` (float, -1 to 1) and `label` (-1 negative, 0 neutral, 1 positive), with the index of `mentions`.
+
+    Raises
+    ------
+    InputError for a missing column, an empty text, or a span outside its text; names the row.
+    """
+    missing = [c for c in ("text", "start", "end") if c not in mentions]
+    if missing:
+        raise InputError(f"The mentions lack the column '{missing[0]}'; sentiment_toward needs text, start and end.")
+    _check("mentions", mentions["text"], mentions["start"], mentions["end"])
+    found = attitude.judge(mentions["text"], mentions["start"], mentions["end"], codebooks.load())
+    columns = {"score": [a.score for a in found], "label": [a.label for a in found]}
+    return pd.DataFrame(columns, index=mentions.index).astype({"score": "float64", "label": "int64"})
+
+
+def _check(name: str, texts: pd.Series, starts: pd.Series, ends: pd.Series) -> None:
+    for row, text, start, end in zip(texts.index, texts, starts, ends):
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(f"Row {row} of {name} has no text; leave it out.")
+        if pd.isna(start) or pd.isna(end) or not 0 <= start < end <= len(text) or start != int(start) or end != int(end):
+            raise InputError(f"Row {row} of {name}: the span {start}:{end} is not inside its text of {len(text)} characters.")
+
+
+def _conflict(sentences: pd.DataFrame, cues: roles.Cues) -> dict[str, bool]:
+    """Which documents are news of armed conflict, by the words that mark it."""
+    out = {}
+    for doc, texts in sentences.groupby("doc_id", sort=False)["text"]:
+        words = [w for text in texts for w in text.lower().split()]
+        out[doc] = attitude.is_conflict(sum(cues.domain.get(w.strip(".,;:!?\"'()“”"), 0.0) for w in words), len(words))
     return out
 
 
-def sentiment_toward(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Attitude toward marked targets: `score, label`, one row per row of `mentions` (text, start, end), in its order."""
-    found = attitude.judge(mentions["text"], mentions["start"], mentions["end"])
-    return pd.DataFrame({"score": np.array([a.score for a in found], float), "label": np.array([a.label for a in found], int)},
-                        index=mentions.index)
+def _voices(actors: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
+    """Whose words each mention stands in: the shortest statement around it; what is believed or has no source is the outlet's."""
+    speech = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
+    known = (speech["speaker_actor"] != "") | speech["speaker"].str[1:].str.contains("[A-Z]", regex=True)
+    whose = speech["speaker_kind"].map(VOICES).fillna(known.map({True: "named", False: "anonymous"}))
+    said: dict[str, list] = {}
+    for doc, *span in sorted(zip(speech["doc_id"], speech["start"], speech["end"], whose)):
+        said.setdefault(doc, []).append(span)
+    out = []
+    for doc, start, end in zip(actors["doc_id"], actors["start"], actors["end"]):
+        rows = said.get(doc, [])
+        last = bisect.bisect_right(rows, [start, float("inf"), ""])
+        around = [(b - a, voice) for a, b, voice in rows[max(last - 6, 0):last] if end <= b]
+        out.append(min(around, default=(0, "outlet"))[1])
+    return out

@@ -1,0 +1,249 @@
+"""VADER's figures, the tone of sentences, and attitude toward a target."""
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import InputError, attitude, codebook, roles, tables, tones, training, valence
+from analysis.finders import sentiment
+
+BOOK = codebook.load()
+WORDS = st.sampled_from("The militia attacked praised was by killed and not “Iran’s troops” U.S. , . — great awful no but least kind of "
+                        "so never without doubt VERY GOOD 😀 didn’t the bomb army 107-mm. said".split())
+TEXTS = st.lists(WORDS, min_size=1, max_size=25).map(" ".join)
+
+
+def mention(text: str, target: str) -> dict:
+    start = text.index(target)
+    return {"text": text, "start": start, "end": start + len(target)}
+
+
+def toward(*pairs: tuple[str, str]) -> pd.DataFrame:
+    return sentiment.sentiment_toward(pd.DataFrame([mention(*pair) for pair in pairs]))
+
+
+def role(text: str, target: str) -> str:
+    found = attitude.Sentence(text, roles.cues(BOOK)).roles(*[mention(text, target)[k] for k in ("start", "end")])
+    return found[0].role if found else ""
+
+
+def one_document(text: str, *targets: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    sentences = tables.make("sentences", [{"doc_id": "d", "sentence": 0, "start": 0, "end": len(text), "text": text}])
+    actors = tables.make("actors", [{"doc_id": "d", "sentence": 0, "start": text.index(x), "end": text.index(x) + len(x), "actor": x}
+                                    for x in targets])
+    return sentences, actors
+
+
+# --- vader
+
+
+@pytest.mark.parametrize("text, compound", [
+    ("did not attack Erbil before the attack on Baghdad", -0.14),     # nltk scores the word at its first place
+    ("This didn’t work out: not a good plan.", None), ("“Outraged,” she said.", None), ("", 0.0), ("the", 0.0),
+    ("VERY good, but never so bad!!!", None), ("no good or bad", None), ("kind of good", None), ("the least bad", None)])
+def test_vader_is_the_package_with_quotes_folded(text, compound):
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    plain = SentimentIntensityAnalyzer().polarity_scores(text.translate(valence.FOLD))["compound"]
+    assert sentiment.vader([text])[0] == pytest.approx(plain, abs=5e-5)
+    if compound is not None:
+        assert plain == pytest.approx(compound, abs=0.01)
+
+
+def test_nltk_scores_a_repeated_word_at_its_first_place():
+    from types import SimpleNamespace
+
+    from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
+
+    nltk = SentimentIntensityAnalyzer.polarity_scores
+    analyzer = SentimentIntensityAnalyzer.__new__(SentimentIntensityAnalyzer)
+    analyzer.__dict__.update(vars(SimpleNamespace(lexicon=valence.scorer().tokens.lexicon, constants=VaderConstants())))
+    assert nltk(analyzer, "did not attack Erbil before the attack on Baghdad")["compound"] == pytest.approx(0.63, abs=0.01)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_vader_on_any_words(text):
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    plain = SentimentIntensityAnalyzer().polarity_scores(text.translate(valence.FOLD))["compound"]
+    assert sentiment.vader([text])[0] == pytest.approx(plain, abs=5e-5)
+
+
+def test_a_bad_lexicon_row_is_named(tmp_path):
+    path = tmp_path / "words.txt"
+    path.write_text("good\t1.9\nbad\n")
+    with pytest.raises(InputError, match=r"words\.txt, line 2"):
+        valence.read_lexicon(path)
+    path.write_text("good\t1.9\nbad\tnan\n")
+    with pytest.raises(InputError, match="line 2"):
+        valence.read_lexicon(path)
+    path.write_text("good\t1.9\t0.5\n\nbad\t-2.5\n")
+    assert valence.read_lexicon(path) == {"good": 1.9, "bad": -2.5}
+
+
+# --- tone
+
+
+def test_tone_leaves_offices_out_and_shows_its_words():
+    sentences, _ = one_document("The National Security Council of the United States met about its interests.")
+    row = sentiment.find(sentences, codebook=BOOK).iloc[0]
+    assert row.vader > 0.4 and abs(row.tone) <= 0.05
+    sentences, _ = one_document("The brutal massacre killed twelve villagers.")
+    row = sentiment.find(sentences, codebook=BOOK).iloc[0]
+    assert row.tone < -0.05 and "massacre" in row.evidence.split("; ") and 0 < row.coverage <= 1
+
+
+@given(TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_tone_is_on_its_scale(text):
+    tone, coverage, evidence = tones.toner(BOOK).tone(text)
+    assert -1 <= tone <= 1 and 0 <= coverage <= 1 and bool(evidence) == (coverage > 0)
+
+
+def test_an_analysts_word_changes_the_tone(tmp_path):
+    (tmp_path / "tone.csv").write_text("term,action,value,reason,language,source\nzonked,weight,-3,ours,en,me\n")
+    mine = codebook.Codebook(tmp_path)
+    assert tones.toner(mine).tone("It was zonked.")[0] < tones.toner(BOOK).tone("It was zonked.")[0]
+    (tmp_path / "tone.csv").write_text("term,action,value,reason,language,source\nzonked,weight,much,ours,en,me\n")
+    with pytest.raises(InputError, match=r"tone\.csv, line 2"):
+        tones.toner(codebook.Codebook(tmp_path))
+
+
+# --- roles
+
+
+@pytest.mark.parametrize("text, target, expected", [
+    ("The Northern Front shelled two villages.", "Northern Front", "harm_agent"),
+    ("Two villages were shelled by the Northern Front.", "Northern Front", "harm_agent"),
+    ("Two villages were shelled by the Northern Front.", "villages", "victim"),
+    ("An attack on the Coast Guard was reported.", "Coast Guard", "victim"),
+    ("The minister accused the Northern Front of looting.", "Northern Front", "blamed"),
+    ("The Northern Front was accused of looting.", "Northern Front", "blamed"),
+    ("Villagers praised the Coast Guard for its calm.", "Coast Guard", "praised"),
+    ("The notorious Northern Front moved east.", "Northern Front", "blamed"),
+    ("Ardania supported militants across the border.", "Ardania", "sponsor"),
+    ("The Coast Guard bombed militants in the delta.", "Coast Guard", "opponent"),
+    ("The envoy urged Ardania to pull back.", "Ardania", "demanded_of"),
+    ("The threat posed by the Northern Front is growing.", "Northern Front", "threatener"),
+    ("The Northern Front crossed the river at noon.", "Northern Front", "")])
+def test_roles(text, target, expected):
+    assert role(text, target) == expected
+
+
+def test_a_denied_role_has_no_score():
+    text = "The Northern Front did not shell the village."
+    found = attitude.Sentence(text, roles.cues(BOOK)).roles(4, 18)
+    assert found[0].role == "harm_agent" and found[0].score == 0
+
+
+def test_a_role_without_a_name_is_named(tmp_path):
+    (tmp_path / "target_roles.csv").write_text("term,form,agent,patient,score,language,source\nzap,verb,zapper,,,en,me\n")
+    with pytest.raises(InputError, match=r"target_roles\.csv, line 2: there is no role 'zapper'"):
+        roles.cues(codebook.Codebook(tmp_path))
+
+
+# --- attitude
+
+
+def test_attitude_in_news_of_conflict_and_elsewhere():
+    out = toward(("Rebels of the Northern Front fired rockets and killed nine soldiers near Kabul.", "Northern Front"),
+                 ("Rebels of the Northern Front fired rockets and killed nine soldiers near Kabul.", "soldiers"),
+                 ("The senator is a liar and a crook, voters said.", "senator"),
+                 ("Everyone admires the senator, a brilliant and honest reformer.", "senator"))
+    assert out.label.tolist() == [-1, 0, -1, 1]
+    assert list(out.columns) == ["score", "label"] and (out.score.abs() <= 1).all()
+
+
+def test_the_name_itself_does_not_matter():
+    text = "Critics called {} a coward after the vote."
+    scores = toward(*[(text.format(name), name) for name in ("Smith", "Trump", "Obama")]).score
+    assert scores.nunique() == 1
+
+
+@given(st.lists(st.tuples(TEXTS, st.integers(0, 60), st.integers(1, 12)), min_size=1, max_size=6), st.randoms())
+@settings(max_examples=30, deadline=None)
+def test_the_batch_does_not_matter(rows, random):
+    frame = pd.DataFrame([{"text": t, "start": min(a, len(t) - 1), "end": min(a + n, len(t))} for t, a, n in rows])
+    out = sentiment.sentiment_toward(frame)
+    order = random.sample(range(len(frame)), len(frame))
+    again = sentiment.sentiment_toward(frame.iloc[order])
+    pd.testing.assert_frame_equal(again, out.iloc[order])
+
+
+@pytest.mark.parametrize("row, message", [
+    ({"text": "", "start": 0, "end": 1}, "Row 7 of mentions has no text"),
+    ({"text": None, "start": 0, "end": 1}, "Row 7 of mentions has no text"),
+    ({"text": "Iran", "start": 0, "end": 9}, "Row 7 of mentions: the span 0:9"),
+    ({"text": "Iran", "start": 2, "end": 2}, "Row 7 of mentions: the span 2:2"),
+    ({"text": "Iran", "start": -1, "end": 2}, "Row 7 of mentions: the span -1:2")])
+def test_a_bad_mention_is_named(row, message):
+    frame = pd.DataFrame([mention("Iran spoke.", "Iran"), row], index=[3, 7])
+    with pytest.raises(InputError, match=message):
+        sentiment.sentiment_toward(frame)
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(InputError, match="lack the column 'end'"):
+        sentiment.sentiment_toward(pd.DataFrame({"text": ["x"], "start": [0]}))
+
+
+def test_no_mentions():
+    out = sentiment.sentiment_toward(pd.DataFrame({"text": [], "start": [], "end": []}))
+    assert out.dtypes.astype(str).tolist() == ["float64", "int64"] and out.empty
+
+
+def test_target_sentiment_has_voice_and_evidence():
+    text = "“The Northern Front shelled the villages,” an official said, and Ardania blamed the Coast Guard for the war."
+    sentences, actors = one_document(text, "Northern Front", "Coast Guard")
+    quotes = tables.make("quotes", [{"doc_id": "d", "sentence": 0, "start": 0, "end": 42, "kind": "direct", "speaker": "an official",
+                                     "speaker_kind": "anonymous"}])
+    out = sentiment.toward(sentences, actors, quotes, codebook=BOOK)
+    assert out.role.tolist() == ["harm_agent", "blamed"] and out.voice.tolist() == ["anonymous", "outlet"]
+    assert out.evidence.tolist() == ["shelled", "blamed"] and out.label.tolist() == [-1, -1]
+    assert set(out.method) <= {"rules", "model", "both", "disagree"}
+
+
+def test_an_actor_without_its_sentence_is_named():
+    sentences, actors = one_document("Ardania spoke.", "Ardania")
+    with pytest.raises(InputError, match="Row 0 of actors names sentence 5"):
+        sentiment.toward(sentences, actors.assign(sentence=5), tables.make("quotes"), codebook=BOOK)
+
+
+def test_empty_tables():
+    empty = [tables.make(name) for name in ("sentences", "actors", "quotes")]
+    assert sentiment.find(empty[0], codebook=BOOK).empty
+    assert sentiment.toward(*empty, codebook=BOOK).empty
+
+
+# --- models and training
+
+
+def test_models_of_another_version_are_named(tmp_path):
+    path = tmp_path / "old.json"
+    for text in (json.dumps({"format": "attitude-0"}), "[]", "no json"):
+        path.write_text(text)
+        with pytest.raises(InputError, match=r"old\.json"):
+            attitude.Model(path)
+        with pytest.raises(InputError, match=r"old\.json"):
+            tones.Toner(BOOK, path)
+
+
+def test_the_shipped_model_is_small():
+    assert attitude.FILE.stat().st_size <= 150_000
+
+
+def test_training_names_a_bad_row(tmp_path):
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"a": 1}\n{\n')
+    with pytest.raises(InputError, match=r"rows\.jsonl, line 2"):
+        training.read(path)
+
+
+def test_long_text_stays_linear():
+    text = "militia attacked " * 4000
+    out = sentiment.sentiment_toward(pd.DataFrame([{"text": text, "start": k, "end": k + 7} for k in range(0, 17 * 20, 17)]))
+    assert len(out) == 20 and np.isfinite(sentiment.vader([text, "a" * 50_000, " " * 1_000_000])).all()
