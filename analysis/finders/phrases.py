@@ -54,6 +54,8 @@ def book(codebook) -> Book:
     for group, terms in roles(codebook).items():
         for term in terms:
             kinds.setdefault(term, set()).add(group)
+    for term in roles(codebook)["personal"]:
+        kinds |= {term + ending: {"personal"} for ending in ("'s", "'ve", "'d", "'ll", "'re", "'m")}
     forms: dict[str, list[Cue]] = {}
     for row in codebook.rows("speech"):
         if row["reading"] not in READINGS:
@@ -107,8 +109,7 @@ class Words:
 
     def pronoun(self, i: int) -> bool:
         """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
-        w = self.word(i)
-        return "personal" in self.kinds(i) or "'" in w and "personal" in self.book.kinds.get(w.split("'")[0], _NOTHING)
+        return "personal" in self.kinds(i)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
