@@ -2,8 +2,8 @@
 
 In: the words of a sentence, the span of the event word and of the places. Out: the places of the event word. Each pair is
 scored with the log-odds of a logistic regression on position, preposition and what stands between (weights:
-codebook/attack_places.csv, word groups: place_words.csv). The place of a meeting, an origin or an actor's home is none. Method
-after Halterman 2019 ("Geolocating political events in text"), whose public sentences the weights were fitted on.
+codebook/attack_places.csv, word groups: place_words.csv). The place of a meeting, an origin or an actor's home is none.
+Method after Halterman 2019 ("Geolocating political events in text"), whose public sentences the weights were fitted on.
 """
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ class Reader:
         return bool(set(gap) & self.example) or "elaborates" in before.flags and bool(set(gap) & {",", "and"})
 
     def _contain(self, low: list[str], before: Place, place: Place, gap: list[str]) -> None:
-        """Marks which of two neighbours says where the other lies ("West Bank town of Hebron", "Orgun district of Paktika")."""
+        """Marks which of two neighbours says where the other lies ("West Bank town of Hebron", "Orgun in Paktika")."""
         rank, other = (2 if low[p.last:p.last + 1] in (["city"], ["town"]) else FINENESS.get(p.kind, 2)
                        for p in (before, place))
         if "and" in gap or "or" in gap:

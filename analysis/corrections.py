@@ -25,16 +25,17 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     Parameters
     ----------
     tables : what `annotate` returned.
-    path : CSV (UTF-8) with the columns `doc_id, start, end, field, value, note`; `start, end` are the span of the attack word, as in
-        the table attacks; an optional column `surface` holds its words and is compared with the text. `field` and `value`:
-        place: "NAME" (an area without a point), "NAME; LAT; LON" (degrees, WGS 84) or "" (no place) | date: "YYYY-MM-DD" or "YYYY-MM-DD
-        to YYYY-MM-DD" or "" | status: one of the contract's | join: a name of your own; mentions with the same name are one incident |
-        split: the same, away from where the rules put them | drop: the mention is no attack.
+    path : CSV (UTF-8) with the columns `doc_id, start, end, field, value, note`; `start, end` are the span of the attack
+        word, as in the table attacks; an optional column `surface` holds its words and is compared with the text. By `field`,
+        `value` is place: "NAME" (no point), "NAME; LAT; LON" (degrees, WGS 84) or empty (no place);
+        date: "YYYY-MM-DD", "YYYY-MM-DD to YYYY-MM-DD" or empty; status: one of the contract's;
+        join: a name of your own, mentions with the same name are one incident; split: the same, away from where the rules
+        put them; drop: empty, the mention is no attack.
 
     Returns
     -------
-    (tables, set aside) : attacks, incidents and coverage made anew, `attacks.corrected` naming the fields changed; and a table
-        `path, reason, detail` of the rows not applied, `path` with file and line.
+    (tables, set aside) : attacks, incidents and coverage made anew, `attacks.corrected` naming the fields changed; and a
+        table `path, reason, detail` of the rows not applied, `path` with file and line.
     """
     path = Path(path)
     attacks, aside, done = tables.attacks.copy(), [], {}
@@ -43,26 +44,30 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     at = {k: list(v) for k, v in attacks.groupby(["doc_id", "start", "end"], sort=False).groups.items()}
     clashing = _clashing(rows)
     for row in rows:
-        key, reason = _key(row), ""
-        if key is None:
-            reason = "start and end should be whole numbers, as in the table attacks"
-        elif row.get("field") not in FIELDS:
-            reason = f"there is no field '{row.get('field', '')}'; fields: {', '.join(FIELDS)}"
-        elif (key, row["field"]) in clashing:
-            reason = f"contradicts {' and '.join(clashing[key, row['field']] - {row['_where']})}; keep one of them"
-        elif key[0] not in texts:
-            reason = f"there is no document '{key[0]}' in this corpus"
-        elif key not in at:
-            reason = f"there is no attack at {key[1]}:{key[2]}; the text or the rules have changed since"
-        elif row.get("surface") and row["surface"] != texts[key[0]][key[1]:key[2]]:
-            reason = f"the text reads '{texts[key[0]][key[1]:key[2]]}' there, not '{row['surface']}'"
-        else:
-            reason = _change(attacks, at[key], row["field"], row.get("value", ""))
-        if reason:
-            aside.append({"path": f"{path}:{row['_where'].rsplit(' ', 1)[-1]}", "reason": "correction not applied", "detail": reason})
+        key = _key(row)
+        wrong = _wrong(row, key, texts, at, clashing) or _change(attacks, at[key], row["field"], row.get("value", ""))
+        if wrong:
+            where = f"{path}:{row['_where'].rsplit(' ', 1)[-1]}"
+            aside.append({"path": where, "reason": "correction not applied", "detail": wrong})
         else:
             done.setdefault(key, []).append(row["field"])
     return _rejoined(tables, attacks, rows, done), t.make("set_aside", aside)
+
+
+def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict) -> str:
+    """Why a row names nothing that could be corrected, or nothing."""
+    if key is None:
+        return "start and end should be whole numbers, as in the table attacks"
+    if row.get("field") not in FIELDS:
+        return f"there is no field '{row.get('field', '')}'; fields: {', '.join(FIELDS)}"
+    if row["_where"] in clashing:
+        return f"contradicts {' and '.join(clashing[row['_where']])}; keep one of them"
+    if key[0] not in texts:
+        return f"there is no document '{key[0]}' in this corpus"
+    if key not in at:
+        return f"there is no attack at {key[1]}:{key[2]}; the text or the rules have changed since"
+    words = texts[key[0]][key[1]:key[2]]
+    return f"the text reads '{words}' there, not '{row['surface']}'" if row.get("surface", words) not in ("", words) else ""
 
 
 def _key(row: dict) -> tuple[str, int, int] | None:
@@ -72,20 +77,25 @@ def _key(row: dict) -> tuple[str, int, int] | None:
         return None
 
 
-def _clashing(rows: list[dict]) -> dict[tuple, set[str]]:
-    """Rows on one span and field with different values; and any beside a drop, or join beside split."""
-    by_key: dict[tuple, list[dict]] = {}
+def _clashing(rows: list[dict]) -> dict[str, list[str]]:
+    """Lines that contradict each other: one field with two values, a drop beside anything else, a join beside a split."""
+    by_key: dict[tuple | None, list[dict]] = {}
     for row in rows:
         by_key.setdefault(_key(row), []).append(row)
-    out: dict[tuple, set[str]] = {}
-    for key, mine in by_key.items():
+    out: dict[str, list[str]] = {}
+    for mine in by_key.values():
         for row in mine:
-            against = {o["_where"] for o in mine if o is not row and (
-                o["field"] == row["field"] and o.get("value") != row.get("value") or ("drop" in (o["field"], row["field"])) != (
-                    o["field"] == row["field"]) and "drop" in (o["field"], row["field"]) or {o["field"], row["field"]} == {"join", "split"})}
+            against = [other["_where"] for other in mine if _contradict(row, other)]
             if against:
-                out.setdefault((key, row["field"]), {row["_where"]}).update(against)
+                out[row["_where"]] = against
     return out
+
+
+def _contradict(row: dict, other: dict) -> bool:
+    fields = {row.get("field"), other.get("field")}
+    if len(fields) == 1:
+        return row.get("value") != other.get("value")
+    return "drop" in fields or fields == {"join", "split"}
 
 
 def _change(attacks: pd.DataFrame, index: list, field: str, value: str) -> str:
@@ -120,8 +130,8 @@ def _rejoined(tables: Tables, attacks: pd.DataFrame, rows: list[dict], done: dic
     attacks["corrected"] = [", ".join(dict.fromkeys(done.get(k, ()))) for k in keys]
     attacks = attacks[[("drop" not in done.get(k, ())) for k in keys]]
     attacks = attacks.drop_duplicates(["doc_id", "start", "end", "place", "lat", "lon"]).reset_index(drop=True)
-    by_hand = pd.DataFrame([{"doc_id": k[0], "start": k[1], "end": k[2], "field": r["field"], "value": r.get("value", "")} for r in rows
-                            if (k := _key(r)) in done and r["field"] in done[k] and r["field"] in ("join", "split")],
-                           columns=["doc_id", "start", "end", "field", "value"])
+    by_hand = [{**r, "start": k[1], "end": k[2]} for r in rows
+               if r.get("field") in ("join", "split") and r["field"] in done.get(k := _key(r), ())]
+    by_hand = pd.DataFrame(by_hand, columns=["doc_id", "start", "end", "field", "value"])
     joined, found, coverage = incidents.join(attacks, tables.documents, corrections=by_hand)
     return tables.replace(attacks=joined, incidents=found, coverage=coverage)

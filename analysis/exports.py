@@ -1,7 +1,7 @@
 """Attacks and incidents in the formats of other tools: CSV in ACLED's column order, GeoJSON, KML.
 
-In: the tables of `annotate`. Out: text, for a file. What the articles do not say stays empty; nothing is coded that was not found
-(no fatalities, no event ids of ACLED). A mention without a point (none said, or a country alone) is in the CSV, and in
+In: the tables of `annotate`. Out: text, for a file. What the articles do not say stays empty; nothing is coded that was not
+found (no fatalities, no event ids of ACLED). A mention without a point (none said, or a country alone) is in the CSV, and in
 GeoJSON with a null geometry; KML holds points alone.
 """
 from __future__ import annotations
@@ -16,77 +16,86 @@ import pandas as pd
 
 from analysis.tables import Tables
 
-ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 actor2 "
-         "assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 location latitude longitude "
-         "geo_precision source source_scale notes fatalities tags timestamp".split())
+ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 "
+              "inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 "
+              "location latitude longitude geo_precision source source_scale notes fatalities tags timestamp".split())
+EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from "
+              "date_to".split())
 _BATTLE, _REMOTE, _CIVIL = "Battles", "Explosions/Remote violence", "Violence against civilians"
 # ACLED codebook (2023): event type and sub-event type by our attack type; empty where the type alone does not decide.
 _ACLED_TYPES = {
     "airstrike": (_REMOTE, "Air/drone strike"), "drone_strike": (_REMOTE, "Air/drone strike"),
     "shelling": (_REMOTE, "Shelling/artillery/missile attack"), "bombing": (_REMOTE, "Remote explosive/landmine/IED"),
     "suicide_bombing": (_REMOTE, "Suicide bomb"), "grenade": (_REMOTE, "Grenade"), "chemical": (_REMOTE, "Chemical weapon"),
-    "clash": (_BATTLE, "Armed clash"), "ground_operation": (_BATTLE, ""), "abduction": (_CIVIL, "Abduction/forced disappearance"),
-    "assassination": (_CIVIL, "Attack")}
+    "clash": (_BATTLE, "Armed clash"), "ground_operation": (_BATTLE, ""),
+    "abduction": (_CIVIL, "Abduction/forced disappearance"), "assassination": (_CIVIL, "Attack")}
 _GEO = {"site": "1", "city": "1", "region": "2", "water": "3", "country": "3"}
+_KML_DATA = "attack_type status actor target weapon incident kind outlet doc_id sentence start end voice corrected".split()
 _UNSAFE = re.compile(r"^[=+\-@\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def evidence(tables: Tables) -> pd.DataFrame:
-    """The attacks with `outlet`, `published`, `url` of their document and `text` of their sentence, one row per row of attacks."""
+    """The attacks with `outlet`, `published`, `url`, `title` of their document and `text` of their sentence."""
     about = tables.documents[["doc_id", "outlet", "published", "url", "title"]]
     text = tables.sentences[["doc_id", "sentence", "text"]]
     return tables.attacks.merge(about, on="doc_id", how="left").merge(text, on=["doc_id", "sentence"], how="left")
 
 
 def acled_csv(tables: Tables) -> str:
-    """CSV in ACLED's column order, one row per attack mention and place; statuses, spans and voice follow as columns of their own.
+    """CSV in ACLED's column order, one row per attack mention and place; the kit's own columns (`EXTRA`) follow.
 
-    `time_precision` 1 is a day, 2 up to a week, 3 longer; `geo_precision` 1 is a town or site, 2 a region, 3 a country or sea (ACLED
-    codebook 2023). `event_date` is the first day of the interval. Cells that a spreadsheet would run are neutralised.
+    `time_precision` 1 is a day, 2 up to a week, 3 longer; `geo_precision` 1 is a town or site, 2 a region, 3 a country or
+    sea (ACLED codebook 2023). `event_date` is the first day of the interval. Cells that a spreadsheet would run are
+    neutralised.
     """
-    extra = ["status", "attack_type", "incident", "doc_id", "sentence", "start", "end", "trigger", "weapon", "voice", "date_from", "date_to"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*ACLED, *extra])
+    writer.writerow([*ACLED, *EXTRA])
     for r in evidence(tables).to_dict("records"):
         event_type, sub_type = _ACLED_TYPES.get(r["attack_type"], ("", ""))
         days = (r["date_to"] - r["date_from"]).days + 1 if pd.notna(r["date_from"]) and pd.notna(r["date_to"]) else None
         known = dict(event_date=_day(r["date_from"]), year=r["date_from"].year if pd.notna(r["date_from"]) else "",
                      time_precision="" if days is None else 1 if days == 1 else 2 if days <= 7 else 3, event_type=event_type,
-                     sub_event_type=sub_type, disorder_type="Political violence" if event_type else "", actor1=r["actor"], actor2=r["target"],
-                     country=r["country"], location=r["place"], latitude=_number(r["lat"]), longitude=_number(r["lon"]),
+                     sub_event_type=sub_type, disorder_type="Political violence" if event_type else "",
+                     actor1=r["actor"], actor2=r["target"], country=r["country"], location=r["place"],
+                     latitude=_number(r["lat"]), longitude=_number(r["lon"]),
                      geo_precision=_GEO.get(r["kind"], ""), source=r["outlet"] or r["doc_id"], notes=r["text"])
         mine = r | {"date_from": _day(r["date_from"]), "date_to": _day(r["date_to"])}
-        writer.writerow([_safe(known.get(c, "")) for c in ACLED] + [_safe(mine[c]) for c in extra])
+        writer.writerow([_safe(known.get(c, "")) for c in ACLED] + [_safe(mine[c]) for c in EXTRA])
     return out.getvalue()
 
 
 def geojson(tables: Tables) -> str:
-    """A FeatureCollection (RFC 7946, WGS 84), one feature per row of attacks with sentence, span and document in its properties."""
+    """A FeatureCollection (RFC 7946, WGS 84), one feature per row of attacks; sentence, span and document are properties."""
     features = []
     for r in evidence(tables).to_dict("records"):
         point = {"type": "Point", "coordinates": [round(r["lon"], 5), round(r["lat"], 5)]} if _located(r) else None
-        features.append({"type": "Feature", "geometry": point, "properties": {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}})
+        about = {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}
+        features.append({"type": "Feature", "geometry": point, "properties": about})
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False, indent=1)
 
 
 def kml(tables: Tables) -> str:
     """KML 2.2, one folder per status, one placemark per located row of attacks; a day or an interval becomes a TimeSpan."""
     rows = [r for r in evidence(tables).to_dict("records") if _located(r)]
-    out = ['<?xml version="1.0" encoding="UTF-8"?>', '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Attacks</name>']
+    out = ['<?xml version="1.0" encoding="UTF-8"?>',
+           '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Attacks</name>']
     for status in dict.fromkeys(r["status"] for r in rows):
         out.append(f"<Folder><name>{_xml(status)}</name>")
-        for r in (r for r in rows if r["status"] == status):
-            begin, end = _day(r["date_from"]), _day(r["date_to"])
-            span = "".join(f"<{tag}>{day}</{tag}>" for tag, day in (("begin", begin), ("end", end)) if day)
-            data = "".join(f'<Data name="{k}"><value>{_xml(str(_plain(r[k]) or ""))}</value></Data>' for k in (
-                "attack_type", "status", "actor", "target", "weapon", "incident", "kind", "outlet", "doc_id", "sentence", "start", "end", "voice"))
-            out.append(f"<Placemark><name>{_xml(r['place'])}: {_xml(r['attack_type'])}</name><description>{_xml(r['text'])}</description>"
-                       + (f"<TimeSpan>{span}</TimeSpan>" if span else "") + f"<ExtendedData>{data}</ExtendedData>"
-                       f"<Point><coordinates>{r['lon']:.5f},{r['lat']:.5f}</coordinates></Point></Placemark>")
+        out += [_placemark(r) for r in rows if r["status"] == status]
         out.append("</Folder>")
     return "\n".join([*out, "</Document></kml>", ""])
+
+
+def _placemark(r: dict) -> str:
+    days = (("begin", _day(r["date_from"])), ("end", _day(r["date_to"])))
+    span = "".join(f"<{tag}>{day}</{tag}>" for tag, day in days if day)
+    data = "".join(f'<Data name="{k}"><value>{_xml(str(_plain(r[k]) or ""))}</value></Data>' for k in _KML_DATA)
+    return (f"<Placemark><name>{_xml(r['place'])}: {_xml(r['attack_type'])}</name>"
+            f"<description>{_xml(r['text'])}</description>" + (f"<TimeSpan>{span}</TimeSpan>" if span else "")
+            + f"<ExtendedData>{data}</ExtendedData>"
+            f"<Point><coordinates>{r['lon']:.5f},{r['lat']:.5f}</coordinates></Point></Placemark>")
 
 
 def _located(r: dict) -> bool:

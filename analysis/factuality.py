@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
-WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during when amid "
-                  "amidst as before until so but".split())
+WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
+                  "when amid amidst as before until so but".split())
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _DEFINITE = {"the", "those", "these"}

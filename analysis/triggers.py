@@ -13,8 +13,8 @@ from typing import NamedTuple
 from analysis import attachment, factuality as f
 
 BE = frozenset("is are was were be been being get got".split())
-STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is was were are "
-                           "have has had would could will may across".split())
+STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
+                           "was were are have has had would could will may across".split())
 _PLAIN = re.compile("[a-z]+")
 _SURROUNDINGS = {"armed", "accident", "exercise", "protest"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "

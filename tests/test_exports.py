@@ -16,13 +16,16 @@ from analysis import tables as t
 @pytest.fixture
 def tables():
     day = pd.Timestamp("2021-03-01")
-    row = {"doc_id": "a", "start": 5, "end": 11, "trigger": "attack", "attack_type": "shelling", "status": "occurred", "actor": "=cmd()",
-           "voice": "outlet", "incident": "a:5"}
-    attacks = [row | {"place": "Tom & Jerry's", "kind": "city", "lat": 36.3, "lon": 43.1, "country": "IQ", "date_from": day, "date_to": day},
-               row | {"place": "Iraq", "kind": "country", "lat": 33.0, "lon": 44.0, "country": "IQ"}, row | {"status": "threatened"}]
+    row = {"doc_id": "a", "start": 5, "end": 11, "trigger": "attack", "attack_type": "shelling", "status": "occurred",
+           "actor": "=cmd()", "voice": "outlet", "incident": "a:5"}
+    town = {"place": "Tom & Jerry's", "kind": "city", "lat": 36.3, "lon": 43.1, "country": "IQ", "date_from": day,
+            "date_to": day}
+    country = {"place": "Iraq", "kind": "country", "lat": 33.0, "lon": 44.0, "country": "IQ"}
+    attacks = t.make("attacks", [row | town, row | country, row | {"status": "threatened"}])
+    text = "One <attack> & more \x01."
     return t.Tables({
-        "documents": t.make("documents", [{"doc_id": "a", "outlet": "Post", "text": "One <attack> & more \x01."}]),
-        "sentences": t.make("sentences", [{"doc_id": "a", "text": "One <attack> & more \x01."}]), "attacks": t.make("attacks", attacks)})
+        "documents": t.make("documents", [{"doc_id": "a", "outlet": "Post", "text": text}]),
+        "sentences": t.make("sentences", [{"doc_id": "a", "text": text}]), "attacks": attacks})
 
 
 def nothing():
@@ -48,7 +51,8 @@ def test_kml_is_well_formed_and_holds_points_alone(tables):
     root = ET.fromstring(exports.kml(tables))
     space = "{http://www.opengis.net/kml/2.2}"
     assert [p.find(f"{space}name").text for p in root.iter(f"{space}Placemark")] == ["Tom & Jerry's: shelling"]
-    assert root.find(f".//{space}coordinates").text == "43.10000,36.30000" and root.find(f".//{space}begin").text == "2021-03-01"
+    assert root.find(f".//{space}coordinates").text == "43.10000,36.30000"
+    assert root.find(f".//{space}begin").text == "2021-03-01"
 
 
 def test_no_attack_gives_valid_files():

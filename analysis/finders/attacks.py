@@ -1,8 +1,8 @@
 """Who attacked what, where, when, with what, and did it happen: one row per attack mention and place.
 
-Sentences, actors, places, dates and quotes go in. Attack words come from codebook/attacks.csv, weapons from weapons.csv, cues of
-status from status.csv; no parser. An exercise, a protest, a metaphor or an attack in words gives no row. A place counts only
-where `attachment` ties it to the attack word, or where "the attack" takes up one of the sentence before.
+Sentences, actors, places, dates and quotes go in. `triggers` finds the attack words, `factuality` says whether it happened;
+no parser. An exercise, a protest, a metaphor or an attack in words gives no row. A place counts only where `attachment` ties
+it to the attack word, or where "the attack" takes up one of the sentence before.
 """
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ from analysis.triggers import BE, STOP, Mention
 
 _LONGEST = 400          # words: a longer sentence is read in pieces
 _SKIP = {"boilerplate", "heading"}
-_SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible responsibility "
-                     "out involved involvement began begun committed planned planning accused accuse accuses using used".split())
+_SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
+                     "responsibility involved involvement began begun committed planned planning accused accuse accuses "
+                     "using used".split())
+_NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -60,7 +62,7 @@ def _phrase(s: Sentence, i: int) -> str:
 
 
 def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple[str, str]:
-    """Actor and target of a mention: who stands before an active verb or after "by"; what stands after it, or after on or against."""
+    """Actor and target: who stands before an active verb or after "by"; what stands after it, or after on or against."""
     low, a, b = s.low, m.first, m.last
     before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
     after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
@@ -71,7 +73,7 @@ def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple
     if passive:
         return (by[2] if by else ""), _before(s, a)
     if m.verb:
-        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in (["on"], ["against"], ["of"], ["by"], ["in"])), "")
+        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in _NO_SUBJECT), "")
         return by[2] if by and not before else who, aimed or _phrase(s, b)
     if by:
         return by[2], aimed
@@ -97,7 +99,8 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
-        if s.ends[b - 1] > row.end - s.offset + 2 or any(x <= a and b <= y and y - x > b - a for x, y, _ in actors) and not row.demonym:
+        named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
+        if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
         barred = (row.demonym or getattr(row, "metonym", False) or follows in reader.speakers
@@ -109,7 +112,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
 
 
 def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
-    """The places of each mention of a sentence. What follows as its effect ("strikes, hitting X", "attacks that killed") shares them."""
+    """The places of each mention of a sentence; it shares those of its effect ("strikes, hitting X")."""
     heads, ends = {m.first for m in mentions}, {y for _, y, _ in actors}
     out = [rules.places.choose(s.low, m.first, m.last, m.verb, places, heads - {m.first}, ends) for m in mentions]
     for i in range(len(mentions) - 2, -1, -1):
@@ -128,11 +131,14 @@ def _when(m: Mention, dates: list) -> dict:
 
 def _voice(start: int, quotes: list) -> str:
     """Whose words the mention stands in: the shortest statement around it."""
-    around = [(q.end - q.start, q.speaker_kind, q.speaker) for q in quotes if q.start <= start < q.end and q.reading != "belief"]
+    around = [(q.end - q.start, q.speaker_kind, q.speaker) for q in quotes
+              if q.start <= start < q.end and q.reading != "belief"]
     if not around:
         return "outlet"
     _, kind, speaker = min(around)
-    return kind if kind in ("named", "anonymous") else "named" if kind == "outlet" or re.search("[A-Z]", speaker[1:]) else "anonymous"
+    if kind in ("named", "anonymous"):
+        return kind
+    return "named" if kind == "outlet" or re.search("[A-Z]", speaker[1:]) else "anonymous"
 
 
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
@@ -149,7 +155,8 @@ def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, l
 def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Mention]]]:
     """The sentences with attack words: key, words, mentions."""
     out, last, told = [], None, set()
-    for doc, number, start, section, text in zip(*(sentences[c].tolist() for c in ("doc_id", "sentence", "start", "section", "text"))):
+    columns = (sentences[c].tolist() for c in ("doc_id", "sentence", "start", "section", "text"))
+    for doc, number, start, section, text in zip(*columns):
         if doc != last:
             last, told = doc, set()
         if section in _SKIP or not rules.may_hold(text):
@@ -167,10 +174,10 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
          codebook) -> pd.DataFrame:
     """One row per attack mention and place; a mention without a place has one row, its place empty.
 
-    Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in the table
-    actors), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees, WGS 84; a place that no
-    gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`, here `doc_id:n`, one
-    per mention: `incidents.join` puts together what is one.
+    Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in
+    the table actors), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
+    WGS 84; a place that no gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`,
+    here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
     """
     rules = triggers.rules(codebook)
     read, rows, n, last = _read(sentences, rules), [], 0, None
@@ -191,7 +198,8 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     return t.make("attacks", rows)
 
 
-def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list, n: int) -> list:
+def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,
+              n: int) -> list:
     """(row, places) of each mention of a sentence."""
     actors, spots, dates = (s.within(rows) for rows in near)
     who = [(*s.words(r.start, r.end), r.actor) for r in actors]
@@ -202,9 +210,10 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     out = []
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, (actor, target) = s.offset + s.starts[m.first], _roles(s, m, who)
-        row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1], "trigger": s.cut(m.first, m.last),
-               "attack_type": m.attack_type, "actor": actor, "target": target, "weapon": m.weapon, "voice": _voice(start, quotes),
-               "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
+        row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
+               "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": actor, "target": target,
+               "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "weapon": m.weapon,
+               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         out.append((row, own or _taken_up(s, m, row, previous)))
     return out
@@ -215,12 +224,16 @@ def _spot(place: attachment.Place, s: Sentence) -> dict:
     if r is None:
         return {"place": s.cut(place.first, place.last), "place_start": s.offset + s.starts[place.first],
                 "place_end": s.offset + s.ends[place.last - 1]}
-    return {"place": r.name, "kind": r.kind, "lat": r.lat, "lon": r.lon, "country": r.country, "place_start": r.start, "place_end": r.end}
+    return {"place": r.name, "kind": r.kind, "lat": r.lat, "lon": r.lon, "country": r.country, "place_start": r.start,
+            "place_end": r.end}
 
 
 def _taken_up(s: Sentence, m: Mention, row: dict, previous: list) -> list[dict]:
     """The place of the attack in the sentence before that "the attack" or "those strikes" takes up."""
     if m.verb or not set(s.low[max(0, m.first - 2):m.first]) & _DEFINITE:
         return []
-    return next((spots for other, spots in reversed(previous) if spots and other["status"] == row["status"]
-                 and (other["attack_type"] == row["attack_type"] or "attack" in (other["attack_type"], row["attack_type"]))), [])
+    for other, spots in reversed(previous):
+        kinds = {other["attack_type"], row["attack_type"]}
+        if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds):
+            return spots
+    return []

@@ -1,8 +1,9 @@
 """Mentions of attacks put together to incidents, within and across articles, and who covered which.
 
-Attacks and documents in; attacks with `incident` filled, incidents and coverage out. Conservative: two mentions are one incident only
-where place, date, type, actor and target do not speak against it and enough speaks for it; the reason is kept in words. Nothing
-is guessed: a mention without a place or a date joins only what stands beside it. Contradicting accounts stay side by side.
+Attacks and documents in; attacks with `incident` filled, incidents and coverage out. Conservative: two mentions are one
+incident only where place, date, type, actor and target do not speak against it and enough speaks for it; the reason is kept
+in words. Nothing is guessed: a mention without a place or a date joins only what stands beside it. Contradicting accounts stay
+side by side.
 """
 from __future__ import annotations
 
@@ -19,11 +20,13 @@ _HAPPENED = {"occurred", "attempted", "alleged", "denied"}
 _BESIDE = 90          # characters between two attack words that tell of one attack
 _RECENT = 40          # incidents at one place that a further mention is compared with
 _WEEK = 7             # days: a longer interval says too little to join articles by
-_NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())} | {"dozens": 24, "scores": 40}
+_NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())}
 _NUMBER = rf"(\d+(?:,\d{{3}})*|{'|'.join(_NUMBERS)})"
-_COUNT = re.compile(rf"(?i)\b{_NUMBER}(?: [\w'-]+){{0,4}}? (?:(?:were|was|have been|had been|has been) )?(killed|wounded|injured|kidnapped|abducted)\b"
-                    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) (?:(?:at least|about|some|more than|up to"
-                    rf"|as many as|around|nearly|over) )?{_NUMBER}\b")
+_COUNT = re.compile(
+    rf"(?i)\b{_NUMBER}(?: [\w'-]+){{0,4}}? (?:(?:were|was|have been|had been|has been) )?"
+    r"(killed|wounded|injured|kidnapped|abducted)\b"
+    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) "
+    rf"(?:(?:at least|about|some|more than|up to|as many as|around|nearly|over) )?{_NUMBER}\b")
 
 
 @dataclass
@@ -75,15 +78,16 @@ def _exact(place: tuple | None) -> bool:
 
 
 def _agrees(found: Incident, r, strict: bool) -> bool:
-    """Whether nothing that is known of the incident speaks against the mention; with `strict`, no other actor or target either."""
+    """Whether nothing known of the incident speaks against the mention; with `strict`, no other actor or target either."""
     kinds = found.types | {r.attack_type} - {"attack"}
     if found.happened != (r.status in _HAPPENED) or len(kinds) > 1 or not _overlap(found.days, _days(r)):
         return False
     if found.place and r.place and found.place != _place(r):
         return False
-    if strict and (len(found.actors | {r.actor} - {""}) > 1 or found.targets and r.target and not _shares(r.target, found.targets)):
-        return False
-    return True
+    if not strict:
+        return True
+    others = found.targets and r.target and not _shares(r.target, found.targets)
+    return len(found.actors | {r.actor} - {""}) < 2 and not others
 
 
 def _shares(target: str, others: set[str]) -> bool:
@@ -95,19 +99,21 @@ def _reason(found: Incident, r, stories: dict[str, str]) -> str:
     """Why the mention tells of this incident, in words; empty if it does not."""
     last, days = found.last, _days(r)
     if last.doc_id == r.doc_id and last.sentence == r.sentence:
-        beside = abs(r.start - last.start) <= _BESIDE and last.status == r.status and (r.start, r.place) != (last.start, last.place)
-        return "same sentence" if beside and r.start != last.start and _agrees(found, r, True) else ""
+        beside = 0 < abs(r.start - last.start) <= _BESIDE and last.status == r.status
+        return "same sentence" if beside and _agrees(found, r, True) else ""
     near = found.documents == {r.doc_id}
     story = stories.get(r.doc_id, "")
     told = story and any(stories.get(d) == story for d in found.documents - {r.doc_id})
     if _exact(found.place) and found.place == _place(r):
         if near and _agrees(found, r, True):
             return f"same article, place ({r.place}) and type"
-        if _narrow(days) and _narrow(found.days) and _agrees(found, r, strict=not (found.types == {r.attack_type} and days == found.days)):
+        exact = found.types == {r.attack_type} and days == found.days        # then actors may contradict each other
+        if _narrow(days) and _narrow(found.days) and _agrees(found, r, strict=not exact):
             return f"place ({r.place}) and days ({days[0]:%Y-%m-%d}) agree"
         if told and _agrees(found, r, True):
             return f"copies of one story, same place ({r.place})"
-    if told and last.trigger == r.trigger and last.target == r.target != "" and last.place == r.place and _agrees(found, r, True):
+    copied = told and r.target and (last.trigger, last.target, last.place) == (r.trigger, r.target, r.place)
+    if copied and _agrees(found, r, True):
         return "copies of one story, same words"
     same = bool(found.actors) and r.actor in found.actors and r.target and r.target.lower() in found.targets
     if same and found.place == _place(r) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True):
@@ -158,13 +164,13 @@ def join(attacks: pd.DataFrame, documents: pd.DataFrame, *, corrections: pd.Data
     Parameters
     ----------
     attacks, documents : tables of `annotate`; documents give `outlet`, `story` and `published`.
-    corrections : rows `doc_id, start, end, field, value` whose `field` is "join" or "split" (analysis.corrections); mentions with
-        the same field and value make one incident, whatever the rules say.
+    corrections : rows `doc_id, start, end, field, value` whose `field` is "join" or "split" (analysis.corrections); mentions
+        with the same field and value make one incident, whatever the rules say.
 
     Returns
     -------
-    (attacks, incidents, coverage) : `incidents.reason` says why its mentions are one; `coverage.first` is True for the earliest
-        `published` among the articles on an incident (several on a tie, none where no date is known).
+    (attacks, incidents, coverage) : `incidents.reason` says why its mentions are one; `coverage.first` is True for the
+        earliest `published` among the articles on an incident (several on a tie, none where no date is known).
     """
     stories = dict(zip(documents.doc_id, documents.story)) if "story" in documents else {}
     rows = list(attacks.itertuples(index=False))
@@ -197,9 +203,9 @@ def _row(name: str, group: Incident, rows: list, about: dict) -> dict:
     spot = next((r for r in rows if r.place), rows[0])
     when = min((r for r in rows if _days(r)), key=lambda r: (_days(r)[1] - _days(r)[0], _days(r)[0]), default=rows[0])
     outlets = {getattr(about.get(r.doc_id), "outlet", "") for r in rows} - {""}
-    return {"incident": name, "attack_type": special.most_common(1)[0][0], "status": _status(rows), "place": spot.place, "lat": spot.lat,
-            "lon": spot.lon, "date_from": when.date_from, "date_to": when.date_to, "documents": len(group.documents), "outlets": len(outlets),
-            "reason": "; ".join(dict.fromkeys(group.reasons))}
+    return {"incident": name, "attack_type": special.most_common(1)[0][0], "status": _status(rows), "place": spot.place,
+            "lat": spot.lat, "lon": spot.lon, "date_from": when.date_from, "date_to": when.date_to,
+            "documents": len(group.documents), "outlets": len(outlets), "reason": "; ".join(dict.fromkeys(group.reasons))}
 
 
 def _coverage(name: str, rows: list, about: dict) -> list[dict]:
@@ -208,16 +214,17 @@ def _coverage(name: str, rows: list, about: dict) -> list[dict]:
         by_doc[r.doc_id].append(r)
     published = {d: getattr(about.get(d), "published", pd.NaT) for d in by_doc}
     first = min((p for p in published.values() if pd.notna(p)), default=None)
-    return [{"incident": name, "doc_id": d, "outlet": getattr(about.get(d), "outlet", ""), "story": getattr(about.get(d), "story", ""),
-             "status": _status(mine), "first": bool(first is not None and published[d] == first)} for d, mine in by_doc.items()]
+    return [{"incident": name, "doc_id": d, "outlet": getattr(about.get(d), "outlet", ""), "status": _status(mine),
+             "story": getattr(about.get(d), "story", ""), "first": bool(first is not None and published[d] == first)}
+            for d, mine in by_doc.items()]
 
 
 def contradictions(attacks: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Where accounts of one incident contradict each other.
 
-    One row per account: `incident, field` (number, actor, date, status), `value, doc_id, sentence, start, end`; only fields with two or
-    more values that can't both be so. A number is that of the killed, wounded or abducted in the sentence. An account that gives none
-    contradicts nobody; a day within another's interval doesn't either.
+    One row per account: `incident, field` (number, actor, date, status), `value, doc_id, sentence, start, end`; only fields
+    with two or more values that can't both be so. A number is that of the killed, wounded or abducted in the sentence. An
+    account that gives none contradicts nobody; a day within another's interval doesn't either.
     """
     texts = {(s.doc_id, s.sentence): s.text for s in sentences.itertuples(index=False)}
     said: dict[tuple, list] = defaultdict(list)
@@ -231,8 +238,8 @@ def contradictions(attacks: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
             continue
         for value, r in claims:
             shown = " to ".join(dict.fromkeys(d.strftime("%Y-%m-%d") for d in value)) if name == "date" else value
-            out.append({"incident": incident, "field": name.split(":")[0], "value": shown, "doc_id": r.doc_id, "sentence": r.sentence,
-                        "start": r.start, "end": r.end})
+            out.append({"incident": incident, "field": name.split(":")[0], "value": shown, "doc_id": r.doc_id,
+                        "sentence": r.sentence, "start": r.start, "end": r.end})
     frame = pd.DataFrame(out, columns=["incident", "field", "value", "doc_id", "sentence", "start", "end"])
     return frame.drop_duplicates(["incident", "field", "value", "doc_id", "sentence"]).reset_index(drop=True)
 
@@ -246,5 +253,6 @@ def _claims(r, text: str) -> list[tuple[str, object]]:
     for m in _COUNT.finditer(text):
         number, kind = (m[1], m[2]) if m[1] else (m[4], m[3])
         value = _NUMBERS.get(number.lower()) or number.replace(",", "")
-        out.append((f"number:{kind[:4].lower()}", f"{value} {kind.lower().replace('killing', 'killed').replace('ing', 'ed')}"))
+        kind = kind.lower().replace("ing", "ed")
+        out.append((f"number:{kind}", f"{value} {kind}"))
     return out
