@@ -93,6 +93,8 @@ def test_an_overlay_comes_first_and_is_checked(tmp_path):
     (tmp_path / "actors.csv").write_text("term,actor,kind,label,language,source\nRiver Watch,River Watch,armed_group,,en,own\n")
     rows = actors.find(sentences("River Watch fired on Iran-backed militias."), codebook=codebook.load(tmp_path))
     assert list(rows["actor"]) == ["River Watch", "Iran-backed militias"]
+    (tmp_path / "actors.csv").write_text(f"term,actor,kind,label,language,source\nRiver{' of Rivers' * 20},R,armed_group,,en,own\n")
+    assert actors.find(sentences("The River of Rivers"), codebook=codebook.load(tmp_path)).empty
     (tmp_path / "actors.csv").write_text("term,actor,kind,label,language,source\nRiver Watch,River Watch,band,,en,own\n")
     with pytest.raises(InputError, match="actors.csv, line 2.*kind"):
         actors.find(sentences("x"), codebook=codebook.load(tmp_path))

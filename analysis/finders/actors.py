@@ -57,7 +57,7 @@ class Reader:
         """The longest name that begins at word i, and the word after it."""
         for name in self.lex.names.get(self.keys[i], ()):
             n = len(name.keys)
-            if name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
+            if i + n > len(self.words) or name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
                 continue
             shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
             if not shouted and all(self.keys[i + k] == name.keys[k] and written(name.caps[k], self.words[i + k])
@@ -69,7 +69,7 @@ class Reader:
         """The longest entry of `actor_heads.csv` in one of the roles that begins at word i."""
         for keys, by_role in self.lex.heads.get(self.keys[i], ()):
             n = len(keys)
-            if not by_role.keys().isdisjoint(roles) and (n == 1 or keys[-1] == self.keys[i + n - 1] and all(
+            if not by_role.keys().isdisjoint(roles) and (n == 1 or i + n <= len(self.words) and all(
                     self.keys[i + k] == keys[k] and self.glued(i + k) for k in range(1, n))):
                 return i + n, by_role
         return None
