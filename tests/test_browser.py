@@ -95,3 +95,19 @@ def test_hostile_titles_run_nothing(browser, tmp_path):
         assert page.evaluate("window.hit") is None and page.said == [] and page.asked == [], name
         assert not re.search(r"49 ", page.locator("main").inner_text()[:200])
         page.context.close()
+
+
+def test_a_corpus_of_300_articles_stays_readable(browser, tmp_path):
+    import large_corpus
+    from analysis.report import report
+
+    index, statuses = report(large_corpus.write(tmp_path / "corpus", 300), tmp_path / "out")
+    assert {s["status"] for s in statuses} == {"done"}
+    for name in PAGES:
+        assert (index.parent / f"{name}.html").stat().st_size <= 6e6
+        for width in (1280, 400):
+            page = opened(browser, index.parent, name, width)
+            assert page.asked == [] and page.said == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert page.evaluate("document.documentElement.scrollHeight") < 16_000 * 1280 / width
+            page.context.close()

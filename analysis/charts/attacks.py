@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import basemap, display
-from analysis.charts.corpus import names
+from analysis.charts.corpus import MANY, names
 from analysis.charts.forms import GREY, label, layout, order, stacked
 from analysis.display import Chart
 from analysis.notebook import proof
@@ -84,6 +84,11 @@ def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
     return out
 
 
+def _size(incidents: pd.Series) -> pd.Series:
+    """Diameter in pixels: by area for few incidents, at most 26."""
+    return 9 + (5 * np.sqrt(incidents - 1)).clip(upper=17)
+
+
 def _disc(lat: float, lon: float, km: float) -> tuple[list, list]:
     turn = np.linspace(0, 2 * np.pi, 49)
     return ((lat + km / 111.2 * np.sin(turn)).round(3).tolist(),
@@ -150,7 +155,7 @@ def attack_map(tables: Tables) -> Chart:
         if len(own):
             figure.add_scattergeo(
                 lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, visible=True if layer != "threatened or planned" else "legendonly",
-                marker=dict(symbol=symbol, color=colour, size=(9 + 5 * np.sqrt(own.incidents - 1) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
+                marker=dict(symbol=symbol, color=colour, size=(_size(own.incidents) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
                 customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
@@ -194,7 +199,7 @@ def print_map(tables: Tables) -> Chart:
     for layer, (_, _, colour, marker, extra) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(7 + 4 * np.sqrt(own.incidents - 1) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.8 * _size(own.incidents) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
         left = c.lon > lon[0] + .8 * (lon[1] - lon[0])
@@ -229,13 +234,14 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " "))[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
-    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), names(tables)
+    rows["column"] = rows.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group)
+    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():
         own = rows[rows.status.isin(members)]
         if len(own):
-            figure.add_scatter(x=[list(columns.index).index(d) for d in own.doc_id], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
-                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in columns[own.doc_id]],
+            figure.add_scatter(x=[columns.index(c) for c in own.column], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
+                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, range=[-.5, len(columns) - .5])
@@ -245,7 +251,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
            "those in most articles first, then those with a place.")
     mentions = tables.attacks[tables.attacks.incident.isin(top)]
-    return Chart(figure, rows.drop(columns="what").reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
+    return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:

@@ -19,42 +19,55 @@ def names(tables: Tables) -> pd.Series:
                      index=documents.doc_id)
 
 
+MANY = 15  # articles up to which each has a bar of its own; beyond, the groups do
+
+
+def _rows(tables: Tables) -> tuple[pd.Series, str]:
+    """doc_id -> the bar it belongs to; and what a bar is."""
+    if len(tables.documents) <= MANY:
+        return names(tables), "article"
+    return tables.documents.set_index("doc_id").group, "group"
+
+
 def sections(tables: Tables) -> Chart:
     """What the sentences of each article are: body, titles, captions, boilerplate."""
-    counts = tables.sentences.groupby(["doc_id", "section"], sort=False).size().rename("sentences").reset_index()
-    counts.insert(0, "article", counts.doc_id.map(names(tables)))
+    bars, what = _rows(tables)
+    counts = tables.sentences.groupby([tables.sentences.doc_id.map(bars).rename(what), "section"], sort=False).size().rename("sentences").reset_index()
     rest = tables.sentences[tables.sentences.section == "boilerplate"]
     share = len(rest) / max(1, len(tables.sentences))
     alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
            "marked, and left out of every count.")
-    return Chart(stacked(counts, "article", "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, rest, "boilerplate"))
+    return Chart(stacked(counts, what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, rest, "boilerplate"))
 
 
 def voices(tables: Tables) -> Chart:
     """How much of each article is whose voice, in characters of its body sentences."""
     own = tables.sentences[tables.sentences.section != "boilerplate"]
-    counts = own.assign(characters=own.end - own.start).groupby(["doc_id", "voice"], sort=False).characters.sum().reset_index()
-    counts.insert(0, "article", counts.doc_id.map(names(tables)))
+    bars, what = _rows(tables)
+    own = own.assign(characters=own.end - own.start)
+    counts = own.groupby([own.doc_id.map(bars).rename(what), "voice"], sort=False).characters.sum().reset_index()
     shares = counts.groupby("voice").characters.sum() / max(1, counts.characters.sum())
     alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
            f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words.")
     spoken = own[own.voice != "outlet"]
-    return Chart(stacked(counts, "article", "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, spoken, spoken.voice))
+    return Chart(stacked(counts, what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, spoken, spoken.voice))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
-    """Articles by day and group; a sentence where no date is known."""
+    """Articles by day (week, month) and group; a sentence where no date is known."""
     dated = tables.documents[tables.documents.published.notna()]
     missing = len(tables.documents) - len(dated)
     if dated.empty:
         return display.note(f"None of the {missing} articles states its date, so there is no chart over time. "
                             "Dates can be given in metadata.csv beside the articles.", "warning")
-    counts = dated.assign(day=dated.published.dt.floor("D")).groupby(["day", "group"]).size().rename("articles").reset_index()
+    span = (dated.published.max() - dated.published.min()).days
+    bins = "D" if span <= 60 else "W" if span <= 700 else "M"
+    counts = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time).groupby(["since", "group"]).size().rename("articles").reset_index()
     figure, palette = go.Figure(), colours(order(tables))
     for name, own in counts.groupby("group", sort=False):
-        figure.add_bar(x=own.day, y=own.articles, name=label(name), marker_color=palette[name])
+        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=palette[name])
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
-    alt = f"{len(dated)} articles from {counts.day.min():%Y-%m-%d} to {counts.day.max():%Y-%m-%d}" + (f"; {missing} without a date are not drawn." if missing else ".")
+    alt = f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else ".")
     return Chart(figure, counts, alt)
 
 

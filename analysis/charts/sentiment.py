@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display
-from analysis.charts.corpus import names
+from analysis.charts.corpus import MANY, names
 from analysis.charts.forms import GREY, VOICES, colours, dots, heat, label, layout, order
 from analysis.display import Chart
 from analysis.finders.sentiment import vader
@@ -58,21 +58,24 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3)
 
 
 def beside_vader(tables: Tables) -> Chart:
-    """Per article: VADER over the whole text (what people publish), its mean over sentences, and the kit's tone."""
+    """Per article (of many, those that differ most): VADER over the whole text (what people publish), its mean over sentences, and the kit's tone."""
     rows, documents = scored(tables), tables.documents
     by = rows.groupby("doc_id")
     table = pd.DataFrame({"article": names(tables).to_numpy(), "doc_id": documents.doc_id, "vader_article": vader(list(documents.text))})
     table = table.merge(by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), on="doc_id", how="left")
+    far = table.assign(apart=(table.vader_article - table.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(MANY).index
+    shown = table.loc[sorted(far)]
     figure = go.Figure()
     for column, name, colour, symbol in (("vader_article", "VADER, whole article", GREY, "x"), ("vader_sentences", "VADER, mean of sentences", "#56B4E9", "circle-open"),
                                          ("tone", "tone, mean of sentences", "#0072B2", "circle")):
-        figure.add_scatter(x=table[column].round(3), y=list(range(len(table))), mode="markers", name=name,
+        figure.add_scatter(x=shown[column].round(3), y=list(range(len(shown))), mode="markers", name=name,
                            marker=dict(color=colour, size=11, symbol=symbol, line=dict(width=2, color=colour)))
-    layout(figure, rows=len(table)).update_xaxes(title="score (−1 … +1)", range=[-1.08, 1.08])
-    figure.update_yaxes(tickvals=list(range(len(table))), ticktext=[label(a) for a in table.article], autorange="reversed", zeroline=False)
+    layout(figure, rows=len(shown)).update_xaxes(title="score (−1 … +1)", range=[-1.08, 1.08])
+    figure.update_yaxes(tickvals=list(range(len(shown))), ticktext=[label(a) for a in shown.article], autorange="reversed", zeroline=False)
     apart = rows.assign(apart=(rows.vader - rows.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(12)
     alt = (f"Over whole articles VADER runs to the ends of its scale: from {display.plain(table.vader_article.min())} to {display.plain(table.vader_article.max())}; "
-           f"the mean tone of their sentences lies between {display.plain(table.tone.min())} and {display.plain(table.tone.max())}.")
+           f"the mean tone of their sentences lies between {display.plain(table.tone.min())} and {display.plain(table.tone.max())}."
+           + (f" Drawn: the {len(shown)} articles where the two differ most." if len(shown) < len(table) else ""))
     marks = [f"VADER {display.plain(float(v))}, tone {display.plain(float(t))}" for v, t in zip(apart.vader, apart.tone)]
     return Chart(figure, table, alt, proof(tables, apart, pd.Series(marks, index=apart.index)))
 
