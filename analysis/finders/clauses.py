@@ -4,6 +4,7 @@ Words of a sentence whose quotations are masked go in; `Said` come out. No parse
 """
 from __future__ import annotations
 
+import bisect
 from typing import NamedTuple
 
 from analysis.finders import contents
@@ -58,10 +59,11 @@ def introduced(words: Words) -> tuple[int, int] | None:
 
 def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
-    more = []
+    more, starts = [], [f.start for f in found]
     for q in filter(words.complete, words.quotations):
         start, end, who, cue = words.start(q), words.end(q), None, ""
-        if any(f.start < end and start < f.end for f in found):
+        k = bisect.bisect_left(starts, end) - 1
+        if k >= 0 and found[k].end > start:
             continue
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]

@@ -141,7 +141,7 @@ def _capital(words: Words, i: int) -> bool:
 def _whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
-    opening = (q for q in words.quotations if first <= q < min(first + 3, k + 1) and words.document[words.start(q)] in "“\"")
+    opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"")
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:

@@ -98,7 +98,7 @@ class Words:
         return self.low[i] if 0 <= i < len(self.low) else ""
 
     def quoted(self, i: int) -> bool:
-        return i in self.quotations
+        return -1 < i < len(self.low) and self.low[i][0] == QUOTED
 
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
