@@ -13,16 +13,9 @@ from collections import Counter
 from analysis import codebook as codebooks
 from analysis import resolve
 from analysis.gazetteer import ALIAS, DEMONYM, fold
+from analysis.placematch import Matcher
 from analysis.placewords import Words
 
-_TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
-_ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
-_JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
-    " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
-    " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
-    "-en-", " in ", "-by-the-", "-le-", "-de-")}
-_DOTTED = frozenset("St Ste Mt Ft Pt".split())
-_MOST_WORDS = 7
 _SMALL = re.compile(r"[a-z]{3}")
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
@@ -34,9 +27,9 @@ class Mention:
     __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "token",
                  "size", "score")
 
-    def __init__(self, text, start, end, key, senses, traits, token, size):
+    def __init__(self, text, start, end, key, senses, traits, score, token, size):
         self.text, self.start, self.end, self.key, self.senses, self.traits = text, start, end, key, senses, traits
-        self.token, self.size = token, size
+        self.score, self.token, self.size = score, token, size
         self.evidence: list[str] = []
         self.beside = None
 
@@ -46,20 +39,21 @@ class Reader:
 
     def __init__(self, codebook: codebooks.Codebook):
         self.words, self.atlas = Words(codebook), resolve.atlas(codebook)
-        self.dotted = {k[1:] for k in (*self.atlas.own, *self.atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
-        self.traits = functools.lru_cache(maxsize=50000)(self._traits)
+        self.matcher = Matcher(self.words, self.atlas)
+        self.entry = functools.lru_cache(maxsize=20000)(self._entry)
 
     def read(self, text: str, persons: set[str]) -> list[Mention]:
         """The candidates of a sentence; surnames of persons named in full are added to `persons`."""
-        tokens = self.tokens(text)
+        tokens = self.matcher.tokens(text)
         if not tokens:
             return []
         shouting = len(tokens) > 2 and len(_SMALL.findall(text, 0, 200)) < 3 and len(text) > 20
         out, i = [], 0
         while i < len(tokens):
-            i, mention = self._longest(text, tokens, i, shouting)
-            if mention is not None:
-                out.append(mention)
+            after, key = self.matcher.longest(text, tokens, i, shouting)
+            if key:
+                out.append(Mention(text, tokens[i][0], tokens[after - 1][1], key, *self.entry(key), i, after - i))
+            i = after
         taken = {m.token + k for m in out for k in range(m.size)}
         for n, mention in enumerate(out):
             if n + 1 < len(out):
@@ -73,16 +67,15 @@ class Reader:
 
     def unknown(self, text: str) -> list[tuple[int, int]]:
         """Spans of names after a word of place that the index does not know."""
-        tokens, out, i = self.tokens(text), [], 0
+        tokens, out, i, longest = self.matcher.tokens(text), [], 0, self.matcher.longest
         while i < len(tokens):
-            after, mention = self._longest(text, tokens, i, False)
+            after, key = longest(text, tokens, i, False)
             start, end, word = tokens[i]
-            if mention is not None or after > i + 1 or self._cue(text, start)[0] != "cue" or len(word) < 3 or (
-                    fold(word) in self.words.dull):
+            i += 1
+            if key or after > i or self._cue(text, start)[0] != "cue" or len(word) < 3 or fold(word) in self.words.dull:
                 i = after
                 continue
-            i += 1
-            while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and not self._longest(text, tokens, i, False)[1]:
+            while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and not longest(text, tokens, i, False)[1]:
                 end = tokens[i][1]
                 i += 1
             out.append((start, end))
@@ -99,60 +92,15 @@ class Reader:
         cues = self.words.cues
         return cues.get(" ".join(before[-2:])) or cues.get(before[-1]) or cues.get(before[-1].lower()) or "", article
 
-    def tokens(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and form of the capitalised words."""
-        out = []
-        for match in _TOKEN.finditer(text):
-            (start, end), word = match.span(), match[0]
-            if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
-                start, word = article.start(), text[article.start():end]
-            if text[end:end + 1] == "." and word + "." in self.dotted:
-                word, end = word + ".", end + 1
-            out.append((start, end, word))
-        return out
+    def _entry(self, key: str) -> tuple[resolve.Senses, tuple[str, ...], float]:
+        """The readings of a name, its traits, and what they weigh together."""
+        senses, weights = self.atlas.senses(key), self.words.weights
+        traits = self._traits(key, senses)
+        weight = weights["bias"] + weights["weight"] * min(senses.best.weight, 7.0) + sum(weights.get(t, 0.0) for t in traits)
+        return senses, traits, weight
 
-    def _longest(self, text, tokens, i, shouting) -> tuple[int, Mention | None]:
-        """The token after the longest name that begins at token i, and the mention."""
-        start, end, word = tokens[i]
-        if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas and not (shouting and "." not in word):
-            return i + 1, self._mention(text, start, end, "=" + word, i, 1)
-        key = fold(word)
-        lengths, last, n = [len(key)], i + 1, len(tokens)
-        while last < n and last - i < _MOST_WORDS:
-            following = tokens[last]
-            gap = text[end:following[0]]
-            joint = _JOINTS.get(gap)
-            if joint is None:
-                if gap != ". " or tokens[last - 1][2] not in _DOTTED:
-                    break
-                joint = " "
-            key += joint + fold(following[2])
-            end = following[1]
-            lengths.append(len(key))
-            last += 1
-        masked = key[:lengths[0]] in self.words.mask_starts
-        known = self.atlas.matches(key)
-        for size in range(len(lengths), 0, -1):
-            length = lengths[size - 1]
-            if masked and key[:length] in self.words.masks:
-                return i + size, None
-            if length in known:
-                sub = key[:length]
-                if size == 1 and (sub in self.words.never or len(word) < 3 or (word.isupper() and len(word) < 4)):
-                    break
-                return i + size, self._mention(text, start, tokens[i + size - 1][1], sub, i, size)
-        spelt = (text[start - 3:start] == "in " or word[2:3] == "-") and key[:lengths[0]] not in self.words.never
-        if spelt and len(key) > 4:
-            for size in range(len(lengths), 0, -1):
-                if found := self.atlas.loose(key[:lengths[size - 1]]):
-                    return i + size, self._mention(text, start, tokens[i + size - 1][1], found, i, size)
-        return i + 1, None
-
-    def _mention(self, text, start, end, key, token, size) -> Mention:
-        return Mention(text, start, end, key, self.atlas.senses(key), self.traits(key), token, size)
-
-    def _traits(self, key: str) -> tuple[str, ...]:
-        words, senses = self.words, self.atlas.senses(key)
+    def _traits(self, key: str, senses: resolve.Senses) -> tuple[str, ...]:
+        words = self.words
         best, single, short = senses.best, " " not in key, key[0] == "="
         found = {"single": single, "multiword": not single, "word": key in words.ordinary,
                  "words": not single and all(w in words.ordinary for w in key.split()), "given": key in words.given,
@@ -249,13 +197,7 @@ class Reader:
 
 def scored(mentions: list[Mention], weights: dict[str, float]) -> list[Mention]:
     """The mentions that name a place: the weights of what speaks for and against them add up to more than 0."""
-    out = []
-    for mention in mentions:
-        mention.score = weights["bias"] + weights["weight"] * min(mention.senses.best.weight, 7.0) + sum(
-            weights.get(f, 0.0) for f in (*mention.traits, *mention.evidence))
-        if mention.score > 0:
-            out.append(mention)
-    return out
+    return [m for m in mentions if m.score + sum([weights.get(f, 0.0) for f in m.evidence]) > 0]
 
 
 @functools.lru_cache(maxsize=4)

@@ -33,6 +33,7 @@ class Words:
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
+        self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}
         self.weights |= {row["feature"]: _number(row) for row in codebook.rows("place_weights")}

@@ -1,0 +1,95 @@
+"""Finds known names in text: the capitalised words of a sentence, and the longest name that begins at each.
+
+In: text and the atlas of names. Out: keys of the atlas. It does not judge whether a name is meant as a place.
+"""
+from __future__ import annotations
+
+import functools
+import re
+
+from analysis import resolve
+from analysis.gazetteer import fold
+from analysis.placewords import Words
+
+_TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
+_ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
+_JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
+    " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
+    " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
+    "-en-", " in ", "-by-the-", "-le-", "-de-")}
+_DOTTED = frozenset("St Ste Mt Ft Pt".split())
+_MOST_WORDS = 7
+
+
+class Matcher:
+    """Finds the names of an atlas; the words say which names are no places whatever they match."""
+
+    def __init__(self, words: Words, atlas: resolve.Atlas):
+        self.words, self.atlas = words, atlas
+        self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
+        self.alone = functools.lru_cache(maxsize=50000)(self._alone)
+
+    def tokens(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and form of the capitalised words."""
+        out = []
+        for match in _TOKEN.finditer(text):
+            (start, end), word = match.span(), match[0]
+            if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
+                start, word = article.start(), text[article.start():end]
+            if text[end:end + 1] == "." and word + "." in self.dotted:
+                word, end = word + ".", end + 1
+            out.append((start, end, word))
+        return out
+
+    def longest(self, text, tokens, i, shouting) -> tuple[int, str]:
+        """The token after the longest name that begins at token i, and its key, empty where the index has none."""
+        start, end, word = tokens[i]
+        last = i + 1
+        alone = last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED)
+        if alone or len(word) <= 4 or word[-1] == ".":
+            key = self.alone(word)
+            if shouting and key[:1] == "=" and "." not in word:
+                key = ""
+            if alone or key[:1] == "=":
+                key = key or self._spelt(text, start, word, fold(word))
+                return last, key
+        single = "" if shouting and self.alone(word)[:1] == "=" else self.alone(word)
+        key, lengths = self._row(text, tokens, i)
+        known, masked = self.atlas.matches(key), fold(word) in self.words.mask_starts
+        for size in range(len(lengths), 0, -1):
+            part = key[:lengths[size - 1]]
+            if masked and part in self.words.masks:
+                return i + size, ""
+            name = single if size == 1 else part if len(part) in known else ""
+            if name := name or self._spelt(text, start, word, part):
+                return i + size, name
+        return last, ""
+
+    @staticmethod
+    def _row(text, tokens, i) -> tuple[str, list[int]]:
+        """The key of the words from token i that may belong to one name, and its length after each word."""
+        end, key = tokens[i][1], fold(tokens[i][2])
+        lengths = [len(key)]
+        for n in range(i + 1, min(len(tokens), i + _MOST_WORDS)):
+            gap = text[end:tokens[n][0]]
+            joint = _JOINTS.get(gap) or (" " if gap == ". " and tokens[n - 1][2] in _DOTTED else None)
+            if joint is None:
+                break
+            key += joint + fold(tokens[n][2])
+            end = tokens[n][1]
+            lengths.append(len(key))
+        return key, lengths
+
+    def _spelt(self, text, start, word, key) -> str:
+        """The key of a name in another transcription; asked only after "in" and for names with an Arabic article."""
+        if (text[start - 3:start] == "in " or word[2:3] == "-") and len(key) > 4 and fold(word) not in self.words.never:
+            return self.atlas.loose(key)
+        return ""
+
+    def _alone(self, word: str) -> str:
+        """The key under which a single word is known as a name, or the empty string."""
+        if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
+            return "=" + word
+        key = fold(word)
+        plain = len(word) > 2 and not (word.isupper() and len(word) < 4)
+        return key if plain and key in self.atlas and key not in self.words.struck else ""
