@@ -10,6 +10,8 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass, field
 
+from analysis.errors import InputError
+
 LOCATIVE = frozenset(
     "in at near outside inside around across along throughout within off between over on above".split())
 COMPASS = frozenset(
@@ -65,7 +67,12 @@ class Reader:
         self.takes, self.example, self.not_name = (groups.get(g, set()) for g in ("takes", "example", "not_name"))
         self.ground = self.area | self.sites | groups.get("ground", set())
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
-        self.weights = {row["feature"]: float(row["weight"]) for row in codebook.rows("attack_places")}
+        self.weights: dict[str, float] = {}
+        for row in codebook.rows("attack_places"):
+            try:
+                self.weights[row["feature"]] = float(row["weight"])
+            except ValueError:
+                raise InputError(f"{row['_where']}: the weight is a number, log-odds.") from None
 
     def score(self, names: list[str]) -> float:
         """The log-odds that the place is the event's."""

@@ -26,8 +26,8 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     ----------
     tables : what `annotate` returned.
     path : CSV (UTF-8) with the columns `doc_id, start, end, field, value, note`; `start, end` are the span of the attack
-        word, as in the table attacks; an optional column `surface` holds its words and is compared with the text. By `field`,
-        `value` is place: "NAME" (no point), "NAME; LAT; LON" (degrees, WGS 84) or empty (no place);
+        word, as in the table attacks; an optional column `surface` holds its words and is compared with the text. By
+        `field`, `value` is place: "NAME" (no point), "NAME; LAT; LON" (degrees, WGS 84) or empty (no place);
         date: "YYYY-MM-DD", "YYYY-MM-DD to YYYY-MM-DD" or empty; status: one of the contract's;
         join: a name of your own, mentions with the same name are one incident; split: the same, away from where the rules
         put them; drop: empty, the mention is no attack.

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from analysis.errors import InputError
+
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
 WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
@@ -64,6 +66,10 @@ def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = N
 
 def cues(rows: list[dict]) -> Lexicon:
     """The cues of codebook/status.csv, ready for `status`."""
+    for r in rows:
+        if r["status"] not in STATUSES or not r["reach"].isdigit() or r["side"] not in ("before", "after"):
+            raise InputError(f"{r['_where']}: a cue has one of the statuses {', '.join(STATUSES)}, the side before or after, "
+                             "and a reach in words.")
     return lexicon((r["cue"], (r["status"], r["side"], int(r["reach"]), r["strength"])) for r in rows)
 
 

@@ -11,12 +11,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import attachment, factuality as f
+from analysis.errors import InputError
 
+TYPES = ("", *"airstrike drone_strike shelling bombing suicide_bombing grenade chemical shooting assassination stabbing "
+         "armed_assault clash ground_operation abduction hijacking arson sabotage robbery attack".split())
 BE = frozenset("is are was were be been being get got".split())
 STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
                            "was were are have has had would could will may across".split())
 _PLAIN = re.compile("[a-z]+")
 _SURROUNDINGS = {"armed", "accident", "exercise", "protest"}
+_CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "weapon", "territory", "none"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
                          "don't never".split())
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
@@ -55,6 +59,9 @@ class Rules:
     def __init__(self, codebook):
         events, around = [], []
         for row in codebook.rows("attacks"):
+            if row["class"] not in _CLASSES or row["type"].lstrip("=") not in TYPES:
+                raise InputError(f"{row['_where']}: class is one of {', '.join(sorted(_CLASSES))}; type one of "
+                                 f"{', '.join(TYPES[1:])}.")
             group = around if row["class"] in _SURROUNDINGS else events
             group += [(form, (row["class"], row["pos"], row["type"], row["lemma"])) for form in row["forms"].split("|")]
         for row in codebook.rows("weapons"):
@@ -115,7 +122,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
-    return h.kind != "weapon" or any(0 <= w.first - b < 6 or -7 < w.first - a < 0 for w in weapons)
+    return h.kind != "weapon" or any(-7 < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
+                                     for w in weapons)
 
 
 def forms(word: str) -> tuple[str, ...]:

@@ -107,6 +107,18 @@ def test_an_overlay_adds_a_word(tmp_path):
     assert list(analysis.annotate(documents, only=("attacks",), codebook=tmp_path).attacks.attack_type) == ["shelling"]
 
 
+@pytest.mark.parametrize("name, text", [
+    ("attacks", "lemma,forms,class,pos,type,language\nzap,zapped,stark,v,shelling,en\n"),
+    ("attacks", "lemma,forms,class,pos,type,language\nzap,zapped,strong,v,zapping,en\n"),
+    ("status", "cue,status,side,reach,strength,language\nperhaps,unsure,before,3,strong,en\n"),
+    ("attack_places", "feature,weight,language\nin:A,much,en\n"),
+])
+def test_a_codebook_row_that_cannot_be_read_is_named(tmp_path, name, text):
+    (tmp_path / f"{name}.csv").write_text(text)
+    with pytest.raises(analysis.InputError, match=f"{name}.csv, line 2"):
+        analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": ["One."]}), only=("attacks",), codebook=tmp_path)
+
+
 def test_empty_tables_keep_their_columns():
     rows = found("", "Nothing happened in Oslo.")
     assert rows.empty and str(rows.lat.dtype) == "float64" and str(rows.place_start.dtype) == "Int64"

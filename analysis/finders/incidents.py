@@ -2,8 +2,8 @@
 
 Attacks and documents in; attacks with `incident` filled, incidents and coverage out. Conservative: two mentions are one
 incident only where place, date, type, actor and target do not speak against it and enough speaks for it; the reason is kept
-in words. Nothing is guessed: a mention without a place or a date joins only what stands beside it. Contradicting accounts stay
-side by side.
+in words. Nothing is guessed: a mention without a place or a date joins only what stands beside it. Contradicting accounts
+stay side by side.
 """
 from __future__ import annotations
 
