@@ -179,11 +179,15 @@ class Choice(NamedTuple):
     reason: str
 
 
-def as_area(choice: Choice, senses: Senses) -> Choice:
-    """The province of that name where the text says "province" and the choice is its town."""
-    town = choice.reading
-    near = [r for r in senses.areas if r.kind == "region" and r.country == town.country and _overlap(r, town)]
-    return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
+def for_mention(choice: Choice, senses: Senses, beside: Reading | None, province: bool) -> Choice:
+    """The document's choice, unless this mention says otherwise: an area of its own beside it, or "province" after it."""
+    reading = choice.reading
+    if beside is not None and not inside(reading, beside):
+        within = [r for r in senses.readings if inside(r, beside)]
+        reading = max(within, key=lambda r: r.weight)
+        choice = Choice(reading, f"{beside.name} stated beside it")
+    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)]
+    return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if province and near else choice
 
 
 def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, Reading]) -> dict[str, Choice]:

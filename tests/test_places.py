@@ -120,6 +120,12 @@ def test_one_sense_per_document():
     assert found[found.surface == "Paris"].lat.nunique() == 1
 
 
+def test_two_towns_each_with_its_own_state():
+    found = find("He moved from Springfield, Ill., to Springfield, Mass., last year.")
+    towns = found[found.surface == "Springfield"]
+    assert [round(x) for x in towns.lat] == [40, 42] and towns.reason.str.endswith("stated beside it").all()
+
+
 def test_neighbours_decide_between_equals():
     found = find("Officers from Macon, Athens and Atlanta met in Augusta.")
     assert countries(found).get("Athens") == "US"

@@ -74,7 +74,7 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
     out = [governments.why(m, choices[m.key].reading.kind) for m in mentions]
     for n in range(1, len(mentions)):
         a, b = mentions[n - 1], mentions[n]
-        if a.text is b.text and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
+        if a.sentence == b.sentence and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
             for known, other in ((n - 1, n), (n, n - 1)):
                 m = mentions[other]
                 if out[known] and not out[other] and governments.may(m, choices[m.key].reading.kind):
@@ -125,7 +125,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
-            r, reason = resolve.as_area(choices[m.key], m.senses) if "area_word" in m.evidence else choices[m.key]
+            r, reason = resolve.for_mention(choices[m.key], m.senses, m.beside, "area_word" in m.evidence)
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))
