@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.codebook import _read_csv
+from analysis.errors import InputError
 from analysis.factuality import STATUSES
 from analysis.finders import incidents
 from analysis.tables import Tables
@@ -32,6 +33,8 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
         join: a name of your own, mentions with the same name are one incident; split: the same, away from where the rules
         put them; drop: empty, the mention is no attack.
 
+    Raises InputError where the file or one of its columns is missing.
+
     Returns
     -------
     (tables, set aside) : attacks, incidents and coverage made anew, `attacks.corrected` naming the fields changed; and a
@@ -39,7 +42,7 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     """
     path = Path(path)
     attacks, aside, done = tables.attacks.copy(), [], {}
-    rows = _read_csv(path)
+    rows = _rows(path)
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     at = {k: list(v) for k, v in attacks.groupby(["doc_id", "start", "end"], sort=False).groups.items()}
     clashing = _clashing(rows)
@@ -52,6 +55,16 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
         else:
             done.setdefault(key, []).append(row["field"])
     return _rejoined(tables, attacks, rows, done), t.make("set_aside", aside)
+
+
+def _rows(path: Path) -> list[dict]:
+    if not path.is_file():
+        raise InputError(f"There is no file {path}; give a CSV with the columns {', '.join(COLUMNS)}.")
+    rows = _read_csv(path)
+    missing = [c for c in COLUMNS[:-1] if rows and c not in rows[0]]
+    if missing:
+        raise InputError(f"{path} lacks the column {missing[0]}; its first line should read {','.join(COLUMNS)}.")
+    return rows
 
 
 def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict) -> str:

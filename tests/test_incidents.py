@@ -4,6 +4,7 @@ import pytest
 
 from analysis import corrections
 from analysis import tables as t
+from analysis.errors import InputError
 from analysis.finders import incidents
 
 DAY = pd.Timestamp("2021-03-01")
@@ -140,3 +141,17 @@ def test_a_row_whose_text_has_changed_is_stale(tmp_path):
     (tmp_path / "c.csv").write_text("doc_id,start,end,field,value,note,surface\na,0,6,drop,,,strike\n")
     _, aside = corrections.apply(made(mention("a")), tmp_path / "c.csv")
     assert "the text reads 'attack'" in aside.detail[0]
+
+
+def test_a_file_that_is_none_is_refused(tmp_path):
+    with pytest.raises(InputError, match="no file"):
+        corrections.apply(made(mention("a")), tmp_path / "none.csv")
+    (tmp_path / "c.csv").write_text("doc_id,start,end,what\na,0,6,drop\n")
+    with pytest.raises(InputError, match="lacks the column field"):
+        corrections.apply(made(mention("a")), tmp_path / "c.csv")
+
+
+def test_corrections_of_an_empty_corpus_are_listed(tmp_path):
+    empty = t.Tables({name: t.make(name) for name in ("documents", "attacks", "incidents", "coverage")})
+    new, aside = corrected(tmp_path, empty, "a,0,6,drop,,\n")
+    assert len(aside) == 1 and new.attacks.empty and new.incidents.empty
