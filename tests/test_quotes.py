@@ -170,3 +170,23 @@ def test_hostile_text_gives_no_runaway_rows(text):
     table = quotes.find(split, documents, t.make("actors"), codebook=BOOK)
     quotes.voice(split, table)
     assert not len(table) or (table.end - table.start).max() < 5_000
+
+
+@pytest.mark.parametrize("text, said, speaker", [
+    ("Two guards, who asked not to be named, told the radio the ship was old.", "the ship was old", "Two guards"),
+    ("The club's spokesman, Omar Hadi, said on Monday the ship was old.", "the ship was old", "Omar Hadi"),
+    ("Medics said at least 20 sailors were hurt.", "at least 20 sailors were hurt", "Medics"),
+    ("Omar Hadi warned the sailors against further trips.", "further trips", "Omar Hadi"),
+    ("As Omar Hadi explained, the ship was old.", "the ship was old", "Omar Hadi"),
+    ("There was, Omar Hadi said, a crack in the hull.", "There was, Omar Hadi said, a crack in the hull", "Omar Hadi"),
+])
+def test_where_the_statement_begins(text, said, speaker):
+    row, surface = only(text)
+    assert (surface, row.speaker) == (said, speaker)
+
+
+def test_an_office_named_beside_the_speaker():
+    row, _ = only("“The ship is old,” said Omar Hadi, a senior official of Ruritania.", [("Ruritania", "Ruritania")])
+    assert row.official and row.speaker_actor == "Ruritania"
+    row, _ = only("“The ship is old,” said Omar Hadi, a former official of the port.")
+    assert not row.official

@@ -115,7 +115,8 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
-    return words.quoted(first) or words.low[first] == "that" and "evidence" not in cue.takes or ph.can_speak(words, who)
+    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes)
+    return told or words.quoted(first) or ph.can_speak(words, who)
 
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
@@ -144,7 +145,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         as_put = who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ","
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
-    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
+    if cue.reading == "speech" and any("nameless" in words.kinds(k) for k in range(first, min(first + 5, len(words)))):
+        return None  # "declined to be named"
+    opens = "relative" in words.kinds(j) and words.word(j - 1) == "," or 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
     return Found(first, contents.end(words, first, opens and not words.quoted(first)), who, "right", cue_end)
 
 

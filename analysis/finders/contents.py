@@ -70,11 +70,17 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds(k)
+    adjunct = "preposition" in kinds and "determiner" not in kinds and not (
+        "quantity" in words.kinds(k + 1) or words.word(k + 1).isdigit())  # but "said at least 20 people died"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and not words.quoted(there):
         there = None
     if "tell" in cue.takes and w != "that":
+        topic = cue.takes - {"that", "tell", "np"}
+        to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
+        there = there or to and to + (words.low[to] != "to")  # "warned Israel against", "urged both sides to"
         who = None if there else ph.after(words, k)
+        who = who and (k, next((at - 1 for at in range(k + 1, who[1]) if _starts(words, at)), who[1]))
         if who and who[1] + 1 < len(words):
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
@@ -82,13 +88,18 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return (there, i) if there else None
     if "wh" in kinds:
         return k, i
-    if w[0].isalnum() and "preposition" in kinds and "determiner" not in kinds and not there:
-        who = ph.after(words, k + 1)
-        he = who and who[1] + 2 < len(words) and words.pronoun(who[1] + 1)  # "wrote in a letter he was"
-        there = who[1] + 1 if he else None
-    elif w[0].isalnum() and not ("preposition" in kinds and "determiner" not in kinds):
+    if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
+        there = next((at for at in range(k + 2, min(k + 8, len(words) - 2)) if _starts(words, at)), None)
+        there = None if "quote" in cue.takes or there and any("conjunction" in words.kinds(x) for x in range(k, there)) else there
+    elif w[0].isalnum() and not adjunct:
         there = None if kinds & {"conjunction", "auxiliary"} or "quote" in cue.takes and "np" not in cue.takes else k
     return (there, i) if there else None
+
+
+def _starts(words: Words, at: int) -> bool:
+    """Does a new noun phrase begin here (a determiner or pronoun, and no preposition before it)?"""
+    opens = words.pronoun(at) or "determiner" in words.kinds(at) and words.low[at] != "that"
+    return bool(opens and words.low[at - 1][0].isalnum() and "preposition" not in words.kinds(at - 1))
 
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
@@ -112,7 +123,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1)
         closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
-        if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed):
+        if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed and ph.can_speak(words, name)):
             return _whole(words, j, name, i)
     if not who or who[0] == 0 or not _clausal(cue):
         return None

@@ -163,7 +163,10 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     w = words.low[j]
     if w in ",—–-)":
         end = _over_aside(words, j)
-        return None if end is None else before(words, end, depth + 1)
+        if end is None:
+            return None
+        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 5 and all(r[0].isupper() for r in words.raw[end + 2:j])
+        return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         return before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
     if not w[0].isalnum():
@@ -188,7 +191,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
     if w.endswith("ed") and k < j and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
         return False  # "the paper published an article": a verb and its object
     if "conjunction" in kinds:
-        alike = w == "and" and 0 < k < j and words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper()
+        alike = w == "and" and 0 < k < j and (k == 1 or words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper())
         return bool(alike and j - k < 6 and prior[0].isalnum())
     if kinds & {"auxiliary", "verb"} and words.raw[k].islower() or w.endswith("n't"):
         return any("relative" in words.kinds(x) for x in range(k - 6, k))

@@ -149,12 +149,13 @@ def _speaker(who, actors, memory, near: str) -> dict:
         return {"speaker": "", "speaker_kind": "anonymous", "official": False, "speaker_actor": ""}
     source, codebook, found = memory.antecedent(who), memory.codebook, ""
     kinds, groups = speakers.actor_kinds(codebook), ph.roles(codebook)
-    for a, b in (who, source):
-        k = bisect.bisect_left(actors, (a,))
-        found = found or (actors[k][2] if k < len(actors) and actors[k][0] < b else "")
+    for span in (who, source):
+        found = found or _actor_in(actors, *span)
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found, "")
     kind = speakers.kind(phrase, actor_kind, codebook)
+    aside = speakers.aside(memory.text, source) if kind == "named" else ""
+    found = found or _actor_in(actors, source[1], source[1] + len(aside) * aside.startswith(","))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
     if kind == "document" and not found and not phrase.endswith("s"):  # "the report": of the outlet named before
@@ -164,8 +165,14 @@ def _speaker(who, actors, memory, near: str) -> dict:
     memory.add(source, kind)
     return {"speaker": " ".join(speakers.name(phrase, codebook).split()), "speaker_kind": kind,
             "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found,
-            "official": speakers.official(phrase, actor_kind if kind == "collective" else "", groups)
-            or speakers.official(local, "", groups)}
+            "official": kind not in ("outlet", "document") and (
+                speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
+                or speakers.official(local, "", groups))}
+
+
+def _actor_in(actors, start: int, end: int) -> str:
+    k = bisect.bisect_left(actors, (start,))
+    return actors[k][2] if k < len(actors) and actors[k][0] < end else ""
 
 
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:

@@ -13,6 +13,8 @@ _NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|e
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|[,(]")
+_BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
+_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
 
@@ -29,7 +31,7 @@ def actor_kinds(codebook) -> dict[str, str]:
 @functools.lru_cache(maxsize=8192)
 def words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, lower case, without possessives."""
-    return tuple(_POSSESSIVE.sub("", w.rstrip(".")) for w in phrase.lower().replace("’", "'").split())
+    return tuple(_POSSESSIVE.sub("", w.strip(".,")) for w in phrase.lower().replace("’", "'").split())
 
 
 def _is(word: str, group: frozenset) -> bool:
@@ -66,7 +68,8 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     top = head(phrase)
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
-    if actor_kind == "media" or (_is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))):
+    outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(_is(w, groups["anonymous"]) for w in low)
+    if outlet or actor_kind == "media" or (_is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))):
         return "outlet"
     if _is(last, groups["document"]):
         return "document"
@@ -88,6 +91,12 @@ def official(phrase: str, body: str, groups) -> bool:
     if any(w in ("former", "ex") or w.startswith("ex-") for w in low):
         return False
     return body in OFFICIAL or any(w in groups["official"] for w in low)
+
+
+def aside(text: str, span: tuple[int, int]) -> str:
+    """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
+    found = _ASIDE.match(text, span[1]) or _BEFORE.search(text, max(0, span[0] - 60), span[0])
+    return found.group() if found else ""
 
 
 class Memory:
