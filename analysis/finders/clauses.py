@@ -147,8 +147,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     first, cue_end = content
     if cue.reading == "speech" and any("nameless" in words.kinds(k) for k in range(first, min(first + 5, len(words)))):
         return None  # "declined to be named"
-    opens = "relative" in words.kinds(j) and words.word(j - 1) == "," or 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
-    return Found(first, contents.end(words, first, opens and not words.quoted(first)), who, "right", cue_end)
+    aside = "relative" in words.kinds(j) and words.word(j - 1) == ","  # ", who said ...,"
+    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
+    return Found(first, contents.end(words, first, (aside or opens) and not words.quoted(first)), who, "right", cue_end)
 
 
 def _nominal(words: Words, i: int, cue: Cue) -> bool:

@@ -90,7 +90,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return k, i
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
         there = next((at for at in range(k + 2, min(k + 8, len(words) - 2)) if _starts(words, at)), None)
-        there = None if "quote" in cue.takes or there and any("conjunction" in words.kinds(x) for x in range(k, there)) else there
+        if there and ("quote" in cue.takes or any("conjunction" in words.kinds(x) for x in range(k, there))):
+            there = None
     elif w[0].isalnum() and not adjunct:
         there = None if kinds & {"conjunction", "auxiliary"} or "quote" in cue.takes and "np" not in cue.takes else k
     return (there, i) if there else None

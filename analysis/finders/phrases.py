@@ -12,7 +12,7 @@ from analysis.errors import InputError
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
 _TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
-_DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
+DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
@@ -105,7 +105,7 @@ class Words:
         if not self.quoted(i):
             return False
         start, end = self.start(i), self.end(i)
-        return i == 0 and end - start > 40 or bool(_DONE.search(self.document[max(start, end - 4):end]))
+        return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
 
     def pronoun(self, i: int) -> bool:
         """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
@@ -165,7 +165,8 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         end = _over_aside(words, j)
         if end is None:
             return None
-        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 5 and all(r[0].isupper() for r in words.raw[end + 2:j])
+        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 5
+        name = name and all(r[0].isupper() for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         return before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)

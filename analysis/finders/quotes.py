@@ -23,7 +23,6 @@ _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
-_DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 
 
 class Quote(NamedTuple):
@@ -227,7 +226,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             continue
         prior = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:]
         joined = last is not None and q.start - out[last].end < 3
-        if not (prior in ".!?\n:" or joined) or not _DONE.search(text[q.end - 4:q.end]):
+        if not (prior in ".!?\n:" or joined) or not ph.DONE.search(text[q.end - 4:q.end]):
             continue
         lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
         if lead:
@@ -240,9 +239,6 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         elif text[q.start:q.end].count(" ") > 3:
             out.append(Said(q.start, q.end, "", "speech", out[-1].who if out and q.start - out[-1].end < 400 else None))
     return sorted(out + said[k:])
-
-
-_VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
 
 
 def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
@@ -258,7 +254,7 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
         spans.setdefault(doc, []).append((*row, n))
     sourced = (quotes.speaker != "") | (quotes.kind == "direct")  # in "was accused of" nobody is quoted
     speech = quotes[(quotes.reading != "belief") & sourced]
-    whose = speech.speaker_kind.map(_VOICES)
+    whose = speech.speaker_kind.map({"named": "named", "outlet": "named", "anonymous": "anonymous"})
     known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains(r"[A-Z]", regex=True)
     whose = whose.where(whose.notna(), known.map({True: "named", False: "anonymous"}))
     speech = speech.fillna({"speaker_start": -1, "speaker_end": -1}).assign(whose=whose)

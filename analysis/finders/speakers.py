@@ -69,7 +69,8 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
     outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(_is(w, groups["anonymous"]) for w in low)
-    if outlet or actor_kind == "media" or (_is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))):
+    outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
+    if outlet or actor_kind == "media":
         return "outlet"
     if _is(last, groups["document"]):
         return "document"
