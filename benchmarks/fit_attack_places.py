@@ -3,8 +3,8 @@
     python benchmarks/fit_attack_places.py --gold DIR [--write]
 
 Reads DIR/event_location_tune.jsonl (Halterman 2019, MIT; one JSON object per line: text, verb [span], locations [span]).
-Prints F1 of the place and accuracy where there is none, each half scored with weights of the other; with --write, fits on all
-and writes the file.
+Prints F1 of the place and accuracy where there is none, each half scored with weights of the other; with --write, fits on
+all and writes the file.
 Needs scikit-learn (extra `train`). Weights set by hand (HAND) are kept: fewer false points, at some cost in recall.
 """
 import argparse
@@ -32,7 +32,7 @@ def rows_by(frame):
 
 
 def items(gold, rules):
-    """(gold spans, sentence, mention, places, other attack words, ends of actors) of each marked verb that is an attack word."""
+    """(gold spans, sentence, mention, places, other attack words, ends of actors) of each marked verb that we read."""
     with open(gold, encoding="utf-8") as lines:
         docs = [d for d in map(json.loads, lines) if d["verb"] and d.get("answer") in (None, "accept")]
     frame = pd.DataFrame([{"doc_id": f"d{i:05}", "text": d["text"]} for i, d in enumerate(docs)])

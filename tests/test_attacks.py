@@ -1,6 +1,7 @@
 """Attacks: what is one, did it happen, where; and what is none."""
 import string
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -99,6 +100,16 @@ def test_roles_weapon_date_and_voice():
     row = found("“Hezbollah fighters attacked Israeli soldiers with missiles on 3 March 2021,” said General Smith.").iloc[0]
     assert row.actor and "soldiers" in row.target and row.weapon == "missile"
     assert row.date_from == pd.Timestamp("2021-03-03") and row.voice == "named"
+
+
+def test_the_seeds_give_no_place_from_a_trap():
+    folder = Path(__file__).parent.parent / "seeds"
+    documents = pd.DataFrame([{"doc_id": p.stem[:3], "text": p.read_text(encoding="utf-8")} for p in sorted(folder.glob("*.txt"))])
+    rows = analysis.annotate(documents, only=("attacks",)).attacks
+    assert not set(rows.place) & {"Basra", "Washington", "Washington, D.C.", "Tehran", "Lebanon", "Persian Gulf", "United States"}
+    warnings = rows[rows.doc_id == "003"]
+    assert len(warnings) > 10 and set(warnings[warnings.status == "occurred"].place) <= {""}
+    assert {"Balad", "Taji", "Erbil"} <= set(rows[rows.doc_id == "001"].place)
 
 
 def test_an_overlay_adds_a_word(tmp_path):
