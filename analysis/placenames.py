@@ -72,7 +72,7 @@ class Reader:
             after, key = longest(text, tokens, i, False)
             start, end, word = tokens[i]
             i += 1
-            if key or after > i or self._cue(text, start)[0] != "cue" or len(word) < 3 or fold(word) in self.words.dull:
+            if key or after > i or self.words.cue(text, start)[0] != "cue" or len(word) < 3 or fold(word) in self.words.dull:
                 i = after
                 continue
             while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and not longest(text, tokens, i, False)[1]:
@@ -80,17 +80,6 @@ class Reader:
                 i += 1
             out.append((start, end))
         return out
-
-    def _cue(self, text: str, start: int) -> tuple[str, bool]:
-        """The kind of the words before a name, and whether an article stands between."""
-        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
-        article = bool(before) and before[-1] in ("the", "The", "a", "an", "A", "An")
-        if article:
-            before.pop()
-        if not before:
-            return "", article
-        cues = self.words.cues
-        return cues.get(" ".join(before[-2:])) or cues.get(before[-1]) or cues.get(before[-1].lower()) or "", article
 
     def _entry(self, key: str) -> tuple[resolve.Senses, tuple[str, ...], float]:
         """The readings of a name, its traits, and what they weigh together."""
@@ -128,7 +117,7 @@ class Reader:
 
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
-        cue, article = self._cue(text, start)
+        cue, article = self.words.cue(text, start)
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):
@@ -137,6 +126,8 @@ class Reader:
         _, end, word = tokens[mention.token - 1]
         gap = text[end:start]
         if gap != " " and not (gap == ". " and (word + "." in words.kinds["title"] or len(word) == 1)):
+            return
+        if word.lower() in words.cues:                              # "At Jerusalem's gates": a capital for the sentence alone
             return
         if word in words.kinds["title"] or word + "." in words.kinds["title"]:
             add("title_before")
@@ -234,7 +225,7 @@ def _context(mentions: list[Mention]) -> None:
             clear[mention.key] = best.country
     counted = Counter(clear.values())
     for mention in mentions:
-        if mention.senses.best.kind == "city" and counted:
-            own = clear.get(mention.key)
+        own = clear.get(mention.key)
+        if mention.senses.best.kind == "city" and len(clear) > (own is not None):
             found = any(counted[c] > (c == own) for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")

@@ -38,6 +38,17 @@ class Words:
         self.weights = {"bias": 0.0, "weight": 0.0}
         self.weights |= {row["feature"]: _number(row) for row in codebook.rows("place_weights")}
 
+    def cue(self, text: str, start: int) -> tuple[str, bool]:
+        """The kind of the words before a name, and whether an article stands between."""
+        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
+        article = bool(before) and before[-1] in ("the", "The", "a", "an", "A", "An")
+        if article:
+            before.pop()
+        if not before:
+            return "", article
+        cues = self.cues
+        return cues.get(" ".join(before[-2:])) or cues.get(before[-1]) or cues.get(before[-1].lower()) or "", article
+
 
 def any_of(words) -> str:
     """A regular expression for any of the words, the longest first."""
