@@ -1,8 +1,8 @@
 """The attitude of a sentence toward one actor in it: role rules and a small linear model, and which of the two to trust.
 
-Texts with the span of an actor go in; score, label, role, method and evidence come out. In news of armed conflict the role
-decides (who harms, who is blamed, who suffers), elsewhere the model does, with the roles among its features. All mentions of the
-actor are masked, so the model cannot learn to like or dislike a name. Needs numpy alone; `analysis.training` makes the model.
+Texts with the span of an actor go in; score, label, role, method and evidence come out. In news of armed conflict the
+role decides (who harms, who is blamed, who suffers), elsewhere the model does, with the roles among its features. Mentions
+of the actor are masked, so that no name is learnt. Needs numpy alone; `analysis.training` makes the model.
 """
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import roles, valence
+from analysis import roles, rolewords, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 
@@ -30,8 +30,7 @@ JOINTS = STOPS | frozenset("and but while as when because after before if althou
 SAYING = frozenset("said says told tweeted wrote added asked announced".split())
 SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s")
 OUTPUTS = ("portrayed -", "portrayed +", "received -", "received +", "commentary")
-CONFLICT = 1.5   # weight of the words of armed conflict (form "domain") that make a sentence news of it
-DENSITY = 0.02   # the same weight per word, for whole documents
+CONFLICT = 0.75  # weight of words of armed conflict (form "domain") that makes a sentence news of it; more, if it is commentary
 REACH = 1500     # characters on either side of a mention that are read
 SURE = 0.85      # without a role cue the model speaks in news of conflict only when it is this sure
 HALF_SURE = 0.3  # what it must give a label that a role merely hints at
@@ -59,8 +58,8 @@ def stem(word: str) -> str:
 class Sentence:
     """What is worked out once for all actors of a sentence."""
 
-    def __init__(self, text: str, cues: roles.Cues):
-        self.words, self.cues = roles.Words.of(text), cues
+    def __init__(self, text: str, cues: rolewords.Cues):
+        self.words, self.cues = rolewords.Words.of(text), cues
         self.hits = cues.find(self.words)
         lower = self.words.lower
         denied = [w in DENIALS or w.endswith("n't") for w in lower]
@@ -102,8 +101,8 @@ def _masked(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[i
     for i, word in enumerate(words.lower):
         if first < i < last:
             continue
-        token = TARGET if i == first else AGAIN if word in names and sentence.capital[i] else "0" if word[0].isdigit() else word
-        tokens.append(token)
+        again = word in names and sentence.capital[i]
+        tokens.append(TARGET if i == first else AGAIN if again else "0" if word[0].isdigit() else word)
         places.append(i)
     return tokens, places
 
@@ -154,13 +153,12 @@ def _polarity_features(out: dict[str, float], sentence: Sentence, tokens: list[s
             continue
         distance, side, sign = abs(i - here), "L" if i < here else "R", "+" if value > 0 else "-"
         reach = "near" if distance <= 4 else "mid" if distance <= 10 else "far"
-        for name in (f"lex all{sign}", f"lex {side}{sign}", f"lex {reach}{side}{sign}", f"lex clause{sign}" if first <= i <= last else ""):
-            if name:
-                out[name] = out.get(name, 0.0) + abs(value)
-        out["lex net"] = out.get("lex net", 0.0) + value
-        out["lex close"] = out.get("lex close", 0.0) + value / (1 + distance / 5)
+        sums = {f"all{sign}": abs(value), f"{side}{sign}": abs(value), f"{reach}{side}{sign}": abs(value),
+                "net": value, "close": value / (1 + distance / 5)}
         if first <= i <= last:
-            out["lex clause"] = out.get("lex clause", 0.0) + value
+            sums |= {f"clause{sign}": abs(value), "clause": value}
+        for key, amount in sums.items():
+            out["lex " + key] = out.get("lex " + key, 0.0) + amount
 
 
 def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str], places: list[int], here: int,
@@ -224,14 +222,13 @@ class Model:
         return odds / odds.sum()
 
     def words(self, values: dict[str, float], source: dict[str, str], label: int) -> str:
-        """The three words that speak most for the label."""
-        column, totals = 1 if label > 0 else 0, {}
+        """The three words that speak most for the label; none for neutral."""
+        totals: dict[str, float] = {}
         for name, word in source.items():
             if name in self.weights:
-                weight = self.weights[name]
-                totals[word] = totals.get(word, 0.0) + values[name] * (weight[column] - (weight[1 - column] if label else 0))
-        best = sorted((-v, w) for w, v in totals.items() if v > 0)[:3]
-        return "; ".join(w for _, w in best) if label else ""
+                less, more = self.weights[name][:2]
+                totals[word] = totals.get(word, 0.0) + values[name] * (more - less) * label
+        return "; ".join(w for _, w in sorted((-v, w) for w, v in totals.items() if v > 0)[:3])
 
 
 def mixed(outputs: np.ndarray) -> np.ndarray:
@@ -245,21 +242,15 @@ def model(path: Path = FILE) -> Model:
     return Model(path)
 
 
-def is_conflict(weight: float, words: int) -> bool:
-    """Whether a text is news of armed conflict, by the weight of its words that mark it and its length."""
-    return weight >= max(CONFLICT, DENSITY * words)
-
-
 def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], codebook: Codebook,
           conflict: Sequence[bool] | None = None) -> list[Attitude]:
-    """One Attitude per mention, whatever else is in the batch. `conflict`: the document is known to be news of armed conflict."""
-    cues, out, last = roles.cues(codebook), [], None
+    """One Attitude per mention, whatever else is in the batch. `conflict`: the document is news of armed conflict."""
+    cues, out, last = rolewords.cues(codebook), [], None
     for row, (text, start, end) in enumerate(zip(texts, starts, ends)):
         text, start, end = _near(text, int(start), int(end))
         if last is None or last.words.text != text:
             last = Sentence(text, cues)
-        known = bool(conflict is not None and conflict[row])
-        out.append(_judge(last, start, end, known or is_conflict(last.conflict, 0)))
+        out.append(_judge(last, start, end, bool(conflict is not None and conflict[row])))
     return out
 
 
@@ -275,11 +266,13 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     found = sentence.roles(start, end)
     values, source = features(sentence, start, end, found)
     linear = model()
-    negative, _, positive = chances = linear.probabilities(linear.outputs(values))
+    outputs = linear.outputs(values)
+    negative, _, positive = chances = linear.probabilities(outputs)
+    conflict |= 0 < sentence.conflict >= CONFLICT + outputs[-1] / 2
     guess = int(chances.argmax()) - 1
     role = found[0] if found else None
     ruled = int(np.sign(role.score)) if role else 0
-    if role and abs(role.score) < 1 and chances[ruled + 1] < HALF_SURE:   # a word that only hints needs the model's word, too
+    if role and abs(role.score) < 1 and chances[ruled + 1] < HALF_SURE:
         ruled = 0
     if conflict:
         label = ruled if role else guess if chances.max() > SURE else 0

@@ -1,34 +1,31 @@
 """The role a sentence gives to an actor: who harms, is blamed, is praised, suffers, is asked to act.
 
-A sentence and the span of an actor go in; the cues found beside it come out, the surest first. No parser: short-range rules over
-words, with the verbs, nouns and labels of codebook/target_roles.csv. It does not resolve pronouns.
+A sentence and the span of an actor go in; the cues found beside it come out, the surest first. No parser: short-range
+rules over words, with the verbs, nouns and labels of codebook/target_roles.csv. It does not resolve pronouns.
 """
 from __future__ import annotations
 
-import functools
-import re
-from collections import defaultdict
 from typing import NamedTuple
 
-from analysis.codebook import Codebook
-from analysis.errors import InputError
+from analysis.rolewords import Cues, Hit, Words
 
-TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|['’](?:s|re|ve|ll|d|m)\b|[^\W_]+?(?=['’](?:s|re|ve|ll|d|m)\b)"
-                   r"|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
-PUNCTUATION = re.compile(r"[^\w\s]")
 BE = frozenset("is are was were be been being 's 're get gets got 'm".split())
 COPULA = BE | frozenset("remain remains remained become became as called considered seem seems".split())
-DETERMINERS = frozenset("the a an this that these those its their his her our your my some any each several many all both such no "
-                        "various other more most".split())
+DETERMINERS = frozenset("the a an this that these those its their his her our your my some any each several many all "
+                        "both such no various other more most".split())
 AGENT_BEFORE = frozenset("by from".split())
 PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
-QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders leader "
-                     "fighters forces part one two three".split())
+QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
+                     "leader fighters forces part one two three".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
-TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since whether where so".split())
+TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since "
+                  "whether where so".split())
 RELATIVE = frozenset("which who that whose and or".split())
+OF_AGENT = frozenset("threatener failed succeeded".split())   # "the threat of X", "the failure of X"
 OWN = frozenset("its their his her our my itself themselves himself herself".split())
-WINDOW = 10
+VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
+NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
+WINDOW = 14
 
 
 class Cue(NamedTuple):
@@ -41,102 +38,9 @@ class Cue(NamedTuple):
     evidence: str
 
 
-class Hit(NamedTuple):
-    end: int
-    form: str
-    agent: str
-    patient: str
-    inflection: str
-
-
-class Words(NamedTuple):
-    """A sentence as tokens: lower-cased, with their spans."""
-
-    text: str
-    lower: list[str]
-    spans: list[tuple[int, int]]
-
-    @classmethod
-    def of(cls, text: str) -> Words:
-        found = list(TOKEN.finditer(text))
-        return cls(text, [m.group().lower().replace("’", "'") for m in found], [m.span() for m in found])
-
-    def between(self, start: int, end: int) -> tuple[int, int]:
-        """The tokens that a span of characters touches."""
-        inside = [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
-        return (inside[0], inside[-1] + 1) if inside else (len(self.lower), len(self.lower))
-
-
-def inflect(stem: str) -> dict[str, str]:
-    """Regular forms of a verb or noun: form -> base, s, past or ing."""
-    forms = {stem: "base"}
-    sibilant = stem.endswith(("s", "x", "z", "ch", "sh", "o"))
-    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
-        forms |= {stem[:-1] + "ies": "s", stem[:-1] + "ied": "past", stem + "ing": "ing"}
-    elif stem.endswith("e"):
-        forms |= {stem + "s": "s", stem + "d": "past", stem[:-1] + "ing": "ing"}
-    else:
-        forms |= {stem + ("es" if sibilant else "s"): "s", stem + "ed": "past", stem + "ing": "ing"}
-        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", stem):
-            forms |= {stem + stem[-1] + "ed": "past", stem + stem[-1] + "ing": "ing"}
-    return forms
-
-
-class Cues:
-    """The rows of target_roles.csv, ready to look up."""
-
-    def __init__(self, codebook: Codebook):
-        self.scores: dict[str, float] = {}
-        self.domain: dict[str, float] = {}
-        self.lists: dict[str, set[str]] = defaultdict(set)
-        self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
-        for row in codebook.rows("target_roles"):
-            form = row["form"]
-            if form in ("role", "domain"):
-                try:
-                    (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
-                except ValueError:
-                    raise InputError(f"{row['_where']}: a row of form '{form}' needs a number in the column 'score'.") from None
-            elif form in ("head", "negator"):
-                self.lists[form].add(row["term"])
-            else:
-                self._add(row, form)
-
-    def _add(self, row: dict, form: str) -> None:
-        for name in (row["agent"], row["patient"]):
-            if name and name not in self.scores:
-                raise InputError(f"{row['_where']}: there is no role '{name}'; roles are the rows with form 'role', above the others.")
-        for k, stem in enumerate(row["term"].split("|")):
-            first, *rest = stem.split()
-            forms = inflect(first) if form in ("verb", "noun", "experience", "phrase") else {first: "base", first + "s": "s"}
-            for word, inflection in forms.items():
-                if k and inflection == "base" and form == "verb" and "|" in row["term"]:
-                    inflection = "past"
-                hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
-                self.starts[word].append((rest, hit))
-
-    def valences(self) -> dict[str, float]:
-        """Single words that speak well or ill of whoever does or is them: word -> -1 to 1."""
-        out: dict[str, float] = {}
-        for word, entries in self.starts.items():
-            for rest, hit in entries:
-                if not rest and hit.form in ("verb", "noun", "label") and self.scores.get(hit.agent):
-                    out.setdefault(word, self.scores[hit.agent])
-        return out
-
-    def find(self, words: Words) -> dict[int, list[Hit]]:
-        """First token -> cues that begin there, `end` being the token after them."""
-        out: dict[int, list[Hit]] = {}
-        for i, word in enumerate(words.lower):
-            for rest, hit in self.starts.get(word, ()):
-                if words.lower[i + 1:i + 1 + len(rest)] == rest:
-                    out.setdefault(i, []).append(hit._replace(end=i + hit.end))
-        return out
-
-
-@functools.lru_cache(maxsize=8)
-def cues(codebook: Codebook) -> Cues:
-    return Cues(codebook)
+def _between(word: str) -> bool:
+    """What may stand between "was" and its participle."""
+    return word in ("also", "not", "often") or word.endswith("ly")
 
 
 class Clause:
@@ -187,7 +91,7 @@ class Clause:
         if not self._at(i, "verb"):
             return True
         before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
-        if before in ("to", "will", "would", "could", "can", "may", "might", "should", "must", "not", "and", "who", "which", "that"):
+        if before in VERB_BEFORE:
             return False
         return before in DETERMINERS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
             or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
@@ -206,7 +110,7 @@ class Clause:
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} or self._word(k) in PATIENT_BEFORE and self._word(k) != "of":
+                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"}:
                     break
                 if hit := self._at(k, "label"):
                     denied = self._denied(i, k)
@@ -217,7 +121,9 @@ class Clause:
         i = self.first - 1
         for _ in range(5):
             word = self._word(i)
-            if i < 0 or not word[:1].isalnum() or self._at(i, "verb") and not self._participle(i) or word in AGENT_BEFORE | PATIENT_BEFORE:
+            if i < 0 or not word[:1].isalnum() or word in AGENT_BEFORE | PATIENT_BEFORE:
+                break
+            if self._at(i, "verb") and not self._participle(i):
                 break
             if word in DETERMINERS:
                 return i - 1
@@ -262,7 +168,7 @@ class Clause:
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
             if noun:
-                agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in ("threatener", "failed", "succeeded")
+                agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in OF_AGENT
                 self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
                 break
 
@@ -270,7 +176,7 @@ class Clause:
         word = self._word(i)
         if word == "of":
             return self._word(i - 1) in QUANTITY
-        return word not in AGENT_BEFORE | PATIENT_BEFORE | {"between", "among", "around", "like", "about", "than", "into", "via", "under"}
+        return word not in NO_SUBJECT_AFTER
 
     def _denied(self, start: int, end: int) -> bool:
         return any(w in self.book.lists["negator"] or w.endswith("n't") for w in self.words.lower[start:end])
@@ -284,32 +190,31 @@ class Clause:
             genitive |= word == "'s" and k == i
             if genitive and word in PATIENT_BEFORE:
                 break
-            passive = word in BE or passive and not word.endswith("ly") and word in ("been", "being", "not", "also", "often") or \
-                passive and self._word(k - 1) in BE | {"also", "not", "often", "been"}
+            passive = word in BE or passive and (_between(word) or _between(self._word(k - 1)) or self._word(k - 1) in BE)
             if phrase := self._at(k, "phrase"):
                 self._add(phrase.agent, "phrase", k - i, k, phrase.end, self._denied(i, k))
                 break
             if self._is_noun(k):
                 noun = self._at(k, "noun")
                 if self._word(noun.end) not in AGENT_BEFORE:
-                    self._add(noun.patient if experiencer else noun.agent, "genitive" if genitive else "noun", k - i, k, noun.end,
-                              self._denied(i, k))
+                    self._add(noun.patient if experiencer else noun.agent, "genitive" if genitive else "noun", k - i, k,
+                              noun.end, self._denied(i, k))
                     break
             if (verb := self._at(k, "verb")) and not self._participle(k):
                 self._verb(verb, k, passive)
                 break
             experiencer |= self._at(k, "experience") is not None
-            if word in ("must", "should"):
-                self._add("demanded_of", "modal", k - i, k, k + 1)
+            if modal := self._at(k, "modal"):
+                self._add(modal.agent, "modal", k - i, k, modal.end)
 
     def _goes_on(self, k: int) -> bool:
         return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
 
     def _verb(self, verb: Hit, k: int, passive: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
-        reduced = verb.inflection == "past" and (after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after))
+        cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after)   # "the men shot in X are"
         denied = self._denied(self.after, k)
-        if verb.inflection == "past" and passive or reduced:
+        if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
             self._add(self._agent(verb, after), "subject", k - self.after, k, verb.end, denied)

@@ -1,7 +1,8 @@
-"""The tone of a sentence: VADER's valence without the words that are names or offices, and with those that news of conflict adds.
+"""The tone of a sentence: VADER's valence without names and offices, with the words that news of conflict adds.
 
-A text goes in; features go out, and with the weights of models/tone.json a tone in [-1, 1]. The weights are a ridge regression on
-snippets that 20 people rated (Hutto & Gilbert 2014); the words are those of the codebook (tone.csv, polarity.csv, target_roles.csv).
+A text goes in; features come out and, with the weights of models/tone.json, a tone in [-1, 1]. The weights are a ridge
+regression on snippets that 20 people rated (Hutto & Gilbert 2014); the words are the codebook's (tone.csv, polarity.csv,
+target_roles.csv).
 """
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ import json
 import math
 from pathlib import Path
 
-from analysis import attitude, roles, valence
+from analysis import attitude, rolewords, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 
@@ -29,7 +30,7 @@ class Toner:
         changed = {row["term"]: _value(row) for row in codebook.rows("tone")}
         lexicon = {w: v for w, v in plain.items() if w not in changed} | {w: v for w, v in changed.items() if v}
         self.scorer = valence.Scorer(lexicon)
-        cues = roles.cues(codebook)
+        cues = rolewords.cues(codebook)
         self.words = {w: v for w, v in cues.valences().items() if w not in changed}
         self.words |= {w: v / 2 for w, v in lexicon.items()}
         self.adjectives = {r["term"]: _number(r, "value") for r in codebook.rows("polarity") if r["term"] not in changed}
@@ -38,7 +39,7 @@ class Toner:
 
     def features(self, text: str) -> tuple[dict[str, float], list[str], int]:
         """Features of a text, the words that the lexicons know, and the number of words."""
-        words = [w for w in roles.Words.of(text).lower if w[0].isalnum()]
+        words = [w for w in rolewords.Words.of(text).lower if w[0].isalnum()]
         denied = [w in attitude.DENIALS or w.endswith("n't") for w in words]
         out, known = dict.fromkeys(SUMS, 0.0), []
         for i, word in enumerate(words):
@@ -84,7 +85,8 @@ def _weights(path: Path) -> dict[str, float]:
     except (OSError, ValueError) as error:
         raise InputError(f"The model file {path} is not readable: {error}.") from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"The model file {path} is not of version '{FORMAT}'. Make it anew: python -m analysis.training --gold DIR.")
+        raise InputError(f"The model file {path} is not of version '{FORMAT}'. "
+                         "Make it anew: python -m analysis.training --gold DIR.")
     return data["weights"]
 
 

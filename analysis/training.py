@@ -1,9 +1,9 @@
-"""Trains the model of `analysis.attitude`:  python -m analysis.training --gold DIR [--out DIR]
+"""Trains the models of `analysis.attitude` and `analysis.tones`:  python -m analysis.training --gold DIR [--out DIR]
 
-DIR holds newsmtsc_train.jsonl and directed_train.jsonl (see docs/model_card.md for where they come from); FILE is the JSON that
-`analysis.attitude` reads. Two experts (what attitude a sentence has to a name; what attitude a name receives from another), a
-judge of how far a text reads like commentary, and a mixture of the three, fitted on folds that the experts did not see.
-Needs scikit-learn: pip install -e ".[train]".
+The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl and nyt_editorial_snippets_tune.jsonl (their origin:
+docs/model_card.md); the second gets attitude.json and tone.json. Attitude: two experts (what attitude a sentence has to a name; what attitude a
+name receives from another), a judge of how far a text reads like commentary, and a mixture of the three, fitted on folds
+that the experts did not see. Tone: a ridge regression. Needs scikit-learn: pip install -e ".[train]".
 """
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import attitude, codebook, roles, tones
+from analysis import attitude, codebook, rolewords, tones
 from analysis.errors import InputError
 
 RARE, KEPT, FOLDS = 4, 8600, 3
 STRENGTH = 0.05            # inverse of the ridge penalty
 RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
-SHARE = 0.06               # weight of the second set in the mixture, against the first
+SHARE = 0.09               # weight of the second set in the mixture, against the first
 NEUTRALS = 0.4             # share of its neutral names that is used
 DENSE, RIDGE, TONE_WORDS = 3.0, 40.0, 600   # tone: scale of the lexicon sums, ridge penalty, words kept
 GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
@@ -41,14 +41,14 @@ def read(path: Path) -> list[dict]:
 
 def received(rows: list[dict], seed: int = 0) -> list[dict]:
     """One row per name of a pair, with the attitude that it receives; a share of the neutral ones."""
-    out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0), "group": r["text"]}
-           for r in rows for s in "pq"]
+    out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0),
+            "group": r["text"]} for r in rows for s in "pq"]
     keep = np.random.RandomState(seed).rand(len(out)) < NEUTRALS
     return [r for r, kept in zip(out, keep) if r["label"] or kept]
 
 
 def extract(rows: list[dict]) -> list[dict[str, float]]:
-    cues, out = roles.cues(codebook.load()), []
+    cues, out = rolewords.cues(codebook.load()), []
     for row in rows:
         sentence = attitude.Sentence(row["text"], cues)
         out.append(attitude.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))[0])
@@ -62,7 +62,7 @@ def _logistic(x, y, weight="balanced", strength=STRENGTH):
 
 
 def experts(x, y, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Weights (features × outputs) and intercepts; `which` is True for rows of the first set, `columns` are the commentary judge's."""
+    """Weights (features × outputs) and intercepts; `which`: rows of the first set; `columns`: the commentary judge's."""
     weights, intercepts = np.zeros((x.shape[1], 5)), np.zeros(5)
     for first, rows, classes in ((0, which, "balanced"), (2, ~which, RECEIVED)):
         fitted = _logistic(x[rows], y[rows], classes)
@@ -131,7 +131,8 @@ def train_tone(gold: Path) -> dict:
     names = vectors.get_feature_names_out()
     rank = {n: abs(w) * counts[n] ** 0.5 for n, w in zip(names, fitted.coef_)}
     kept = set(sorted(rank, key=lambda n: (-rank[n], n))[:TONE_WORDS])
-    weights = {str(n): round(float(w) * (1 if n[:2] == "w " else DENSE), 3) for n, w in zip(names, fitted.coef_) if n in kept}
+    weights = {str(n): round(float(w) * (1 if n[:2] == "w " else DENSE), 3)
+               for n, w in zip(names, fitted.coef_) if n in kept}
     return {"format": tones.FORMAT, "weights": weights}
 
 

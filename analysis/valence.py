@@ -47,7 +47,7 @@ def read_lexicon(path: str | Path) -> dict[str, float]:
         except (IndexError, ValueError):
             good = False
         if not good:
-            raise InputError(f"{path}, line {number}: a lexicon row is a word, a tab and a number; found {line.strip()[:60]!r}.")
+            raise InputError(f"{path}, line {number}: {line.strip()[:60]!r} is no lexicon row (a word, a tab, a number).")
     # nltk.data.load refuses files with several hard links, as some installers make them: so only its parser is used.
     return SentimentIntensityAnalyzer.make_lex_dict(SimpleNamespace(lexicon_file="\n".join(x for x in lines if x.strip())))
 
@@ -58,7 +58,7 @@ def package_file(name: str) -> Path:
 
 
 class _Tokens(dict):
-    """Token as written -> (lower, valence or None, is upper, boost, flags, trigger), or None for a word that no rule reads."""
+    """Token as written -> (lower, valence or None, is upper, boost, flags, trigger); None: no rule reads the word."""
 
     def __init__(self, lexicon: dict[str, float]):
         from vaderSentiment import vaderSentiment as package

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import InputError, attitude, codebook, roles, tables, tones, training, valence
+from analysis import InputError, attitude, codebook, rolewords, tables, tones, training, valence
 from analysis.finders import sentiment
 
 BOOK = codebook.load()
@@ -26,7 +26,7 @@ def toward(*pairs: tuple[str, str]) -> pd.DataFrame:
 
 
 def role(text: str, target: str) -> str:
-    found = attitude.Sentence(text, roles.cues(BOOK)).roles(*[mention(text, target)[k] for k in ("start", "end")])
+    found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(*[mention(text, target)[k] for k in ("start", "end")])
     return found[0].role if found else ""
 
 
@@ -136,14 +136,14 @@ def test_roles(text, target, expected):
 
 def test_a_denied_role_has_no_score():
     text = "The Northern Front did not shell the village."
-    found = attitude.Sentence(text, roles.cues(BOOK)).roles(4, 18)
+    found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(4, 18)
     assert found[0].role == "harm_agent" and found[0].score == 0
 
 
 def test_a_role_without_a_name_is_named(tmp_path):
     (tmp_path / "target_roles.csv").write_text("term,form,agent,patient,score,language,source\nzap,verb,zapper,,,en,me\n")
     with pytest.raises(InputError, match=r"target_roles\.csv, line 2: there is no role 'zapper'"):
-        roles.cues(codebook.Codebook(tmp_path))
+        rolewords.cues(codebook.Codebook(tmp_path))
 
 
 # --- attitude

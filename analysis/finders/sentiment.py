@@ -9,7 +9,7 @@ import bisect
 
 import pandas as pd
 
-from analysis import attitude, roles, tones
+from analysis import attitude, rolewords, tones
 from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.codebook import Codebook
@@ -17,15 +17,16 @@ from analysis.errors import InputError
 from analysis.valence import vader
 
 __all__ = ["vader", "find", "toward", "sentiment_toward"]
+CONFLICT, DENSITY = 1.5, 0.02   # weight of words of armed conflict in a document that is news of it: in all, and per word
 VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
 
 
 def find(sentences: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """One row per sentence: its tone.
 
-    Columns: `doc_id, sentence, start, end`; `vader` (plain VADER, the baseline, in [-1, 1]); `tone` in [-1, 1], a quarter of the
-    rating that 20 readers would give, names and offices left out, neutral within ±.05; `coverage` (share of the words that the
-    lexicons know); `evidence` (these words). Source: Hutto & Gilbert 2014; see `analysis.tones`.
+    Columns: `doc_id, sentence, start, end`; `vader` (plain VADER, the baseline, in [-1, 1]); `tone` in [-1, 1], a quarter
+    of the rating that 20 readers would give, names and offices left out, neutral within ±.05; `coverage` (share of the
+    words that the lexicons know); `evidence` (these words). Source: Hutto & Gilbert 2014; see `analysis.tones`.
     """
     toner = tones.toner(codebook)
     found = pd.DataFrame([toner.tone(text) for text in sentences["text"]], columns=["tone", "coverage", "evidence"])
@@ -35,19 +36,20 @@ def find(sentences: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
 def toward(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
     """One row per mention of an actor: the attitude of its sentence toward it.
 
-    Columns: those of `actors`' span, `actor`; `score` in [-1, 1]; `label` (-1, 0, 1); `role` (what the sentence has the actor do
-    or suffer; empty: no cue); `voice` (outlet, named, anonymous: of the statement around the mention); `method` (rules, model,
-    both: they agree, disagree); `evidence` (the words). In a document on armed conflict the roles decide.
+    Columns: those of `actors`' span, `actor`; `score` in [-1, 1]; `label` (-1, 0, 1); `role` (what the sentence has the
+    actor do or suffer; empty: no cue); `voice` (outlet, named, anonymous: of the statement around the mention); `method`
+    (rules, model, both: they agree, disagree); `evidence` (the words). In a document on armed conflict the roles decide.
     """
     home = sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "offset"})
     rows = actors.merge(home, on=["doc_id", "sentence"], how="left", validate="many_to_one")
     lost = rows.index[rows["text"].isna()]
     if len(lost):
         row = rows.loc[lost[0]]
-        raise InputError(f"Row {lost[0]} of actors names sentence {row['sentence']} of '{row['doc_id']}', which is not in sentences.")
+        raise InputError(f"Row {lost[0]} of actors names sentence {row['sentence']} of '{row['doc_id']}', "
+                         "which is not in sentences.")
     starts, ends = rows["start"] - rows["offset"], rows["end"] - rows["offset"]
     _check("actors", rows["text"], starts, ends)
-    conflict = rows["doc_id"].map(_conflict(sentences, roles.cues(codebook))).to_numpy(bool)
+    conflict = rows["doc_id"].map(_conflict(sentences, rolewords.cues(codebook))).to_numpy(bool)
     found = pd.DataFrame(attitude.judge(rows["text"], starts, ends, codebook, conflict), columns=attitude.Attitude._fields)
     return t.make("target_sentiment", rows.assign(**found, voice=_voices(actors, quotes)))
 
@@ -81,20 +83,21 @@ def _check(name: str, texts: pd.Series, starts: pd.Series, ends: pd.Series) -> N
         if not isinstance(text, str) or not text.strip():
             raise InputError(f"Row {row} of {name} has no text; leave it out.")
         if pd.isna(start) or pd.isna(end) or not 0 <= start < end <= len(text) or start != int(start) or end != int(end):
-            raise InputError(f"Row {row} of {name}: the span {start}:{end} is not inside its text of {len(text)} characters.")
+            raise InputError(f"Row {row} of {name}: the span {start}:{end} is not in its text of {len(text)} characters.")
 
 
-def _conflict(sentences: pd.DataFrame, cues: roles.Cues) -> dict[str, bool]:
+def _conflict(sentences: pd.DataFrame, cues: rolewords.Cues) -> dict[str, bool]:
     """Which documents are news of armed conflict, by the words that mark it."""
     out = {}
     for doc, texts in sentences.groupby("doc_id", sort=False)["text"]:
         words = [w for text in texts for w in text.lower().split()]
-        out[doc] = attitude.is_conflict(sum(cues.domain.get(w.strip(".,;:!?\"'()“”"), 0.0) for w in words), len(words))
+        weight = sum(cues.domain.get(word.strip(".,;:!?\"'()“”"), 0.0) for word in words)
+        out[doc] = weight >= max(CONFLICT, DENSITY * len(words))
     return out
 
 
 def _voices(actors: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
-    """Whose words each mention stands in: the shortest statement around it; what is believed or has no source is the outlet's."""
+    """Whose words each mention stands in: the shortest statement around it, if it is speech and has a source."""
     speech = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
     known = (speech["speaker_actor"] != "") | speech["speaker"].str[1:].str.contains("[A-Z]", regex=True)
     whose = speech["speaker_kind"].map(VOICES).fillna(known.map({True: "named", False: "anonymous"}))

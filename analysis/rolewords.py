@@ -1,0 +1,114 @@
+"""The words that give an actor a role, ready to look up: the rows of codebook/target_roles.csv, inflected.
+
+A codebook goes in; `Cues` finds its verbs, nouns, labels and phrases among the `Words` of a sentence.
+"""
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from typing import NamedTuple
+
+from analysis.codebook import Codebook
+from analysis.errors import InputError
+
+TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|['’](?:s|re|ve|ll|d|m)\b|[^\W_]+?(?=['’](?:s|re|ve|ll|d|m)\b)"
+                   r"|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
+
+
+class Hit(NamedTuple):
+    end: int
+    form: str
+    agent: str
+    patient: str
+    inflection: str
+
+
+class Words(NamedTuple):
+    """A sentence as tokens: lower-cased, with their spans."""
+
+    text: str
+    lower: list[str]
+    spans: list[tuple[int, int]]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        found = list(TOKEN.finditer(text))
+        return cls(text, [m.group().lower().replace("’", "'") for m in found], [m.span() for m in found])
+
+    def between(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that a span of characters touches."""
+        inside = [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
+        return (inside[0], inside[-1] + 1) if inside else (len(self.lower), len(self.lower))
+
+
+def inflect(stem: str) -> dict[str, str]:
+    """Regular forms of a verb or noun: form -> base, s, past or ing."""
+    forms = {stem: "base"}
+    sibilant = stem.endswith(("s", "x", "z", "ch", "sh", "o"))
+    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
+        forms |= {stem[:-1] + "ies": "s", stem[:-1] + "ied": "past", stem + "ing": "ing"}
+    elif stem.endswith("e"):
+        forms |= {stem + "s": "s", stem + "d": "past", stem[:-1] + "ing": "ing"}
+    else:
+        forms |= {stem + ("es" if sibilant else "s"): "s", stem + "ed": "past", stem + "ing": "ing"}
+        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", stem):
+            forms |= {stem + stem[-1] + "ed": "past", stem + stem[-1] + "ing": "ing"}
+    return forms
+
+
+class Cues:
+    """The rows of target_roles.csv, ready to look up."""
+
+    def __init__(self, codebook: Codebook):
+        self.scores: dict[str, float] = {}
+        self.domain: dict[str, float] = {}
+        self.lists: dict[str, set[str]] = defaultdict(set)
+        self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
+        for row in codebook.rows("target_roles"):
+            form = row["form"]
+            if form in ("role", "domain"):
+                try:
+                    (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
+                except ValueError:
+                    raise InputError(f"{row['_where']}: form '{form}' needs a number in the column 'score'.") from None
+            elif form in ("head", "negator"):
+                self.lists[form].add(row["term"])
+            else:
+                self._add(row, form)
+
+    def _add(self, row: dict, form: str) -> None:
+        for name in (row["agent"], row["patient"]):
+            if name and name not in self.scores:
+                raise InputError(f"{row['_where']}: there is no role '{name}'; add it above, as a row of form 'role'.")
+        for k, stem in enumerate(row["term"].split("|")):
+            first, *rest = stem.split()
+            forms = inflect(first) if form in ("verb", "noun", "experience", "phrase") else {first: "base", first + "s": "s"}
+            for word, inflection in forms.items():
+                if k and inflection == "base" and form == "verb" and "|" in row["term"]:
+                    inflection = "past"
+                hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
+                self.starts[word].append((rest, hit))
+
+    def valences(self) -> dict[str, float]:
+        """Single words that speak well or ill of whoever does or is them: word -> -1 to 1."""
+        out: dict[str, float] = {}
+        for word, entries in self.starts.items():
+            for rest, hit in entries:
+                if not rest and hit.form in ("verb", "noun", "label") and self.scores.get(hit.agent):
+                    out.setdefault(word, self.scores[hit.agent])
+        return out
+
+    def find(self, words: Words) -> dict[int, list[Hit]]:
+        """First token -> cues that begin there, `end` being the token after them."""
+        out: dict[int, list[Hit]] = {}
+        for i, word in enumerate(words.lower):
+            for rest, hit in self.starts.get(word, ()):
+                if words.lower[i + 1:i + 1 + len(rest)] == rest:
+                    out.setdefault(i, []).append(hit._replace(end=i + hit.end))
+        return out
+
+
+@functools.lru_cache(maxsize=8)
+def cues(codebook: Codebook) -> Cues:
+    return Cues(codebook)
