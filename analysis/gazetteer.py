@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import logging
 import os
 import re
 import subprocess
@@ -168,6 +169,7 @@ def load(codebook: codebooks.Codebook) -> Gazetteer:
         for table in ("countries", "regions"):
             for row in codebook.rows(table):
                 checked(row)
+        logging.getLogger(__name__).info("Compiling the index of place names into %s: once, about ten seconds.", folder)
         overlay = [codebook.folder.resolve()] if codebook.folder else []
         command = [sys.executable, "-m", "analysis.gazetteer_build", folder.resolve(), *overlay]
         paths = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
