@@ -123,9 +123,9 @@ def _serve() -> None:
         os.dup2(nothing, 0)
         os.dup2(2, 1)
         os.environ.clear()
-        os.environ.update(env, JPY_PARENT_PID=str(os.getppid()))
+        os.environ.update(env)
         os.chdir(cwd or os.getcwd())
-        sys.argv = ["ipykernel_launcher", *arguments]
+        sys.argv = ["ipykernel_launcher", *arguments, f"--IPKernelApp.parent_handle={os.getppid()}", "--HistoryManager.enabled=False"]
         ipykernel.kernelapp.launch_new_instance()
         os._exit(0)
 
