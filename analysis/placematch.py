@@ -82,9 +82,8 @@ class Matcher:
 
     def _spelt(self, text, start, word, key) -> str:
         """The key of a name in another transcription; asked only after a word of place and for names with an Arabic article."""
-        if len(key) < 5 or fold(word) in self.words.dull or not (word[2:3] == "-" or self.words.cue(text, start)[0] == "cue"):
-            return ""
-        return self.atlas.loose(key)
+        found = self.atlas.loose(key) if len(key) > 4 and fold(word) not in self.words.dull else ""
+        return found if found and (word[2:3] == "-" or self.words.cue(text, start)[0] == "cue") else ""
 
     def _alone(self, word: str) -> str:
         """The key under which a single word is known as a name, or the empty string."""

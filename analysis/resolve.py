@@ -101,6 +101,7 @@ class Atlas:
         self.own = _own_rows(codebook)
         self.loose_own = {"~" + gazetteer.loose(key): key for key in self.own if key[0] != "="}
         self.senses = functools.lru_cache(maxsize=20000)(self._senses)
+        self.loose = functools.lru_cache(maxsize=50000)(self._loose)
         self.matches = functools.lru_cache(maxsize=50000)(self._matches)
         weight = gazetteer.importance(self.index.records)
         self.weight = weight.astype("f4")
@@ -120,7 +121,7 @@ class Atlas:
             found.add(len(key))
         return frozenset(found)
 
-    def loose(self, key: str) -> str:
+    def _loose(self, key: str) -> str:
         """The key under which a differently transcribed name is known, or the empty string."""
         short = gazetteer.loose(key)
         if len(short) < 4:
