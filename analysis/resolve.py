@@ -53,10 +53,9 @@ def _code(area: str) -> int:
 class Senses:
     """All readings of one name, with their points on the unit sphere."""
 
-    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "codes", "local", "key")
+    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "codes", "local")
 
-    def __init__(self, key: str, readings: list[Reading]):
-        self.key = key
+    def __init__(self, readings: list[Reading]):
         self.readings = readings
         self.weight = np.array([r.weight for r in readings])
         lat, lon = (np.radians([getattr(r, x) for r in readings]) for x in ("lat", "lon"))
@@ -67,7 +66,6 @@ class Senses:
         self.codes = np.array([[_code(r.country), _code(r.country + r.admin1) if r.admin1 else 0] for r in readings])
         self.local = np.array([r.kind != "country" and r.radius_km < 400 for r in readings])
         self.areas = [r for r in readings if r.kind in ("country", "region")]
-
 
     def _step_back(self, reading: Reading) -> float:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""
@@ -88,8 +86,8 @@ def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
             flag = gazetteer.DEMONYM if name in p["demonyms"] else 0
             reading = Reading(p["name"], p["kind"], p["lat"], p["lon"], p["country"], p["admin1"], p["geonameid"] or 0,
                               p["radius_km"], flag, 9.0 if p["kind"] == "country" else OWN, True)
-            for key in {"=" + name} if gazetteer.is_abbreviation(name) else {gazetteer.fold(name)}:
-                out.setdefault(key, []).append(reading)
+            key = "=" + name if gazetteer.is_abbreviation(name) else gazetteer.fold(name)
+            out.setdefault(key, []).append(reading)
     return out
 
 
@@ -103,8 +101,7 @@ class Atlas:
         self.senses = functools.lru_cache(maxsize=20000)(self._senses)
         self.loose = functools.lru_cache(maxsize=50000)(self._loose)
         self.matches = functools.lru_cache(maxsize=50000)(self._matches)
-        weight = gazetteer.importance(self.index.records)
-        self.weight = weight.astype("f4")
+        self.weight = gazetteer.importance(self.index.records).astype("f4")
 
     def __contains__(self, key: str) -> bool:
         return key in self.own or key in self.index
@@ -142,7 +139,7 @@ class Atlas:
             weight -= 1.0 if flag & gazetteer.ALIAS else 0.0
             readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
                                     geonameid, round(radius, 1), flag, weight))
-        return Senses(key, readings) if readings else None
+        return Senses(readings) if readings else None
 
 
 @functools.lru_cache(maxsize=4)
