@@ -40,15 +40,15 @@ def lab(tmp_path_factory):
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "notebooks").glob("*.ipynb")))
 def test_run_all(browser, lab, name):
-    context = browser.new_context(viewport={"width": 1400, "height": 12_000})
+    context = browser.new_context(viewport={"width": 1400, "height": 6_000})
     context.route(re.compile(r"^https?://(?!127\.0\.0\.1)"), lambda route: route.abort())
     page = context.new_page()
-    page.goto(f"{lab}/lab/tree/{name}.ipynb")
+    page.goto(f"{lab}/lab/workspaces/{name}/tree/{name}.ipynb?reset")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
-    page.locator("button:visible", has_text="No").first.click() if page.locator("button:visible", has_text="No").count() else None
-    page.click("text=Run >> visible=true")
-    page.click("text=Run All Cells")
+    page.wait_for_selector("text=/\\| Idle/", timeout=60_000)  # the kernel is there; a run before asks which one to take
+    page.click('.lm-MenuBar-itemLabel:text-is("Run")')
+    page.click('text="Run All Cells"')
+    page.wait_for_timeout(500)
     page.wait_for_function("Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).length > 3 && "
                            "Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).every(p => /\\[\\d+\\]/.test(p.textContent))", timeout=120_000)
     page.wait_for_timeout(1500)
