@@ -55,14 +55,15 @@ def _attacks(tables: Tables) -> str:
     rows = tables.attacks
     if rows.empty:
         return "No article speaks of an attack."
-    incidents = tables.incidents
-    counts = incidents.status.value_counts()
-    place = rows[(rows.place != "") & (rows.kind != "country")].drop_duplicates(["doc_id", "place"]).place.value_counts()
-    words = f"{count(len(incidents), 'incident')} in {rows.doc_id.nunique()} of {count(len(tables.documents), 'article')}: " + ", ".join(
-        f"{n} {s}" for s, n in counts.items()) + "."
-    if len(place):
-        words += f" {place.iloc[0]} of {count(len(tables.documents), 'article')} speak{'s' if place.iloc[0] == 1 else ''} of attacks at {place.index[0]}."
-    return words + f" {int((incidents.lat.isna()).sum())} have no place that can be drawn as a point."
+    mentions, articles = rows.drop_duplicates(["doc_id", "start"]), count(len(tables.documents), "article")
+    statuses = ", ".join(f"{n} {s}" for s, n in mentions.status.value_counts().items())
+    words = f"{count(len(mentions), 'mention')} of attacks in {mentions.doc_id.nunique()} of {articles}: {statuses}."
+    point = rows[rows.lat.notna() & (rows.kind != "country")].drop_duplicates(["doc_id", "place"]).place.value_counts()
+    if len(point):
+        words += (f" {count(len(point), 'place')} can be drawn as a point; {point.iloc[0]} of {articles} "
+                  f"speak{'s' if point.iloc[0] == 1 else ''} of attacks at {point.index[0]}.")
+    lost = int((mentions.place == "").sum())
+    return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "")
 
 
 def warnings(tables: Tables) -> list[str]:

@@ -249,7 +249,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=60)
     shared = int((tables.incidents.documents > 1).sum())
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
-           "those in most articles first, then those with a place.")
+           "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents.")
     mentions = tables.attacks[tables.attacks.incident.isin(top)]
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
 

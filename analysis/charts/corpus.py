@@ -71,6 +71,26 @@ def timeline(tables: Tables) -> Chart | display.Html:
     return Chart(figure, counts, alt)
 
 
+def lengths(tables: Tables) -> Chart:
+    """Words of each article; of many articles, their spread by group."""
+    table = tables.documents[["doc_id", "title", "group", "language", "words", "sentences"]].copy()
+    bars, _ = _rows(tables)
+    figure, own = go.Figure(), table.doc_id.map(bars)
+    if len(table) <= MANY:
+        figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
+                       hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
+        layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own], autorange="reversed", showgrid=False)
+    else:
+        for name, part in table.groupby("group", sort=False):
+            figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False)
+        layout(figure, rows=table.group.nunique()).update_yaxes(autorange="reversed")
+    figure.update_xaxes(title="words")
+    languages = ", ".join(f"{n} in {c or 'unknown'}" for c, n in table.language.value_counts().items())
+    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; language: {languages}. "
+           "Articles in other languages are set aside.")
+    return Chart(figure, table.drop(columns="group"), alt)
+
+
 def speakers(tables: Tables) -> pd.DataFrame:
     """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first."""
     rows = tables.quotes[tables.quotes.reading != "belief"]
@@ -81,10 +101,12 @@ def speakers(tables: Tables) -> pd.DataFrame:
 
 
 def copies(tables: Tables) -> pd.DataFrame:
-    """One row per article that shares its story or repeats sentences: doc_id, title, story, articles in it, repeated sentences."""
+    """One row per article that shares its story or repeats sentences; `first_seen` is the story's first article: by date where dates are known."""
     documents = tables.documents
+    first = documents.set_index("doc_id")
     repeated = tables.sentences[tables.sentences.copy_of != ""].groupby("doc_id").size()
     size = documents.groupby("story").doc_id.transform("size")
     out = documents[["doc_id", "title", "outlet", "published", "story"]].assign(
-        articles_in_story=size, repeated_sentences=documents.doc_id.map(repeated).fillna(0).astype("int64"))
+        articles_in_story=size, first_seen=[f"{first.outlet.get(s, '') or 'outlet unknown'}, {display.plain(first.published.get(s, pd.NaT)) or 'date unknown'}" for s in documents.story],
+        repeated_sentences=documents.doc_id.map(repeated).fillna(0).astype("int64"))
     return out[(size > 1) | (out.repeated_sentences > 0)].reset_index(drop=True)

@@ -1,0 +1,35 @@
+import pandas as pd
+
+from analysis import findings, tables as t
+
+
+def small(status="occurred", place="Taji"):
+    rows = [dict(doc_id=d, sentence=0, start=i, end=i + 3, trigger="hit", attack_type="attack", status=status if i == 0 else "alleged", place=place,
+                 kind="city", lat=33.5 if place else None, lon=44.2 if place else None, incident=f"{d}:{i}") for d, i in (("a", 0), ("b", 5))]
+    documents = t.make("documents", [dict(doc_id=d, story=d, words=10, text="x") for d in "abc"])
+    return t.Tables({n: t.make(n) for n in t.SCHEMA} | {"documents": documents, "attacks": t.make("attacks", rows)})
+
+
+def test_the_sentence_follows_the_table():
+    assert findings.findings(small())["attack_map"] == (
+        "2 mentions of attacks in 2 of 3 articles: 1 occurred, 1 alleged. 1 place can be drawn as a point; 2 of 3 articles speak of attacks at Taji.")
+    assert "1 threatened, 1 alleged" in findings.findings(small("threatened"))["attack_map"]
+    assert findings.findings(small(place=""))["attack_map"].endswith("2 name no place, and several of them may mean the same attack.")
+
+
+def test_an_empty_corpus_says_so():
+    empty = t.Tables({n: t.make(n) for n in t.SCHEMA} | {"documents": t.make("documents", [dict(doc_id="a", story="a", text="")])})
+    said = findings.findings(empty)
+    assert said["attack_map"] == "No article speaks of an attack." and said["framing"].startswith("No frame") and said["sentiment"].startswith("There is no sentence")
+
+
+def test_warnings_name_what_is_missing():
+    tables = small().replace(set_aside=t.make("set_aside", [dict(path="x", reason="empty", detail="")]))
+    words = " ".join(findings.warnings(tables))
+    assert "3 of 3 articles state no outlet" in words and "3 of 3 articles state no date" in words and "1 file or row set aside" in words
+
+
+def test_the_corpus_in_a_sentence():
+    tables = small()
+    tables.documents["outlet"], tables.documents["published"] = ["A", "B", "B"], pd.to_datetime(["2021-01-01", "2021-01-03", None])
+    assert findings.corpus_line(tables) == "3 articles in 3 stories, 30 words, 2 outlets, 2021-01-01 to 2021-01-03"
