@@ -39,7 +39,7 @@ lab: .venv/.installed
 	@$(BIN)/jupyter lab notebooks
 
 notebooks: .venv/.installed
-	@$(BIN)/python -m analysis.refresh
+	@$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 accuracy: .venv/.tested
 	@$(BIN)/python benchmarks/accuracy.py --gold $(GOLD)
