@@ -95,8 +95,6 @@ def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
                 builder.named(name, record, 0, place["country"])
             for name in place["demonyms"]:
                 builder.named(name, record, DEMONYM, place["country"])
-            if place["country"] in ("US", "CA", "AU") and place["admin1"].isalpha() and not place["name"].endswith("County"):
-                builder.key("=" + place["admin1"], record)
             if place["country"] == "US" and (shorter := re.sub(r" County$", " Co.", place["name"])) != place["name"]:
                 builder.key(fold(shorter), record, ALIAS)
 
