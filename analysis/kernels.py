@@ -61,9 +61,11 @@ class Warm:
         return Child(int(answer))
 
     def close(self) -> None:
+        """End the process, even in the middle of its imports; a kernel that lives on notices and ends itself."""
+        self.process.terminate()
+        self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
-        self.process.wait()
 
 
 class WarmProvisioner(LocalProvisioner):

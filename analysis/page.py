@@ -54,7 +54,7 @@ def _exporter():
     from nbconvert import HTMLExporter
 
     return HTMLExporter(template_name="report", extra_template_basedirs=[str(HERE)], mathjax_url="", require_js_url="", jquery_url="",
-                        enable_mathjax=False, embed_images=True)
+                        embed_images=True)
 
 
 def _figures(notebook) -> tuple[int, dict]:
