@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from jupyter_client.provisioning import LocalProvisioner
 
 NAME = "analysis-warm"  # of the entry point in pyproject.toml
+READY = "ANALYSIS_TABLES"  # by this variable a run that has annotated already tells its notebooks the folder of the tables
 CHOICE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 _warm: Warm | None = None
 

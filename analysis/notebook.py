@@ -7,11 +7,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import corpus as reading
-from analysis import corrections, display, pipeline, store, tables as t
+from analysis import corrections, display, kernels, pipeline, store, tables as t
 from analysis.errors import InputError
 
 PROJECT = Path(__file__).resolve().parent.parent
-READY = "ANALYSIS_TABLES"  # a run that has annotated already tells its notebooks the folder by this environment variable
 
 
 def locate(path: str | Path) -> Path:
@@ -26,8 +25,8 @@ def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
 
     Inside `python -m analysis report` the tables that the run made already are taken.
     """
-    if os.environ.get(READY):
-        return store.read(os.environ[READY])
+    if os.environ.get(kernels.READY):
+        return store.read(os.environ[kernels.READY])
     return analyse(locate(corpus), codebook or None)
 
 

@@ -16,11 +16,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis import __version__, kernels, notebook as nb, page, store
+from analysis import __version__, kernels
 from analysis.errors import InputError
 from analysis.publish import publishing
 
-NOTEBOOKS = nb.PROJECT / "notebooks"
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ORDER = ("corpus", "sentiment", "framing", "attack_map")  # then the others by name
 
 
@@ -63,6 +63,8 @@ def _value(name: str, text: str, kind: str):
 
 def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
     """For each notebook those of the given parameters that it has, as its types; InputError for unknown names and wrong types."""
+    if not given:
+        return {path: {} for path in paths}
     known = {path: parameters(path) for path in paths}
     every = {name for p in known.values() for name in p}
     for name in given:
@@ -74,11 +76,11 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
 @contextmanager
 def _told(folder: Path):
     """While it lasts, kernels that start find the annotated tables in `folder`."""
-    os.environ[nb.READY] = str(folder)
+    os.environ[kernels.READY] = str(folder)
     try:
         yield
     finally:
-        del os.environ[nb.READY]
+        del os.environ[kernels.READY]
 
 
 def _execute(path: Path, out: Path, values: dict) -> dict:
@@ -134,21 +136,17 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     Returns the path of index.html and each notebook's status. Raises InputError (nothing written) for wrong use, RunError where
     `out` can't be written.
     """
-    from analysis import site
-
     started, paths = time.time(), notebooks(only)
     values = checked(paths, parameters or {})
-    root = nb.locate(corpus)
-    with kernels.warmed():
-        tables = nb.analyse(root, codebook, columns)
+    with kernels.warmed():  # first: it imports while this process imports, reads and annotates
+        from analysis import notebook
+
+        root = notebook.locate(corpus)
+        tables = notebook.analyse(root, codebook, columns)
         with publishing(Path(out)) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
             statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()})
-            nav = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)]
-            for path in paths:
-                text = page.html(_clean(build / path.name), current=site.name(path.stem), nav=nav, foot=site.foot(tables), file=path.name)
-                (build / f"{path.stem}.html").write_text(text, encoding="utf-8")
-            (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
+            _pages(paths, build, tables, statuses)
             manifest = {"corpus": str(corpus), "parameters": parameters or {}, "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
                         "seconds": round(time.time() - started, 2), "notebooks": statuses, "inputs": _inputs(root), "versions": _versions(),
                         "rows": {n: len(tables[n]) for n in tables}}
@@ -156,9 +154,20 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     return Path(out) / "index.html", statuses
 
 
+def _pages(paths: list[Path], build: Path, tables, statuses: list[dict]) -> None:
+    """A page for each executed notebook, and the index."""
+    from analysis import page, site
+
+    nav = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)]
+    for path in paths:
+        text = page.html(_clean(build / path.name), current=site.name(path.stem), nav=nav, foot=site.foot(tables), file=path.name)
+        (build / f"{path.stem}.html").write_text(text, encoding="utf-8")
+    (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
+
+
 def _run(paths: list[Path], build: Path, tables, values: dict[Path, dict]) -> list[dict]:
     """The notebooks side by side, and the downloads while their kernels work; the status of each notebook."""
-    from analysis import site
+    from analysis import site, store
 
     ready = build / "tables"
     store.write(tables, ready)
