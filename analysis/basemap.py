@@ -85,15 +85,25 @@ def outlines(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[s
     return [(code, line) for code, line in found if _touches(line, lat, lon)]
 
 
+def _middle(line: np.ndarray) -> tuple[float, float, float]:
+    """Centre of a ring (longitude, latitude) and its area, in degrees."""
+    (x, y), (u, v) = line[:-1].T, line[1:].T
+    cross = x * v - u * y
+    area = cross.sum() / 2
+    return (*(np.array([((x + u) * cross).sum(), ((y + v) * cross).sum()]) / (6 * area)).tolist(), abs(float(area))) if area else (999, 999, 0)
+
+
 def countries(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[str, float, float]]:
-    """(ISO 3166 alpha-3, latitude, longitude) of the countries whose middle lies well within the ranges, apart enough to be named."""
-    world, _ = _world(f"world_{resolution(lon)}m")
+    """(ISO 3166 alpha-3, latitude, longitude) of the countries the middle of whose largest part lies well within the ranges, apart
+    enough to be named."""
+    largest: dict[str, tuple[float, float, float]] = {}
+    for code, line in outlines(lat, lon):
+        largest[code] = max(largest.get(code, (999, 999, 0)), _middle(line), key=lambda m: m[2])
     high, wide, out = lat[1] - lat[0], lon[1] - lon[0], []
-    for g in world["objects"]["countries"]["geometries"]:
-        x, y = g["properties"].get("ct", (999, 999))
+    for code, (x, y, _) in sorted(largest.items(), key=lambda item: -item[1][2]):
         inside = .06 < (y - lat[0]) / high < .94 and .07 < (x - lon[0]) / wide < .93
         if inside and all(abs(y - b) > .05 * high or abs(x - c) > .13 * wide for _, b, c in out):
-            out.append((g["id"], y, x))
+            out.append((code, round(y, 3), round(x, 3)))
     return out
 
 

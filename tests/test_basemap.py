@@ -31,3 +31,9 @@ def test_views_hold_their_points_and_have_a_least_size():
     assert lat[1] - lat[0] > 5.99 and lon[1] - lon[0] > 5.99
     assert basemap.view([], []) == ((-58.0, 80.0), (-180.0, 180.0))
     assert basemap.resolution((-180, 180)) == 110 and basemap.resolution((40, 50)) == 50
+
+
+def test_countries_are_named_at_the_middle_of_their_mainland():
+    found = {code: (lat, lon) for code, lat, lon in basemap.countries((30, 60), (-12, 30))}
+    assert 39 < found["ESP"][0] < 41.5 and -5 < found["ESP"][1] < -2 and 45 < found["FRA"][0] < 48
+    assert "USA" not in found and basemap.countries((-5, 5), (-30, -20)) == []
