@@ -62,7 +62,7 @@ def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]]) -> s
     maps = " ".join(f'<a href="data/{f}">{f}</a>' for f in ("attacks.geojson", "attacks.kml", "attacks_acled.csv"))
     notes = "".join(display.note(w, "warning") for w in warnings(tables))
     body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>{notes}'
-            f'<ul class="cards">{"".join(cards)}</ul>{display.table(_listing(tables), "The articles", 200)}'
+            f'<ul class="cards">{"".join(cards)}</ul>{display.table(_listing(tables), "The articles", 30)}'
             f'<h2 id="Downloads">Downloads</h2><p>For maps: {maps}. The executed notebooks stand beside the reports; '
             f'<a href="manifest.json">manifest.json</a> names inputs, parameters and versions.</p><ul>{files}</ul>')
     return page.plain_page("Reports on armed attacks in the news", corpus_line(tables), body, nav, foot(tables))

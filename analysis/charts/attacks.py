@@ -113,7 +113,7 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
         return "No article of this corpus speaks of an attack, so the map is empty."
     drawn = points.groupby("layer").place.nunique()
     parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
-    text = f"{len(rows)} mentions of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
+    text = f"{len(rows.drop_duplicates(['doc_id', 'start']))} mentions of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
     if len(shaded):
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     left = len(_unlocated(tables))
