@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from analysis import codebook, compare, display
 from analysis.charts.forms import COLOURS, GREY, colours, dots, label, layout, order, stacked
 from analysis.display import Chart
+from analysis.errors import InputError
 from analysis.finders import framing
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -23,11 +24,13 @@ def counted(tables: Tables) -> pd.DataFrame:
     return own.merge(tables.documents[["doc_id", "group", "story"]], on="doc_id")
 
 
-def frames(tables: Tables, voice: str = "") -> Chart:
+def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     """Share of each article's sentences that carry a frame, by group: means of story means with 95 % intervals."""
     own = counted(tables)
     own = own[own.voice == voice] if voice else own
     hits = tables.frames.merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    if hits.empty:
+        return display.note(f"No frame of the codebook occurs in {len(own):,} sentences{' of the voice ' + voice if voice else ''}.", "warning")
     totals = own.groupby("doc_id").size()
     found = hits.drop_duplicates(["doc_id", "sentence", "frame"]).groupby(["doc_id", "frame"]).size()
     names = list(hits.groupby("frame").size().sort_values(ascending=False, kind="stable").index)
@@ -56,15 +59,23 @@ def words(tables: Tables) -> pd.DataFrame:
 
 
 def pair(tables: Tables, a: str = "", b: str = "") -> tuple[str, str]:
-    """The two groups to compare: those named, else the two with the most stories, the first in the corpus where they tie."""
+    """The two groups to compare: those named, else the two with the most stories, the first in the corpus where they tie; empty where there is none.
+
+    Raises InputError for a name that is no group.
+    """
     sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
-    rest = [g for g in sizes.index if g not in (a, b)]
+    for name in filter(None, (a, b)):
+        if name not in sizes.index:
+            raise InputError(f"There is no group '{name}'. Groups: {', '.join(map(str, sizes.index))}.")
+    rest = [g for g in sizes.index if g not in (a, b)] + ["", ""]
     first = a or rest.pop(0)
     return first, b or rest.pop(0)
 
 
-def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12) -> Chart:
+def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12) -> Chart | display.Html:
     """The words whose rates differ most between two groups, with intervals; grey where not distinguishable."""
+    if not (a and b) or counts.empty:
+        return display.note("A comparison needs two groups with words of their own; this corpus has " + ("one group." if not (a and b) else "too few words."), "warning")
     result = compare.contrast(counts, tables.documents, group="group", a=a, b=b)
     result = result[(result.n_a + result.n_b) >= 3].sort_values("log_odds", kind="stable")
     shown = pd.concat([result.tail(top).iloc[::-1], result.head(top)]).drop_duplicates("feature")
@@ -146,7 +157,7 @@ def agency(tables: Tables, actors: int = 10) -> Chart:
 def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> display.Html:
     """What `contrast` finds between random halves of the pooled corpus, in a sentence; `analysis.compare.null` has a row per split."""
     stories = tables.documents.story.nunique()
-    if stories < 4:
+    if stories < 4 or counts.empty:
         return display.note(f"Random halves need four stories or more; here are {stories}.", "warning")
     halves = compare.null(counts, tables.documents, splits=splits, seed=0)
     return display.note(f"In {splits} random halves of these {stories} stories, {halves.p05.mean():.1%} of {halves.features.iloc[0]:,} words had p < .05 (5 % are expected by chance), "

@@ -1,0 +1,84 @@
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import notebook, store, tables as t
+from analysis.charts import attacks, corpus, forms, framing, sentiment
+from analysis.display import Chart, Html
+
+
+def grouped(documents):
+    return notebook.grouping(analysis.annotate(pd.DataFrame(documents)))[0]
+
+
+@pytest.fixture(scope="module")
+def poor():
+    """One article without an actor, a place, a quotation or an attack."""
+    return grouped({"doc_id": ["a"], "text": ["It rained in the morning. Nobody saw it."]})
+
+
+def test_groups_are_outlets_where_two_are_known(second):
+    tables, note = notebook.grouping(second)
+    assert set(tables.documents.group) == set(second.documents.outlet) and "compared by outlet" in note and "group" not in second.documents
+
+
+def test_groups_are_documents_where_no_outlet_is_known(seeds):
+    tables, note = notebook.grouping(seeds)
+    assert tables.documents.group.is_unique and "No outlet is known" in note and "metadata.csv" in note
+    assert "no difference can be shown" in notebook.small(tables)
+
+
+def test_a_column_that_is_not_there_is_named(seeds):
+    with pytest.raises(analysis.InputError, match="no column 'paper'"):
+        notebook.grouping(seeds, "paper")
+
+
+def test_tables_survive_the_disk(seeds, tmp_path):
+    store.write(seeds, tmp_path)
+    back = store.read(tmp_path)
+    for name in t.SCHEMA:
+        pd.testing.assert_frame_equal(seeds[name], back[name])
+    with pytest.raises(analysis.InputError, match="no documents.parquet"):
+        store.read(tmp_path / "none")
+
+
+@pytest.mark.parametrize("chart", [
+    corpus.sections, corpus.voices, corpus.timeline, corpus.lengths, sentiment.tone, sentiment.attitudes, sentiment.beside_vader, sentiment.over_time,
+    sentiment.spread, framing.frames, framing.labels, framing.sources, framing.agency, framing.frames_print, attacks.attack_map, attacks.print_map,
+    attacks.statuses, attacks.coverage, attacks.timeline, lambda x: framing.keyness(x, framing.words(x), *framing.pair(x)),
+    lambda x: framing.null(x, framing.words(x))])
+def test_every_figure_stands_on_a_corpus_with_nothing_in_it(poor, chart):
+    made = chart(poor)
+    assert isinstance(made, (Chart, Html))
+    if isinstance(made, Chart):
+        made._ipython_display_()
+
+
+def test_the_map_says_that_it_is_empty(poor):
+    assert attacks.attack_map(poor).alt == "No article of this corpus speaks of an attack, so the map is empty."
+
+
+def test_points_are_claims_with_their_sentences(seeds):
+    tables, _ = notebook.grouping(seeds)
+    chart = attacks.attack_map(tables)
+    assert len(chart.table) and set(chart.table.place) <= set(chart.evidence.mark.str.split(" · ").str[0])
+    assert (chart.table.kind != "country").all() and chart.evidence.text.str.len().min() > 0
+    drawn = [tr for tr in chart.figure.data if tr.type == "scattergeo" and tr.name in attacks.LAYERS]
+    assert sum(len(tr.lat) for tr in drawn) <= len(chart.table) and all(tr.visible == "legendonly" for tr in drawn if tr.name == "threatened or planned")
+
+
+def test_near_points_become_one_and_tell_each_place():
+    points = pd.DataFrame([dict(place=p, kind="city", lat=y, lon=x, layer="occurred", incidents=n, mentions=n, documents=1, types="attack")
+                           for p, y, x, n in (("Baghdad", 33.3, 44.4, 3), ("Green Zone", 33.31, 44.39, 1), ("Mosul", 36.3, 43.1, 1))])
+    found = attacks.cluster(points, .2)
+    assert list(found.name) == ["Baghdad", "Mosul"] and list(found.incidents) == [4, 1] and "Green Zone: 1 incident" in found.text[0]
+
+
+def test_groups_of_unknown_name_are_refused(second):
+    tables, _ = notebook.grouping(second)
+    with pytest.raises(analysis.InputError, match="no group 'Nobody'"):
+        framing.pair(tables, "Nobody")
+
+
+def test_labels_lose_what_plotly_would_take_for_markup():
+    assert forms.label("<b>%{x} & co</b>", 60) == "&lt;b>% {x} &amp; co&lt;/b>"
