@@ -49,6 +49,7 @@ class Attitude(NamedTuple):
 
 @functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
+    """The word without its ending, where four letters are left."""
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 4:
             return word[:-len(suffix)]
@@ -239,6 +240,7 @@ def mixed(outputs: np.ndarray) -> np.ndarray:
 
 @functools.lru_cache(maxsize=2)
 def model(path: Path = FILE) -> Model:
+    """The model of a file, read once."""
     return Model(path)
 
 

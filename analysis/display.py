@@ -111,6 +111,7 @@ def show(*parts: Html) -> None:
 
 
 def details(summary: str, content: str) -> str:
+    """A part of the page that opens on a click; `content` is HTML, `summary` text."""
     return f"<details><summary>{escape(summary)}</summary>{content}</details>"
 
 

@@ -62,6 +62,7 @@ class Lexicon:
 
 @functools.lru_cache(maxsize=8)
 def lexicon(codebook) -> Lexicon:
+    """The names of a codebook, compiled once."""
     return Lexicon(codebook)
 
 

@@ -111,4 +111,5 @@ class Cues:
 
 @functools.lru_cache(maxsize=8)
 def cues(codebook: Codebook) -> Cues:
+    """The role words of a codebook, compiled once."""
     return Cues(codebook)

@@ -96,6 +96,7 @@ def interval(ya, yb, qa, qb, ca, cb, n: np.ndarray, in_a: np.ndarray) -> tuple[n
 
 
 def benjamini_hochberg(p: np.ndarray) -> np.ndarray:
+    """q-values of p-values (Benjamini & Hochberg 1995)."""
     order = np.argsort(p, kind="stable")
     falling = (p[order] * len(p) / np.arange(1, len(p) + 1))[::-1]
     q = np.empty(len(p))

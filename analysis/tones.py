@@ -92,4 +92,5 @@ def _weights(path: Path) -> dict[str, float]:
 
 @functools.lru_cache(maxsize=8)
 def toner(codebook: Codebook) -> Toner:
+    """The tone weights with a codebook's words, read once."""
     return Toner(codebook)

@@ -48,6 +48,7 @@ def received(rows: list[dict], seed: int = 0) -> list[dict]:
 
 
 def extract(rows: list[dict]) -> list[dict[str, float]]:
+    """Features of each marked name."""
     cues, out = rolewords.cues(codebook.load()), []
     for row in rows:
         sentence = attitude.Sentence(row["text"], cues)
@@ -137,6 +138,7 @@ def train_tone(gold: Path) -> dict:
 
 
 def main(arguments: list[str] | None = None) -> int:
+    """Train both models from the command line; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m analysis.training", description=__doc__.split("\n")[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder with the training sets")
     parser.add_argument("--out", type=Path, default=attitude.FILE.parent, help="folder for the JSON files")

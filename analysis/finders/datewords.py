@@ -100,6 +100,7 @@ class Rules:
 
 
 def plain(text: str) -> str:
+    """Small letters, single spaces."""
     return " ".join(small(text).split())
 
 
