@@ -47,7 +47,8 @@ class Warm:
     """The process that forks: a JSON line in (arguments, environment, folder), the kernel's process id out."""
 
     def __init__(self):
-        self.process = subprocess.Popen([sys.executable, "-m", "analysis.kernels"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        single = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a process that forks should have one thread
+        self.process = subprocess.Popen([sys.executable, "-m", "analysis.kernels"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=single)
         self.lock = threading.Lock()
 
     def fork(self, cmd: list[str], env: dict[str, str], cwd: str | None) -> Child:
@@ -102,7 +103,10 @@ def warmed() -> Iterator[None]:
 def _serve() -> None:
     """Import, then fork a kernel per line of standard input, until it closes."""
     import signal
+    import warnings
 
+    # Arrow's allocator keeps a thread of its own, which it stops around a fork; no other thread runs here
+    warnings.filterwarnings("ignore", message=".*multi-threaded.*", category=DeprecationWarning)
     import ipykernel.kernelapp
     import plotly.graph_objects as go
 
