@@ -71,4 +71,4 @@ def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]]) -> s
 def _listing(tables: Tables) -> pd.DataFrame:
     d = tables.documents
     return pd.DataFrame({"id": d.doc_id, "title": d.title, "outlet": d.outlet, "published": d.published, "words": d.words,
-                         "attack mentions": d.doc_id.map(tables.attacks.groupby("doc_id").size()).fillna(0).astype("int64")})
+                         "attack mentions": d.doc_id.map(tables.attacks.drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()).fillna(0).astype("int64")})

@@ -244,9 +244,9 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
                                marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, range=[-.5, len(columns) - .5])
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, ticklabeloverflow="allow", range=[-.5, len(columns) - .5])
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5])
-    figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=60)
+    figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
            "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents.")

@@ -96,6 +96,6 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
     layout(figure, rows=len(rows) + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30)
-    figure.update_layout(margin_r=60)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30, ticklabeloverflow="allow")
+    figure.update_layout(margin_r=110)
     return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", showgrid=False)
