@@ -5,7 +5,7 @@ and in a report.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -123,8 +123,7 @@ class Chart:
     figure: object
     table: pd.DataFrame
     alt: str
-    evidence: pd.DataFrame | None = field(default=None)
-    name: str = ""
+    evidence: pd.DataFrame | None = None
 
     def _ipython_display_(self):
         from IPython.display import display

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from analysis import basemap, display
 from analysis.charts.corpus import MANY, names
-from analysis.charts.forms import GREY, label, layout, order, stacked
+from analysis.charts.forms import label, layout, order, stacked
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables

@@ -1,6 +1,8 @@
 """Figures of the framing notebook: frames, distinctive words, labels, sources, agency."""
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -93,15 +95,9 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12)
     n = int(result.distinguishable.sum())
     alt = f"{n} of {len(result):,} words are distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”." + ("" if n else " Everything is grey: with these stories no word can be told from chance; a bar from edge to edge is an interval without bounds.")
     own = tables.sentences[tables.sentences.doc_id.isin(tables.documents.doc_id[tables.documents.group.isin([a, b])]) & (tables.sentences.section != "boilerplate")]
-    found = [own[own.text.str.contains(rf"\b{w}\b", case=False, regex=True)].head(2).assign(mark=w) for w in shown.feature.map(_pattern)]
+    found = [own[own.text.str.contains(rf"\b{re.escape(w)}\b", case=False, regex=True)].head(2).assign(mark=w) for w in shown.feature]
     proofs = pd.concat(found) if found else own.head(0).assign(mark="")
-    return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, proofs, proofs.mark.str.replace("\\", "")))
-
-
-def _pattern(word: str) -> str:
-    import re
-
-    return re.escape(word)
+    return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, proofs, proofs.mark))
 
 
 def _armed(rows: pd.DataFrame) -> str:
