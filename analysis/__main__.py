@@ -69,6 +69,16 @@ def _parameters(a) -> int:
     return 0
 
 
+def _measure(a) -> int:
+    from analysis import measuring
+
+    frames, terms = measuring.measure(measuring.read(a.sheet), codebook=a.codebook)
+    print(measuring.words(frames, terms, a.terms))
+    if a.out:
+        terms.to_csv(a.out, index=False)
+    return 0
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     top = argparse.ArgumentParser(prog="python -m analysis", description="News coverage of armed attacks: articles in, reports out.")
@@ -95,6 +105,11 @@ def parser() -> argparse.ArgumentParser:
     p = command("add", _add, "Fetch articles, or copy files, into a corpus.", corpus=False)
     p.add_argument("sources", nargs="+", metavar="URL|FILE|FEED")
     p.add_argument("--to", required=True, metavar="CORPUS")
+    p = command("measure", _measure, "Measure a codebook's frames against coded sentences: agreement, and which terms help or hurt.", corpus=False)
+    p.add_argument("sheet", metavar="SENTENCES.csv", help="a CSV with the columns text and frame (ids of frames.yml, several parted by ';', empty: none)")
+    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--terms", type=int, default=15, metavar="N", help="terms shown of each kind")
+    p.add_argument("--out", metavar="FILE.csv", help="every term with its figures")
     command("parameters", _parameters, "List the parameters of every notebook.", corpus=False)
     return top
 

@@ -89,19 +89,6 @@ def test_an_overlaid_codebook_of_another_topic_works():
     assert not set(tables_.frames["frame"]) & set(IDS) - {"public_opinion"}
 
 
-def test_measure_tells_what_helps_and_what_hurts(tmp_path):
-    book = overlay(tmp_path, "one:\n  terms: [good, bad]\n")
-    frames, terms = framing.measure(pd.DataFrame({"text": ["good", "good", "bad", "none"], "frame": ["one", "one", "", ""]}), codebook=book)
-    row = frames.set_index("frame").loc["one"]
-    assert (row["coded"], row["found"], row["both"]) == (2, 3, 2) and row["f1"] == pytest.approx(.8)
-    gain = terms[terms["frame"] == "one"].set_index("term")["gain"]
-    assert gain["bad"] == pytest.approx(.8 - 1) and gain["good"] == pytest.approx(.8)
-    with pytest.raises(InputError, match="'nothing'"):
-        framing.measure(pd.DataFrame({"text": ["x"], "frame": ["nothing"]}), codebook=book)
-    with pytest.raises(InputError, match="column 'frame'"):
-        framing.measure(pd.DataFrame({"text": ["x"]}), codebook=book)
-
-
 def counts(*texts: str, **options) -> dict[str, int]:
     columns = {k: options.pop(k) for k in ("section", "copy_of") if k in options}
     table = framing.words(sentences(*texts, **columns), **options)

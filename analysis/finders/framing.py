@@ -108,7 +108,8 @@ def frames_of(codebook) -> Frames:
     return Frames(codebook)
 
 
-def _hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
+def hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
+    """The frame hits of a text: (start, end, frame, term)."""
     text = straight(text)
     keys = [*map(key_of, WORD.findall(text)), ""]
     at = [(i, p) for i, patterns in enumerate(map(frames.starting.__getitem__, keys)) for p in patterns
@@ -145,54 +146,8 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     frames = frames_of(codebook)
     rows = [(doc, number, start + a, start + b, frame, term)
             for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text)
-            for a, b, frame, term in _hits(frames, text)]
+            for a, b, frame, term in hits(frames, text)]
     return t.make("frames", pd.DataFrame(rows, columns=list(t.SCHEMA["frames"])))
-
-
-def measure(coded: pd.DataFrame, *, codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """How well the frames agree with coded texts, and which terms help or hurt.
-
-    Parameters
-    ----------
-    coded : one row per text: `text`, and `frame` (ids of `frames.yml`; several separated by `;`, empty for none).
-
-    Returns
-    -------
-    frames : one row per frame: `frame, coded, found, both` (texts), `precision, recall, f1` of "the frame has a hit".
-    terms : one row per frame and term with a hit: `frame, term, texts, right` (texts with it; of those, coded so),
-        `share` (right / texts), `gain` (the frame's F1 with the term less that without it; below 0 it hurts), worst first.
-    """
-    missing = {"text", "frame"} - set(coded.columns)
-    if missing:
-        raise InputError(f"The coded sheet has no column '{sorted(missing)[0]}'; it needs 'text' and 'frame'.")
-    frames = frames_of(codebook)
-    gold = [{f.strip() for f in str(x).split(";") if f.strip()} for x in coded["frame"].fillna("")]
-    if unknown := sorted(set().union(*gold) - set(frames.mapping)):
-        raise InputError(f"The coded sheet names a frame '{unknown[0]}'; frames.yml has {', '.join(frames.mapping)}.")
-    found = [Counter((frame, term) for _, _, frame, term in _hits(frames, str(text))) for text in coded["text"]]
-    with_term, terms_of = defaultdict(set), defaultdict(Counter)
-    for i, hits in enumerate(found):
-        for frame, term in hits:
-            with_term[frame, term].add(i)
-            terms_of[frame][i] += 1
-    per_frame, per_term = [], []
-    for frame in frames.mapping:
-        right = {i for i, g in enumerate(gold) if frame in g}
-        hit = set(terms_of[frame])
-        f1 = _f1(right, hit)
-        per_frame.append((frame, len(right), len(hit), len(right & hit), len(right & hit) / max(1, len(hit)),
-                          len(right & hit) / max(1, len(right)), f1))
-        for (_, term), texts in ((k, v) for k, v in with_term.items() if k[0] == frame):
-            only = {i for i in texts if terms_of[frame][i] == 1}
-            both = len(texts & right)
-            per_term.append((frame, term, len(texts), both, both / len(texts), f1 - _f1(right, hit - only)))
-    return (pd.DataFrame(per_frame, columns=["frame", "coded", "found", "both", "precision", "recall", "f1"]),
-            pd.DataFrame(per_term, columns=["frame", "term", "texts", "right", "share", "gain"]).sort_values(
-                ["gain", "frame", "term"], ignore_index=True))
-
-
-def _f1(gold: set, found: set) -> float:
-    return 2 * len(gold & found) / max(1, len(gold) + len(found))
 
 
 _AGENCY = r"\([\w./ -]{2,30}\)"
