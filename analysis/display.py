@@ -10,6 +10,8 @@ from html import escape
 
 import pandas as pd
 
+from analysis import marks
+
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 SENTENCES = 12   # sentences shown behind a figure
 
@@ -79,27 +81,25 @@ def marked(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
-    """Sentences with their source. `rows`: what `analysis.evidence` returns; a column `mark` groups them under headings."""
-    groups = rows.groupby("mark", sort=False) if "mark" in rows else [("", rows)]
-    out, left = [], limit
-    for name, group in groups:
-        merged = group.groupby(["doc_id", "sentence"], sort=False)
-        items = []
-        for _, part in merged:
-            if left == 0:
-                break
-            left -= 1
-            first = part.iloc[0]
-            spans = [(a - first.sentence_start, b - first.sentence_start) for a, b in zip(part.start, part.end)
-                     if b - a < first.sentence_end - first.sentence_start]
-            source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice,
-                                              f"{first.doc_id}#{first.sentence}"]))
-            items.append(f"<li><q dir=auto>{marked(first.text, spans)}</q> <cite dir=auto>{escape(source)}</cite></li>")
-        if items:
-            out.append((f'<p class="mark">{escape(str(name))}</p>' if name else "") + f"<ol>{''.join(items)}</ol>")
-    total = rows.groupby([*(["mark"] if "mark" in rows else []), "doc_id", "sentence"]).ngroups if len(rows) else 0
-    more = f"<p class=more>{limit} of {total:,} sentences; the files under Downloads hold all.</p>" if total > limit else ""
+    """Sentences with their source, a few of each mark. `rows`: what `notebook.proof` returns; a column `mark` groups them under headings."""
+    rows = rows if "mark" in rows else rows.assign(mark="")
+    spans = rows.groupby(["mark", "doc_id", "sentence"], sort=False)
+    firsts = spans.head(1)
+    each = max(1, limit // max(1, firsts["mark"].nunique()))
+    shown = firsts.groupby("mark", sort=False).head(each).head(limit)
+    own = dict(list(rows.merge(shown[["mark", "doc_id", "sentence"]], on=["mark", "doc_id", "sentence"]).groupby(["mark", "doc_id", "sentence"])))
+    out = []
+    for name, group in shown.groupby("mark", sort=False):
+        items = "".join(_sentence(own[name, r.doc_id, r.sentence], r) for r in group.itertuples())
+        out.append((f'<p class="mark">{escape(short(str(name), 110))}</p>' if name else "") + f"<ol>{items}</ol>")
+    more = f"<p class=more>{len(shown)} of {len(firsts):,} sentences; the files under Downloads hold all.</p>" if len(firsts) > len(shown) else ""
     return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')
+
+
+def _sentence(part: pd.DataFrame, first) -> str:
+    spans = [(a - first.sentence_start, b - first.sentence_start) for a, b in zip(part.start, part.end) if b - a < first.sentence_end - first.sentence_start]
+    source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice, f"{first.doc_id}#{first.sentence}"]))
+    return f"<li><q dir=auto>{marked(first.text, spans)}</q> <cite dir=auto>{escape(source)}</cite></li>"
 
 
 def show(*parts: Html) -> None:
@@ -118,7 +118,12 @@ def details(summary: str, content: str) -> str:
 @dataclass
 class Chart:
     """A figure with what proves it: `figure` (plotly or matplotlib), the `table` it was drawn from, the `evidence` (sentences), and
-    `alt`, the sentence that says what to see."""
+    `alt`, the sentence that says what to see.
+
+    A trace's `meta` is the list of its points' marks, in the order of the points (an entry may be a list of marks; a plain string
+    makes the whole trace one mark). `evidence`, from `notebook.proof`, holds every row behind each mark, with the same string in
+    its column `mark`: in a report a click on the mark opens them.
+    """
 
     figure: object
     table: pd.DataFrame
@@ -136,11 +141,16 @@ class Chart:
 
             self.figure.update_layout(meta={"alt": self.alt})
             display(render.bundle(self.figure), raw=True)
-        below = details(f"The table behind this figure ({len(self.table):,} rows)", table(self.table))
+        display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table))))
         if self.evidence is not None:
-            count = self.evidence.groupby(["doc_id", "sentence"]).ngroups if len(self.evidence) else 0
-            below += details(f"The sentences behind this figure ({count:,})", sentences(self.evidence))
-        display(Html(f'<div class="proof">{below}</div>'))
+            count = len(self.evidence[["doc_id", "sentence"]].drop_duplicates())
+            display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence)), "text/plain": "(HTML)",
+                     marks.MIME: marks.references(self.evidence)}, raw=True)
+
+
+def proof(summary: str, content: str) -> str:
+    """A part of what stands below a figure, closed at first."""
+    return f'<div class="proof">{details(summary, content)}</div>'
 
 
 def _png(figure) -> bytes:

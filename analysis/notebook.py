@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import corpus as reading
-from analysis import corrections, display, kernels, pipeline, store, tables as t
+from analysis import corrections, display, kernels, marks, pipeline, store, tables as t
 from analysis.errors import InputError
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -72,9 +72,13 @@ def small(tables: t.Tables) -> display.Html:
                         "warning")
 
 
-def proof(tables: t.Tables, rows: pd.DataFrame, mark: pd.Series | str = "") -> pd.DataFrame:
-    """The sentences behind rows of any table, with the heading `mark` that groups them; input of `display.sentences`."""
-    rows = rows[["doc_id", "sentence", "start", "end"]].assign(mark=mark)
+def proof(tables: t.Tables, rows: pd.DataFrame, *parts: pd.Series | str) -> pd.DataFrame:
+    """The sentences behind rows of any table; `parts` name the mark that each row stands behind (`marks.mark`), as in the figure's `meta`.
+
+    Give every row that the mark counts, the most telling first. One row per row of `rows`: `doc_id, sentence, start, end, mark`,
+    the sentence (`sentence_start, sentence_end, text, voice, section, copy_of`) and its article (`title, outlet, published, url`).
+    """
+    rows = rows[["doc_id", "sentence", "start", "end"]].assign(mark=marks.mark(*(parts or ("",))))
     sentences = tables.sentences.rename(columns={"start": "sentence_start", "end": "sentence_end"})
-    documents = tables.documents[["doc_id", "title", "outlet", "published"]]
+    documents = tables.documents[["doc_id", "title", "outlet", "published", "url"]]
     return rows.merge(sentences, on=["doc_id", "sentence"], how="left").merge(documents, on="doc_id", how="left")

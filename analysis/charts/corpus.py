@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from analysis import display
 from analysis.charts.forms import SECTIONS, VOICES, colours, label, layout, order, stacked
 from analysis.display import Chart
+from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
 
@@ -32,12 +33,14 @@ def _rows(tables: Tables) -> tuple[pd.Series, str]:
 def sections(tables: Tables) -> Chart:
     """What the sentences of each article are: body, titles, captions, boilerplate."""
     bars, what = _rows(tables)
-    counts = tables.sentences.groupby([tables.sentences.doc_id.map(bars).rename(what), "section"], sort=False).size().rename("sentences").reset_index()
+    bar = tables.sentences.doc_id.map(bars).rename(what)
+    counts = tables.sentences.groupby([bar, "section"], sort=False).size().rename("sentences").reset_index()
     rest = tables.sentences[tables.sentences.section == "boilerplate"]
     share = len(rest) / max(1, len(tables.sentences))
     alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
            "marked, and left out of every count.")
-    return Chart(stacked(counts, what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, rest, "boilerplate"))
+    first = tables.sentences.sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
+    return Chart(stacked(counts, what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, first, bar[first.index], first.section))
 
 
 def voices(tables: Tables) -> Chart:
@@ -49,8 +52,8 @@ def voices(tables: Tables) -> Chart:
     shares = counts.groupby("voice").characters.sum() / max(1, counts.characters.sum())
     alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
            f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words.")
-    spoken = own[own.voice != "outlet"]
-    return Chart(stacked(counts, what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, spoken, spoken.voice))
+    first = own.sort_values("voice", key=lambda c: c == "outlet", kind="stable")
+    return Chart(stacked(counts, what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, first, first.doc_id.map(bars), first.voice))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -62,13 +65,15 @@ def timeline(tables: Tables) -> Chart | display.Html:
                             "Dates can be given in metadata.csv beside the articles.", "warning")
     span = (dated.published.max() - dated.published.min()).days
     bins = "D" if span <= 60 else "W" if span <= 700 else "M"
-    counts = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time).groupby(["since", "group"]).size().rename("articles").reset_index()
+    dated = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time)
+    counts = dated.groupby(["since", "group"]).size().rename("articles").reset_index()
     figure, palette = go.Figure(), colours(order(tables))
     for name, own in counts.groupby("group", sort=False):
-        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=palette[name])
+        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=palette[name], meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
     alt = f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else ".")
-    return Chart(figure, counts, alt)
+    heads = tables.sentences.drop_duplicates("doc_id").merge(dated[["doc_id", "since", "group"]], on="doc_id")
+    return Chart(figure, counts, alt, proof(tables, heads, heads.since.dt.strftime("%Y-%m-%d"), heads.group))
 
 
 def lengths(tables: Tables) -> Chart:
@@ -77,18 +82,18 @@ def lengths(tables: Tables) -> Chart:
     bars, _ = _rows(tables)
     figure, own = go.Figure(), table.doc_id.map(bars)
     if len(table) <= MANY:
-        figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
+        figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences, meta=list(own),
                        hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own], autorange="reversed", showgrid=False)
     else:
         for name, part in table.groupby("group", sort=False):
-            figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False)
+            figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
         layout(figure, rows=table.group.nunique()).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
     languages = ", ".join(f"{n} in {c or 'unknown'}" for c, n in table.language.value_counts().items())
     alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; language: {languages}. "
            "Articles in other languages are set aside.")
-    return Chart(figure, table.drop(columns="group"), alt)
+    return Chart(figure, table.drop(columns="group"), alt, proof(tables, tables.sentences, tables.sentences.doc_id.map(bars)))
 
 
 def speakers(tables: Tables) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """The forms of the figures: bars of shares, dots with intervals, matrices; and the house colours and layout.
 
+Each form names its marks by `mark(row, part)` in the traces' `meta`: evidence with the same two parts opens from them.
+
 Colours are Okabe and Ito's (2008), which colour-blind readers can tell apart; grey means "not distinguishable".
 """
 from __future__ import annotations
@@ -9,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis.display import short
+from analysis.marks import mark
 from analysis.tables import Tables
 
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5B5EA6"]
@@ -51,7 +54,7 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
     for name in [p for p in palette if p in set(counts[part])]:
         own = counts[counts[part] == name]
         figure.add_bar(y=[names.index(r) for r in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=label(name), orientation="h",
-                       marker_color=palette[name], customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
+                       marker_color=palette[name], meta=[mark(r, name) for r in own[row]], customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
     figure.update_xaxes(title=f"share of {unit} (%)", range=[0, 100])
@@ -67,7 +70,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
         offset = (i - (len(names) - 1) / 2) * .6 / max(1, len(names))
         known = own.ci_low.notna()
         figure.add_scatter(
-            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28),
+            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28), meta=[mark(r, name) for r in own[row]],
             marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(), line=dict(width=2, color=palette[name])),
             error_x=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
@@ -91,7 +94,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
             figure.add_heatmap(
                 x=[columns.index(c) for c in part[column]], y=[rows.index(r) for r in part[row]], z=part["mean"].round(3), zmin=-limit, zmax=limit, colorscale=scale,
                 showscale=show, colorbar=dict(title=axis, thickness=12), text=[f"{m:+.2f}".replace("-", "−") + f" ({n})" for m, n in zip(part["mean"], part.n_rows)],
-                texttemplate="%{text}", textfont=dict(color="#222" if not show else None), xgap=2, ygap=2,
+                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color="#222" if not show else None), xgap=2, ygap=2,
                 customdata=[(label(r, 60), label(c, 60), f"{lo:.2f} to {hi:.2f}" if lo == lo else "no interval from one story", int(s))
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
