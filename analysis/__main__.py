@@ -25,7 +25,8 @@ def _columns(text: str | None) -> dict[str, str] | None:
 def _report(a) -> int:
     from analysis.report import report
 
-    index, statuses = report(a.corpus, a.out, parameters=_pairs(a.p, "-p"), only=a.only, codebook=a.codebook, columns=_columns(a.columns))
+    index, statuses = report(a.corpus, a.out, parameters=_pairs(a.p, "-p"), only=a.only, codebook=a.codebook, columns=_columns(a.columns),
+                             mode=a.mode, zipped=a.zip)
     failed = [s for s in statuses if s["status"] != "done"]
     for s in failed:
         print(f"{s['notebook']} failed: {s['error']}", file=sys.stderr)
@@ -96,6 +97,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--out", required=True, metavar="DIR", help="folder of the reports; an earlier report there is replaced in one step")
     p.add_argument("-p", action="append", metavar="NAME=VALUE", help="a notebook's parameter (see: python -m analysis parameters)")
     p.add_argument("--only", metavar="NOTEBOOK", help="run this notebook alone")
+    p.add_argument("--mode", choices=("single", "site"), default="single", help="single: each report is one file; site: light pages that share files beside them")
+    p.add_argument("--zip", action="store_true", help="put the whole result into a zip inside the folder, too")
     p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
     p = command("annotate", _annotate, "Write every table of a corpus as Parquet.")
     p.add_argument("--out", required=True, metavar="DIR")

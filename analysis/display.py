@@ -5,6 +5,7 @@ and in a report.
 """
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from html import escape
 
@@ -14,6 +15,13 @@ from analysis import marks
 
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 SENTENCES = 12   # sentences shown behind a figure
+EVIDENCE = "ANALYSIS_EVIDENCE"  # a run sets it to "none" where no text of an article may be shown
+TEXTS = ["text", "left", "match", "right"]  # columns that hold text of articles
+
+
+def texts() -> bool:
+    """Whether text of articles may be shown; without, sentences are named by document and number."""
+    return os.environ.get(EVIDENCE) != "none"
 
 
 def plain(value) -> str:
@@ -51,6 +59,7 @@ class Html(str):
 
 def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS) -> Html:
     """A DataFrame as an accessible HTML table; long ones are cut, and say so."""
+    frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     head = "".join(f'<th scope="col"{" class=n" if n else ""}>{escape(str(c).replace("_", " "))}</th>'
                    for c, n in zip(frame.columns, numeric))
@@ -99,7 +108,8 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
 def _sentence(part: pd.DataFrame, first) -> str:
     spans = [(a - first.sentence_start, b - first.sentence_start) for a, b in zip(part.start, part.end) if b - a < first.sentence_end - first.sentence_start]
     source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice, f"{first.doc_id}#{first.sentence}"]))
-    return f"<li><q dir=auto>{marked(first.text, spans)}</q> <cite dir=auto>{escape(source)}</cite></li>"
+    quote = f"<q dir=auto>{marked(first.text, spans)}</q> " if texts() else ""
+    return f"<li>{quote}<cite dir=auto>{escape(source)}</cite></li>"
 
 
 def show(*parts: Html) -> None:

@@ -31,7 +31,7 @@ _ACLED_TYPES = {
     "abduction": (_CIVIL, "Abduction/forced disappearance"), "assassination": (_CIVIL, "Attack")}
 _GEO = {"site": "1", "city": "1", "region": "2", "water": "3", "country": "3"}
 _KML_DATA = "attack_type status actor target weapon incident kind outlet doc_id sentence start end voice corrected".split()
-_UNSAFE = re.compile(r"^[=+\-@\t\r]")
+_UNSAFE = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]")  # some programs trim, and fold full-width forms
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -62,7 +62,7 @@ def acled_csv(tables: Tables) -> str:
                      latitude=_number(r["lat"]), longitude=_number(r["lon"]),
                      geo_precision=_GEO.get(r["kind"], ""), source=r["outlet"] or r["doc_id"], notes=r["text"])
         mine = r | {"date_from": _day(r["date_from"]), "date_to": _day(r["date_to"])}
-        writer.writerow([_safe(known.get(c, "")) for c in ACLED] + [_safe(mine[c]) for c in EXTRA])
+        writer.writerow([safe_cell(known.get(c, "")) for c in ACLED] + [safe_cell(mine[c]) for c in EXTRA])
     return out.getvalue()
 
 
@@ -117,9 +117,18 @@ def _plain(value):
     return None if pd.isna(value) else value.item() if hasattr(value, "item") else value
 
 
-def _safe(value) -> str:
-    text = "" if value is None or value is pd.NA else str(value).replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if _UNSAFE.match(text) and not re.fullmatch(r"-?\d+(\.\d+)?", text) else text
+def safe_cell(value) -> str:
+    """A cell that no spreadsheet runs: an apostrophe before `= + - @`, tab and carriage return, also behind spaces; numbers stay; lone carriage
+    returns become line ends, other control characters spaces."""
+    text = "" if value is None or value is pd.NA or value is pd.NaT else str(value)
+    unsafe = _UNSAFE.match(text) and not re.fullmatch(r"-?\d+(\.\d+)?", text)
+    text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "'" + text if unsafe else text
+
+
+def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table whose text cells are safe in a spreadsheet."""
+    return frame.assign(**{c: frame[c].map({v: safe_cell(v) for v in frame[c].unique()}).astype("str") for c in frame.columns if frame[c].dtype == "str"})
 
 
 def _xml(text: str) -> str:

@@ -6,6 +6,7 @@ same strings in its column `mark`. References are small (document, sentence, spa
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -67,3 +68,46 @@ def rows(refs: dict) -> pd.DataFrame:
     out = [(m["mark"], m["total"], refs["docs"][int(doc)], int(sentence), [int(n) for n in re.findall(r"\d+", spans)])
            for m in refs["marks"] for doc, sentence, spans in re.findall(r"(\d+)#(\d+)(\S*)", m["rows"])]
     return pd.DataFrame(out, columns=["mark", "total", "doc_id", "sentence", "spans"]).astype({"mark": "str", "doc_id": "str", "total": "int64", "sentence": "int64"})
+
+
+def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bool = True) -> dict:
+    """What a page's drawer needs, for figures of references by id: every sentence once, the marks by numbers of sentences.
+
+    `{docs: [[doc_id, title, outlet, day, url]], voices, sections, sentences: [[doc, sentence, voice, section, text]], figures: {id:
+    {marks: [[mark, total, [number | [number, start, end ...]]]]}}}`. Without `text`, a sentence has its span in the article instead.
+    Beyond `most` sentences each mark keeps an even sample.
+    """
+    found = pd.concat([rows(refs).assign(figure=name) for name, refs in figures.items()] or [rows({"docs": [], "marks": []}).assign(figure="")], ignore_index=True)
+    groups, each, cut = found.groupby(["figure", "mark"], sort=False), most, found
+    rank, size = groups.cumcount(), groups["mark"].transform("size")
+    while each > 1 and len(distinct(cut)) > most:
+        each = each * 2 // 3
+        cut = found[kept(rank, size, each)]
+    about = distinct(cut).merge(tables.sentences, on=KEY[1:])
+    docs = tables.documents[tables.documents.doc_id.isin(about.doc_id)]
+    index = {d: i for i, d in enumerate(docs.doc_id)}
+    voices, sections = list(dict.fromkeys(about.voice)), list(dict.fromkeys(about.section))
+    number = {key: i for i, key in enumerate(zip(about.doc_id, about.sentence))}
+    marks: dict[str, dict] = {name: {} for name in figures}
+    for r in cut.itertuples(index=False):
+        n = number[r.doc_id, r.sentence]
+        marks[r.figure].setdefault(r.mark, [r.mark, r.total, []])[2].append([n, *r.spans] if r.spans else n)
+    return {"docs": [[d.doc_id, d.title, d.outlet, "" if pd.isna(d.published) else f"{d.published:%Y-%m-%d}", link(d.url)] for d in docs.itertuples()],
+            "voices": voices, "sections": sections,
+            "sentences": [[index[s.doc_id], s.sentence, voices.index(s.voice), sections.index(s.section), *([s.text] if text else ["", [s.start, s.end]])]
+                          for s in about.itertuples()],
+            "figures": {name: {"marks": list(own.values())} for name, own in marks.items()}}
+
+
+def distinct(found: pd.DataFrame) -> pd.DataFrame:
+    """Each sentence once."""
+    return found[KEY[1:]].drop_duplicates()
+
+
+def link(url: str) -> str:
+    """The address where a browser may follow it (http, https), else nothing."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc and not re.search(r"[\s\x00-\x20\x7f<>\"]", url.strip()) else ""

@@ -1,7 +1,7 @@
 """One executed notebook -> one HTML page that opens anywhere: no server, no fonts, no scripts from elsewhere.
 
-nbconvert renders the cells with template/report; plotly's figures become `<figure>` elements that page.js draws; plotly.js
-itself is put in once, after templating.
+nbconvert renders the cells with template/report; plotly's figures become `<figure>` elements that page.js draws, their evidence
+the data of drawer.js. In the mode "single" plotly.js and the evidence stand in the page; in "site" beside it, for all pages.
 """
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 
-from analysis import basemap, render
+import pandas as pd
+
+from analysis import basemap, display, marks, render
 
 HERE = Path(__file__).parent / "template"
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E"
 PLACE = "<!--plotly.js-->"
+PLOTLY = "plotly.min.js"  # of a site
+MODES = ("single", "site")
 
 
 @dataclass
@@ -35,6 +39,8 @@ class Page:
     icon: str = ICON
     style: str = ""
     script: str = ""
+    evidence: str = ""   # JSON of the drawer
+    beside: str = ""     # or the script that holds it
 
 
 def safe_json(value) -> str:
@@ -46,7 +52,7 @@ def safe_json(value) -> str:
 def _plotly_js() -> str:
     import plotly.offline
 
-    return plotly.offline.get_plotlyjs().replace("</script", "<\\/script")
+    return plotly.offline.get_plotlyjs()
 
 
 @functools.lru_cache(maxsize=1)
@@ -57,23 +63,39 @@ def _exporter():
                         embed_images=True)
 
 
-def _figures(notebook) -> tuple[int, dict]:
-    """Plotly outputs become HTML in place; how many, and the topologies that their maps need by name."""
-    count, views = 0, []
+def _figures(notebook) -> tuple[int, dict, dict[str, dict]]:
+    """Plotly outputs become HTML in place; how many, the topologies that their maps need by name, and each figure's references to sentences."""
+    count, views, proofs = 0, [], {}
     for cell in notebook.cells:
+        name = ""
         for output in cell.get("outputs", []):
-            figure = output.get("data", {}).pop(render.MIME, None)
-            if figure is None:
-                continue
-            count += 1
-            view = render.map_view(figure)
-            views += [view] if view else []
-            figure["config"] = {k: v for k, v in figure.get("config", {}).items() if k != "topojsonURL"}
-            alt = str(figure["layout"].get("meta", {}).get("alt", f"Figure {count}"))
-            height = int(figure["layout"].get("height", 400))
-            output["data"] = {"text/html": f'<figure aria-label="{escape(alt, quote=True)}"><div class="plot" id="fig-{count}" style="height:{height}px"></div>'
-                              f'<script type="application/json" id="fig-{count}-data">{safe_json(figure)}</script></figure>'}
-    return count, topologies(views)
+            figure, refs = (output.get("data", {}).pop(mime, None) for mime in (render.MIME, marks.MIME))
+            if figure is not None:
+                count += 1
+                name = f"fig-{count}"
+                view = render.map_view(figure)
+                views += [view] if view else []
+                output["data"] = {"text/html": _figure(name, figure)}
+            elif refs is not None:
+                name = name or f"proof-{len(proofs) + 1}"
+                proofs[name] = refs
+                output["data"] = {"text/html": _list(name, refs)}
+    return count, topologies(views), proofs
+
+
+def _figure(name: str, figure: dict) -> str:
+    figure["config"] = {k: v for k, v in figure.get("config", {}).items() if k != "topojsonURL"}
+    alt = str(figure["layout"].get("meta", {}).get("alt", name))
+    return (f'<figure aria-label="{escape(alt, quote=True)}"><div class="plot" id="{name}" style="height:{int(figure["layout"].get("height", 400))}px"></div>'
+            f'<script type="application/json" id="{name}-data">{safe_json(figure)}</script></figure>')
+
+
+def _list(name: str, refs: dict) -> str:
+    """Where drawer.js puts a button for each mark."""
+    if not refs["marks"]:
+        return display.proof("No sentence stands behind this figure", "<p>none</p>")
+    words = "a click on a mark opens them, or choose here" if name.startswith("fig") else "choose here"
+    return f'<div class="proof"><details class="marks" data-figure="{name}"><summary>The sentences behind this figure: {words}</summary><ol></ol></details></div>'
 
 
 def topologies(views: list) -> dict:
@@ -96,15 +118,39 @@ def _words(notebook) -> tuple[str, str, list]:
     return (title[1] if title else ""), " ".join(lead[1].split()) if lead else "", [(h.replace(" ", "-"), h) for h in headings]
 
 
-def html(notebook, *, current: str, nav: list[tuple[str, str]], foot: str = "", file: str = "") -> str:
-    """The page of an executed notebook (nbformat node; it is changed)."""
+def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]], foot: str = "", mode: str = "single",
+         text: bool = True) -> tuple[str, dict[str, str], pd.DataFrame]:
+    """The page of an executed notebook (nbformat node; it is changed) as `stem`.html.
+
+    `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page. Without `text` the evidence is the places
+    of the sentences alone.
+
+    Returns
+    -------
+    The HTML, the files that must stand beside it (path -> text; none for "single"), and the evidence of its figures: report, figure,
+    mark, total, doc_id, sentence, spans.
+    """
     title, lead, contents = _words(notebook)
-    count, maps = _figures(notebook)
-    page = Page(title or current, lead, current, nav, contents, file, foot, count, safe_json(maps) if maps else "",
-                style=(HERE / "report" / "style.css").read_text(encoding="utf-8"),
-                script=(HERE / "report" / "page.js").read_text(encoding="utf-8"))
+    count, maps, proofs = _figures(notebook)
+    data = safe_json(marks.embedded(proofs, tables, text=text)) if proofs else ""
+    address, beside = f"evidence/{stem}.js", {}
+    if mode == "site" and data:
+        beside[address] = f"window.EVIDENCE = {data};\n"
+        data = ""
+    script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", "page.js"))
+    page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps else "",
+                style=_style(), script=script, evidence=data, beside=address if beside else "")
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
-    return body.replace(PLACE, "<script>" + _plotly_js() + "</script>", 1)
+    if mode == "site":
+        beside[PLOTLY] = _plotly_js()
+    inside = "" if mode == "site" else _plotly_js().replace("</script", "<\\/script")
+    body = body.replace(PLACE, f'<script type="text/plain" id="plotly"{f" data-src={PLOTLY}" if not inside else ""}>{inside}</script>', 1)
+    found = pd.concat([marks.rows(refs).assign(report=stem, figure=name) for name, refs in proofs.items()] or [pd.DataFrame()], ignore_index=True)
+    return body, beside, found
+
+
+def _style() -> str:
+    return "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("style.css", "drawer.css"))
 
 
 def plain_page(title: str, lead: str, body: str, nav: list[tuple[str, str]], foot: str) -> str:
@@ -112,5 +158,5 @@ def plain_page(title: str, lead: str, body: str, nav: list[tuple[str, str]], foo
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     node = new_notebook(cells=[new_code_cell(outputs=[new_output("display_data", {"text/html": body})])])
-    page = Page(title, lead, "Overview", nav, foot=foot, style=(HERE / "report" / "style.css").read_text(encoding="utf-8"))
+    page = Page(title, lead, "Overview", nav, foot=foot, style=_style())
     return _exporter().from_notebook_node(node, resources={"page": asdict(page)})[0]

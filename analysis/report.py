@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from analysis import __version__, kernels
+from analysis import __version__, display, kernels
 from analysis.errors import InputError
 from analysis.publish import publishing
 
@@ -74,13 +74,15 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
 
 
 @contextmanager
-def _told(folder: Path):
-    """While it lasts, kernels that start find the annotated tables in `folder`."""
-    os.environ[kernels.READY] = str(folder)
+def _told(folder: Path, evidence: str):
+    """While it lasts, kernels that start find the annotated tables in `folder` and know whether they may show text of articles."""
+    told = {kernels.READY: str(folder), display.EVIDENCE: evidence}
+    os.environ.update(told)
     try:
         yield
     finally:
-        del os.environ[kernels.READY]
+        for name in told:
+            del os.environ[name]
 
 
 def _execute(path: Path, out: Path, values: dict) -> dict:
@@ -130,8 +132,12 @@ def _versions() -> dict[str, str]:
 
 
 def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | None = None, only: str | None = None,
-           codebook: str | Path | None = None, columns: dict | None = None) -> tuple[Path, list[dict]]:
+           codebook: str | Path | None = None, columns: dict | None = None, mode: str = "single", zipped: bool = False,
+           evidence: str = "sentence") -> tuple[Path, list[dict]]:
     """Run the notebooks over a corpus and write the site into `out`.
+
+    `mode` "single": each report is one file; "site": plotly.js and the evidence lie beside light pages, for all of them. `zipped`: the
+    result is in it once more as one zip. `evidence` "none": nothing holds text of an article, only where its sentences stand.
 
     Returns the path of index.html and each notebook's status. Raises InputError (nothing written) for wrong use, RunError where
     `out` can't be written.
@@ -139,41 +145,48 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     started, paths = time.time(), notebooks(only)
     values = checked(paths, parameters or {})
     with kernels.warmed():  # first: it imports while this process imports, reads and annotates
-        from analysis import notebook
+        from analysis import notebook, site
 
         root = notebook.locate(corpus)
         tables = notebook.analyse(root, codebook, columns)
         with publishing(Path(out)) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
-            statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()})
-            _pages(paths, build, tables, statuses)
+            statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()}, evidence)
+            _pages(paths, build, tables, statuses, mode, evidence != "none")
             manifest = {"corpus": str(corpus), "parameters": parameters or {}, "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
                         "seconds": round(time.time() - started, 2), "notebooks": statuses, "inputs": _inputs(root), "versions": _versions(),
                         "rows": {n: len(tables[n]) for n in tables}}
             (build / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            if zipped:
+                site.pack(build, f"{Path(out).resolve().name}.zip")
     return Path(out) / "index.html", statuses
 
 
-def _pages(paths: list[Path], build: Path, tables, statuses: list[dict]) -> None:
-    """A page for each executed notebook, and the index."""
+def _pages(paths: list[Path], build: Path, tables, statuses: list[dict], mode: str, text: bool) -> None:
+    """A page for each executed notebook with the files beside it, the index, and the evidence of all figures as a table."""
     from analysis import page, site
 
-    nav = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)]
+    nav, found = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)], []
     for path in paths:
-        text = page.html(_clean(build / path.name), current=site.name(path.stem), nav=nav, foot=site.foot(tables), file=path.name)
-        (build / f"{path.stem}.html").write_text(text, encoding="utf-8")
+        body, beside, evidence = page.html(_clean(build / path.name), tables, stem=path.stem, current=site.name(path.stem), nav=nav,
+                                           foot=site.foot(tables), mode=mode, text=text)
+        found.append(evidence)
+        for name, content in {f"{path.stem}.html": body, **beside}.items():
+            (build / name).parent.mkdir(exist_ok=True)
+            (build / name).write_text(content, encoding="utf-8")
+    site.evidence_csv(found, tables, build / "data" / "evidence.csv")
     (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
 
 
-def _run(paths: list[Path], build: Path, tables, values: dict[Path, dict]) -> list[dict]:
+def _run(paths: list[Path], build: Path, tables, values: dict[Path, dict], evidence: str = "sentence") -> list[dict]:
     """The notebooks side by side, and the downloads while their kernels work; the status of each notebook."""
     from analysis import site, store
 
     ready = build / "tables"
     store.write(tables, ready)
-    with _told(ready), ThreadPoolExecutor(max_workers=max(1, len(paths))) as pool:
+    with _told(ready, evidence), ThreadPoolExecutor(max_workers=max(1, len(paths))) as pool:
         jobs = [pool.submit(_execute, p, build / p.name, values[p]) for p in paths]
-        site.downloads(tables, build / "data")
+        site.downloads(tables, build / "data", text=evidence != "none")
         statuses = [job.result() for job in jobs]
     shutil.rmtree(ready)
     return statuses

@@ -11,7 +11,6 @@ from analysis.findings import corpus_line, count, findings, warnings
 from analysis.tables import Tables
 
 NAMES = {"corpus": "Corpus", "sentiment": "Sentiment", "framing": "Framing", "attack_map": "Attack map"}
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins with these
 
 
 def name(stem: str) -> str:
@@ -19,27 +18,41 @@ def name(stem: str) -> str:
     return NAMES.get(stem, stem.replace("_", " ").capitalize())
 
 
-def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
-    """Text cells that a spreadsheet would run get an apostrophe in front; lone carriage returns become line ends."""
-    frame = frame.copy()
-    for column in frame.columns:
-        if frame[column].dtype == "str":
-            text = frame[column].str.replace("\r\n", "\n", regex=False).str.replace("\r", "\n", regex=False)
-            frame[column] = text.where(~frame[column].str.startswith(DANGEROUS), "'" + text)
-    return frame
-
-
-def downloads(tables: Tables, folder: Path) -> None:
-    """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out."""
+def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
+    """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out; without `text` the sentences', too."""
     from analysis import exports
 
     folder.mkdir(parents=True)
+    if not text:
+        tables = tables.replace(sentences=tables.sentences.assign(text=""))
     for table in tables:
         frame = tables[table].drop(columns="text") if table == "documents" else tables[table]
-        safe_cells(frame).to_csv(folder / f"{table}.csv", index=False)
+        exports.safe_cells(frame).to_csv(folder / f"{table}.csv", index=False)
         frame.to_parquet(folder / f"{table}.parquet", index=False)
     for file, content in (("attacks.geojson", exports.geojson), ("attacks.kml", exports.kml), ("attacks_acled.csv", exports.acled_csv)):
         (folder / file).write_text(content(tables), encoding="utf-8")
+
+
+def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
+    """A row per sentence behind a mark: report, figure, mark, doc_id, sentence, start, end (in `documents.text`), title, outlet, published, url, voice, section."""
+    from analysis import exports
+
+    columns = ["report", "figure", "mark", "doc_id", "sentence"]
+    rows = pd.concat([f for f in found if len(f)] or [pd.DataFrame(columns=columns, dtype="str")])[columns]
+    rows = rows.merge(tables.sentences[["doc_id", "sentence", "start", "end", "voice", "section"]], on=["doc_id", "sentence"])
+    rows = rows.merge(tables.documents[["doc_id", "title", "outlet", "published", "url"]], on="doc_id")
+    exports.safe_cells(rows[[*columns, "start", "end", "title", "outlet", "published", "url", "voice", "section"]]).to_csv(path, index=False)
+
+
+def pack(folder: Path, name: str) -> Path:
+    """The folder as a zip inside it, under a folder of the zip's name; same files, same bytes."""
+    import zipfile
+
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in files:
+            archive.writestr(zipfile.ZipInfo(f"{Path(name).stem}/{file.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0)), file.read_bytes(), zipfile.ZIP_DEFLATED)
+    return folder / name
 
 
 def foot(tables: Tables) -> str:

@@ -21,7 +21,7 @@ def opened(browser, site, name, width=1280, scheme="light"):
     page.on("console", lambda m: page.said.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda e: page.said.append(str(e)))
     page.goto((site / f"{name}.html").as_uri())
-    page.wait_for_function("!window.Plotly || Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
+    page.wait_for_function("Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
     page.wait_for_timeout(400)
     return page
 

@@ -122,11 +122,11 @@ def test_every_parameter_has_a_type_and_a_comment():
 def test_csv_cells_that_a_spreadsheet_would_run_are_defused(tmp_path):
     import pandas as pd
 
-    from analysis.site import safe_cells
+    from analysis.exports import safe_cells
 
-    cells = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "plain", "a\rb"]
+    cells = ["=1+1", "+1", "-1+1", "@x", "\tx", "\rx", " =1", "\u200f=1", "＝1", "plain", "a\rb", "-1.5"]
     out = safe_cells(pd.DataFrame({"text": pd.Series(cells, dtype="str"), "n": range(len(cells))}))
-    assert all(v[0] == "'" for v in out.text[:6]) and out.text[6] == "plain" and "\r" not in "".join(out.text)
+    assert all(v[0] == "'" for v in out.text[:9]) and out.text[9:].tolist() == ["plain", "a\nb", "-1.5"] and "\r" not in "".join(out.text)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths of a POSIX shell")

@@ -1,7 +1,7 @@
-// Draws the figures of the page, light or dark as the reader's system asks.
+// Draws the figures of the page, light or dark as the reader's system asks: text is painted first, then the figures as they come into view.
 (function () {
   "use strict";
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var dark = window.matchMedia("(prefers-color-scheme: dark)"), plots = Array.from(document.querySelectorAll("div.plot")), drawn = new Set();
   function each(object, pattern, change) {
     Object.keys(object).forEach(function (k) { if (pattern.test(k)) object[k] = Object.assign({}, object[k], change(object[k] || {})); });
   }
@@ -14,17 +14,34 @@
     if (dark.matches) each(l, /^geo/, function () { return { bgcolor: "#1b2733", landcolor: "#2a3138", countrycolor: "#5a646e", rivercolor: "#33485c", lakecolor: "#1b2733" }; });
     return l;
   }
-  function draw(div, fresh) {
-    var figure = JSON.parse(document.getElementById(div.id + "-data").textContent);
+  function draw(div) {
+    var figure = JSON.parse(document.getElementById(div.id + "-data").textContent), fresh = !drawn.has(div);
+    drawn.add(div);
     if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
       figure.layout.font.size = 11;
       if (figure.layout.geo) figure.layout.height = 360;
       figure.data.forEach(function (t) { if (t.mode === "markers+text") t.mode = "markers"; });
     }
     div.style.height = figure.layout.height + "px";
-    Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config);
+    Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config).then(function () { if (fresh) evidence.bind(div); });
   }
-  var plots = Array.prototype.slice.call(document.querySelectorAll("div.plot"));
-  plots.forEach(function (div) { draw(div, true); });
-  dark.addEventListener("change", function () { plots.forEach(function (div) { draw(div, false); }); });
+  function start() {
+    var map = document.getElementById("basemap"), view = new IntersectionObserver(function (seen) {
+      seen.forEach(function (s) { if (s.isIntersecting && !drawn.has(s.target)) draw(s.target); });
+    }, { rootMargin: "200px" });
+    if (map) window.PlotlyGeoAssets = { topojson: JSON.parse(map.textContent) };
+    plots.forEach(function (div) { view.observe(div); });
+    (function rest() {                                   // the others while nothing else is to do, so that print and search find them
+      var next = plots.find(function (div) { return !drawn.has(div); });
+      if (next) (window.requestIdleCallback || setTimeout)(function () { if (!drawn.has(next)) draw(next); rest(); });
+    })();
+    dark.addEventListener("change", function () { drawn.forEach(draw); });
+  }
+  function plotly() {
+    var home = document.getElementById("plotly"), script = document.createElement("script");
+    if (home.dataset.src) { script.src = home.dataset.src; script.onload = start; } else script.textContent = home.textContent;
+    document.head.append(script);
+    if (!home.dataset.src) { home.remove(); start(); }
+  }
+  if (plots.length) requestAnimationFrame(function () { setTimeout(plotly); });  // after the first frame
 })();
