@@ -83,27 +83,6 @@ def test_planned_attacks_are_off_at_first_and_drawn_unlike_occurred_ones(browser
     page.context.close()
 
 
-def test_hostile_titles_run_nothing(browser, tmp_path):
-    from analysis.report import report
-
-    corpus = tmp_path / "corpus"
-    corpus.mkdir()
-    evil = ["<script>window.hit=1</script>", "\"><img src=x onerror='window.hit=1'>", "<svg onload=window.hit=1>", "</script><script>window.hit=1</script>",
-            "[a](javascript:window.hit=1)", "{{7*7}} {% raw %}", "$\\alpha$ `x`", "%{customdata} <b>bold</b>"]
-    for i, words in enumerate(evil):
-        (corpus / f"a{i}.txt").write_text(f"Militias strike {words} base\n\nMilitants attacked a base in Baghdad {words}, killing two soldiers, officials said. "
-                                          f"“We {words} condemn the attack on Mosul,” said John {words} Smith, a spokesman. " * 3, encoding="utf-8")
-    rows = "\n".join(f'a{i}.txt,"{w.replace(chr(34), chr(34) * 2)}","{w.replace(chr(34), chr(34) * 2)}"' for i, w in enumerate(evil))
-    (corpus / "metadata.csv").write_text("file,title,outlet\n" + rows, encoding="utf-8")
-    index, statuses = report(corpus, tmp_path / "out")
-    assert {s["status"] for s in statuses} == {"done"}
-    for name in PAGES:
-        page = opened(browser, index.parent, name)
-        assert page.evaluate("window.hit") is None and page.said == [] and page.asked == [], name
-        assert not re.search(r"49 ", page.locator("main").inner_text()[:200])
-        page.context.close()
-
-
 def test_a_corpus_of_300_articles_stays_readable(browser, tmp_path):
     import large_corpus
     from analysis.report import report

@@ -6,6 +6,8 @@ Colours are Okabe and Ito's (2008), which colour-blind readers can tell apart; g
 """
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,6 +16,7 @@ from analysis.display import short
 from analysis.marks import mark
 from analysis.tables import Tables
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5B5EA6"]
 GREY = "#9aa0a6"
 VOICES = {"outlet": "#0072B2", "named": "#E69F00", "anonymous": "#CC79A7"}
@@ -27,8 +30,8 @@ def colours(names) -> dict[str, str]:
 
 
 def label(text, width: int = 34) -> str:
-    """A text as a plotly label: its markup and its template braces taken away, cut to a width."""
-    return short(str(text), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
+    """A text as a plotly label: its markup, template braces, control and direction characters taken away, cut to a width."""
+    return short(_UNSEEN.sub("", str(text)), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
 
 
 def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
