@@ -19,7 +19,7 @@ from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.decoding import COLUMNS, Columns, File, Problem, row, said, shown
 from analysis.errors import InputError
-from analysis.fields import STATED, apply_metadata, language_of, parse_date, text_of, title_of
+from analysis.fields import STATED, apply_metadata, language_of, own_columns, parse_date, text_of, title_of
 from analysis.readers import records
 
 MAX_TEXT = 2_000_000  # characters of one article; a novel has one million
@@ -66,7 +66,9 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
         raise InputError(f"There is no readable article in {shown(path)}{why}")
     _name(found)
     found.sort(key=lambda a: a["doc_id"])
-    documents = t.make("documents", pd.DataFrame(found, dtype=object))  # as objects: no copy of the texts
+    own = {name: cells for name, cells in own_columns(found).items() if name not in t.SCHEMA["documents"]}
+    documents = t.make("documents", pd.DataFrame([{k: v for k, v in a.items() if k != "own"} for a in found], dtype=object))  # objects: no copy of the texts
+    documents = documents.assign(**{name: pd.Series(cells, dtype="str") for name, cells in own.items()})
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
     return documents
@@ -127,7 +129,7 @@ def _read(file: Path, name: str, columns: Columns, found: list[dict], aside: lis
                 try:
                     if "reason" in record:
                         raise Problem(record["reason"], record["detail"])
-                    found.append(_article(record) | {"path": where, "stem": _stem(record, file.name),
+                    found.append(_article(record) | {"own": record.get("own", {}), "path": where, "stem": _stem(record, file.name),
                                                      "format": record["format"]})
                 except Problem as problem:
                     aside.append(row(where, problem.reason, problem.detail))

@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -218,6 +218,12 @@ class Columns:
         links = "It holds links: `python -m analysis add` fetches them."
         hint = links if "url" in found else "Name it: --columns text=NAME."
         raise Problem("columns", f"No column is known to hold the articles' text. {hint} Columns: {shown}.")
+
+
+def others(headers: list, taken: Collection[int]) -> dict[str, int]:
+    """The analyst's own columns, {header: place}: those with a name of their own that hold none of what is known."""
+    names = [str(h).strip() if h is not None else "" for h in headers]
+    return {h: i for i, h in enumerate(names) if i not in taken and h and names.count(h) == 1 and len(h) <= 60}
 
 
 def _fold(header: object) -> str:

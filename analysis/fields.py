@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.decoding import Columns, Problem, cells, csv_rows, decode, row, said
+from analysis.decoding import Columns, Problem, cells, csv_rows, decode, others, row, said
 
 STATED = ("title", "outlet", "published", "url", "language")
 _FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
@@ -103,7 +103,7 @@ def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: lis
     for source, name in tables:
         folder, seen = name.rpartition("/")[0], set()
         for where, stated in _metadata(source, name, columns, aside):
-            file = stated.pop("file", "").removeprefix("./")
+            file, own = stated.pop("file", "").removeprefix("./"), stated.pop("own")
             articles = (exact.get(_key(f"{folder}/{file}".lstrip("/"))) or exact.get(_key(file))
                         or ([] if folder else loose.get(_key(file), [])))
             if file in seen or not articles:
@@ -113,6 +113,7 @@ def apply_metadata(tables: list, found: list[dict], columns: Columns, aside: lis
             seen.add(file)
             for article in articles:
                 article |= {c: v for c, v in stated.items() if v and c in STATED}
+                article["own"] = article.get("own", {}) | {c: v for c, v in own.items() if v}
 
 
 def _key(name: str) -> str:
@@ -129,6 +130,7 @@ def _metadata(source, name: str, columns: Columns, aside: list[dict]) -> Iterato
             header, delimiter = cells(next(feed, ""))
             lines = csv_rows(feed, delimiter)
         places = {c: header.index(h) for c, h in columns.known(header).items()}
+        own = others(header, places.values())
         if "file" not in places:
             raise Problem("metadata", "It has no column 'file' that says which article a row belongs to.")
     except (OSError, Problem) as error:
@@ -139,7 +141,18 @@ def _metadata(source, name: str, columns: Columns, aside: list[dict]) -> Iterato
         if isinstance(line, Problem) or len(line) > len(header):
             aside.append(row(where, "metadata", said(line) if isinstance(line, Problem) else "The row has too many cells."))
         elif any(text_of(c) for c in line):
-            yield where, {c: text_of(line[i]) for c, i in places.items() if i < len(line)}
+            yield where, {c: text_of(line[i]) for c, i in places.items() if i < len(line)} | {
+                "own": {h: text_of(line[i]) for h, i in own.items() if i < len(line)}}
+
+
+OWN = 300  # characters of a cell of the analyst's own columns; a column with longer ones is text, not a group
+
+
+def own_columns(found: list[dict]) -> dict[str, list[str]]:
+    """The analyst's own columns of metadata and tables: {name: a cell per article, empty where unknown}."""
+    names = dict.fromkeys(name for article in found for name in article.get("own", ()))
+    columns = {name: [text_of(article.get("own", {}).get(name)) for article in found] for name in names}
+    return {name: cells for name, cells in columns.items() if any(cells) and max(map(len, cells)) <= OWN}
 
 
 def text_of(value: object) -> str:

@@ -111,7 +111,7 @@ def _serve() -> None:
     import plotly.graph_objects as go
 
     from analysis import render
-    from analysis.charts import attacks, corpus, framing, sentiment  # noqa: F401  (what the notebooks import)
+    from analysis.charts import attacks, corpus, events, framing, sentiment, sources, words  # noqa: F401  (what the notebooks import)
     from matplotlib.figure import Figure  # noqa: F401
 
     # what is loaded at first use is loaded now: the basemap, plotly's validators, the sentiment lexicon

@@ -2,9 +2,11 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 import pandas as pd
 
+from analysis.display import short
 from analysis.errors import InputError
 from analysis.tables import SCHEMA
 
@@ -12,8 +14,42 @@ LINE = ["left", "match", "right", "doc_id", "sentence", "start", "end", "outlet"
 PROOF = ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "published", "voice", "section"]
 
 
+class Lines(pd.DataFrame):
+    """A concordance: a table like any other, shown with the words one below the other."""
+
+    ROWS = 40     # lines that are shown; the table holds all
+
+    @property
+    def _constructor(self):
+        return Lines
+
+    def _repr_html_(self) -> str:
+        if not set(LINE) <= set(self.columns):
+            return super()._repr_html_()
+        known = self["outlet"].where(self["outlet"] != "", self["doc_id"])
+        voices = ", ".join(f"{n} {v}" for v, n in self["voice"].value_counts().items())
+        head = f"{len(self):,} lines in {self['doc_id'].nunique():,} articles; voice: {voices}" if len(self) else "No line: the word does not occur."
+        rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(left.lstrip())}</td><th scope="row" style="text-align:center;white-space:nowrap">{escape(match)}</th>'
+                       f'<td style="text-align:left" dir=auto>{escape(right.rstrip())}</td><td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
+                       for left, match, right, source, voice in zip(self["left"].head(self.ROWS), self["match"], self["right"], known, self["voice"]))
+        more = f"<p class=more>{self.ROWS} of {len(self):,} lines; the table itself holds all.</p>" if len(self) > self.ROWS else ""
+        return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption><thead><tr><th scope="col" style="text-align:right">before</th>'
+                f'<th scope="col"></th><th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead><tbody>{rows}</tbody></table></div>{more}')
+
+    def sorted(self, *by: str) -> Lines:
+        """The lines in another order: by `left` (the words before, nearest first), `right` (the words after), `match`, or a column; the first
+        named counts most."""
+        order = range(len(self))
+        for name in reversed(by):
+            if name not in self.columns:
+                raise InputError(f"Lines are sorted by left, right, match or another column, not {name!r}. Columns: {', '.join(self.columns)}.")
+            keys = [re.findall(r"\w+", x.lower())[::-1 if name == "left" else 1] if name in ("left", "right") else x for x in self[name]]
+            order = sorted(order, key=keys.__getitem__)
+        return self.iloc[list(order)].reset_index(drop=True)
+
+
 def concordance(tables, query: str, *, width: int = 60, sort: str = "text", regex: bool = False, case: bool = False,
-                copies: bool = True) -> pd.DataFrame:
+                copies: bool = True) -> Lines:
     """One row per occurrence of a word or phrase, in its context (key word in context).
 
     Parameters
@@ -26,7 +62,8 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
 
     Returns
     -------
-    DataFrame `left, match, right, doc_id, sentence, start, end, outlet, voice`; `text[start:end]` is the match.
+    A DataFrame `left, match, right, doc_id, sentence, start, end, outlet, voice`; `text[start:end]` is the match. In Jupyter it shows
+    the words one below the other; `lines.sorted("left")` or `lines.sorted("match", "right")` puts them in another order.
     """
     if not query.strip():
         raise InputError("The concordance needs a word or phrase to look for.")
@@ -45,11 +82,8 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
                 a, b, text = s.start + m.start(), s.start + m.end(), texts[s.doc_id]
                 parts = (_flat(x) for x in (text[max(0, a - width):a], m[0], text[b:b + width]))
                 rows.append((*parts, s.doc_id, s.sentence, a, b, outlets[s.doc_id], s.voice))
-    lines = pd.DataFrame(rows, columns=LINE).astype({c: SCHEMA["sentences"].get(c, "str") for c in LINE})
-    if sort == "text":
-        return lines
-    words = [re.findall(r"\w+", side.lower())[::-1 if sort == "left" else 1] for side in lines[sort]]
-    return lines.iloc[sorted(range(len(lines)), key=words.__getitem__)].reset_index(drop=True)
+    lines = Lines(rows, columns=LINE).astype({c: SCHEMA["sentences"].get(c, "str") for c in LINE})
+    return lines if sort == "text" else lines.sorted(sort)
 
 
 def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import corpus as reading
 from analysis import corrections, display, kernels, marks, pipeline, store, tables as t
-from analysis.errors import InputError
+from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -38,28 +38,6 @@ def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, s
         return tables
     tables, aside = corrections.apply(tables, path)
     return tables.replace(set_aside=t.make("set_aside", pd.concat([tables.set_aside, aside], ignore_index=True)))
-
-
-def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:
-    """The tables with a column `group` in `documents`, and a sentence that says what the groups are.
-
-    `group` names a column of `documents`. Empty: the outlets where at least two are known, else every document by its title.
-    """
-    documents = tables.documents.copy()
-    if group and group not in documents:
-        raise InputError(f"documents has no column '{group}' to group by. Columns: {', '.join(documents.columns)}.")
-    known = sorted(set(documents.outlet) - {""})
-    if not group and len(known) < 2:
-        titles = documents.title.where(documents.title != "", documents.doc_id)
-        documents["group"] = titles.where(~titles.duplicated(keep=False), titles + " (" + documents.doc_id + ")")
-        why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
-               "so each article stands for itself: the groups are the documents by title. To compare outlets, name them in metadata.csv.")
-        return tables.replace(documents=documents), display.note(why, "warning")
-    column = group or "outlet"
-    documents["group"] = documents[column].astype(str).replace("", "unknown")
-    sizes = documents.groupby("group").story.nunique()
-    names = ", ".join(f"{g} ({n})" for g, n in sizes.items())
-    return tables.replace(documents=documents), display.note(f"Groups are compared by {column}; stories in each: {names}.")
 
 
 def small(tables: t.Tables) -> display.Html:

@@ -80,7 +80,8 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     missing = {"doc_id", "text"} - set(documents.columns)
     if missing:
         raise InputError(f"The documents lack the column '{sorted(missing)[0]}'; annotate needs doc_id and text.")
-    out = t.make("documents", documents)
+    own = documents[[c for c in documents if c not in t.SCHEMA["documents"]]].reset_index(drop=True)  # the analyst's own columns stay
+    out = pd.concat([t.make("documents", documents), own], axis=1)
     twice = out.doc_id[out.doc_id.duplicated()]
     if len(twice):
         raise InputError(f"The doc_id '{twice.iloc[0]}' stands for {int((out.doc_id == twice.iloc[0]).sum())} documents; make each unique.")

@@ -14,7 +14,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
-from analysis.decoding import BOMS, MAX_FILE, Columns, File, Problem, bounded, cells, csv_rows, decode, lines, member
+from analysis.decoding import BOMS, MAX_FILE, Columns, File, Problem, bounded, cells, csv_rows, decode, lines, member, others
 
 MAX_PAGE, MAX_TAGS, MAX_PDF_PAGES, MAX_NESTING = 5_000_000, 50_000, 2_000, 2
 _MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"PAR1", "parquet"))
@@ -169,10 +169,12 @@ def _xlsx(file: File, columns: Columns) -> Iterator[dict]:
 
 
 def _parquet(file: File, columns: Columns) -> Iterator[dict]:
-    from pyarrow import parquet
+    from pyarrow import parquet, types
 
     table = parquet.ParquetFile(file.handle)
-    chosen = list(columns.find(table.schema_arrow.names).values())
+    schema = table.schema_arrow
+    chosen = list(columns.find(schema.names).values())
+    chosen += [f.name for f in schema if f.name not in chosen and (types.is_string(f.type) or types.is_large_string(f.type) or types.is_primitive(f.type))]
     batches = table.iter_batches(1000, columns=chosen)
     rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
     yield from _rows(chosen, enumerate(rows, 1), columns, blank=False)
@@ -190,6 +192,7 @@ def _table(file: File, columns: Columns) -> Iterator[dict]:
 def _rows(headers: list[str], rows, columns: Columns, blank: bool = True) -> Iterator[dict]:
     """Records of numbered rows; a row may be a Problem. `blank`: empty rows are no rows, as at the end of many sheets."""
     places = {c: headers.index(h) for c, h in columns.find(headers).items()}
+    own = others(headers, places.values())
     for number, row in rows:
         if isinstance(row, Problem):
             yield _set_aside(number, row)
@@ -197,7 +200,8 @@ def _rows(headers: list[str], rows, columns: Columns, blank: bool = True) -> Ite
             yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells "
                                                     "that hold the delimiter in quotation marks."))
         elif not blank or any(c not in (None, "") for c in row):
-            yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {"where": f":{number}"}
+            yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {
+                "where": f":{number}", "own": {h: row[i] for h, i in own.items() if i < len(row)}}
 
 
 def _set_aside(number: int, problem: Problem) -> dict:
@@ -231,7 +235,9 @@ def _objects(values: Iterable, columns: Columns, load) -> Iterator[dict]:
                 raise Problem("row", f"An article should be an object with its text, not {type(article).__name__}.")
             nested = {f"{k}.{i}": v for k, inner in article.items() if isinstance(inner, dict) for i, v in inner.items()}
             found = {str(k): v for k, v in (article | nested).items() if not isinstance(v, dict)}
-            yield {c: found[h] for c, h in columns.find(list(found), row=True).items()} | {"where": f":{number}"}
+            taken = columns.find(list(found), row=True)
+            own = {k: v for k, v in found.items() if k not in taken.values() and isinstance(v, (str, int, float, bool))}
+            yield {c: found[h] for c, h in taken.items()} | {"where": f":{number}", "own": own}
         except Problem as problem:
             yield _set_aside(number, problem)
         except (ValueError, RecursionError) as error:

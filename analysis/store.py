@@ -23,4 +23,7 @@ def read(folder: str | Path) -> t.Tables:
     files = {p.stem: p for p in sorted(Path(folder).glob("*.parquet")) if p.stem in t.SCHEMA}
     if "documents" not in files:
         raise InputError(f"{folder} holds no documents.parquet; make it with: python -m analysis annotate CORPUS --out {folder}")
-    return t.Tables({name: t.make(name, pd.read_parquet(path)) for name, path in files.items()})
+    tables = {name: pd.read_parquet(path) for name, path in files.items()}
+    own = tables["documents"][[c for c in tables["documents"] if c not in t.SCHEMA["documents"]]]
+    made = {name: t.make(name, frame) for name, frame in tables.items()}
+    return t.Tables(made | {"documents": pd.concat([made["documents"], own], axis=1)})

@@ -276,3 +276,13 @@ def test_check_says_what_would_be_read(tmp_path):
     ):
         assert part in text
     assert text == corpus.check(tmp_path, columns={"text": "body"})
+
+
+def test_own_columns_of_metadata_and_tables_stay(tmp_path):
+    (tmp_path / "a.txt").write_text("Shells fell on the town.\n", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("text,outlet,region,,region2\n\"Rain fell on the hills.\",Hill Times,north,x,y\n", encoding="utf-8")
+    (tmp_path / "metadata.csv").write_text("file,region,title,notes\na.txt,south,Shells," + "z" * 400 + "\n", encoding="utf-8")
+    documents = analysis.read_corpus(tmp_path)
+    assert list(documents.columns[-2:]) == ["region", "region2"] and list(documents.region) == ["south", "north"]
+    kept = analysis.annotate(documents, only=("sentences",)).documents
+    assert list(kept.region) == ["south", "north"] and list(kept.title) == ["Shells", ""]

@@ -2,10 +2,12 @@
 import pandas as pd
 import pytest
 
-from analysis import marks, notebook
-from analysis.charts import attacks, corpus, framing, sentiment
+from analysis import groups, marks, notebook
+from analysis.charts import attacks, corpus, events, framing, sentiment, sources, words
 
-CHARTS = {"corpus": [corpus.sections, corpus.voices, corpus.timeline, corpus.lengths]}
+TWO = [lambda t, f=f: f(t, *groups.pair(t)[1:]) for f in (framing.by_voice, framing.pairwise, lambda t, a, b: words.keyness(t, words.words(t), a, b), events.paired)]
+CHARTS = {"corpus": [corpus.sections, corpus.voices, corpus.timeline, corpus.lengths],
+          "framing": [framing.frames, framing.slopes, sources.labels, sources.sources, sources.agency, events.matrix, *TWO]}
 
 
 def named(figure) -> list[str]:

@@ -129,3 +129,13 @@ def test_hits_of_a_frame_do_not_overlap_and_come_in_order(text):
 def test_hostile_text_costs_no_more_than_its_length(text):
     framing.find(sentences(text), codebook=BOOK)
     framing.words(sentences(text))
+
+
+def test_every_counted_word_has_its_place_in_the_text():
+    texts = ["CAIRO, May 3 (Reuters) - Air strikes and air-strikes, per cent", "The U.S. told us of ‘airstrikes’"]
+    table = sentences(*texts)
+    total = framing.words(table).set_index("feature").n
+    found = framing.occurrences(table, set(total.index))
+    assert found.feature.value_counts().to_dict() == total.to_dict()
+    spans = {texts[n][a - 100 * n:b - 100 * n] for n, a, b, f in zip(found.sentence, found.start, found.end, found.feature) if f == "airstrikes"}
+    assert spans <= {"Air strikes", "air-strikes", "airstrikes"} and len(spans) >= 1

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import notebook, store, tables as t
-from analysis.charts import attacks, corpus, forms, framing, sentiment
+from analysis import groups, notebook, store, tables as t
+from analysis.charts import attacks, corpus, events, forms, framing, sentiment, sources, words
 from analysis.display import Chart, Html
 
 
@@ -44,9 +44,10 @@ def test_tables_survive_the_disk(seeds, tmp_path):
 
 @pytest.mark.parametrize("chart", [
     corpus.sections, corpus.voices, corpus.timeline, corpus.lengths, sentiment.tone, sentiment.attitudes, sentiment.beside_vader, sentiment.over_time,
-    sentiment.spread, framing.frames, framing.labels, framing.sources, framing.agency, framing.frames_print, attacks.attack_map, attacks.print_map,
-    attacks.statuses, attacks.coverage, attacks.timeline, lambda x: framing.keyness(x, framing.words(x), *framing.pair(x)),
-    lambda x: framing.null(x, framing.words(x))])
+    sentiment.spread, framing.frames, sources.labels, sources.agency, framing.frames_print, framing.pairwise, framing.slopes, events.matrix, attacks.attack_map, attacks.print_map,
+    attacks.statuses, attacks.coverage, attacks.timeline, 
+    lambda x: words.keyness(x, words.words(x), *groups.pair(x)[1:]), lambda x: words.null(x, words.words(x)), lambda x: framing.by_voice(x, *groups.pair(x)[1:]),
+    lambda x: events.paired(x, *groups.pair(x)[1:]), *(lambda x, by=by: sources.sources(x, by) for by in ("speaker", "side", "manner"))])
 def test_every_figure_stands_on_a_corpus_with_nothing_in_it(poor, chart):
     made = chart(poor)
     assert isinstance(made, (Chart, Html))
@@ -72,12 +73,6 @@ def test_near_points_become_one_and_tell_each_place():
                            for p, y, x, n in (("Baghdad", 33.3, 44.4, 3), ("Green Zone", 33.31, 44.39, 1), ("Mosul", 36.3, 43.1, 1))])
     found = attacks.cluster(points, .2)
     assert list(found.name) == ["Baghdad", "Mosul"] and list(found.incidents) == [4, 1] and "Green Zone: 1 incident" in found.text[0]
-
-
-def test_groups_of_unknown_name_are_refused(second):
-    tables, _ = notebook.grouping(second)
-    with pytest.raises(analysis.InputError, match="no group 'Nobody'"):
-        framing.pair(tables, "Nobody")
 
 
 def test_labels_lose_what_plotly_would_take_for_markup():

@@ -73,7 +73,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
         offset = (i - (len(names) - 1) / 2) * .6 / max(1, len(names))
         known = own.ci_low.notna()
         figure.add_scatter(
-            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28), meta=[mark(r, name) for r in own[row]],
+            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28), meta=[mark(r, name) if n else [] for r, n in zip(own[row], own.n_rows)],
             marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(), line=dict(width=2, color=palette[name])),
             error_x=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
@@ -105,3 +105,54 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30, ticklabeloverflow="allow")
     figure.update_layout(margin_r=110)
     return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", showgrid=False)
+
+
+def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataFrame:
+    """Rows for `effects` of what `compare.contrast` returns: each effect with its counts, interval and q."""
+    def side(n, docs, rate, name):
+        return f"{name}: {n:,}{unit} in {docs} stories ({rate:.2%})"
+
+    def bound(x):
+        return f"{x:.1f}" if np.isfinite(x) else "∞" if x > 0 else "−∞"
+
+    hover = [f"<b>{label(r.feature, 60)}</b><br>{side(r.n_a, r.docs_a, r.rate_a, label(a, 40))}<br>{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
+             f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), q = {r.q:.2f}" for r in result.itertuples()]
+    marks = [[mark(r.feature, g) for g, n in ((a, r.n_a), (b, r.n_b)) if n] for r in result.itertuples()]
+    return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover, marks=marks)
+
+
+def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest: float = 8) -> go.Figure:
+    """Effects with their 95 % intervals, a panel each: coloured by side where distinguishable, else grey.
+
+    Rows: `label, value, ci_low, ci_high, distinguishable, hover, marks`, the top one first. An interval that reaches the edge has no
+    bound there. The names of panels are ready labels.
+    """
+    from plotly.subplots import make_subplots
+
+    every = pd.concat(list(panels.values()))
+    names, grid = list(dict.fromkeys(every.label)), -(-len(panels) // columns)
+    known = every[["value", "ci_low", "ci_high"]].to_numpy(float)
+    limit = min(widest, 1.15 * float(np.nanmax(np.abs(known[np.isfinite(known)]), initial=1e-9)))
+    height = 120 + grid * (60 + 24 * len(names))
+    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03, vertical_spacing=88 / height if grid > 1 else 0,
+                           subplot_titles=list(panels) if len(panels) > 1 else None)
+    legend = set()
+    for i, rows in enumerate(panels.values()):
+        sure, open_ = rows.distinguishable.to_numpy(bool), ~np.isfinite(rows[["ci_low", "ci_high"]].to_numpy(float)).all(axis=1)
+        for part, colour, line, name in ((sure & (rows.value > 0), COLOURS[0], 2, "distinguishable, more to the right"), (sure & (rows.value <= 0), COLOURS[1], 2, "distinguishable, more to the left"),
+                                         (~sure & ~open_, GREY, 2, "not distinguishable"), (~sure & open_, GREY, .5, "not distinguishable, an interval without a bound")):
+            own = rows[part]
+            if own.empty:
+                continue
+            x = own.value.clip(-limit, limit)
+            figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name, showlegend=name not in legend,
+                               marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover), hovertemplate="%{customdata}<extra></extra>",
+                               error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x, arrayminus=x - own.ci_low.clip(lower=-limit), thickness=line, width=0),
+                               row=i // columns + 1, col=i % columns + 1)
+            legend.add(name)
+    layout(figure, height=height)
+    if len(panels) > 1:
+        figure.update_layout(legend=dict(y=1 + 44 / height), margin_t=86).update_annotations(font_size=12)
+    figure.update_xaxes(range=[-limit, limit], zeroline=True, zerolinewidth=1.5)
+    figure.update_xaxes(title=axis, row=grid)
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], showgrid=False, zeroline=False)

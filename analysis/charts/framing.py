@@ -1,180 +1,254 @@
-"""Figures of the framing notebook: frames, distinctive words, labels, sources, agency."""
+"""Figures of frames: shares by group and voice, effects between groups, change over periods."""
 from __future__ import annotations
 
-import re
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
-from analysis import codebook, compare, display
-from analysis.charts.forms import COLOURS, GREY, colours, dots, label, layout, order, stacked
+from analysis import compare, display, groups
+from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, label, layout, order
 from analysis.display import Chart
 from analysis.errors import InputError
-from analysis.finders import framing
+from analysis.marks import mark
 from analysis.notebook import proof
+from analysis.scoretest import benjamini_hochberg
 from analysis.tables import Tables
 
-SPEAKERS = {"official, named": "#0072B2", "official, anonymous": "#56B4E9", "other, named": "#E69F00", "other, anonymous": "#CC79A7",
-            "outlet": "#009E73", "document": "#8C6D31", "collective": GREY}
-ROLES = {"agent": "#D55E00", "patient": "#0072B2"}
+VOICES = {"outlet": "the outlet's voice", "named": "named sources", "anonymous": "anonymous sources"}
+MANY = 4   # groups that are compared in pairs
+LINES = 8  # frames of a slope chart, the most frequent
 
 
-def counted(tables: Tables) -> pd.DataFrame:
-    """The sentences that count: no boilerplate, no copies within a story; with group and story."""
+def counted(tables: Tables, voice: str = "") -> pd.DataFrame:
+    """The sentences that count: no boilerplate, no copies within a story; in one voice where it is named; with group and story."""
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
+    if voice:
+        if voice not in VOICES:
+            raise InputError(f"There is no voice '{voice}'. Voices: {', '.join(VOICES)}; empty for all.")
+        own = own[own.voice == voice]
     return own.merge(tables.documents[["doc_id", "group", "story"]], on="doc_id")
+
+
+def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Frame hits (a row per hit, `frame` as a reader sees it); sentences with each frame (`doc_id, feature, n`); documents with `counted`
+    sentences, those without any left out."""
+    own = counted(tables, voice)
+    found = tables.frames.assign(frame=tables.frames.frame.str.replace("_", " ")).merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    counts = found.drop_duplicates(["doc_id", "sentence", "frame"]).groupby(["doc_id", "frame"]).size().rename("n").reset_index().rename(columns={"frame": "feature"})
+    totals = own.groupby("doc_id").size()
+    documents = tables.documents[tables.documents.doc_id.isin(totals.index)].assign(counted=lambda d: d.doc_id.map(totals).astype("int64"))
+    return found, counts, documents
+
+
+def shares(tables: Tables, voice: str = "") -> pd.DataFrame:
+    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %), `group, story`."""
+    _, counts, documents = hits(tables, voice)
+    names = list(counts.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
+    grid = pd.MultiIndex.from_product([documents.doc_id, names], names=["doc_id", "frame"])
+    found = counts.rename(columns={"feature": "frame"}).set_index(["doc_id", "frame"]).n.reindex(grid, fill_value=0).rename("sentences").reset_index()
+    return found.merge(documents[["doc_id", "group", "story", "counted"]], on="doc_id").assign(share=lambda r: 100 * r.sentences / r.counted)
+
+
+def _means(rows: pd.DataFrame, tables: Tables, names: list[str]) -> pd.DataFrame:
+    """Means of story means with intervals, `n_rows` the sentences with the frame; in the order of `names` and of the groups."""
+    means = compare.estimate(rows, "share", ["frame", "group"])
+    means = means.merge(rows.groupby(["frame", "group"], sort=False).sentences.sum().reset_index(), on=["frame", "group"])
+    means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)     # no share is less than nothing
+    rank = {k: i for i, k in enumerate([*names, *order(tables)])}
+    return means.assign(n_rows=means.sentences).sort_values(["frame", "group"], key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
+
+
+def _none(tables: Tables, voice: str = "") -> display.Html:
+    return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences{' of the voice ' + voice if voice else ''}.", "warning")
 
 
 def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     """Share of each article's sentences that carry a frame, by group: means of story means with 95 % intervals."""
-    own = counted(tables)
-    own = own[own.voice == voice] if voice else own
-    hits = tables.frames.merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
-    if hits.empty:
-        return display.note(f"No frame of the codebook occurs in {len(own):,} sentences{' of the voice ' + voice if voice else ''}.", "warning")
-    totals = own.groupby("doc_id").size()
-    found = hits.drop_duplicates(["doc_id", "sentence", "frame"]).groupby(["doc_id", "frame"]).size()
-    names = list(hits.groupby("frame").size().sort_values(ascending=False, kind="stable").index)
-    grid = pd.MultiIndex.from_product([totals.index, names], names=["doc_id", "frame"])
-    shares = found.reindex(grid, fill_value=0).rename("sentences").reset_index()
-    shares["share"] = 100 * shares.sentences / shares.doc_id.map(totals)
-    rows = shares.merge(tables.documents[["doc_id", "group", "story"]], on="doc_id")
-    means = compare.estimate(rows, "share", ["frame", "group"])
-    means = means.merge(rows.groupby(["frame", "group"], sort=False).sentences.sum().reset_index(), on=["frame", "group"])
-    means["n_rows"] = means["sentences"]
-    means = means.sort_values(["frame", "group"], key=lambda c: c.map({k: i for i, k in enumerate([*names, *order(tables)])}), kind="stable").reset_index(drop=True)
-    means["frame"] = means.frame.str.replace("_", " ")
+    found, counts, documents = hits(tables, voice)
+    if found.empty:
+        return _none(tables, voice)
+    rows = shares(tables, voice)
+    names = list(dict.fromkeys(rows.frame))
+    means = _means(rows, tables, names)
     figure = dots(means, "frame", "group", colours(order(tables)), "share of sentences (%)")
-    top = f"{names[0].replace('_', ' ')} ({int(found.groupby('frame').sum()[names[0]])} sentences)" if names else "none"
-    alt = f"Frames in {len(own):,} sentences{' in the voice ' + voice if voice else ''}; most frequent: {top}. A sentence can carry several frames or none."
-    shown = hits.groupby(["frame", "group"], sort=False).head(1).sort_values("frame", kind="stable")
-    return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, shown, shown.frame.str.replace("_", " ") + " · " + shown.group.map(lambda x: display.short(x, 60))))
+    most = int(counts[counts.feature == names[0]].n.sum())
+    alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} stories; most frequent: "
+           f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none.")
+    return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, found, found.frame, found.group))
 
 
-def words(tables: Tables) -> pd.DataFrame:
-    """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times."""
-    counts = framing.words(tables.sentences)
-    total = counts.groupby("feature").n.agg(["size", "sum"])
-    keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
-    return counts[counts.feature.isin(keep)].reset_index(drop=True)
+def few(tables: Tables, a: str, b: str) -> str:
+    """The sentence on too few stories, where there are."""
+    n = [tables.documents.story[tables.documents.group == g].nunique() for g in (a, b)]
+    return "" if min(n) > compare.FEW else f" {n[0]} against {n[1]} stories: with {compare.FEW} or fewer on a side no difference can be shown; read the effect sizes alone."
 
 
-def pair(tables: Tables, a: str = "", b: str = "") -> tuple[str, str]:
-    """The two groups to compare: those named, else the two with the most stories, the first in the corpus where they tie; empty where there is none.
+def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposure: str | None = None) -> pd.DataFrame:
+    """What `compare.contrast` finds between two groups; an empty table where a side has nothing to compare."""
+    try:
+        return compare.contrast(counts, documents, group="group", a=a, b=b, exposure=exposure)
+    except InputError:
+        return pd.DataFrame(columns=["feature", "n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high", "distinguishable"])
 
-    Raises InputError for a name that is no group.
-    """
+
+def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
+    """Frames of two groups in each voice apart: coloured where the groups can be told apart in that voice, else grey."""
+    from plotly.subplots import make_subplots
+
+    if not (a and b):
+        return display.note("A comparison needs two groups; this corpus has one.", "warning")
+    two = tables.replace(documents=tables.documents[tables.documents.group.isin([a, b])])
+    every, proofs, out = shares(two), [], []
+    names = list(dict.fromkeys(every.frame))
+    if not names:
+        return _none(two)
+    for voice in VOICES:
+        found, counts, documents = hits(two, voice)
+        if documents.empty or counts.empty:
+            continue
+        means = _means(shares(two, voice), two, names).assign(voice=voice)
+        result = tested(counts, documents, a, b, "counted")
+        out.append(means.merge(result[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]].add_prefix("ratio_"), left_on="frame", right_on="ratio_feature", how="left"))
+        proofs.append(proof(tables, found, found.frame, found.group, voice))
+    rows = pd.concat(out, ignore_index=True)
+    rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
+    rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q"})
+    figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
+    for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
+        side, colour = (a, b).index(group), {a: COLOURS[0], b: COLOURS[1]}[group]
+        tint = [colour if sure else GREY for sure in part.distinguishable]
+        known = part.ci_low.notna()
+        figure.add_scatter(
+            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group, showlegend=group not in seen,
+            marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
+            error_x=dict(type="data", symmetric=False, array=(part.ci_high - part["mean"]).fillna(0), arrayminus=(part["mean"] - part.ci_low).fillna(0), thickness=1.4, width=0, color=GREY),
+            meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
+            customdata=[f"<b>{f}</b>, {voice}, {label(group, 40)}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)")
+                        + f"<br>{n} sentences, {s} stories, q = {q:.2f}" for f, m, lo, hi, n, s, q in zip(part.frame, part["mean"], part.ci_low, part.ci_high, part.sentences, part.n_stories, part.q)],
+            hovertemplate="%{customdata}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
+        seen.add(group)
+    layout(figure, height=150 + 34 * len(names), margin_t=86)
+    top = float(np.nanmax(rows[["mean", "ci_high"]].to_numpy(float)))
+    figure.update_xaxes(range=[-.04 * min(top, 100), 1.06 * min(top, 100)], nticks=4)
+    figure.update_xaxes(title="share of sentences (%)", col=(len(out) + 1) // 2)
+    figure.update_annotations(font_size=12)
+    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], zeroline=False)
+    figure.update_layout(legend=dict(y=1 + 34 / (24 + 34 * len(names))))
+    sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])
+    alt = (f"“{display.short(a, 60)}” (circles) and “{display.short(b, 60)}” (diamonds): " + (", ".join(f"{f} in the {v} voice" for f, v in zip(sure.frame, sure.voice)) + " can be told apart; the rest is grey."
+           if len(sure) else "no frame can be told apart in any voice, so everything is grey.") + few(tables, a, b))
+    return Chart(figure, rows, alt, pd.concat(proofs, ignore_index=True))
+
+
+def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int = 10) -> Chart | display.Html:
+    """Effects of frames between every two of the groups, a panel a pair; q is taken over all pairs together."""
     sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
-    for name in filter(None, (a, b)):
-        if name not in sizes.index:
-            raise InputError(f"There is no group '{name}'. Groups: {', '.join(map(str, sizes.index))}.")
-    rest = [g for g in sizes.index if g not in (a, b)] + ["", ""]
-    first = a or rest.pop(0)
-    return first, b or rest.pop(0)
+    chosen = list(dict.fromkeys([g for g in (a, b) if g] + [g for g in sizes.index if g not in ("unknown", groups.UNDATED)]))[:MANY]
+    found, counts, documents = hits(tables, voice)
+    if len(chosen) < 2 or found.empty:
+        return display.note("A comparison needs two groups; this corpus has one.", "warning") if len(chosen) < 2 else _none(tables, voice)
+    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
+    if not results:
+        return _none(tables, voice)
+    rows = pd.concat(results.values(), ignore_index=True)
+    rows["q"] = benjamini_hochberg(rows.p.to_numpy())
+    rows["distinguishable"] &= rows.q < .05
+    kept = list(counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])].groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index[:top])
+    panels = {}
+    for (x, y), own in rows[rows.feature.isin(kept)].groupby(["a", "b"], sort=False):
+        own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
+        panels[f"← {label(y, 21)}<br>{label(x, 21)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
+    figure = effects(panels, "log₂ ratio of shares" if len(panels) > 1 else f"← more in {label(chosen[1], 26)}   log₂ ratio of shares   more in {label(chosen[0], 26)} →",
+                     columns=min(2, len(panels)))
+    n = int(rows.distinguishable.sum())
+    alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: {n or 'none'} distinguishable"
+           + (f" ({', '.join(f'{f}: {display.short(x, 30)} against {display.short(y, 30)}' for f, x, y in rows[rows.distinguishable][['feature', 'a', 'b']].head(4).itertuples(index=False))})." if n else "; everything is grey.") + (few(tables, *chosen) if len(chosen) == 2 else "")
+           + (f" Shown are the {len(chosen)} groups with the most stories." if len(sizes) > len(chosen) else ""))
+    own = found[found.group.isin(chosen)]
+    return Chart(figure, rows.drop(columns=["log_odds"]), alt, proof(tables, own, own.frame, own.group))
 
 
-def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12) -> Chart | display.Html:
-    """The words whose rates differ most between two groups, with intervals; grey where not distinguishable."""
-    if not (a and b) or counts.empty:
-        return display.note("A comparison needs two groups with words of their own; this corpus has " + ("one group." if not (a and b) else "too few words."), "warning")
-    result = compare.contrast(counts, tables.documents, group="group", a=a, b=b)
-    result = result[(result.n_a + result.n_b) >= 3].sort_values("log_odds", kind="stable")
-    shown = pd.concat([result.tail(top).iloc[::-1], result.head(top)]).drop_duplicates("feature")
-    figure = go.Figure()
-    for sure, name, colour in ((True, "distinguishable", COLOURS[0]), (False, "not distinguishable", GREY)):
-        own = shown[shown.distinguishable == sure]
-        low, high = own.ci_low.clip(lower=-9), own.ci_high.clip(upper=9)
-        figure.add_scatter(x=own.log_ratio, y=own.feature, mode="markers", name=name, marker=dict(color=colour, size=9),
-                           error_x=dict(type="data", symmetric=False, array=(high - own.log_ratio).clip(lower=0), arrayminus=(own.log_ratio - low).clip(lower=0), thickness=2, width=0),
-                           customdata=np.stack([own.n_a, own.n_b, own.docs_a, own.docs_b, own.q], axis=-1) if len(own) else None,
-                           hovertemplate="%{y}: log ratio %{x:.1f}<br>%{customdata[0]} times in %{customdata[2]} documents against %{customdata[1]} in %{customdata[3]}<br>q = %{customdata[4]:.2f}<extra></extra>")
-    layout(figure, rows=len(shown) * .7)
-    figure.update_yaxes(categoryorder="array", categoryarray=list(shown.feature)[::-1], showgrid=False)
-    figure.update_xaxes(title=f"← more in {label(b, 30)}   log₂ ratio of rates   more in {label(a, 30)} →", zeroline=True)
-    n = int(result.distinguishable.sum())
-    alt = f"{n} of {len(result):,} words are distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”." + ("" if n else " Everything is grey: with these stories no word can be told from chance; a bar from edge to edge is an interval without bounds.")
-    own = tables.sentences[tables.sentences.doc_id.isin(tables.documents.doc_id[tables.documents.group.isin([a, b])]) & (tables.sentences.section != "boilerplate")]
-    found = [own[own.text.str.contains(rf"\b{re.escape(w)}\b", case=False, regex=True)].head(2).assign(mark=w) for w in shown.feature]
-    proofs = pd.concat(found) if found else own.head(0).assign(mark="")
-    return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, proofs, proofs.mark))
+def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart | display.Html:
+    """How the share of each frame changes from period to period in each of two groups; coloured where first and last can be told apart."""
+    from plotly.subplots import make_subplots
+
+    dated = tables.documents[tables.documents.published.notna()]
+    if dated.published.nunique() < 2:
+        return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.", "warning")
+    chosen = [g for g in dict.fromkeys((a, b)) if g in set(dated.group)] or order(tables.replace(documents=dated))[:2]
+    dated = dated[dated.group.isin(chosen)]
+    if not period:                                    # two halves of the time, by the day in the middle of the articles
+        middle = dated.published.sort_values().iloc[len(dated) // 2]
+        period = f"{max(middle, dated.published.min() + pd.Timedelta(days=1)):%Y-%m-%d}"
+    try:
+        dated = dated.assign(period=groups.by_period(dated.published, period))
+    except InputError as error:
+        return display.note(str(error), "warning")
+    periods = list(dict.fromkeys(dated.sort_values("published").period))
+    found, counts, documents = hits(tables.replace(documents=dated))
+    if len(periods) < 2 or found.empty:
+        return display.note(f"All dated articles fall into one period ({periods[0]}); choose a shorter one.", "warning") if len(periods) < 2 else _none(tables)
+    rows = shares(tables.replace(documents=dated)).merge(dated[["doc_id", "period"]], on="doc_id")
+    means = compare.estimate(rows, "share", ["group", "period", "frame"])
+    means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)
+    means = means.merge(rows.groupby(["group", "period", "frame"]).sentences.sum().reset_index(), on=["group", "period", "frame"])
+    names, here = list(dict.fromkeys(rows.frame))[:LINES], [g for g in chosen if g in set(means.group)]
+    palette = colours(names)
+    figure, out = make_subplots(rows=1, cols=len(here), shared_yaxes=True, horizontal_spacing=.12, subplot_titles=[label(g, 30) for g in here]), []
+    for column, group in enumerate(here, 1):
+        result = tested(counts, documents[documents.group == group].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature")
+        for name in names:
+            own = means[(means.group == group) & (means.frame == name)].set_index("period").reindex(periods).dropna(subset="mean")
+            if not own.sentences.sum():
+                continue
+            sure, q = bool(result.distinguishable.get(name, False)), float(result.q.get(name, np.nan))
+            colour = palette[name] if sure else GREY
+            figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False, line=dict(color=colour, width=2.6 if sure else 1.2), marker=dict(size=8, color=colour),
+                               error_y=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1, width=0, visible=sure),
+                               meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
+                               customdata=[f"<b>{name}</b>, {label(group, 40)}, {p}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)")
+                                           + f"<br>{n} sentences, {s} stories; first against last period: q = {q:.2f}" for p, m, lo, hi, n, s in zip(own.index, own["mean"], own.ci_low, own.ci_high, own.sentences, own.n_stories)],
+                               hovertemplate="%{customdata}<extra></extra>", row=1, col=column)
+            out.append(own.reset_index().assign(q=q, distinguishable=sure))
+        ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
+        for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 20):
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=palette[name] if bool(result.distinguishable.get(name, False)) else "#6b7680"), row=1, col=column)
+    layout(figure, height=460, margin_t=60, margin_r=130)
+    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
+    figure.update_yaxes(title="share of sentences (%)", col=1, rangemode="tozero")
+    table = pd.concat(out, ignore_index=True)
+    sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
+    sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
+    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last." if len(sure) else
+           "No change from the first period to the last can be told from chance, so every line is grey.") + f" Stories: {', '.join(f'{display.short(g, 30)}, {p}: {n}' for (g, p), n in sizes.items())}."
+    own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
+    return Chart(figure, table, alt, proof(tables, own, own.frame, own.group, own.period))
 
 
-def _armed(rows: pd.DataFrame) -> str:
-    """The armed group with the most different labels, else the actor with the most."""
-    kinds = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
-    counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size")).sort_values(["labels", "mentions"], ascending=False, kind="stable")
-    armed = [a for a in counts.index if kinds.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
-    return (armed or list(counts.index))[0]
-
-
-def labels(tables: Tables, actor: str = "") -> Chart | display.Html:
-    """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
-    rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
-    actor = actor or (_armed(rows) if len(rows) else "")
-    own = rows[rows.actor == actor]
-    if own.empty:
-        return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
-    totals = own.label.value_counts()
-    own = own.assign(called=own.label.where(own.label.isin(totals.index[:7]), "other"))
-    counts = own.groupby(["group", "called"], sort=False).size().rename("mentions").reset_index()
-    palette = colours(totals.index[:7]) | ({"other": GREY} if len(totals) > 7 else {})
-    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in totals.head(4).items())} in {len(own)} mentions."
-    shown = own.groupby(["label", "group"], sort=False).head(1)
-    return Chart(stacked(counts, "group", "called", "mentions", palette, "mentions", order(tables)), own.groupby(["group", "label"], sort=False).size().rename("mentions").reset_index(),
-                 alt, proof(tables, shown, shown.label + " · " + shown.group.map(lambda x: display.short(x, 60))))
-
-
-def sources(tables: Tables) -> Chart:
-    """Who gets to speak, in characters quoted (directly or not), by group."""
-    own = tables.quotes[tables.quotes.reading != "belief"].merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
-    official = own.official.map({True: "official", False: "other"})
-    kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]), official + ", " + own.speaker_kind)
-    own = own.assign(source=kind, characters=own.end - own.start)
-    counts = own.groupby(["group", "source"], sort=False).agg(characters=("characters", "sum"), statements=("source", "size")).reset_index()
-    share = own.characters[own.speaker_kind == "anonymous"].sum() / max(1, own.characters.sum())
-    alt = f"{len(own)} statements by sources; anonymous ones speak {share:.0%} of the quoted text, officials {own.characters[own.official].sum() / max(1, own.characters.sum()):.0%}."
-    return Chart(stacked(counts, "group", "source", "characters", SPEAKERS, "characters", order(tables)), counts, alt, proof(tables, own, own.source))
-
-
-def agency(tables: Tables, actors: int = 10) -> Chart:
-    """Who acts and who is acted upon."""
-    rows = tables.agency.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
-    top = rows.actor.value_counts().head(actors).index
-    rows = rows[rows.actor.isin(top)]
-    counts = rows.groupby(["actor", "role"], sort=False).size().rename("clauses").reset_index()
-    counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
-    hidden = int(tables.agency.agent_hidden.sum())
-    alt = f"Of {len(rows)} clauses with the {len(top)} actors named most, {int((rows.role == 'agent').sum())} show them acting; {int(tables.agency.passive.sum())} clauses are passive, {hidden} of them name no agent."
-    shown = rows.groupby(["actor", "role"], sort=False).head(2)
-    return Chart(stacked(counts, "actor", "role", "clauses", ROLES, "clauses"), counts, alt, proof(tables, shown, shown.actor + " · " + shown.role))
-
-
-def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> display.Html:
-    """What `contrast` finds between random halves of the pooled corpus, in a sentence; `analysis.compare.null` has a row per split."""
-    stories = tables.documents.story.nunique()
-    if stories < 4 or counts.empty:
-        return display.note(f"Random halves need four stories or more; here are {stories}.", "warning")
-    halves = compare.null(counts, tables.documents, splits=splits, seed=0)
-    return display.note(f"In {splits} random halves of these {stories} stories, {halves.p05.mean():.1%} of {halves.features.iloc[0]:,} words had p < .05 (5 % are expected by chance), "
-                        f"{halves.distinguishable.mean():.2%} came out as distinguishable, and {(halves.distinguishable > 0).mean():.1%} of the halves had any such word.")
+def _apart(names, heights, gap: float) -> list[tuple[str, float]]:
+    """Labels at the ends of lines, from the top, at least `gap` apart."""
+    out, last = [], float("inf")
+    for name, y in zip(names, heights):
+        last = min(float(y), last - gap)
+        out.append((name, last))
+    return out
 
 
 def frames_print(tables: Tables) -> Chart:
     """For print: sentences with each frame, by group (matplotlib)."""
     from matplotlib.figure import Figure
 
-    own = counted(tables)
-    hits = tables.frames.merge(own[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"])
-    table = hits.groupby(["frame", "group"], sort=False).size().unstack(fill_value=0).reindex(columns=order(tables), fill_value=0)
-    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    found, counts, documents = hits(tables)
+    table = counts.merge(documents[["doc_id", "group"]], on="doc_id").groupby(["feature", "group"]).n.sum().unstack(fill_value=0).reindex(columns=order(tables), fill_value=0)
+    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index].rename_axis("frame")
     figure = Figure(figsize=(8, 1.2 + .36 * len(table)))
     axes, left, palette = figure.subplots(), 0, colours(order(tables))
     for name in table.columns:
-        axes.barh(table.index.str.replace("_", " "), table[name], left=left, color=palette[name], label=display.short(name, 60))
+        axes.barh(table.index, table[name], left=left, color=palette[name], label=display.short(name, 60))
         left = left + table[name]
     axes.invert_yaxis()
     axes.set_xlabel("sentences")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="lower right", fontsize=8)
-    return Chart(figure, table.reset_index(), f"{len(hits):,} hits of {len(table)} frames in {len(own):,} sentences.")
+    return Chart(figure, table.reset_index(), f"{int(counts.n.sum()):,} hits of {len(table)} frames in {int(documents.counted.sum()):,} sentences.")

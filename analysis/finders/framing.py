@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -167,21 +168,37 @@ def _style(codebook) -> tuple[dict, dict, frozenset]:
     return style, dict(lengths), frozenset(key_of(row["term"]) for row in codebook.rows("stop_words"))
 
 
-def _features(text: str, style: dict, lengths: dict) -> list[str]:
-    found = words_of(text)
-    keys, out, i, shouting = [key_of(w) for w in found], [], 0, text.isupper()
+def _features(text: str, style: dict, lengths: dict) -> Iterator[tuple[str, int, int]]:
+    """The features of a text, each with its span."""
+    found = list(WORD.finditer(straight(text)))
+    keys, i, shouting = [key_of(m[0]) for m in found], 0, text.isupper()
     while i < len(keys):
         n, feature = 1, keys[i]
         for size in range(lengths.get(keys[i], 0), 0, -1):
             part = tuple(keys[i:i + size])
-            exact = (part, found[i]) if size == 1 and not shouting else None
-            if exact in style or (part, "") in style:
+            exact = (part, found[i][0]) if size == 1 and not shouting else None
+            if len(part) == size and (exact in style or (part, "") in style):
                 n, feature = size, style[exact] if exact in style else style[part, ""]
                 break
         if len(feature) > 1 and not feature.isdigit():
-            out.append(feature)
+            yield feature, found[i].start(), found[i + n - 1].end()
         i += n
-    return out
+
+
+def _counted(sentences: pd.DataFrame, codebook, stop: bool, actors: pd.DataFrame | None) -> Iterator[tuple[str, int, int, list]]:
+    """The sentences whose words count: doc_id, number, offset of the spans, features."""
+    style, lengths, stops = _style(codebooks.load(codebook))
+    named = defaultdict(list)
+    if actors is not None:
+        for doc, number, a, b in zip(actors["doc_id"], actors["sentence"], actors["start"], actors["end"]):
+            named[doc, number].append((a, b))
+    own = sentences[(sentences["section"] != "boilerplate") & (sentences["copy_of"] == "")]
+    for doc, number, start, text in zip(own["doc_id"], own["sentence"], own["start"], own["text"]):
+        for a, b in named.get((doc, number), ()):
+            text = text[:a - start] + " " * (b - a) + text[b - start:]
+        if number < 3 and (line := _DATELINE.match(text)):
+            text = " " * line.end() + text[line.end():]
+        yield doc, number, start, [f for f in _features(text, style, lengths) if not (stop and f[0] in stops)]
 
 
 def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -195,18 +212,16 @@ def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: 
     stop : leave out the function words of `stop_words.csv`.
     actors : the table of actors, to leave out the words that name one.
     """
-    style, lengths, stops = _style(codebooks.load(codebook))
-    named = defaultdict(list)
-    if actors is not None:
-        for doc, number, a, b in zip(actors["doc_id"], actors["sentence"], actors["start"], actors["end"]):
-            named[doc, number].append((a, b))
     counts: dict[str, Counter] = defaultdict(Counter)
-    own = sentences[(sentences["section"] != "boilerplate") & (sentences["copy_of"] == "")]
-    for doc, number, start, text in zip(own["doc_id"], own["sentence"], own["start"], own["text"]):
-        for a, b in named.get((doc, number), ()):
-            text = text[:a - start] + " " * (b - a) + text[b - start:]
-        if number < 3 and (line := _DATELINE.match(text)):
-            text = text[line.end():]
-        counts[doc].update(f for f in _features(text, style, lengths) if not (stop and f in stops))
+    for doc, _, _, found in _counted(sentences, codebook, stop, actors):
+        counts[doc].update(f for f, _, _ in found)
     rows = [(doc, feature, n) for doc, found in counts.items() for feature, n in sorted(found.items())]
     return pd.DataFrame(rows, columns=["doc_id", "feature", "n"]).astype({"doc_id": "str", "feature": "str", "n": "int64"})
+
+
+def occurrences(sentences: pd.DataFrame, features: Collection[str], *, codebook=None, actors: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Where the counts of `words` come from: one row per occurrence of the features given, `doc_id, sentence, start, end, feature`."""
+    wanted = set(features)
+    rows = [(doc, number, start + a, start + b, feature) for doc, number, start, found in _counted(sentences, codebook, False, actors)
+            for feature, a, b in found if feature in wanted]
+    return pd.DataFrame(rows, columns=[*t.SPAN, "feature"]).astype({**t.SPAN, "feature": "str"})

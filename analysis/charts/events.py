@@ -1,0 +1,122 @@
+"""Figures of one event in several outlets: who reports which incident and who leaves it out, and frames compared within events."""
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import compare, display
+from analysis.charts.forms import COLOURS, effects, label, layout
+from analysis.charts.framing import hits
+from analysis.display import Chart
+from analysis.errors import InputError
+from analysis.marks import mark
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+GROUPS = 12  # columns of the matrix
+
+
+def _titles(tables: Tables, incidents: list[str]) -> list[str]:
+    """What an incident is called: place, type and day; numbered where no day is known. Those of one place, type and day are one line."""
+    rows = tables.incidents.set_index("incident").loc[incidents]
+    day = rows.date_from.dt.strftime(", %Y-%m-%d").fillna("")
+    names = rows.place.where(rows.place != "", "no place") + ": " + rows.attack_type.str.replace("_", " ") + day
+    number = names.groupby(names).cumcount() + 1
+    return list(names.where(~names.duplicated(keep=False) | (day != ""), names + " (" + number.astype(str) + ")"))
+
+
+def matrix(tables: Tables, incidents: int = 24) -> Chart | display.Html:
+    """Which group reports which incident: the number of its articles that do; pale where its articles leave it out, blank where all of them
+    are older than the incident. Those that most groups report come first; of incidents without a place none is shown where others have one."""
+    rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
+    if rows.empty:
+        return display.note("No incident is reported, so there is no coverage to compare.", "warning")
+    titles = pd.Series(_titles(tables, list(tables.incidents.incident)), index=list(tables.incidents.incident))
+    what = tables.incidents.assign(title=titles.to_numpy()).groupby("title", sort=False).agg(place=("place", "first"), date_from=("date_from", "first"), real=("status", lambda s: (s == "occurred").any()))
+    rows = rows.assign(title=rows.incident.map(titles))
+    sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
+    columns = list(sizes.index[:GROUPS])
+    spread = rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
+    placed = spread[spread.place != ""] if (spread.place != "").any() else spread
+    top = list(placed.sort_values(["groups", "real", "articles"], ascending=False, kind="stable").index[:incidents])
+    last = tables.documents.groupby("group").published.max()
+    cells = rows[rows.title.isin(top)].groupby(["title", "group"]).agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
+    grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
+    grid["coverage"] = "reported"
+    grid.loc[grid.articles.isna(), "coverage"] = "left out"
+    grid.loc[grid.articles.isna() & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = "its articles are older"
+    grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
+    figure = go.Figure()
+    for state, colour in (("reported", COLOURS[0]), ("left out", "#e3e7ec"), ("its articles are older", "rgba(0,0,0,0)")):
+        own = grid[grid.coverage == state]
+        if own.empty or state == "its articles are older":
+            continue
+        told = state == "reported"
+        figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers", name=state,
+                           marker=dict(symbol="square", size=20, color=colour, line=dict(width=0)), text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
+                           textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,
+                           customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: " + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no article mentions it")
+                                       for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)], hovertemplate="%{customdata}<extra></extra>")
+    layout(figure, height=190 + 27 * len(top))
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 44) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
+    figure.update_layout(legend=dict(y=-.01, yanchor="top"), margin_r=90)
+    shared = int((spread.groups > 1).sum())
+    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
+           + ("Blank: all articles of the group are older. " if (grid.coverage == "its articles are older").any() else "") + "“Left out” means that no article of the group in this corpus mentions it, not that the outlet never did.")
+    mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
+    mentions = mentions[mentions.title.isin(top) & mentions.group.isin(columns)]
+    return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
+
+
+def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> Chart | display.Html:
+    """Frames of two groups on the same events: differences in percentage points of sentences, averaged over events, so that topic and
+    date do not pass for framing. `event`: a column of `documents`; empty: incidents that both report as having occurred or not."""
+    if not (a and b):
+        return display.note("A comparison needs two groups; this corpus has one.", "warning")
+    found, counts, documents = hits(tables, voice)
+    if event and event not in documents:
+        raise InputError(f"documents has no column '{event}' that names an event. Columns: {', '.join(documents.columns.drop(['text', 'counted']))}.")
+    events = documents[["doc_id", event]].rename(columns={event: "event"}) if event else _told(tables)
+    both = events[events.event != ""].merge(documents[["doc_id", "group"]], on="doc_id")
+    both = both[both.group.isin([a, b])]
+    both = both[both.groupby("event").group.transform("nunique") == 2]
+    if both.empty or counts.empty:
+        what = f"value of '{event}'" if event else "incident (same place and day, or copies of one story)"
+        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}, so there are no pairs. "
+                            + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the column's name to the parameter event."), "warning")
+    result = compare.paired(counts, documents, group="group", a=a, b=b, event=both[["doc_id", "event"]], exposure="counted")
+    own = found[found.doc_id.isin(both.doc_id)]
+    here = {g: set(own.frame[own.group == g]) for g in (a, b)}
+    for column in ("rate_a", "rate_b", "difference", "ci_low", "ci_high"):
+        result[column] *= 100
+    result = result.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
+    few = int(result.events.iloc[0])
+    rows = result.assign(label=result.feature, value=result.difference, marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
+        f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference {r.difference:+.1f} points"
+        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", q = {r.q:.2f}<br>{r.events} events" for r in result.itertuples()])
+    rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
+    figure = effects({"": rows}, f"← more in {label(b, 26)}   percentage points   more in {label(a, 26)} →", widest=100)
+    sure = result[result.distinguishable]
+    alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, {both.doc_id.nunique()} articles: "
+           + (", ".join(f"{r.feature} {r.difference:+.0f} points" for r in sure.itertuples()) + " can be told apart; the rest is grey." if len(sure) else "no frame can be told apart.")
+           + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
+    return Chart(figure, result, alt, proof(tables, own, own.frame, own.group))
+
+
+def _told(tables: Tables) -> pd.DataFrame:
+    """Articles by the event they tell: incidents that share an article are one event, since their stories overlap."""
+    shared = tables.coverage[tables.coverage.groupby("incident").doc_id.transform("nunique") > 1]
+    first = {}
+
+    def root(x):
+        while first.setdefault(x, x) != x:
+            x = first[x]
+        return x
+
+    for _, own in shared.groupby("incident", sort=False):
+        docs = list(own.doc_id)
+        for doc in docs[1:]:
+            first[root(doc)] = root(docs[0])
+    docs = list(dict.fromkeys(shared.doc_id))
+    return pd.DataFrame({"doc_id": docs, "event": [root(d) for d in docs]}, dtype="str")

@@ -1,0 +1,125 @@
+"""Figures of who is called what, who gets to speak, and who acts: mixes of parts by group, each part tested between two groups."""
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import codebook, display
+from analysis.charts.forms import GREY, colours, order, stacked
+from analysis.charts.framing import counted, few, tested
+from analysis.display import Chart
+from analysis.names import lexicon
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+SPEAKERS = {"official, named": "#0072B2", "official, anonymous": "#56B4E9", "other, named": "#E69F00", "other, anonymous": "#CC79A7",
+            "outlet": "#009E73", "document": "#8C6D31", "collective": GREY}
+MANNERS = {"direct": "#0072B2", "indirect": "#E69F00"}
+ROLES = {"agent, active": "#D55E00", "agent, in a passive": "#E69F00", "patient, of an active verb": "#56B4E9", "patient, agent named": "#0072B2", "patient, agent hidden": "#5B5EA6"}
+PARTS = 7  # parts that have a colour of their own
+
+
+def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: str, palette: dict | None = None) -> tuple:
+    """Bars of the `part`s of each group (in `value`), the table with q between a and b, the sentence on what can be told apart, the rows."""
+    totals = rows.groupby("part", sort=False)[value].sum().sort_values(ascending=False, kind="stable")
+    palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
+    rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
+    counts = rows.groupby(["group", "shown"], sort=False)[value].sum().reset_index().rename(columns={"shown": "part"})
+    figure = stacked(counts, "group", "part", value, palette, unit, order(tables))
+    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) if a and b else tested(rows, rows, a, b)
+    table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"), "stories": ("story", "nunique")}).reset_index()
+    table = table.drop(columns="statements" if value == "mentions" else []).assign(share=table[value] / table.groupby("group")[value].transform("sum"))
+    table = table.merge(result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]], on="part", how="left")
+    sure = result[result.distinguishable.astype(bool)]
+    said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: " + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} (q = {q:.2f})" for f, ra, rb, q in
+            zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
+    return figure, table, said, rows
+
+
+def _armed(rows: pd.DataFrame) -> str:
+    """The armed group with the most different labels, else the actor with the most."""
+    kinds = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
+    counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size")).sort_values(["labels", "mentions"], ascending=False, kind="stable")
+    armed = [a for a in counts.index if kinds.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
+    return (armed or list(counts.index))[0]
+
+
+def keyword(tables: Tables) -> str:
+    """The word by which the armed group with the most labels is called most often, for the concordance; "attack" where none is named."""
+    rows = tables.actors[tables.actors.doc_id.isin(tables.documents.doc_id)]
+    own = rows[rows.actor == _armed(rows)] if len(rows) else rows
+    return own.label.value_counts().index[0].split()[-1] if len(own) else "attack*"
+
+
+def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart | display.Html:
+    """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
+    rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    actor = actor or (_armed(rows) if len(rows) else "")
+    own = rows[rows.actor == actor].assign(part=lambda r: r.label, mentions=1)
+    if own.empty:
+        return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
+    figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
+    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in own.label.value_counts().head(4).items())} in {len(own)} mentions.{said}"
+    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+
+
+def spoken(tables: Tables) -> pd.DataFrame:
+    """One row per statement that counts: the columns of `quotes`, `group, story`, and `words` said."""
+    own = tables.quotes[tables.quotes.reading != "belief"].merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    texts = dict(zip(tables.documents.doc_id, tables.documents.text))
+    return own.assign(words=[len(texts[d][x:y].split()) for d, x, y in zip(own.doc_id, own.start, own.end)])
+
+
+def side_of(actor: str, book=None) -> str:
+    """The state or group that an actor speaks for: of persons as in `sides.csv`, of "US military" the state, else the actor."""
+    book = codebook.load(book)
+    sides = {r["actor"]: r["side"] for r in book.rows("sides")}
+    lex = lexicon(book)
+    for state in lex.demonym:
+        for stem in {lex.adjective(state), lex.demonym[state]}:
+            sides.setdefault(f"{stem} military", state)
+            sides.setdefault(f"{stem} people", state)
+    return sides.get(actor, actor)
+
+
+def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Chart | display.Html:
+    """Who gets to speak, by group, as shares of the words said.
+
+    `by`: `speaker` (officials and others, named or not), `side` (of officials: the state or group they speak for), or `manner`
+    (direct or indirect speech).
+    """
+    own = spoken(tables)
+    if by == "side":
+        own = own[own.official]
+        sides = {actor: side_of(actor) for actor in own.speaker_actor.unique()}
+        own = own.assign(part=own.speaker_actor.map(sides).replace("", "side not named"))
+    elif by == "manner":
+        own = own.assign(part=own.kind)
+    else:
+        kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]), own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
+        own = own.assign(part=kind)
+    if own.empty:
+        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
+    figure, table, said, own = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
+    whole = max(1, own.words.sum())
+    top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
+    alt = (f"{len(own):,} statements{' of officials' if by == 'side' else ''}, {own.words.sum():,} words: "
+           + ", ".join(f"{name} {n / whole:.0%}" for name, n in top.head(4).items()) + f".{said}")
+    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+
+
+def agency(tables: Tables, actors: int = 10, group: str = "") -> Chart | display.Html:
+    """Who acts and who is acted upon, active or passive, the agent named or hidden; in one group where it is named."""
+    rows = tables.agency.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
+    rows = rows[rows.group == group] if group else rows
+    if rows.empty:
+        return display.note("No actor has a part in a clause here.", "warning")
+    part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
+    rows = rows.assign(part=part.where(part != "patient", rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"}).where(~rows.agent_hidden, "patient, agent hidden")))
+    top = rows.actor.value_counts().head(actors).index
+    own = rows[rows.actor.isin(top)]
+    counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
+    counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
+    passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
+    alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all {len(rows)} clauses are passive, "
+           f"{hidden} of these name no agent (“were met with violence”).")
+    return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

@@ -1,0 +1,70 @@
+"""Figures of words: what is distinctive of a group, and what the test finds where there is nothing."""
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import compare, display
+from analysis.charts.forms import contrasted, effects, label
+from analysis.charts.framing import few, hits, tested
+from analysis.display import Chart
+from analysis.errors import InputError
+from analysis.finders import framing
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+
+def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
+    """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times.
+
+    `names`: count the words that name an actor, too; without, "Iran" is no distinctive word of an article on Iran.
+    """
+    counts = framing.words(tables.sentences, codebook=codebook or None, actors=None if names else tables.actors)
+    total = counts.groupby("feature").n.agg(["size", "sum"])
+    keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
+    return counts[counts.feature.isin(keep)].reset_index(drop=True)
+
+
+def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
+    """The words whose rates differ most between two groups, with intervals; grey where not distinguishable.
+
+    First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
+    """
+    if not (a and b) or counts.empty:
+        return display.note("A comparison needs two groups with words of their own; this corpus has " + ("one group." if not (a and b) else "too few words."), "warning")
+    result = tested(counts, tables.documents, a, b)
+    result = result[(result.n_a + result.n_b) >= 3]
+    if result.empty:
+        return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; there is nothing to compare.", "warning")
+    ranked = result.sort_values(["distinguishable", "log_odds"], key=lambda c: -c.abs() if c.name == "log_odds" else ~c.astype(bool), kind="stable")
+    shown = pd.concat([ranked[ranked.log_odds > 0].head(top), ranked[ranked.log_odds <= 0].head(top)]).sort_values("log_odds", ascending=False, kind="stable")
+    figure = effects({"": contrasted(shown, a, b, " times")}, f"← more in {label(b, 26)}   log₂ ratio of rates   more in {label(a, 26)} →")
+    sure = result[result.distinguishable]
+    alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”"
+           + (f": {', '.join(sure.sort_values('q').feature.head(8))}." if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
+           + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
+    own = tables.documents[tables.documents.group.isin([a, b])]
+    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=None if names else tables.actors)
+    found = found.merge(own[["doc_id", "group"]], on="doc_id")
+    return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
+
+
+def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> Chart | display.Html:
+    """What the same test finds between random halves of the pooled corpus, where nothing differs: of words, and of frames.
+
+    One row per kind: `features, expected, p05, distinguishable, halves_with_any`; `analysis.compare.null` has a row per split.
+    """
+    stories = tables.documents.story.nunique()
+    if stories < 4 or counts.empty:
+        return display.note(f"Random halves need four stories or more; here are {stories}.", "warning")
+    rows = []
+    _, frames, documents = hits(tables)
+    for kind, own, docs, exposure in (("words", counts, tables.documents, None), ("frames", frames, documents, "counted")):
+        try:
+            halves = compare.null(own, docs, exposure=exposure, splits=splits, seed=0)
+        except InputError:
+            continue
+        rows.append((kind, int(halves.features.iloc[0]), .05, halves.p05.mean(), halves.distinguishable.mean(), (halves.distinguishable > 0).mean()))
+    table = pd.DataFrame(rows, columns=["kind", "features", "expected", "p05", "distinguishable", "halves_with_any"])
+    said = "; ".join(f"of {n:,} {kind}, {p:.1%} had p < .05, {d:.2%} came out as distinguishable, and {h:.1%} of the halves had any" for kind, n, _, p, d, h in table.itertuples(index=False))
+    return Chart(None, table, f"In {splits} random halves of these {stories} stories, where chance alone should put 5 % below .05: {said}."
+                 + (" Halves of five stories or fewer can show nothing by rule." if stories // 2 <= compare.FEW else ""))

@@ -1,0 +1,138 @@
+"""The groups that are compared: outlets, documents, periods, any column of `documents`, or what a query finds.
+
+In: tables and the words of the parameters `group`, `a`, `b`. Out: the tables with a column `group` in `documents`, and a sentence.
+"""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis import display, kwic, tables as t
+from analysis.errors import InputError
+
+PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+UNDATED = "date unknown"
+_FORMS = ("the name of a column, a period (day, week, month, quarter, year), 'from 2024-03-01' (before and after a day), "
+          "'query: drone*' (articles with and without a word), or 'document'")
+
+
+def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:
+    """The tables with a column `group` in `documents`, and a sentence that says what the groups are.
+
+    Parameters
+    ----------
+    group : a column of `documents` (outlet, or one of your own in metadata.csv); `document` (each article for itself); a period
+        (`day, week, month, quarter, year`); `from 2024-03-01` (before that day, and from it on); `query: drone*; missile*` (articles
+        that contain one of the words, and the others). Empty: the outlets where at least two are known, else `document`.
+
+    Raises
+    ------
+    InputError : no such column, no date is known, a query that every article answers or none.
+    """
+    documents = tables.documents.copy()
+    known = sorted(set(documents.outlet) - {""})
+    if group in ("", "document") and (group or len(known) < 2):
+        titles = documents.title.where(documents.title != "", documents.doc_id)
+        documents["group"] = titles.where(~titles.duplicated(keep=False), titles + " (" + documents.doc_id + ")")
+        why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
+               "so each article stands for itself: the groups are the documents by title. To compare outlets, name them in metadata.csv.")
+        return tables.replace(documents=documents), display.note(
+            f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
+    documents["group"] = _groups(tables, documents, group or "outlet")
+    sizes = documents.groupby("group", sort=False).story.nunique()
+    sizes = sizes.sort_values(ascending=False, kind="stable") if not _in_time(group) else sizes.sort_index()
+    names = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
+    return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {names}.")
+
+
+def _in_time(group: str) -> bool:
+    return group in PERIODS
+
+
+def _groups(tables: t.Tables, documents: pd.DataFrame, group: str) -> pd.Series:
+    """The group of each document."""
+    if group in documents:
+        values = documents[group]
+        if pd.api.types.is_datetime64_any_dtype(values):
+            values = values.dt.strftime("%Y-%m-%d")
+        return values.fillna("").astype(str).replace("", "unknown")
+    if query := re.match(r"query\s*:\s*(.*)", group, re.S):
+        return _by_query(tables, documents, query[1])
+    if group in PERIODS or (day := re.fullmatch(r"from\s+(\S+)", group)):
+        if documents.published.isna().all():
+            raise InputError(f"No article states its date, so '{group}' makes no groups. Give dates in metadata.csv, or group by something else.")
+        return by_period(documents.published, group if group in PERIODS else day[1])
+    raise InputError(f"documents has no column '{group}' to group by. Columns: {', '.join(documents.columns.drop('text'))}. group takes {_FORMS}.")
+
+
+def by_period(published: pd.Series, period: str) -> pd.Series:
+    """The period of each date: of a day, week (by its Monday), month, quarter or year; or before and from a given day on."""
+    if period in PERIODS:
+        found = published.dt.to_period(PERIODS[period])
+        names = found.dt.start_time.dt.strftime("week of %Y-%m-%d") if period == "week" else found.astype(str)
+        return names.where(published.notna(), UNDATED).astype(str)
+    day = pd.to_datetime(period, errors="coerce", format="%Y-%m-%d")
+    if day is pd.NaT:
+        raise InputError(f"'{period}' is no day; write it as 2024-03-01.")
+    names = (published >= day).map({True: f"from {period}", False: f"before {period}"})
+    if (one := set(names[published.notna()])) and len(one) == 1:
+        raise InputError(f"Every dated article is {one.pop()}: one of the groups is empty. The dates run from {published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}.")
+    return names.where(published.notna(), UNDATED)
+
+
+def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Series:
+    """Articles that contain one of the phrases (parted by ";"), and the others. Boilerplate does not count."""
+    phrases = [p.strip() for p in query.split(";") if p.strip()]
+    if not phrases:
+        raise InputError("The query is empty; write for example 'query: drone*; missile*'.")
+    own = tables.replace(sentences=tables.sentences[tables.sentences.section != "boilerplate"])
+    hits = {doc for p in phrases for doc in kwic.concordance(own, p).doc_id}
+    if len(hits) in (0, len(documents)):
+        raise InputError(f"{'Every' if hits else 'No'} article contains {', '.join(map(repr, phrases))}: one of the groups is empty. Choose other words.")
+    what = " or ".join(f"“{p}”" for p in phrases)
+    return documents.doc_id.isin(hits).map({True: f"with {what}", False: f"without {what}"})
+
+
+def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str]:
+    """The two groups to compare, and the tables (in which groups that are taken together are one).
+
+    `a`, `b`: a group, or several parted by ";". Empty: the groups with the most stories, the first in the corpus where they tie.
+    Where there is no second group the name is empty.
+
+    Raises InputError where a name is no group, or stands on both sides.
+    """
+    sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
+    parts = {side: [text] if text in sizes.index else [x.strip() for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
+    for name in (*parts["a"], *parts["b"]):
+        if name not in sizes.index:
+            raise InputError(f"There is no group '{name}'. Groups: {', '.join(map(str, sizes.index[:24]))}. Several in one are parted by ';'.")
+    if both := set(parts["a"]) & set(parts["b"]):
+        raise InputError(f"The groups overlap: '{min(both)}' is in a and in b. Give it to one of them.")
+    documents, chosen = tables.documents, []
+    for names in parts.values():
+        chosen.append(" + ".join(names))
+        if len(names) > 1:
+            documents = documents.assign(group=documents.group.where(~documents.group.isin(names), chosen[-1]))
+    rest = [g for g in sizes.index if g not in (*parts["a"], *parts["b"]) and g not in (UNDATED, "unknown")] + ["", ""]
+    first = chosen[0] or rest.pop(0)
+    return tables.replace(documents=documents), first, chosen[1] or rest.pop(0)
+
+
+def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
+    """The tables in which one article speaks for a story in its group (the first published), and a sentence on the others.
+
+    A copy in *another* group stays, with its sentences: an outlet that prints an agency's text has said so. Within an article a
+    repeated sentence counts once.
+    """
+    order = tables.documents.sort_values(["published", "doc_id"], kind="stable", na_position="last")
+    first = set(order.drop_duplicates(["group", "story"]).doc_id)
+    documents = tables.documents[tables.documents.doc_id.isin(first)].reset_index(drop=True)
+    sentences = tables.sentences[tables.sentences.doc_id.isin(first)]
+    source = sentences.copy_of.where(sentences.copy_of != "", sentences.doc_id + "#" + sentences.sentence.astype(str))
+    again = sentences.assign(source=source).duplicated(["doc_id", "source"]) | (source.str.rpartition("#")[0].eq(sentences.doc_id) & (sentences.copy_of != ""))
+    sentences = sentences.assign(copy_of=sentences.copy_of.where(again, "")).reset_index(drop=True)
+    left = len(tables.documents) - len(documents)
+    return tables.replace(documents=documents, sentences=sentences), display.note(
+        f"{left} of {len(tables.documents):,} articles repeat a story of their own group and are left out below." if left else
+        f"No group tells a story twice: all {len(documents):,} articles count.")

@@ -1,0 +1,131 @@
+"""The framing figures: every number resolves to its sentences; chance is grey; what is planted is found; nothing is said of few stories."""
+import random
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import groups, notebook
+from analysis.charts import events, framing, sources, words
+from analysis.display import Chart, Html
+from analysis.errors import InputError
+
+BODY = ("The governor spoke of roads and schools for an hour.", "Officials said that the market would open on Friday.", "Militias fired rockets at the base near Kirkuk on Monday.",
+        "A resident, who asked not to be named, said that bread was short.", "“We will rebuild,” said Amina Yusuf, a spokeswoman for the ministry.", "The army arrested two gunmen.",
+        "Iran-backed militias denied the attack.", "Civilians were killed by shells.")
+PLANTED = "The bombing broke the law, and the court opened a trial over the crime."
+
+
+def corpus(n: int, planted: float) -> pd.DataFrame:
+    rng, rows = random.Random(5), []
+    for i in range(n):
+        outlet = "North Post" if i % 2 else "South Post"
+        told = sum(rng.random() < planted for _ in range(3)) * (outlet == "North Post")
+        body = [rng.choice(BODY) for _ in range(16 - told)] + [PLANTED] * told
+        rows.append(dict(doc_id=f"d{i:03d}", text=" ".join(f"{s[:-1]}, report {rng.randrange(10**6)}." for s in rng.sample(body, len(body))), outlet=outlet,
+                         published=pd.Timestamp("2024-01-01") + pd.Timedelta(days=rng.randrange(200)), event=f"e{i // 4}"))
+    return pd.DataFrame(rows)
+
+
+@pytest.fixture(scope="module")
+def planted():
+    return prepared(analysis.annotate(corpus(56, .9)))
+
+
+def prepared(tables):
+    tables, a, b = groups.pair(notebook.grouping(tables)[0])
+    return groups.once(tables)[0], a, b
+
+
+@pytest.fixture(params=["seeds", "second", "planted"])
+def case(request):
+    given = request.getfixturevalue(request.param)
+    return given if request.param == "planted" else prepared(given)
+
+
+def behind(chart: Chart) -> pd.DataFrame:
+    """Rows, sentences and articles of the evidence of each mark."""
+    return chart.evidence.groupby("mark").agg(rows=("start", "size"), articles=("doc_id", "nunique"), sentences=("sentence", lambda s: len(chart.evidence.loc[s.index, ["doc_id", "sentence"]].drop_duplicates())))
+
+
+def charts(tables, a, b):
+    """Each figure with what its table says of a mark: (chart, parts of the mark, figure in the table, its unit)."""
+    counts = words.words(tables)
+    yield framing.frames(tables), ["frame", "group"], "sentences", "sentences"
+    yield framing.by_voice(tables, a, b), ["frame", "group", "voice"], "sentences", "sentences"
+    for make in (framing.pairwise(tables, a, b), words.keyness(tables, counts, a, b)):
+        unit = "rows" if "log_odds" in make.table else "sentences"
+        for name in ("a", "b"):
+            side = make.table[name] if name in make.table else {"a": a, "b": b}[name]
+            yield Chart(make.figure, make.table.assign(side=side), make.alt, make.evidence), ["feature", "side"], f"n_{name}", unit
+    if isinstance(slope := framing.slopes(tables, "", a, b), Chart):
+        yield slope, ["frame", "group", "period"], "sentences", "sentences"
+    agency = sources.agency(tables)
+    yield agency, ["actor", "part"], "clauses", "rows"
+    yield events.matrix(tables), ["title", "group"], "articles", "articles"
+
+
+def test_every_number_resolves_to_its_sentences(case):
+    from analysis.marks import mark
+
+    tables, a, b = case
+    checked = 0
+    for chart, parts, column, unit in charts(tables, a, b):
+        found = behind(chart)[unit]
+        for row in chart.table[chart.table[column] > 0].to_dict("records"):
+            assert found[mark(*(row[p] for p in parts))] == row[column], (parts, row)
+            checked += 1
+        texts = dict(zip(tables.documents.doc_id, tables.documents.text))
+        assert all(0 <= x < y <= len(texts[d]) for d, x, y in zip(chart.evidence.doc_id, chart.evidence.start, chart.evidence.end))
+    assert checked > 100
+
+
+def test_mixes_resolve_to_their_statements(case):
+    tables, a, b = case
+    for chart, column in ((sources.labels(tables, "", a, b), "mentions"), *((sources.sources(tables, by, a, b), "statements") for by in ("speaker", "side", "manner"))):
+        if isinstance(chart, Html):
+            continue
+        assert chart.table[column].sum() == len(chart.evidence)
+        assert chart.table.groupby("group").share.sum().round(9).eq(1).all()
+
+
+def test_what_is_planted_is_found_and_the_rest_is_grey(planted):
+    tables, a, b = planted
+    chart = words.keyness(tables, words.words(tables), a, b)
+    sure = set(chart.table.feature[chart.table.distinguishable])
+    assert {"bombing", "broke", "law", "court", "opened", "trial", "crime"} <= sure and "bombing" in chart.alt
+    frames = framing.pairwise(tables, a, b).table
+    assert "legality sovereignty" in set(frames.feature[frames.distinguishable])
+    pairs = events.paired(tables, a, b, "event")
+    row = pairs.table.set_index("feature").loc["legality sovereignty"]
+    assert row.events > 9 and row.distinguishable and abs(row.difference) > 5
+    null = words.null(tables, words.words(tables), 40).table
+    assert (null.distinguishable < .03).all() and (null.p05 < .12).all() and list(null.kind) == ["words", "frames"]
+
+
+def test_halves_of_one_source_are_grey():
+    tables, a, b = prepared(analysis.annotate(corpus(56, 0)))
+    assert not words.keyness(tables, words.words(tables), a, b).table.distinguishable.any()
+    assert not framing.pairwise(tables, a, b).table.distinguishable.any() and "everything is grey" in framing.by_voice(tables, a, b).alt
+
+
+def test_with_few_stories_nothing_can_be_shown(seeds):
+    tables, a, b = prepared(seeds)
+    for chart in (words.keyness(tables, words.words(tables), a, b), framing.by_voice(tables, a, b), sources.labels(tables, "", a, b), sources.sources(tables, "side", a, b)):
+        assert "no difference can be shown" in chart.alt and not chart.table.distinguishable.eq(True).any()
+
+
+def test_bad_choices_are_named(planted):
+    tables, a, b = planted
+    with pytest.raises(InputError, match="no voice 'editor'"):
+        framing.frames(tables, "editor")
+    with pytest.raises(InputError, match="no column 'incident_name'"):
+        events.paired(tables, a, b, "incident_name")
+    apart = tables.replace(coverage=tables.coverage.head(0))
+    assert "share no incident" in events.paired(apart, a, b)
+    assert "is not named" in sources.labels(tables, "Nobody")
+    assert "needs two groups" in framing.by_voice(tables, a, "")
+
+
+def test_officials_speak_for_a_side():
+    assert [sources.side_of(x) for x in ("US military", "Joe Biden", "IRGC", "Nobody", "Iraqi people")] == ["United States", "United States", "Iran", "Nobody", "Iraq"]

@@ -1,0 +1,65 @@
+"""Groups by outlet, column, period, day and query; two of them to compare; copies once; bad choices named."""
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import groups
+from analysis.errors import InputError
+
+TEXTS = ["Drones hit the depot at dawn. The army said little.", "Rain fell on the hills all day. Nobody saw it.", "A drone was seen over the port. It left.",
+         "The council met again on Monday. Talks went on."]
+
+
+@pytest.fixture(scope="module")
+def made():
+    return analysis.annotate(pd.DataFrame({
+        "doc_id": list("abcd"), "text": TEXTS, "title": ["A", "B", "C", "C"], "outlet": ["X", "X", "Y", "Z"], "region": ["north", "south", "north", ""],
+        "published": pd.to_datetime(["2024-01-03", "2024-01-28", "2024-02-02", None])}))
+
+
+@pytest.mark.parametrize("group, expected", [
+    ("", ["X", "X", "Y", "Z"]), ("region", ["north", "south", "north", "unknown"]), ("document", ["A", "B", "C (c)", "C (d)"]),
+    ("month", ["2024-01", "2024-01", "2024-02", "date unknown"]), ("quarter", ["2024Q1"] * 3 + ["date unknown"]),
+    ("week", ["week of 2024-01-01", "week of 2024-01-22", "week of 2024-01-29", "date unknown"]),
+    ("from 2024-02-01", ["before 2024-02-01"] * 2 + ["from 2024-02-01", "date unknown"]),
+    ("query: drone*", ["with “drone*”", "without “drone*”", "with “drone*”", "without “drone*”"]),
+    ("query: council; hills", ["without “council” or “hills”", "with “council” or “hills”"] * 2)])
+def test_what_makes_a_group(made, group, expected):
+    tables, note = groups.grouping(made, group)
+    assert list(tables.documents.group) == expected and "group" not in made.documents and "<p" in note
+
+
+@pytest.mark.parametrize("group, words", [
+    ("paper", "no column 'paper'.*query: drone"), ("query: zebra", "No article contains 'zebra'.*empty"), ("query: the", "one of the groups is empty"), ("query:", "query is empty"),
+    ("from 2024-99-01", "no day; write it as 2024"), ("from 2020-01-01", "Every dated article is from 2020-01-01: one of the groups is empty")])
+def test_bad_groups_are_named(made, group, words):
+    with pytest.raises(InputError, match=f"(?s){words}"):
+        groups.grouping(made, group)
+
+
+def test_periods_need_dates(made):
+    bare = made.replace(documents=made.documents.assign(published=pd.NaT))
+    with pytest.raises(InputError, match="No article states its date"):
+        groups.grouping(bare, "month")
+
+
+def test_two_groups_are_chosen_or_named(made):
+    tables, _ = groups.grouping(made)
+    assert groups.pair(tables)[1:] == ("X", "Y") and groups.pair(tables, b="X")[1:] == ("Y", "X")
+    joined, a, b = groups.pair(tables, "Y; Z", "X")
+    assert (a, b) == ("Y + Z", "X") and list(joined.documents.group) == ["X", "X", "Y + Z", "Y + Z"]
+    for given, words in ((("Nobody", ""), "no group 'Nobody'"), (("X", "Y; X"), "overlap: 'X'"), (("X", "X"), "overlap")):
+        with pytest.raises(InputError, match=words):
+            groups.pair(tables, *given)
+
+
+def test_a_story_counts_once_in_a_group_and_a_copy_speaks_for_its_own():
+    text = " ".join(f"Report {i} from the valley told of shells on the ridge and of {i} families who left." for i in range(12))
+    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abc"), "text": [text, text, text], "outlet": ["X", "X", "Y"],
+                                             "published": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03"])}))
+    assert tables.documents.story.nunique() == 1
+    grouped, _ = groups.grouping(tables)
+    one, note = groups.once(grouped)
+    assert list(one.documents.doc_id) == ["a", "c"] and "1 of 3 articles" in note
+    counted = one.sentences[one.sentences.copy_of == ""].groupby("doc_id").size()
+    assert counted["a"] == counted["c"] > 0
