@@ -14,7 +14,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders.datewords import TO, Rules, W, plain, small
+from analysis.finders.datewords import TO, Rules, W, plain, small, words_of
 from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
 LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
@@ -91,9 +91,9 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
 
 def _bases(text: str, low: str, r: Rules) -> list[Found]:
     """The longest readings from the left, none overlapping, with the part of the period that leads them."""
-    found = []
-    for kind, pattern in (p for gate, patterns in r.groups if gate.search(low) for p in patterns):
-        for m in pattern.finditer(low):
+    found, words = [], words_of(low)
+    for kind, needs, pattern in [p for must, patterns in r.groups if not words.isdisjoint(must) for p in patterns]:
+        for m in pattern.finditer(low) if not needs or not words.isdisjoint(needs) else ():
             has = {k: " ".join(v.split()) for k, v in m.groupdict().items() if v}
             if all(text[m.start(k)].isupper() for k in ("name", "weekday") if k in has) and not r.tail.match(low, m.end()):
                 found.append(Found(m.start(), m.end(), m.start(), kind, has))

@@ -7,6 +7,9 @@ from analysis.errors import InputError
 
 W = r"\s{1,3}"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)"
+WORD = re.compile(r"\w+")
+DIGIT, YEARS = "0", "0000"  # among the words of a sentence: it has a figure, it has one that may be a year
+FIGURE, FIGURES = re.compile(r"\d"), re.compile(r"\d\d\d\d|\d0s")
 TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
 
 
@@ -30,11 +33,8 @@ class Rules:
         self.value = {(r["kind"], plain(r["term"])): r["value"] for r in self.rows}
         self.only = {(r["kind"], plain(r["term"])): r["only"] for r in self.rows}
         words = self.words
-        self.groups = []  # what must be in a sentence, and the patterns that it may hold
-        for (*kinds, gate), shapes in self.shapes().items():
-            last = {re.escape(plain(r["term"]).split()[-1]) for r in self.rows if r["kind"] in kinds}
-            must = "|".join([*sorted(last), *filter(None, [gate])]) or "(?!)"
-            self.groups.append((re.compile(must), [(k, re.compile(p)) for k, p in shapes.items()]))
+        self.groups = [(self.lasts(*must), [(kind, self.lasts(*needs), re.compile(p)) for kind, (*needs, p) in shapes.items()])
+                       for must, shapes in self.shapes().items()]  # what a sentence must hold, and what it may hold then
         the = rf"(?:the{W})?"
         early, end = rf"(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)", rf"(?P<of>{words('part', 'of')}){W}of{W}"
         self.part = re.compile(rf"(?<![\w-]){the}(?:{early}|{end})$")
@@ -48,14 +48,20 @@ class Rules:
         self.past = re.compile(rf"\b(?:{words('past')}|\w+ed\b)")
         self.saying = re.compile(rf"(?<!be )(?<!been )\b{words('past')}(?:\W+\w+){{0,2}}\W*$")
 
+    def lasts(self, *kinds: str) -> set[str]:
+        """The last words of all terms of these kinds; what is no kind stands for itself."""
+        terms = [plain(r["term"]) for r in self.rows if r["kind"] in kinds] + [k for k in kinds if k not in VALUES and k not in OTHERS]
+        last = {WORD.findall(term)[-1] for term in terms if WORD.search(term)}
+        return last | {w + "s" for w in last} if "unit" in kinds else last
+
     def words(self, kind: str, *only: str) -> str:
         """A pattern of the terms of a kind, the longest first; one that nothing matches where there are none."""
         terms = {plain(r["term"]) for r in self.rows if r["kind"] == kind and (not only or r["only"] in only)}
         longest = [re.escape(w).replace(r"\ ", W) for w in sorted(terms, key=lambda w: (-len(w), w))]
         return rf"(?:{'|'.join(longest) or '(?!)'})(?!\w)"
 
-    def shapes(self) -> dict[tuple[str, ...], dict[str, str]]:
-        """What a sentence must hold (a term of some kinds, and last a pattern) -> kind of expression -> its pattern."""
+    def shapes(self) -> dict[tuple[str, ...], dict[str, tuple[str, ...]]]:
+        """A term of which kinds a sentence must hold -> kind of expression -> what it needs besides (one of these), and its pattern."""
         words = self.words
         month, weekday, whole, season = words("month"), words("weekday"), words("weekday", ""), words("season")
         unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
@@ -65,27 +71,27 @@ class Rules:
         short = rf"{W}(?P<short>\d\d)(?=\s{{0,3}}(?:[(),;:–—-]|$))"  # 26 Feb 21, as in reports
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
         return {
-            ("month", ""): {
-                "dmy": rf"{led}(?:the{W}(?=\d\d?(?:st|nd|rd|th)))?(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?"
-                       rf"(?P<name>{month})(?:{some_year}|{short})?",
-                "mdy": rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?",
-                "my": rf"\b(?P<name>{month}){some_year}",
-                "month": rf"{way}(?P<name>{words('month', '', 'cue')})"},
-            ("season", ""): {"season": rf"\b(?:(?P<way>{turn}){W}|{the})(?P<season>{season}){some_year}?"},
-            ("weekday", ""): {"weekday": rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?"},
-            ("day", ""): {"day": rf"\b(?P<day>{words('day')})"},
-            ("fixed", ""): {"fixed": rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)"},
-            ("unit", "anchored", ""): {
-                "turn": rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})",
-                "ago": rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b",
-                "anchor": rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|"
-                          rf"{number}{W}{unit}{W}{words('after')})",
-                "window": rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})"},
-            (r"\d\d\d\d|\d0s",): {
-                "iso": r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",
-                "slash": r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)",
-                "decade": rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",
-                "year": rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?:[-–/](?P<year2>\d\d)(?![\w-]))?(?!{counted})"},
+            ("month",): {
+                "dmy": (DIGIT, rf"{led}(?:the{W}(?=\d\d?(?:st|nd|rd|th)))?(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?P<day2>\d\d?){th})?{W}(?:of{W})?"
+                       rf"(?P<name>{month})(?:{some_year}|{short})?"),
+                "mdy": (DIGIT, rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?"),
+                "my": (rf"\b(?P<name>{month}){some_year}",),
+                "month": (rf"{way}(?P<name>{words('month', '', 'cue')})",)},
+            ("season",): {"season": (rf"\b(?:(?P<way>{turn}){W}|{the})(?P<season>{season}){some_year}?",)},
+            ("weekday",): {"weekday": (rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?",)},
+            ("day",): {"day": (rf"\b(?P<day>{words('day')})",)},
+            ("fixed",): {"fixed": (rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)",)},
+            ("unit", "anchored", "weekday", "daypart"): {
+                "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
+                "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<unit>{unit}){W}ago\b"),
+                "anchor": ("anchor", "anchored", "after", rf"\b(?:the{W}{words('anchor')}{W}(?:{unit}|{whole}|{words('daypart')})|{words('anchored')}|"
+                                                          rf"{number}{W}{unit}{W}{words('after')})"),
+                "window": ("window", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})")},
+            (YEARS,): {
+                "iso": (r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",),
+                "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)",),
+                "decade": (rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",),
+                "year": (rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?:[-–/](?P<year2>\d\d)(?![\w-]))?(?!{counted})",)},
         }
 
     def get(self, kind: str, term: str | None) -> int | None:
@@ -97,6 +103,14 @@ class Rules:
         number = plain(number or ("few" if unit.endswith("s") else "a"))
         low, _, high = (number if number.isdigit() else self.value["number", number]).partition("-")
         return int(low), int(high or low)
+
+
+def words_of(low: str) -> set[str]:
+    """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
+    words = set(WORD.findall(low))
+    if FIGURE.search(low):
+        words |= {DIGIT, YEARS} if FIGURES.search(low) else {DIGIT}
+    return words
 
 
 def plain(text: str) -> str:
