@@ -5,7 +5,7 @@ text: the finders do. What each column means stands in docs/data_dictionary.md.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -56,6 +56,11 @@ def make(name: str, rows: Iterable[Mapping] | pd.DataFrame = ()) -> pd.DataFrame
             values = values.astype(object).where(values.notna(), "").astype(str)
         out[column] = values.astype(dtype).reset_index(drop=True)
     return pd.DataFrame(out, columns=list(schema))
+
+
+def each(frame: pd.DataFrame, columns: str) -> Iterator[tuple]:
+    """The rows of some columns as tuples; lists are walked thirty times as fast as columns of text."""
+    return zip(*(frame[c].tolist() for c in columns.split()))
 
 
 class Tables:

@@ -253,7 +253,7 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     "Iran-backed militias", "proxies"; of a name, the name's form). Source: `actors.csv`, `actor_heads.csv`.
     """
     lex, rows, memory, last = lexicon(codebook), [], {}, None
-    for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text):
+    for doc, number, start, text in t.each(sentences, "doc_id sentence start text"):
         if doc != last:
             memory, last = {}, doc
         plain = straight(text)

@@ -57,7 +57,7 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, *, codebook) -> pd.Da
     r = rules(codebook)
     published = dict(zip(documents["doc_id"], pd.to_datetime(documents["published"]))) if "published" in documents else {}
     rows = []
-    for doc, number, offset, text in zip(sentences["doc_id"], sentences["sentence"], sentences["start"], sentences["text"]):
+    for doc, number, offset, text in t.each(sentences, "doc_id sentence start text"):
         when = published.get(doc)
         for found, (first, last) in read(text, None if when is None or pd.isna(when) else when.date(), r):
             rows.append((doc, number, offset + found.start, offset + found.end, text[found.start:found.end], first, last))

@@ -84,7 +84,7 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
 
 def _documents(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     out: dict[str, list] = defaultdict(list)
-    for doc, sentence, start, text in zip(*(sentences[c].tolist() for c in ("doc_id", "sentence", "start", "text"))):
+    for doc, sentence, start, text in t.each(sentences, "doc_id sentence start text"):
         out[doc].append((sentence, start, text))
     return out
 

@@ -101,19 +101,15 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
     for attitudes, intentions and for what "shows" or "signals" without a speaker: that is no speech).
     """
     named, spans = {}, {}
-    for doc, *row in _rows(actors, "doc_id start end actor"):
+    for doc, *row in t.each(actors, "doc_id start end actor"):
         named.setdefault(doc, []).append(tuple(row))
-    for doc, *row in _rows(sentences, "doc_id start end section sentence"):
+    for doc, *row in t.each(sentences, "doc_id start end section sentence"):
         spans.setdefault(doc, []).append(tuple(row))
     rows = []
-    for doc, text in _rows(documents, "doc_id text"):
+    for doc, text in t.each(documents, "doc_id text"):
         if doc in spans:
             rows += _document(doc, text, spans[doc], sorted(named.get(doc, [])), codebook)
     return t.make("quotes", rows)
-
-
-def _rows(table: pd.DataFrame, columns: str):
-    return zip(*(table[c].tolist() for c in columns.split()))
 
 
 def _document(doc, text, spans, actors, codebook) -> list[dict]:
@@ -250,7 +246,7 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     the outlet's, as do rows with the reading belief: they are no speech.
     """
     spans, rows = {}, {}
-    for n, (doc, *row) in enumerate(_rows(sentences, "doc_id start end text")):
+    for n, (doc, *row) in enumerate(t.each(sentences, "doc_id start end text")):
         spans.setdefault(doc, []).append((*row, n))
     sourced = (quotes.speaker != "") | (quotes.kind == "direct")  # in "was accused of" nobody is quoted
     speech = quotes[(quotes.reading != "belief") & sourced]
@@ -258,7 +254,7 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains(r"[A-Z]", regex=True)
     whose = whose.where(whose.notna(), known.map({True: "named", False: "anonymous"}))
     speech = speech.fillna({"speaker_start": -1, "speaker_end": -1}).assign(whose=whose)
-    for doc, *row in _rows(speech, "doc_id start end speaker_start speaker_end cue whose"):
+    for doc, *row in t.each(speech, "doc_id start end speaker_start speaker_end cue whose"):
         rows.setdefault(doc, []).append(row)
     own = ["outlet"] * len(sentences)
     for doc, part in spans.items():

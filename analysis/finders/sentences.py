@@ -100,7 +100,7 @@ def find(documents: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """
     rules = _rules(codebook)
     rows = []
-    for doc_id, text, title in zip(documents.doc_id, documents.text, documents.get("title", [""] * len(documents))):
+    for doc_id, text, title in t.each(documents if "title" in documents else documents.assign(title=""), "doc_id text title"):
         lines = units(text, rules.unfinished)
         found = [list(_sentences(text, *line, rules)) for line in lines]
         number = 0
@@ -133,9 +133,11 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
 def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> int:
     """Where the sentence ends that this mark may end; 0 if it goes on."""
     at, closed, stop = match.start(), match.end("mark"), match.end()
-    after = NEXT.match(text, stop, end)
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
     token = piece[-1] if piece else ""
+    if stop - at == 1 and text[stop] == " " and text[stop + 1:stop + 2].isupper() and text[at] == "." and stop - begin > 6 and _plain(token, rules):
+        return stop                                             # most full stops: "... the town. The ..."
+    after = NEXT.match(text, stop, end)
     if not token.isalpha():
         token = CUT.split(token)[-1].lstrip(OPENERS)
     mark = Stop(text, begin, end, at, match["mark"], text[closed:stop], token, after, after["word"] or "")
@@ -198,7 +200,7 @@ def _first(word: str) -> str:
 def _after_period(stop: Stop, rules: Rules) -> bool:
     """A full stop before a capital, a figure or a sign."""
     token, word = stop.token, _first(stop.word)
-    if token.isalpha() and len(token) > 1 and token not in rules.kinds and not token.isupper():
+    if _plain(token, rules):
         return True
     kind = _kind(stop, rules.kinds)
     if kind == "number":
@@ -214,6 +216,11 @@ def _after_period(stop: Stop, rules: Rules) -> bool:
     if kind in ("name", "initial"):
         return _after_name(stop, word, rules)
     return not (token.isdigit() and len(token) < 3 and LISTING.search(stop.text, max(stop.begin, stop.at - 5), stop.at))
+
+
+def _plain(token: str, rules: Rules) -> bool:
+    """Whether a word is neither shortened, an initial nor in capitals."""
+    return token.isalpha() and len(token) > 1 and token not in rules.kinds and not token.isupper()
 
 
 def _after_name(stop: Stop, word: str, rules: Rules) -> bool:
