@@ -45,7 +45,8 @@ def _sentiment(tables: Tables) -> str:
 def _framing(tables: Tables) -> str:
     if tables.frames.empty:
         return "No frame of the codebook occurs."
-    shares = tables.frames.drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
+    own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")][["doc_id", "sentence"]]
+    shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
     top = ", ".join(f"{f.replace('_', ' ')} ({n})" for f, n in shares.head(3).items())
     few = tables.documents.story.nunique() < 12
     return f"Most frequent frames, by sentences: {top}." + (" Too few stories to show any difference between groups." if few else "")

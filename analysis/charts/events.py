@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display
-from analysis.charts.forms import COLOURS, effects, label, layout
+from analysis.charts.forms import COLOURS, GREY, effects, label, layout, sides
 from analysis.charts.framing import hits
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -47,20 +47,20 @@ def matrix(tables: Tables, incidents: int = 24) -> Chart | display.Html:
     grid.loc[grid.articles.isna() & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = "its articles are older"
     grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
     figure = go.Figure()
-    for state, colour in (("reported", COLOURS[0]), ("left out", "#e3e7ec"), ("its articles are older", "rgba(0,0,0,0)")):
+    for state, colour in (("reported", COLOURS[0]), ("left out", GREY), ("its articles are older", "rgba(0,0,0,0)")):
         own = grid[grid.coverage == state]
         if own.empty or state == "its articles are older":
             continue
         told = state == "reported"
         figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers", name=state,
-                           marker=dict(symbol="square", size=20, color=colour, line=dict(width=0)), text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
+                           marker=dict(symbol="square" if told else "square-open", size=16, color=colour, line=dict(width=0 if told else 1, color=colour)), text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
                            textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,
                            customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: " + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no article mentions it")
                                        for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)], hovertemplate="%{customdata}<extra></extra>")
     layout(figure, height=190 + 27 * len(top))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
-    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 44) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
-    figure.update_layout(legend=dict(y=-.01, yanchor="top"), margin_r=90)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 34) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
+    figure.update_layout(legend=dict(y=-.01, yanchor="top"), margin_r=60)
     shared = int((spread.groups > 1).sum())
     alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
            + ("Blank: all articles of the group are older. " if (grid.coverage == "its articles are older").any() else "") + "“Left out” means that no article of the group in this corpus mentions it, not that the outlet never did.")
@@ -81,9 +81,12 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     both = events[events.event != ""].merge(documents[["doc_id", "group"]], on="doc_id")
     both = both[both.group.isin([a, b])]
     both = both[both.groupby("event").group.transform("nunique") == 2]
+    told = both.merge(documents[["doc_id", "story"]], on="doc_id").groupby(["event", "group"]).story.agg(frozenset).unstack()
+    copied = set(told.index[told[a] == told[b]]) if len(told) else set()     # the same text on both sides: no choice of words
+    both = both[~both.event.isin(copied)]
     if both.empty or counts.empty:
         what = f"value of '{event}'" if event else "incident (same place and day, or copies of one story)"
-        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}, so there are no pairs. "
+        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}{' but copies of one text' if copied else ''}, so there are no pairs. "
                             + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the column's name to the parameter event."), "warning")
     result = compare.paired(counts, documents, group="group", a=a, b=b, event=both[["doc_id", "event"]], exposure="counted")
     own = found[found.doc_id.isin(both.doc_id)]
@@ -96,11 +99,11 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
         f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference {r.difference:+.1f} points"
         + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", q = {r.q:.2f}<br>{r.events} events" for r in result.itertuples()])
     rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
-    figure = effects({"": rows}, f"← more in {label(b, 26)}   percentage points   more in {label(a, 26)} →", widest=100)
+    figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]
     alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, {both.doc_id.nunique()} articles: "
            + (", ".join(f"{r.feature} {r.difference:+.0f} points" for r in sure.itertuples()) + " can be told apart; the rest is grey." if len(sure) else "no frame can be told apart.")
-           + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
+           + (f" {len(copied)} more have the same text on both sides and are left out." if copied else "") + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
     return Chart(figure, result, alt, proof(tables, own, own.frame, own.group))
 
 

@@ -121,6 +121,11 @@ def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataF
     return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover, marks=marks)
 
 
+def sides(a: str, b: str, axis: str) -> str:
+    """The title of an axis with group b to the left and a to the right, for narrow screens in two lines."""
+    return f"← {label(b, 20)} · {label(a, 20)} →<br>{axis}"
+
+
 def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest: float = 8) -> go.Figure:
     """Effects with their 95 % intervals, a panel each: coloured by side where distinguishable, else grey.
 
@@ -132,7 +137,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     every = pd.concat(list(panels.values()))
     names, grid = list(dict.fromkeys(every.label)), -(-len(panels) // columns)
     known = every[["value", "ci_low", "ci_high"]].to_numpy(float)
-    limit = min(widest, 1.15 * float(np.nanmax(np.abs(known[np.isfinite(known)]), initial=1e-9)))
+    limit = min(widest, max(.5, 1.15 * float(np.max(np.abs(known[np.isfinite(known)]), initial=0))))
     height = 120 + grid * (60 + 24 * len(names))
     figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03, vertical_spacing=88 / height if grid > 1 else 0,
                            subplot_titles=list(panels) if len(panels) > 1 else None)
@@ -154,5 +159,5 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     if len(panels) > 1:
         figure.update_layout(legend=dict(y=1 + 44 / height), margin_t=86).update_annotations(font_size=12)
     figure.update_xaxes(range=[-limit, limit], zeroline=True, zerolinewidth=1.5)
-    figure.update_xaxes(title=axis, row=grid)
+    figure.update_xaxes(title=dict(text=axis, font_size=12), row=grid)
     return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], showgrid=False, zeroline=False)

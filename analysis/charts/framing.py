@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import compare, display, groups
-from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, label, layout, order
+from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, label, layout, order, sides
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -15,7 +15,7 @@ from analysis.notebook import proof
 from analysis.scoretest import benjamini_hochberg
 from analysis.tables import Tables
 
-VOICES = {"outlet": "the outlet's voice", "named": "named sources", "anonymous": "anonymous sources"}
+VOICES = {"outlet": "the outlet's<br>voice", "named": "named<br>sources", "anonymous": "anonymous<br>sources"}
 MANY = 4   # groups that are compared in pairs
 LINES = 8  # frames of a slope chart, the most frequent
 
@@ -158,8 +158,8 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     panels = {}
     for (x, y), own in rows[rows.feature.isin(kept)].groupby(["a", "b"], sort=False):
         own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
-        panels[f"← {label(y, 21)}<br>{label(x, 21)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
-    figure = effects(panels, "log₂ ratio of shares" if len(panels) > 1 else f"← more in {label(chosen[1], 26)}   log₂ ratio of shares   more in {label(chosen[0], 26)} →",
+        panels[f"← {label(y, 16)}<br>{label(x, 16)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
+    figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"),
                      columns=min(2, len(panels)))
     n = int(rows.distinguishable.sum())
     alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: {n or 'none'} distinguishable"
@@ -213,7 +213,7 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
             out.append(own.reset_index().assign(q=q, distinguishable=sure))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
         for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 20):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=palette[name] if bool(result.distinguishable.get(name, False)) else "#6b7680"), row=1, col=column)
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=palette[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
     layout(figure, height=460, margin_t=60, margin_r=130)
     figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
     figure.update_yaxes(title="share of sentences (%)", col=1, rangemode="tozero")

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import compare, display
-from analysis.charts.forms import contrasted, effects, label
+from analysis.charts.forms import contrasted, effects, sides
 from analysis.charts.framing import few, hits, tested
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -16,12 +16,17 @@ from analysis.tables import Tables
 def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
     """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times.
 
-    `names`: count the words that name an actor, too; without, "Iran" is no distinctive word of an article on Iran.
+    `names`: count the words that name actors and places, and dates, too; without, "Gao" is no distinctive word of an article on Gao.
     """
-    counts = framing.words(tables.sentences, codebook=codebook or None, actors=None if names else tables.actors)
+    counts = framing.words(tables.sentences, codebook=codebook or None, actors=None if names else _named(tables))
     total = counts.groupby("feature").n.agg(["size", "sum"])
     keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
     return counts[counts.feature.isin(keep)].reset_index(drop=True)
+
+
+def _named(tables: Tables) -> pd.DataFrame:
+    """The spans of names and dates."""
+    return pd.concat([t[["doc_id", "sentence", "start", "end"]] for t in (tables.actors, tables.places, tables.dates)], ignore_index=True)
 
 
 def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
@@ -37,13 +42,13 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
         return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; there is nothing to compare.", "warning")
     ranked = result.sort_values(["distinguishable", "log_odds"], key=lambda c: -c.abs() if c.name == "log_odds" else ~c.astype(bool), kind="stable")
     shown = pd.concat([ranked[ranked.log_odds > 0].head(top), ranked[ranked.log_odds <= 0].head(top)]).sort_values("log_odds", ascending=False, kind="stable")
-    figure = effects({"": contrasted(shown, a, b, " times")}, f"← more in {label(b, 26)}   log₂ ratio of rates   more in {label(a, 26)} →")
+    figure = effects({"": contrasted(shown, a, b, " times")}, sides(a, b, "log₂ ratio of rates"))
     sure = result[result.distinguishable]
     alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”"
            + (f": {', '.join(sure.sort_values('q').feature.head(8))}." if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
     own = tables.documents[tables.documents.group.isin([a, b])]
-    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=None if names else tables.actors)
+    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=None if names else _named(tables))
     found = found.merge(own[["doc_id", "group"]], on="doc_id")
     return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
 

@@ -210,7 +210,7 @@ def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: 
     Parameters
     ----------
     stop : leave out the function words of `stop_words.csv`.
-    actors : the table of actors, to leave out the words that name one.
+    actors : the table of actors (or spans of any tables), to leave out the words in them.
     """
     counts: dict[str, Counter] = defaultdict(Counter)
     for doc, _, _, found in _counted(sentences, codebook, stop, actors):
