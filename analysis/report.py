@@ -149,6 +149,7 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
 
         root = notebook.locate(corpus)
         tables = notebook.analyse(root, codebook, columns)
+        tables = site.brief(tables) if evidence == "none" else tables
         with publishing(Path(out)) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
             statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()}, evidence)

@@ -18,6 +18,16 @@ def name(stem: str) -> str:
     return NAMES.get(stem, stem.replace("_", " ").capitalize())
 
 
+def brief(tables: Tables, words: int = 6) -> Tables:
+    """The tables with no more than so many words of an article in a cell; the sentences keep theirs, because the notebooks count them."""
+    def cut(text: str) -> str:
+        parts = text.split()
+        return text if len(parts) <= words else " ".join(parts[:words]) + "…"
+
+    own = [t for t in tables if "sentence" in tables[t] and t != "sentences"]
+    return tables.replace(**{t: tables[t].assign(**{c: tables[t][c].map(cut).astype("str") for c in tables[t] if tables[t][c].dtype == "str" and c != "doc_id"}) for t in own})
+
+
 def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
     """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out; without `text` the sentences', too."""
     from analysis import exports

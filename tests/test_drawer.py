@@ -1,10 +1,16 @@
 """From every mark of every figure to its sentences: in the charts, on the pages, in a browser."""
+import html
+import json
+import zipfile
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analysis import groups, marks, notebook
+from analysis import groups, marks, notebook, page
 from analysis.charts import attacks, corpus, events, framing, sentiment, sources, words
 
+ROOT = Path(__file__).resolve().parent.parent
 TWO = [lambda t, f=f: f(t, *groups.pair(t)[1:]) for f in (framing.by_voice, framing.pairwise, lambda t, a, b: words.keyness(t, words.words(t), a, b), events.paired)]
 CHARTS = {"corpus": [corpus.sections, corpus.voices, corpus.timeline, corpus.lengths],
           "framing": [framing.frames, framing.slopes, sources.labels, sources.sources, sources.agency, events.matrix, *TWO]}
@@ -58,3 +64,224 @@ def test_many_sentences_are_sampled_evenly_and_every_mark_keeps_some():
 
 def test_marks_are_parts_joined():
     assert marks.mark("a", 1) == "a · 1" and marks.mark(pd.Series(["a", "b"]), "c").tolist() == ["a · c", "b · c"]
+
+
+def test_the_drawer_is_small():
+    assert (page.HERE / "report" / "drawer.js").stat().st_size <= 12_000
+
+
+def test_a_page_embeds_each_sentence_once_and_samples_beyond_its_limit(seeds):
+    tables, _ = notebook.grouping(seeds)
+    figures = {f"fig-{i}": marks.references(make(tables).evidence) for i, make in enumerate([corpus.sections, corpus.voices])}
+    data = marks.embedded(figures, tables)
+    assert len({(s[0], s[1]) for s in data["sentences"]}) == len(data["sentences"]) == len(seeds.sentences)
+    text = dict(zip(zip(seeds.sentences.doc_id, seeds.sentences.sentence), seeds.sentences.text))
+    assert all(text[data["docs"][d][0], n] == t for d, n, _, _, t in data["sentences"])
+    small = marks.embedded(figures, tables, most=60)
+    assert len(small["sentences"]) <= 60
+    for name in figures:
+        assert [(m[0], m[1]) for m in small["figures"][name]["marks"]] == [(m[0], m[1]) for m in data["figures"][name]["marks"]]
+        assert all(len(m[2]) >= 1 for m in small["figures"][name]["marks"])
+    bare = marks.embedded(figures, tables, text=False)
+    assert all(s[4] == "" and seeds.documents.set_index("doc_id").text[bare["docs"][s[0]][0]][s[5][0]:s[5][1]] for s in bare["sentences"])
+
+
+def said(tables, folder, words=8):
+    """Runs of words of the articles that stand in a text file of the folder: file -> one of them."""
+    runs = {" ".join(w[i:i + words]) for t in tables.sentences[tables.sentences.section == "body"].text for w in [t.split()] for i in range(len(w) - words + 1)}
+    out = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and path.suffix != ".parquet":
+            text = " ".join(html.unescape(path.read_text(encoding="utf-8").split('id="plotly"')[0]).replace("\\n", " ").replace('\\"', '"').split())
+            found = next((r for r in runs if r in text), None)
+            out |= {path.name: found} if found else {}
+    return out
+
+
+@pytest.mark.long
+def test_a_report_without_texts_holds_none(seeds, tmp_path):
+    from analysis.report import report
+
+    index, statuses = report(ROOT / "seeds", tmp_path / "out", evidence="none")
+    assert {s["status"] for s in statuses} == {"done"}
+    assert said(seeds, index.parent) == {}
+    for path in (index.parent / "data").glob("*.parquet"):
+        frame = pd.read_parquet(path)
+        assert not [c for c in frame.columns if c == "text" and (frame[c] != "").any()], path.name
+    assert "data-figure" in (index.parent / "corpus.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+def test_light_pages_and_a_zip(tmp_path):
+    from analysis.report import report
+
+    index, _ = report(ROOT / "seeds", tmp_path / "out", mode="site", zipped=True)
+    pages = sorted(index.parent.glob("*.html"))
+    assert len(pages) >= 5 and all(p.stat().st_size <= 400_000 for p in pages)
+    with zipfile.ZipFile(index.parent / "out.zip") as archive:
+        assert {n.partition("/")[2] for n in archive.namelist()} == {p.relative_to(index.parent).as_posix() for p in index.parent.rglob("*") if p.is_file()} - {"out.zip"}
+        assert archive.read("out/index.html") == index.read_bytes()
+
+
+# ---- in the browser
+
+FIGURES = "Array.from(document.querySelectorAll('div.plot'), d => d.id)"
+DRAWER = "dialog.drawer[open]"
+PAGES = ["corpus", "sentiment", "framing", "attack_map"]
+
+
+def opened(browser, path, width=1280, scheme="light"):
+    tab = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
+    tab.asked, tab.said = [], []
+    tab.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else tab.asked.append(r.url))
+    tab.on("console", lambda m: tab.said.append(m.text) if m.type in ("error", "warning") else None)
+    tab.on("pageerror", lambda e: tab.said.append(str(e)))
+    tab.goto(path.as_uri())
+    tab.wait_for_function("Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))", timeout=60_000)
+    return tab
+
+
+# a click as plotly tells of it, on each point of each trace; what the drawer then shows
+CLICK = """id => { const div = document.getElementById(id), out = [];
+  div.data.forEach((t, curve) => { if (!t.meta) return;
+    const whole = typeof t.meta === 'string', n = whole ? 1 : t.meta.length;
+    for (let i = 0; i < n; i++) {
+      const entry = [].concat(whole ? t.meta : t.meta[i]);
+      if (!entry.length) continue;
+      const heat = t.type === 'heatmap';
+      div.emit('plotly_click', {points: [{data: t, curveNumber: curve, pointNumber: heat ? [0, 0] : i, x: t.x && t.x[i], y: t.y && t.y[i]}]});
+      const d = document.querySelector('dialog.drawer[open]');
+      out.push([t.type, entry.join(' / '), d ? d.querySelector('h2').textContent : '', d ? d.querySelectorAll('li blockquote').length : 0]);
+      if (d) d.close();
+    } });
+  return out; }"""
+
+
+def every_mark(tab):
+    """Clicks on every mark of the page; those that opened nothing, and the kinds that opened."""
+    bad, kinds = [], set()
+    for figure in tab.evaluate(FIGURES):
+        done = tab.evaluate(CLICK, figure)
+        plot = tab.evaluate("id => document.getElementById(id).data.some(t => ['bar','box','heatmap','pie','choropleth'].includes(t.type) || (t.mode || '').includes('markers'))", figure)
+        if plot and not done:
+            bad.append((figure, "no mark opens"))
+        for kind, mark, title, n in done:
+            kinds.add(kind)
+            if not n or (" / " not in mark and title != mark):
+                bad.append((figure, mark, title, n))
+    return bad, kinds
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", PAGES)
+def test_every_mark_opens_its_sentences(browser, site, name):
+    tab = opened(browser, site / f"{name}.html")
+    bad, kinds = every_mark(tab)
+    assert bad == [] and kinds and tab.asked == [] and tab.said == []
+    tab.context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", ["single", "site"])
+def test_every_mark_of_300_articles_opens_its_sentences(browser, tmp_path, mode):
+    import large_corpus
+    from analysis.report import report
+
+    index, _ = report(large_corpus.write(tmp_path / "corpus", 300), tmp_path / "out", mode=mode)
+    for name in PAGES:
+        path = index.parent / f"{name}.html"
+        assert mode == "single" or path.stat().st_size <= 400_000
+        tab = opened(browser, path)
+        if mode == "site":  # the data is asked for at the first mark
+            assert tab.evaluate("window.EVIDENCE === undefined")
+            tab.evaluate("evidence.open(document.querySelector('details.marks').dataset.figure, [])")
+            tab.wait_for_selector(DRAWER)
+            tab.keyboard.press("Escape")
+        assert (name, *every_mark(tab)[0], *tab.asked, *tab.said) == (name,)
+        tab.context.close()
+
+
+@pytest.mark.long
+def test_a_real_click_on_a_bar_and_the_keyboard(browser, site):
+    tab = opened(browser, site / "corpus.html")
+    bar = tab.locator("#fig-2 .bars .point > path").first
+    bar.scroll_into_view_if_needed()
+    tab.wait_for_timeout(300)
+    box = bar.bounding_box()
+    tab.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    tab.wait_for_timeout(200)
+    tab.mouse.click(box["x"] + 20, box["y"] + box["height"] / 2)
+    tab.wait_for_selector(DRAWER)
+    assert tab.locator(f"{DRAWER} li").count() > 3 and tab.locator(f"{DRAWER} li code").first.inner_text().count("#") == 1
+    tab.keyboard.press("Escape")
+    assert tab.locator(DRAWER).count() == 0 and tab.evaluate("document.activeElement.tagName") == "FIGURE"
+    summary = tab.locator("details.marks summary").first
+    summary.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("details.marks button")
+    tab.keyboard.press("Tab")
+    chosen = tab.evaluate("document.activeElement.firstChild.textContent")
+    tab.keyboard.press("Enter")
+    assert tab.locator(f"{DRAWER} h2").inner_text() == chosen and tab.evaluate("document.activeElement.id") == "drawer-title"
+    tab.keyboard.press("Escape")
+    assert tab.evaluate("document.activeElement.firstChild.textContent") == chosen
+    tab.context.close()
+
+
+@pytest.mark.long
+def test_search_filters_and_citations(browser, site, seeds):
+    tab = opened(browser, site / "corpus.html")
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.evaluate("evidence.open('fig-1', JSON.parse(document.getElementById('evidence').textContent).figures['fig-1'].marks.map(m => m[0]))")
+    shown = tab.locator(f"{DRAWER} .said")
+    word = seeds.sentences.text.iloc[40].split()[0]
+    want = seeds.sentences.text.str.contains(word, case=False, regex=False).sum()
+    tab.locator(f"{DRAWER} input").fill(word)
+    first = int(shown.inner_text().split()[1].replace(",", ""))
+    assert want <= first <= len(seeds.sentences)
+    tab.locator(f"{DRAWER} input").fill("zzzz")
+    assert shown.inner_text() == "No sentence fits." and tab.locator(f"{DRAWER} li").count() == 0
+    tab.locator(f"{DRAWER} input").fill("")
+    tab.locator(f"{DRAWER} select[name=voice]").select_option("anonymous")
+    want = ((seeds.sentences.voice == "anonymous")).sum()
+    assert shown.inner_text().startswith(f"Showing {want} of ")
+    tab.locator(f"{DRAWER} li .copy").first.click()
+    tab.wait_for_function("document.querySelector('dialog.drawer .copy').textContent === 'Copied'")
+    text = tab.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("“") and tab.locator(f"{DRAWER} li code").first.inner_text().split("#")[0] in text
+    tab.context.close()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 400])
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible_and_within_the_screen_with_the_drawer_open(browser, site, name, scheme, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = opened(browser, site / f"{name}.html", width, scheme)
+    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    tab.wait_for_selector("details.marks button")
+    tab.locator("details.marks button").first.click()
+    tab.wait_for_timeout(300)
+    found = Axe().run(tab).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width and tab.evaluate(f"document.querySelector('{DRAWER}').scrollWidth") <= width
+    tab.context.close()
+
+
+@pytest.mark.long
+def test_it_opens_at_once_with_5000_sentences(browser, tmp_path):
+    body = json.dumps({"docs": [[f"d{i}", "A title", "Post", "2023-01-01", ""] for i in range(100)], "voices": ["outlet", "named"], "sections": ["body"],
+                       "sentences": [[i % 100, i, i % 2, 0, f"Sentence {i} of the corpus tells of an attack on a checkpoint near the river and what officials said of it afterwards."] for i in range(5000)],
+                       "figures": {"fig-1": {"marks": [["all", 5000, [[i, 0, 8] for i in range(5000)]]]}}})
+    script, style = (page.HERE / "report" / "drawer.js").read_text(encoding="utf-8"), page._style()
+    (tmp_path / "a.html").write_text(f"<!doctype html><title>a</title><style>{style}</style><script type='application/json' id='evidence'>{body}</script><script>{script}</script>", encoding="utf-8")
+    took = []
+    for _ in range(5):
+        tab = browser.new_context().new_page()
+        tab.goto((tmp_path / "a.html").as_uri())
+        took.append(tab.evaluate("""() => { const t = performance.now(); evidence.open('fig-1', ['all']); document.querySelector('dialog').getBoundingClientRect(); return performance.now() - t; }"""))
+        assert tab.locator("dialog .count").inner_text() == "5,000 sentences in 100 articles"
+        tab.context.close()
+    assert min(took) <= 100, took

@@ -2,7 +2,7 @@
 // Nothing from an article is ever read as HTML: every text goes in as a text node.
 window.evidence = (function () {
   "use strict";
-  var STEP = 60, VOICE = { outlet: "outlet’s own voice", named: "named source", anonymous: "anonymous source" };
+  var STEP = 40, VOICE = { outlet: "outlet’s own voice", named: "named source", anonymous: "anonymous source" };
   var store, waiting, drawer, parts = {}, rows = [], shown = [], now = {}, opener, watchers = [], ready = [];
 
   function make(tag, about, children) {
@@ -50,7 +50,6 @@ window.evidence = (function () {
       });
     });
     rows = Array.from(own.values());
-    rows.forEach(function (r) { r.find = [r.text, r.title, r.outlet, r.doc, r.day].join("\n").toLowerCase(); });
     return total;
   }
   function quote(row) {
@@ -95,9 +94,10 @@ window.evidence = (function () {
     return from;
   }
   function sift() {
-    var words = parts.search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown = rows.filter(function (r) {
-      return words.every(function (w) { return r.find.indexOf(w) >= 0; }) && parts.filters.every(function (f) { return !f.value || [].concat(r[f.name]).indexOf(f.value) >= 0; });
+    var words = parts.search.value.toLowerCase().split(/\s+/).filter(Boolean), on = parts.filters.filter(function (f) { return f.value; });
+    shown = !words.length && !on.length ? rows : rows.filter(function (r) {
+      if (words.length && !r.find) r.find = [r.text, r.title, r.outlet, r.doc, r.day].join("\n").toLowerCase();
+      return words.every(function (w) { return r.find.indexOf(w) >= 0; }) && on.every(function (f) { return [].concat(r[f.name]).indexOf(f.value) >= 0; });
     });
     parts.list.textContent = "";
     more();
@@ -137,7 +137,9 @@ window.evidence = (function () {
     if (rows.length < total && one) parts.sample.append("Here: an even sample of " + rows.length.toLocaleString("en") + ". All are in ", make("a", { href: "data/evidence.csv", text: "data/evidence.csv" }), ".");
     parts.search.value = "";
     parts.filters.forEach(function (f) {
-      var values = Array.from(new Set([].concat.apply([], rows.map(function (r) { return r[f.name]; })))).filter(Boolean);
+      var seen = new Set(f.name === "marks" ? names : []), values;
+      if (f.name !== "marks") rows.forEach(function (r) { if (r[f.name]) seen.add(r[f.name]); });
+      values = Array.from(seen);
       f.textContent = ""; f.hidden = values.length < 2;
       f.append(make("option", { text: f.dataset.all }));
       f.options[0].value = "";
