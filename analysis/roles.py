@@ -19,10 +19,11 @@ QUANTITY = frozenset("group groups number dozens hundreds thousands members memb
                      "leader fighters forces part one two three".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
 TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since "
-                  "whether where so".split())
+                  "whether where so regarding concerning amid despite".split())
 RELATIVE = frozenset("which who that whose and or".split())
 OF_AGENT = frozenset("threatener failed succeeded".split())   # "the threat of X", "the failure of X"
 OWN = frozenset("its their his her our my itself themselves himself herself".split())
+ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
 WINDOW = 14
@@ -142,7 +143,7 @@ class Clause:
         word = self._word(i)
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
-                      or self._at(k, "verb") and self._at(k, "verb").patient), -1)
+                      or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
             if k >= 0 and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
                 i, word = k, self._word(k)
         if word in AGENT_BEFORE | PATIENT_BEFORE:
@@ -157,13 +158,14 @@ class Clause:
 
     def _governed(self, i: int, preposition: str) -> None:
         """The noun or verb that the preposition at i belongs to."""
-        for k in range(i - 1, max(i - 5, -1), -1):
+        for k in range(i - 1, max(i - (7 if preposition == "from" else 5), -1), -1):
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
             if verb and not self._is_noun(k):
                 if preposition == "by":
-                    self._add(verb.agent, "by", i - k, k, verb.end, self._denied(max(k - 4, 0), k))
+                    role = "" if verb.agent == "succeeded" else self._against(verb.agent, range(max(k - 12, 0), k))
+                    self._add(role, "by", i - k, k, verb.end, self._denied(max(k - 4, 0), k))
                 elif preposition in ("on", "at", "against") and verb.end == i:
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
@@ -185,7 +187,7 @@ class Clause:
         i, genitive, experiencer, passive = self.after, False, False, False
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
-            if word in BREAKS or word in TURNS and k > i or word == "," and not self._goes_on(k):
+            if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
             genitive |= word == "'s" and k == i
             if genitive and word in PATIENT_BEFORE:
@@ -196,9 +198,11 @@ class Clause:
                 break
             if self._is_noun(k):
                 noun = self._at(k, "noun")
+                if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
+                    break
                 if self._word(noun.end) not in AGENT_BEFORE:
-                    self._add(noun.patient if experiencer else noun.agent, "genitive" if genitive else "noun", k - i, k,
-                              noun.end, self._denied(i, k))
+                    role = noun.patient if experiencer else self._agent(noun, noun.agent)
+                    self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(i, k))
                     break
             if (verb := self._at(k, "verb")) and not self._participle(k):
                 self._verb(verb, k, passive)
@@ -217,15 +221,25 @@ class Clause:
         if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
-            self._add(self._agent(verb, after), "subject", k - self.after, k, verb.end, denied)
+            role = self._agent(verb, "" if after[0] in ABOUT and verb.agent in ("threatener", "failed") else verb.agent)
+            if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
+                role = ""
+            self._add(role, "subject", k - self.after, k, verb.end, denied)
 
-    def _agent(self, verb: Hit, after: list[str]) -> str:
-        """The agent's role in the light of whom it acts on: who helps militants arms them, who strikes them opposes them."""
-        if after[0] in OWN and verb.agent == "helper":
+    def _agent(self, hit: Hit, role: str) -> str:
+        """The agent's role in the light of what follows: who helps militants arms them, who orders attacks is behind them."""
+        if self._word(hit.end) in OWN and role == "helper":
             return "defender"
-        for j in range(verb.end, verb.end + 8):
-            if self._word(j) in BREAKS | TURNS:
-                break
-            if self._at(j, "own"):
-                return {"helper": "sponsor", "harm_agent": "opponent"}.get(verb.agent, verb.agent)
-        return verb.agent
+        end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
+        if role == "demander" and any(self._word(j) == "to" and (self._harms(j + 1) or self._harms(j + 2)) for j in range(hit.end, end)):
+            return "sponsor"
+        return self._against(role, range(hit.end, end))
+
+    def _harms(self, i: int) -> bool:
+        hit = self._at(i, "verb", "phrase") or self._word(i) in ("carry", "launch") and self._at(i + 2, "noun")
+        return bool(hit) and hit.agent == "harm_agent"
+
+    def _against(self, role: str, places: range) -> str:
+        """Who helps militants arms them, who strikes them opposes them."""
+        other = {"helper": "sponsor", "harm_agent": "opponent"}
+        return other[role] if role in other and any(self._at(j, "own") for j in places) else role

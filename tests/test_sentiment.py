@@ -129,6 +129,15 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Coast Guard bombed militants in the delta.", "Coast Guard", "opponent"),
     ("The envoy urged Ardania to pull back.", "Ardania", "demanded_of"),
     ("The threat posed by the Northern Front is growing.", "Northern Front", "threatener"),
+    ("The Coast Guard is tired of militia threats.", "Coast Guard", ""),
+    ("The report warned of the danger and the threat that Ardania faces from the Northern Front.", "Northern Front", "threatener"),
+    ("Ardania warned of attacks.", "Ardania", ""),
+    ("The commander ordered his men to open fire on the crowd.", "commander", "sponsor"),
+    ("The militias are armed and supported by Ardania.", "Ardania", "sponsor"),
+    ("If Ardania fails to act, the front may advance.", "Ardania", ""),
+    ("Attacks grew, and the Coast Guard sent ships.", "Coast Guard", ""),
+    ("The valley is sympathetic to the Coast Guard.", "Coast Guard", "praised"),
+    ("Ardania denied that it had shelled the village.", "Ardania", ""),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
