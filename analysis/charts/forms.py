@@ -86,25 +86,30 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
     return figure.update_xaxes(title=axis)
 
 
-def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None) -> go.Figure:
-    """A matrix of estimates: coloured where the interval leaves 0 out, grey with its figure where it does not."""
-    rows, columns = list(dict.fromkeys(means[row])), list(dict.fromkeys(means[column]))
+def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None, columns: list[str] | None = None) -> go.Figure:
+    """A matrix of estimates: coloured where `distinguishable` says so (or, without it, the interval leaves 0 out), else grey with its figure."""
+    rows, columns = list(dict.fromkeys(means[row])), columns or list(dict.fromkeys(means[column]))
     limit = limit or float(means["mean"].abs().max() or 1)
-    sure = (means.ci_low > 0) | (means.ci_high < 0)
+    sure = means.distinguishable if "distinguishable" in means else (means.ci_low > 0) | (means.ci_high < 0)
     figure = go.Figure()
     for part, scale, show in ((means[~sure], [[0, "#dfe3e8"], [1, "#dfe3e8"]], False), (means[sure], DIVERGING, True)):
         if len(part):
+            cells = [(columns.index(c), rows.index(r)) for r, c in zip(part[row], part[column])]
+            gaps = [(x, y) for x in range(len(columns)) for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
+            x, y = zip(*cells, *gaps)
             figure.add_heatmap(
-                x=[columns.index(c) for c in part[column]], y=[rows.index(r) for r in part[row]], z=part["mean"].round(3), zmin=-limit, zmax=limit, colorscale=scale,
-                showscale=show, colorbar=dict(title=axis, thickness=12), text=[f"{m:+.2f}".replace("-", "−") + f" ({n})" for m, n in zip(part["mean"], part.n_rows)],
-                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color="#222" if not show else None), xgap=2, ygap=2,
+                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False, showscale=show,
+                colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
+                text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})" for m, n in zip(part["mean"], part.n_rows)],
+                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color=None if show else "#222"), xgap=2, ygap=2,
                 customdata=[(label(r, 60), label(c, 60), f"{lo:.2f} to {hi:.2f}" if lo == lo else "no interval from one story", int(s))
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
-    layout(figure, rows=len(rows) + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], side="top", showgrid=False, tickangle=-30, ticklabeloverflow="allow")
-    figure.update_layout(margin_r=110)
-    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", showgrid=False)
+    layout(figure, height=200 + 38 * len(rows))
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top", showgrid=False,
+                        zeroline=False, tickangle=-30, ticklabeloverflow="allow")
+    figure.update_layout(margin_r=70)
+    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False, zeroline=False)
 
 
 def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataFrame:
