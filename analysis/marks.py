@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 MIME = "application/vnd.analysis.evidence+json"
-REFERENCES = 20_000  # sentences of a figure that an executed notebook refers to; beyond, an even sample of each mark
+REFERENCES = 20_000  # sentences of a figure that an executed notebook refers to; beyond, a sample
 EMBEDDED = 5_000     # sentences that a page embeds
 KEY = ["mark", "doc_id", "sentence"]
 
@@ -25,17 +25,24 @@ def mark(*parts):
     return out
 
 
-def kept(rank, total, most: int):
-    """Which of `total` things in order stay in an even sample of at most `most`; the first always does. Vectorised."""
-    return (total <= most) | (rank * most // total > (rank - 1) * most // total)
+def turns(found: pd.DataFrame) -> pd.Series:
+    """When each sentence of a figure comes into a sample: name of the sentence -> its turn, rising; -1 for the first of each mark.
+
+    `found`: a row per mark and sentence. After the first three of each mark the turns are drawn by a hash of the sentences' names, so
+    marks and figures that share sentences share the sample, and the same corpus gives the same one.
+    """
+    name = found.doc_id + "#" + found.sentence.astype(str)
+    order = pd.Series(pd.util.hash_array(name.to_numpy(object)), found.index).sort_values(kind="stable").index
+    place = found.groupby("mark", sort=False).cumcount()
+    drawn = found.loc[order].groupby("mark", sort=False).cumcount().reindex(found.index)
+    need = drawn.where(place > 2, 0).where(place > 0, -1).groupby(name).min().sort_values(kind="stable")
+    return pd.Series(range(len(need)), need.index).where(need.to_numpy() >= 0, -1)
 
 
-def quota(totals: pd.Series, most: int) -> int:
-    """How many sentences each mark may keep so that all together are about `most`; at least 1."""
-    each = most
-    while each > 1 and totals.clip(upper=each).sum() > most:
-        each = each * 4 // 5
-    return each
+def sampled(found: pd.DataFrame, turn: pd.Series, most: int) -> pd.DataFrame:
+    """The rows of the first `most` sentences by their turns, and of all whose turn is -1."""
+    stay = set(turn.index[:max(most, int((turn < 0).sum()))])
+    return found if len(stay) == len(turn) else found[(found.doc_id + "#" + found.sentence.astype(str)).isin(stay)]
 
 
 def references(evidence: pd.DataFrame, most: int = REFERENCES) -> dict:
@@ -47,12 +54,10 @@ def references(evidence: pd.DataFrame, most: int = REFERENCES) -> dict:
     rows = evidence if "mark" in evidence else evidence.assign(mark="")
     if rows.empty:
         return {"docs": [], "marks": []}
-    distinct = rows[KEY].drop_duplicates()
-    groups = distinct.groupby("mark", sort=False)
-    totals, sizes = groups.size(), groups.sentence.transform("size")
-    distinct = distinct[kept(groups.cumcount(), sizes, quota(totals, most))]
-    docs = {d: i for i, d in enumerate(dict.fromkeys(distinct.doc_id))}
-    rows = rows[[*KEY, "start", "end", "sentence_start", "sentence_end"]].merge(distinct, on=KEY)
+    pairs = rows[KEY].drop_duplicates(ignore_index=True)
+    totals, pairs = pairs.groupby("mark", sort=False).size(), sampled(pairs, turns(pairs), most)
+    docs = {d: i for i, d in enumerate(dict.fromkeys(pairs.doc_id))}
+    rows = rows[[*KEY, "start", "end", "sentence_start", "sentence_end"]].merge(pairs, on=KEY)
     length = rows.sentence_end - rows.sentence_start
     start, end = (rows.start - rows.sentence_start).clip(lower=0), (rows.end - rows.sentence_start).clip(upper=length)
     spans = {}
@@ -75,14 +80,11 @@ def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bo
 
     `{docs: [[doc_id, title, outlet, day, url]], voices, sections, sentences: [[doc, sentence, voice, section, text]], figures: {id:
     {marks: [[mark, total, [number | [number, start, end ...]]]]}}}`. Without `text`, a sentence has its span in the article instead.
-    Beyond `most` sentences each mark keeps an even sample.
+    Beyond about `most` sentences it is a sample (`sampled`).
     """
     found = pd.concat([rows(refs).assign(figure=name) for name, refs in figures.items()] or [rows({"docs": [], "marks": []}).assign(figure="")], ignore_index=True)
-    groups, each, cut = found.groupby(["figure", "mark"], sort=False), most, found
-    rank, size = groups.cumcount(), groups["mark"].transform("size")
-    while each > 1 and len(distinct(cut)) > most:
-        each = each * 2 // 3
-        cut = found[kept(rank, size, each)]
+    turn = pd.concat([turns(own) for _, own in found.groupby("figure", sort=False)] or [pd.Series(dtype="int64")])
+    cut = sampled(found, turn.groupby(level=0).min().sort_values(kind="stable"), most)
     about = distinct(cut).merge(tables.sentences, on=KEY[1:])
     docs = tables.documents[tables.documents.doc_id.isin(about.doc_id)]
     index = {d: i for i, d in enumerate(docs.doc_id)}

@@ -134,7 +134,7 @@ window.evidence = (function () {
     parts.title.textContent = one ? names[0] || "The sentences behind this figure" : names.length + " marks at this point";
     parts.about.textContent = count(Math.max(one ? total : 0, rows.length), "sentence") + (one && rows.length < total ? "" : " in " + count(docs, "article"));
     parts.sample.textContent = "";
-    if (rows.length < total && one) parts.sample.append("Here: an even sample of " + rows.length.toLocaleString("en") + ". All are in ", make("a", { href: "data/evidence.csv", text: "data/evidence.csv" }), ".");
+    if (rows.length < total && one) parts.sample.append("Here: a sample of " + rows.length.toLocaleString("en") + ". All are in ", make("a", { href: "data/evidence.csv", text: "data/evidence.csv" }), ".");
     parts.search.value = "";
     parts.filters.forEach(function (f) {
       var seen = new Set(f.name === "marks" ? names : []), values;
