@@ -9,7 +9,7 @@ from typing import NamedTuple
 from analysis.text import WORD, key_of, straight
 
 _OBJECTS = {"to", "him", "her", "them", "us", "it"}
-_BREAK = re.compile(r"[^\s\w'\"“”‐‑-]")
+_BREAK = re.compile(r"[^\s\w'\"“”‐‑-]|--")
 
 
 class Verbs:
@@ -84,11 +84,12 @@ class Sentence:
         text = straight(text)
         self.verbs, self.cue = verbs, verbs.cues
         found = list(WORD.finditer(text))
-        self.words = [m[0] for m in found]
+        self.words = [m[0] for m in found]      # `breaks[k]`: a mark that no phrase crosses stands before word k
         self.starts = [m.start() for m in found]
         self.keys = [*map(key_of, self.words), *("",) * 12]
         gaps = [text[a.end():b.start()] for a, b in zip(found, found[1:])]
-        self.breaks = [True] + [bool(_BREAK.search(g)) for g in gaps] + [True] * 12      # between a word and the one before
+        title = self.cue["title"]
+        self.breaks = [True] + [bool(_BREAK.search(g[1:] if g[:1] == "." and key in title else g)) for key, g in zip(self.keys, gaps)] + [True] * 12
         self.marks = [""] + gaps + [""] * 12
 
     def skip(self, k: int) -> int:
@@ -114,7 +115,8 @@ class Sentence:
         if word in cue["get"] and self.participle(k + 1):
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
-            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"]
+            counted = self.keys[k + 1] == "as" and self.keys[k + 2] in ("many", "much")     # "captured as many as ten"
+            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"] and not counted
             return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
@@ -152,7 +154,7 @@ class Sentence:
                 return found
         if lemma := self.participle(k):
             return Group("passive", lemma, k)
-        lemma = self.verbs.form(self.keys[k], "ing")
+        lemma = self.verbs.form(self.keys[k], "ing") or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) and not self.breaks[k] else "")
         return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
 
     def passives(self) -> list[int]:

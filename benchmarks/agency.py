@@ -3,7 +3,7 @@
     python agency.py draw GOLD_DIR --out SHEET.jsonl     # 200 sentences that name an actor, by seed
     python agency.py score SHEET.jsonl [--show 20]
 
-A line of the sheet: `id, text, mentions` (the actors found: start, end, surface), and what the coder adds: `passives` (the
+A line of the sheet: `id, text, mentions` (the actors found in its article: start, end, surface; the rules are scored on these), and what the coder adds: `passives` (the
 participles of passive verbs with a form of be or get, in order) and `roles` ({number of a mention: "agent" or "patient"}).
 
 Coding rules. agent: subject of an active verb other than be and have, also of a participle or infinitive that it
@@ -55,26 +55,25 @@ def draw(folder, out, seed=0, each=40):
 
 
 def score(path, show):
-    import analysis
-    sheet, m = read_jsonl(path), Metrics()
-    frame = pd.DataFrame({"doc_id": [s["id"] for s in sheet], "text": [s["text"] for s in sheet]})
-    made = analysis.annotate(frame, only=("agency",))
-    from analysis.finders.agency import passives
-    from analysis import codebook
-    book = codebook.load()
+    from analysis import codebook, tables
+    from analysis.finders.agency import find, passives
+    book, sheet, m = codebook.load(), read_jsonl(path), Metrics()
+    span = [{"doc_id": s["id"], "sentence": 0, "start": 0, "end": len(s["text"]), "text": s["text"]} for s in sheet]
+    named = [{"doc_id": s["id"], "sentence": 0, "start": a, "end": b, "actor": surface} for s in sheet for a, b, surface in s["mentions"]]
+    found = find(tables.make("sentences", span), tables.make("actors", named), tables.make("quotes"), codebook=book)
     tally = {k: Counter() for k in ("passive", "agent", "patient")}
     for s in sheet:
         gold = Counter(w.lower() for w in s["passives"])
         got = Counter(word.lower() for _, word in passives(s["text"], codebook=book))
         tally["passive"].update(tp=sum((gold & got).values()), got=sum(got.values()), gold=sum(gold.values()))
-        mine = made.agency[made.agency.doc_id == s["id"]]
+        mine = found[found.doc_id == s["id"]]
         roles = {(a, b): r for a, b, r in zip(mine.start, mine.end, mine.role)}
         wrong = [f"passive {dict(gold)} / {dict(got)}"] if gold != got else []
         for n, (a, b, surface) in enumerate(s["mentions"]):
-            true, found = s["roles"].get(str(n), ""), roles.get((a, b), "")
+            true, given = s["roles"].get(str(n), ""), roles.get((a, b), "")
             for role in ("agent", "patient"):
-                tally[role].update(tp=true == found == role, got=found == role, gold=true == role)
-            wrong += [f"{surface}: {true or 'none'} / {found or 'none'}"] if true != found else []
+                tally[role].update(tp=true == given == role, got=given == role, gold=true == role)
+            wrong += [f"{surface}: {true or 'none'} / {given or 'none'}"] if true != given else []
         if wrong and show > 0:
             show -= 1
             note("; ".join(wrong), "|", s["text"])

@@ -32,6 +32,16 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("Kenya, which borders it, sent Somalia a note.", [("Kenya", "agent", "send"), ("Somalia", "patient", "send")]),
     ("NATO is ready to defend Poland.", [("NATO", "agent", "defend"), ("Poland", "patient", "defend")]),
     ("Iran is a state.", []),
+    ("Chad survived a Russian attack.", [("Chad", "agent", "survive"), ("Russia", "agent", "attack")]),
+    ("Shells hit a police station.", []),
+    ("The patrol killed the remaining ISIS fighters.", [("Islamic State", "patient", "kill")]),
+    ("The envoy called on Russia to leave.", [("Russia", "patient", "call")]),
+    ("A critic attacked Mr. Putin again.", [("Vladimir Putin", "patient", "attack")]),
+    ("Aid reached refugees fleeing the war.", [("refugees", "patient", "reach")]),
+    ("The bombing of Israel went on.", [("Israel", "patient", "bombing")]),
+    ("The truce failed -- Iran wants more.", [("Iran", "agent", "want")]),
+    ("A rebel-held town fell.", [("armed groups", "agent", "hold")]),
+    ("The army captured as many as ten.", [("security forces", "agent", "capture")]),
 ])
 def test_who_does_what_to_whom(text, expected):
     got = roles(text)

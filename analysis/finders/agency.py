@@ -17,6 +17,9 @@ from analysis import tables as t
 from analysis.verbs import Group, Sentence, verbs_of
 
 
+_ALONE = {"that", "this", "these", "those", "all", "most", "more", "some", "such", "one", "both", "each", "few", "many", "about", "only"}  # may stand without a noun
+
+
 class Part(NamedTuple):
     role: str
     predicate: str
@@ -35,17 +38,45 @@ class Clause(Sentence):
             if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1].isdigit()):
                 k -= 2
                 continue
-            if key in ("least", "most", "than") and self.keys[k - 1] in ("at", "more", "less", "fewer"):
+            if key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up"):
                 k -= 2
                 continue
-            if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"]:
+            if key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
+                k -= 2
+                continue
+            if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
                 return "", k
+            if self.modifier(k):
+                k -= 1
+                continue
             if key in self.cue["preposition"]:
+                if f"{self.verb(k - 1) or self.verbs.form(self.keys[k - 1], 'base')} {key}" in self.cue["phrasal"]:
+                    return "verb", k - 1
                 return ("verb", k - 1) if key in self.cue["particle"] and self.verb(k - 1) else (key, k)
             if lemma := self.verb(k):
                 return "" if lemma in self.cue["copula"] else "verb", k
             k -= 1
         return "", k
+
+    def modifier(self, k: int) -> bool:
+        """Whether word k is a participle before its noun ("the remaining rebels"), not a verb that governs it."""
+        key, before = self.keys[k], self.keys[k - 1] if k else ""
+        if k < 1 or self.breaks[k] or not (key.endswith("ing") or self.verbs.form(key, "part")):
+            return False
+        own = {before, self.keys[k - 2] if before.endswith("ly") else ""} & (self.cue["determiner"] - _ALONE)
+        return bool(own) or before in self.cue["preposition"] and not key.endswith("ing")
+
+    def bare(self, j: int) -> bool:
+        """Whether the noun phrase before word j goes on: "an army post", "the police station"; persons ("police sources") count as the actor."""
+        for k in range(j, min(j + 3, len(self.words))):
+            key = self.keys[k]
+            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key in ("s", "al", "el", "bin") or key.endswith("ly")
+            ends = ends or any(key in self.cue[c] for c in ("preposition", "stop", "determiner", "be", "have", "modal", "adverb", "quantity"))
+            if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
+                return k > j
+            if key in self.cue["person"]:
+                return False
+        return j < len(self.words)
 
     def verb(self, k: int) -> str:
         """The lemma, if word k governs an object to its right."""
@@ -56,7 +87,8 @@ class Clause(Sentence):
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
         governed = self.keys[k - 1] in self.cue["modal"] or joined
         base = form(key, "base")
-        if not base and self.keys[k - 1] == "to" and self.words[k].islower() and re.search("(?:ize|ise|ify|ate)$", key):
+        follows = self.keys[k + 1] in self.cue["determiner"] or self.keys[k + 1] in self.cue["particle"] or self.words[k + 1:k + 2] and self.words[k + 1][0].isupper()
+        if not base and self.keys[k - 1] in self.cue["modal"] and self.words[k].islower() and (follows or re.search("(?:ize|ise|ify|ate)$", key)):
             return key
         return lemma or (base if governed or base and key not in self.verbs.noun_too else "")
 
@@ -66,8 +98,10 @@ class Clause(Sentence):
         while k < len(self.words) and k < j + 25:
             if self.breaks[k]:
                 mark = self.marks[k].strip()
-                if mark[:1] not in (",", "(", "–", "—") and mark != "--":
+                if mark[:1] not in (",", "(", ")", "–", "—") and mark != "--":
                     return None
+                if mark == ")":
+                    return self.group(k) or (self.first(k, k + 9, "stop") if self.keys[k] in self.cue["preposition"] else None)
                 if self.keys[k] not in ("who", "which"):
                     close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), None)
                     return self.group(close) if close and self.marks[close].strip()[:1] in (",", ")", "–", "—") else None
@@ -114,23 +148,31 @@ class Clause(Sentence):
 
     def part(self, i: int, j: int) -> Part | None:
         """The part of the noun phrase of words i to j."""
-        if self.marks[j] == "-" and self.participle(j):     # "the UK-based agency"
-            return None
+        if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
+            return None if self.keys[j] in self.cue["adjective"] or self.keys[j] == "backed" else Part("agent", done, True)
         governor, k = self.before(i)
         mark = self.keys[j] == "s" and not self.breaks[j]
         owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")
         noun = self.event(j + mark)
         if owner:
             return Part("agent", noun) if noun else None
+        if self.keys[j] in self.verbs.events and not self.breaks[j] and not (self.group(j) and self.keys[j] not in self.verbs.noun_too):
+            return Part("agent", noun)     # "prevent the next rebel attack"
         group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
-        told = self.verb(k) if governor == "verb" else ""
+        told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
+        if self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
+            return None
         if told and not (group and told in self.cue["clause"]):
             return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.kind == "active":
             return Part("agent", group.lemma)
-        return Part("agent", noun) if noun else self.prepositional(governor, k)
+        found = Part("agent", noun) if noun else self.prepositional(governor, k)
+        if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:     # "aid for refugees fleeing the war"
+            going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
+            found = Part("agent", going) if going else found
+        return found
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""
@@ -142,7 +184,7 @@ class Clause(Sentence):
             return Part("agent", noun) if noun else None
         if preposition == "of":
             noun = self.verbs.events.get(self.keys[k - 1], "")
-            own = noun in self.cue["self"] or noun in self.cue["target"]
+            own = (noun in self.cue["self"] or noun in self.cue["target"]) and not noun.endswith("ing")
             return Part("agent" if own else "patient", noun) if noun else None
         noun = self.near(k, self.verbs.adversaries if preposition == "with" else self.verbs.targets)
         aimed = noun and preposition in self.cue["directed"] or preposition == "against"
@@ -163,6 +205,10 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
     for n, m in [*reversed(pairs), *((m, n) for n, m in pairs)]:
         if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]):
             parts[n] = parts[m]
+    for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
+        first, second = parts[n], parts[m]
+        if first and second and first.role == "patient" and second.role == "agent" and not first.passive and clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1]):
+            parts[m] = first
     return parts
 
 
