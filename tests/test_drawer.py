@@ -13,6 +13,7 @@ from analysis.charts import attacks, corpus, events, framing, sentiment, sources
 ROOT = Path(__file__).resolve().parent.parent
 TWO = [lambda t, f=f: f(t, *groups.pair(t)[1:]) for f in (framing.by_voice, framing.pairwise, lambda t, a, b: words.keyness(t, words.words(t), a, b), events.paired)]
 CHARTS = {"corpus": [corpus.sections, corpus.voices, corpus.timeline, corpus.lengths],
+          "attack_map": [attacks.attack_map, attacks.statuses, attacks.coverage, attacks.timeline],
           "framing": [framing.frames, framing.slopes, sources.labels, sources.sources, sources.agency, events.matrix, *TWO]}
 
 

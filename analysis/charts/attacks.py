@@ -15,6 +15,7 @@ from analysis import basemap, display
 from analysis.charts.corpus import MANY, names
 from analysis.charts.forms import label, layout, order, stacked
 from analysis.display import Chart
+from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
 
@@ -31,6 +32,8 @@ STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C",
             "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
 NEAR = .02      # share of the map's width below which two points become one
 AREAS = ("region", "water")
+COUNTRY = "no nearer place named"
+POINTS = 300    # incidents up to which each is a point over time; beyond, bars of counts
 
 
 @functools.lru_cache(maxsize=1)
@@ -53,16 +56,16 @@ def located(tables: Tables) -> pd.DataFrame:
 
 
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Points of a layer within `reach` degrees of a larger one are joined to it: lat, lon, name, incidents, text (one line a place)."""
+    """Points of a layer within `reach` degrees of a larger one are joined to it: lat, lon, name, incidents, text (one line a place), marks."""
     out: list[dict] = []
     for p in points.itertuples():
         line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
         home = next((c for c in out if c["layer"] == p.layer and np.hypot((c["lon"] - p.lon) * np.cos(np.radians(p.lat)), c["lat"] - p.lat) < reach), None)
         if home is None:
-            out.append({"layer": p.layer, "lat": p.lat, "lon": p.lon, "name": p.place, "places": 1, "incidents": p.incidents, "text": line})
+            out.append({"layer": p.layer, "lat": p.lat, "lon": p.lon, "name": p.place, "places": 1, "incidents": p.incidents, "text": line, "marks": [mark(p.place, p.layer)]})
         else:
-            home.update(places=home["places"] + 1, incidents=home["incidents"] + p.incidents, text=home["text"] + "<br>" + line)
-    return pd.DataFrame(out, columns=["layer", "lat", "lon", "name", "places", "incidents", "text"])
+            home.update(places=home["places"] + 1, incidents=home["incidents"] + p.incidents, text=home["text"] + "<br>" + line, marks=[*home["marks"], mark(p.place, p.layer)])
+    return pd.DataFrame(out, columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks"])
 
 
 def _name(name: str, places: int) -> str:
@@ -140,7 +143,7 @@ def attack_map(tables: Tables) -> Chart:
         own = shaded[(shaded.occurred > 0) == occurred]
         if len(own):
             figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
-                                  marker_line_width=0, text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
+                                  marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place], text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
     figure.add_scattergeo(lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
                           textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
@@ -156,7 +159,7 @@ def attack_map(tables: Tables) -> Chart:
             figure.add_scattergeo(
                 lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, visible=True if layer != "threatened or planned" else "legendonly",
                 marker=dict(symbol=symbol, color=colour, size=(_size(own.incidents) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
-                customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
+                meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
     layout(figure, height=560)
@@ -165,7 +168,7 @@ def attack_map(tables: Tables) -> Chart:
                        showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2", showframe=False)
     figure.update_layout(margin=dict(l=0, r=0, t=44, b=0))
     drawn = tables.attacks[tables.attacks.place != ""]
-    return Chart(figure, points, _sentence(tables, points, shaded), proof(tables, drawn, drawn.place + " · " + drawn.status))
+    return Chart(figure, points, _sentence(tables, points, shaded), proof(tables, drawn, drawn.place, drawn.status.map(LAYER).where(drawn.kind != "country", COUNTRY)))
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
@@ -218,8 +221,7 @@ def statuses(tables: Tables) -> Chart:
     counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
-    shown = rows.groupby(["status", "group"], sort=False).head(2).sort_values("status", kind="stable")
-    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions", order(tables)), counts, alt, proof(tables, shown, shown.status))
+    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions", order(tables)), counts, alt, proof(tables, rows, rows.group, rows.status))
 
 
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
@@ -241,7 +243,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
         own = rows[rows.status.isin(members)]
         if len(own):
             figure.add_scatter(x=[columns.index(c) for c in own.column], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
-                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column],
+                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, ticklabeloverflow="allow", range=[-.5, len(columns) - .5])
@@ -250,8 +252,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     shared = int((tables.incidents.documents > 1).sum())
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
            "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents.")
-    mentions = tables.attacks[tables.attacks.incident.isin(top)]
-    return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
+    mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
+    return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -260,17 +262,35 @@ def timeline(tables: Tables) -> Chart | display.Html:
     if dated.empty:
         return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no publication date "
                             "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
-    figure = go.Figure()
-    for layer, (members, symbol, colour, _, _) in LAYERS.items():
-        own = dated[dated.status.isin(members)]
+    dated = dated.assign(layer=dated.status.map(LAYER))
+    figure, marks = _points(dated) if len(dated) <= POINTS else _bars(dated)
+    layout(figure, rows=dated.attack_type.nunique() + 2, barmode="stack")
+    left = len(tables.incidents) - len(dated)
+    alt = f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; " + ("bars are the span that the text allows." if len(dated) <= POINTS else "by the month of their first day.") + f" {left} without a date are not drawn."
+    mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
+    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
+
+
+def _points(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
+    """A point for each incident with the span that the text allows; the mark of each row."""
+    marks, figure = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident), go.Figure()
+    for layer, (_, symbol, colour, _, _) in LAYERS.items():
+        own = dated[dated.layer == layer]
         if len(own):
-            middle = own.date_from + (own.date_to - own.date_from) / 2
-            figure.add_scatter(x=middle, y=own.attack_type.str.replace("_", " "), mode="markers", name=layer, marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)),
-                               error_x=dict(type="data", array=((own.date_to - own.date_from) / 2).dt.total_seconds() * 1000, thickness=1, width=0),
+            half = (own.date_to - own.date_from) / 2
+            figure.add_scatter(x=own.date_from + half, y=own.attack_type.str.replace("_", " "), mode="markers", name=layer, marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)),
+                               error_x=dict(type="data", array=half.dt.total_seconds() * 1000, thickness=1, width=0), meta=list(marks[own.index]),
                                customdata=np.stack([own.place.map(label), own.date_from.dt.strftime("%Y-%m-%d"), own.date_to.dt.strftime("%Y-%m-%d"), own.incident], axis=-1),
                                hovertemplate="%{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra>%{customdata[3]}</extra>")
-    layout(figure, rows=dated.attack_type.nunique() + 2)
-    left = len(tables.incidents) - len(dated)
-    alt = f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; bars are the span that the text allows. {left} without a date are not drawn."
-    mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
-    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident))
+    return figure, marks
+
+
+def _bars(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
+    """Bars of incidents by month and layer; the mark of each row."""
+    month, figure = dated.date_from.dt.strftime("%Y-%m"), go.Figure()
+    for layer, (_, _, colour, _, _) in LAYERS.items():
+        own = month[dated.layer == layer].value_counts().sort_index()
+        if len(own):
+            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker=dict(color=colour, opacity=1 if layer == "occurred" else .6), meta=[mark(m, layer) for m in own.index],
+                           hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
+    return figure.update_yaxes(title="incidents"), mark(month, dated.layer)
