@@ -64,6 +64,7 @@ class Reader:
                 groups.setdefault(name, set()).add(row["word"])
         self.area, self.towns, self.named, self.sites = (groups.get(g, set()) for g in ("area", "town", "named", "site"))
         self.speech, self.meeting, self.speakers = (groups.get(g, set()) for g in ("speech", "meeting", "speaker"))
+        self.says, self.effect = groups.get("says", set()), groups.get("effect", set())
         self.takes, self.example, self.not_name = (groups.get(g, set()) for g in ("takes", "example", "not_name"))
         self.ground = self.area | self.sites | groups.get("ground", set())
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
@@ -215,6 +216,16 @@ class Reader:
         out += [f"{flag}:{side}" for flag in sorted(place.flags)]
         return out
 
+    def _apart(self, low: list[str], b: int, verb: bool, place: Place) -> bool:
+        """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
+        between = low[b:place.at]
+        if not verb and not self.effect.isdisjoint(between):
+            return True
+        follows = low[place.last] if place.last < len(low) else "."
+        joined = len(between) - between[::-1].index("and") if "and" in between else 0
+        return 0 < len(between) - joined < 4 and joined > 1 and between[joined - 2] == "," and bool(place.prep) \
+            and (follows in AUX or follows.endswith("ed"))
+
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:
         """The places of the event word low[a:b]: the group that scores highest, without those that only contain another.
@@ -222,7 +233,8 @@ class Reader:
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
         near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred
-                and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))]
+                and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
+                and not (p.first >= b and self._apart(low, b, verb, p))]
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

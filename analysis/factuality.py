@@ -88,7 +88,7 @@ def _governs(low: list[str], cue_end: int, start: int, reach: int) -> bool:
     gap = low[cue_end:start]
     if len(gap) > reach:
         return False
-    commas = [i for i, w in enumerate(gap) if w in _COMMA]
+    commas = [i for i, w in enumerate(gap) if w in _COMMA and gap[i + 1:i + 2] != ["from"]]     # "options, from X to Y"
     return not commas or len(gap) - commas[-1] <= 5
 
 
@@ -113,6 +113,13 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
     return found
 
 
+def _joined(low: list[str], start: int, end: int) -> bool:
+    """Whether the verb goes on from an infinitive: "to intimidate and murder"."""
+    back = low[max(0, start - 6):start - 1]
+    return low[start - 1:start] in (["and"], ["or"]) and "to" in back[:-1] and not low[end - 1].endswith(("ed", "ing")) \
+        and _COMMA.isdisjoint(back)
+
+
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> str:
     """The status of the event word low[start:end].
 
@@ -127,5 +134,5 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
             return found[strength][1]
-    bare = verb and low[start - 1:start] == ["to"] and shield < 0
+    bare = verb and shield < 0 and (low[start - 1:start] == ["to"] or _joined(low, start, end))
     return "hypothetical" if bare and low[start - 2:start - 1] != ["used"] else "occurred"

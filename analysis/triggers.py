@@ -19,7 +19,7 @@ BE = frozenset("is are was were be been being get got".split())
 STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
                            "was were are have has had would could will may across".split())
 _PLAIN = re.compile("[a-z]+")
-_SURROUNDINGS = {"armed", "accident", "exercise", "protest"}
+_SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract"}
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "weapon", "territory", "none"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
                          "don't never".split())
@@ -30,6 +30,9 @@ _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
 _SHOT = frozenset("shot shooting shootings".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
+_LEADS = frozenset("on against of at the a an his her its their our your this that".split())
+_STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
+_VEHICLES = frozenset({"aircraft"})
 
 
 class Mention(NamedTuple):
@@ -40,6 +43,7 @@ class Mention(NamedTuple):
     verb: bool
     attack_type: str
     weapon: str
+    alone: bool = True          # without it, the word is an attack only where a place is its object ("captured X")
 
 
 class Hit(NamedTuple):
@@ -87,17 +91,38 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     if not hits:
         return []
     around = [Hit(a, b, *v) for a, b, v in f.match(low, rules.around, every=True)]
-    weapons = [h for h in around if h.kind == "weapon"]
+    downed = {h.last for h in hits if h.attack_type.startswith("=")}
+    weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
     out = []
     for h in hits:
         verb = _is_verb(low, h)
-        if not _counts(low, h, verb, hits, around, rules.places.ground, told):
+        if h.pos == "bare" and not verb or _figurative(low, h.last, around):
+            continue
+        alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
+        if not alone and not (verb and _takes_place(low, h, around)):
             continue
         weapon = min((w for w in weapons if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed = h.attack_type.startswith("=")
         out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, weapons, hits, 20 if verb else 6),
-                           weapon.name if weapon and not fixed else ""))
+                           weapon.name if weapon and not fixed else "", alone))
     return out
+
+
+def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
+    """Whether what is attacked is nothing that can be: "attacked the proposal", "struck a responsive chord"."""
+    for x in around:
+        ends = x.last == len(low) or low[x.last] in STOP or not low[x.last][0].isalpha()
+        if x.kind == "abstract" and 0 <= x.first - b <= 4 and ends:
+            return all(w in _LEADS or w[0].isalpha() and w not in STOP for w in low[b:x.first])
+    return False
+
+
+def _takes_place(low: list[str], h: Hit, around: list[Hit]) -> bool:
+    """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X")."""
+    active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
+    kinds = {x.kind for x in around}
+    return active and not kinds & {"accident", "exercise"} and (
+        h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and "armed" in kinds)
 
 
 def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hit], ground: set[str],
@@ -113,8 +138,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[a] == "fighting" and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
-        return False                                                      # "the coalition fighting X": who, not what
+    if low[a] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+        return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         return firm or bool(near & {"weapon", "armed"}) or low[a] in told
     if h.kind == "territory":
@@ -122,6 +147,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+    if low[a] == "used":
+        weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     return h.kind != "weapon" or any(-7 < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
 
@@ -133,13 +160,15 @@ def forms(word: str) -> tuple[str, ...]:
 
 def _is_verb(low: list[str], h: Hit) -> bool:
     a, b, word = h.first, h.last, low[h.first]
-    if h.pos != "nv":
+    if h.pos not in ("nv", "bare"):
         return h.pos == "v"
     before = low[a - 1] if a else ""
     if word.endswith("ed") or word in _IRREGULAR:
         return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
     if word.endswith("ing"):
         return not (before in _NOT_GERUND or low[b:b + 1] == ["of"] or b - a > 1)
+    if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
+        return False                                                      # "warned that attacks on"
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 

@@ -1,4 +1,5 @@
 """Attacks: what is one, did it happen, where; and what is none."""
+import re
 import string
 import time
 from pathlib import Path
@@ -59,6 +60,40 @@ def test_what_is_no_attack(text):
 
 def places(text):
     return list(found(text).place)
+
+
+def marked():
+    """The invented paragraphs: text, and the marked mentions as (start, end, types, statuses, places)."""
+    for line in Path(__file__).with_name("invented_attacks.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        text, gold = "", []
+        for part in re.split(r"(\[\[.*?\]\])", line):
+            words, *says = part.strip("[]").split("|") if part.startswith("[[") else (part,)
+            if says:
+                gold.append((len(text), len(text) + len(words), *(x.split("/") for x in says[:2]), says[2].split(";")))
+            text += words
+        yield text, gold
+
+
+def test_paragraphs_of_many_conflicts():
+    paragraphs = list(marked())
+    rows = found(*[text for text, _ in paragraphs])
+    rows["where"] = [paragraphs[int(r.doc_id[1:])][0][r.place_start:r.place_end] if r.place else "" for r in rows.itertuples()]
+    missed, wrong = [], []
+    for i, (text, gold) in enumerate(paragraphs):
+        mine = rows[rows.doc_id == f"d{i}"]
+        for start, end, kinds, statuses, places in gold:
+            hit = mine[(mine.start < end) & (mine.end > start)]
+            mine = mine.drop(hit.index)
+            asked, got = {p for p in places if p and p[0] != "?"}, set(hit["where"]) - {""} - {p[1:] for p in places if p[:1] == "?"}
+            if hit.empty or asked - got:
+                missed.append((i, text[start:end]))
+            elif got - asked or hit.attack_type.iloc[0] not in kinds or hit.status.iloc[0] not in statuses:
+                wrong.append((i, text[start:end], got))
+        wrong += [(i, r.trigger, r.place) for r in mine.itertuples()]
+    assert not wrong
+    assert len(missed) <= .05 * sum(len(gold) for _, gold in paragraphs), missed
 
 
 def test_every_place_of_a_list_has_its_row():

@@ -103,7 +103,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
         if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or getattr(row, "metonym", False) or follows in reader.speakers
+        barred = (row.demonym or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
@@ -206,6 +206,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
+    begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
+    mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] == "the") in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places)
     out = []
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
