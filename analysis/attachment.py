@@ -136,6 +136,11 @@ class Reader:
             i = j + 1
         return out
 
+    def site_of(self, low: list[str], first: int, last: int) -> str:
+        """The airport, village or the like that a place name belongs to ("the airport in X", "X village"), or nothing."""
+        before = low[first - 2] if first > 1 and low[first - 1] in ("in", "at", "of", "near") else ""
+        return next((w for w in (low[last - 1], low[last] if last < len(low) else "", before) if w in self.sites | self.towns), "")
+
     def _leads(self, low: list[str], i: int, most: int) -> str:
         """The preposition before word i, over an article and adjectives."""
         steps = 0

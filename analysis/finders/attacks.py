@@ -93,8 +93,11 @@ def _before(s: Sentence, a: int) -> str:
     return s.cut(i + (s.low[i:i + 1] == ["least"]), j)
 
 
-def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader) -> list[attachment.Place]:
-    """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none."""
+def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader, sites: dict) -> list[attachment.Place]:
+    """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none.
+
+    `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
+    """
     found, seen = [], set()
     for row in places:
         a, b = s.words(row.start, row.end)
@@ -108,6 +111,9 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     found += reader.unknown(s.text, s.low, s.starts, taken - seen, seen)
+    found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
+              and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
+    sites.update((word, p.row) for p in found if p.row and not p.barred and (word := reader.site_of(s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
 
 
@@ -180,7 +186,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
     """
     rules = triggers.rules(codebook)
-    read, rows, n, last = _read(sentences, rules), [], 0, None
+    read, rows, n, last, sites = _read(sentences, rules), [], 0, None, {}
     keys, docs = {key for key, *_ in read}, {(key[0],) for key, *_ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
@@ -189,9 +195,9 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     for key, s, mentions in read:
         if key[0] != last:
             last, n, previous = key[0], 0, []
-        if previous and previous[0] < key[1] - 1:
-            previous = []
-        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[:1], []), rules, previous[1:], n)
+        if not previous or previous[0] < key[1] - 1:
+            previous, sites = [], {}
+        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[:1], []), rules, previous[1:], n, sites)
         n += len(mentions)
         rows += [row | spot for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
@@ -199,7 +205,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
 
 
 def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,
-              n: int) -> list:
+              n: int, sites: dict) -> list:
     """(row, places) of each mention of a sentence."""
     actors, spots, dates = (s.within(rows) for rows in near)
     who = [(*s.words(r.start, r.end), r.actor) for r in actors]
@@ -208,7 +214,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
     begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] == "the") in begins]
-    places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places)
+    places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
     out = []
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, (actor, target) = s.offset + s.starts[m.first], _roles(s, m, who)
