@@ -8,6 +8,7 @@ Method after Halterman 2019 ("Geolocating political events in text"), whose publ
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, field
 
 from analysis.errors import InputError
@@ -36,6 +37,8 @@ TIES = LOCATIVE | frozenset(
 CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 GAPS = (2, 5, 10, 16)
+_ASCII = re.compile(r"[A-Z]|\b[ae]l-")
+_CAPITAL = re.compile(r"\b(?:[^\W\d_a-z]|[ae]l-)")
 WINDOW = 60        # words between a place and an event word at most
 
 
@@ -115,15 +118,17 @@ class Reader:
 
         `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
         """
-        out, i, n, listed = [], 0, len(low), set(known)
-        while i < n:
-            j = i
-            while j < n and j not in taken and j not in known and low[j] not in self.not_name and (
-                    text[starts[j]].isupper() or low[j].startswith(("al-", "el-"))):
-                j += 1
-            if j == i:
-                i += 1
+        out, n, listed, past = [], len(low), set(known), -1
+        at = dict(zip(starts, range(n)))
+        names = {i for m in (_ASCII if text.isascii() else _CAPITAL).finditer(text) if (i := at.get(m.start())) is not None and low[i] not in self.not_name
+                 and (low[i].startswith(("al-", "el-")) or text[m.start()].isupper())} - taken - known
+        for i in sorted(names):
+            if i < past:
                 continue
+            j = i + 1
+            while j in names:
+                j += 1
+            past = j
             area = j < n and low[j] in self.area | self.sites
             before = self._leads(low, i, 3 if area or j - i > 1 and low[j - 1] in self.area | self.sites else 1)
             follows = low[i - 1:i] in ([","], ["and"]) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
@@ -133,7 +138,6 @@ class Reader:
                     or area and (before in LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
                 out.append(Place(i, j, "unknown"))
                 listed.update(range(i, j))
-            i = j + 1
         return out
 
     def site_of(self, low: list[str], first: int, last: int) -> str:

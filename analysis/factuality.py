@@ -13,6 +13,7 @@ from analysis.errors import InputError
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
+_ASCII = re.compile(r"[a-z]\.(?:[a-z]\.)+|[a-z0-9]+(?:[-'][a-z0-9]+)*|[^\w\s]", re.ASCII)       # the same, a third faster
 WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
                   "when amid amidst as before until so but".split())
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
@@ -27,11 +28,28 @@ Lexicon = dict[str, list[tuple[tuple[str, ...], object]]]
 
 def words(text: str) -> Words:
     """Lower-cased words and marks of a sentence with their offsets; curly apostrophes folded."""
+    starts, ends = offsets(text)
+    return plain(text), starts, ends
+
+
+def plain(text: str) -> list[str]:
+    """The words of `words` alone."""
+    lowered = _lowered(text)
+    return (_ASCII if lowered.isascii() else _WORD).findall(lowered)
+
+
+def offsets(text: str) -> tuple[list[int], list[int]]:
+    """Where the words of `words` start and end."""
+    lowered = _lowered(text)
+    spans = [m.span() for m in (_ASCII if lowered.isascii() else _WORD).finditer(lowered)]
+    return [a for a, _ in spans], [b for _, b in spans]
+
+
+def _lowered(text: str) -> str:
     lowered = text.lower().replace("’", "'")
     if len(lowered) != len(text):                         # a few capitals grow when lowered
         lowered = "".join(c.lower()[0] for c in text).replace("’", "'")
-    spans = [m.span() for m in _WORD.finditer(lowered)]
-    return [lowered[a:b] for a, b in spans], [a for a, _ in spans], [b for _, b in spans]
+    return lowered
 
 
 def lexicon(entries: Iterable[tuple[str, object]]) -> Lexicon:
@@ -48,19 +66,19 @@ def lexicon(entries: Iterable[tuple[str, object]]) -> Lexicon:
 
 def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = None, *, every: bool = False):
     """Longest phrases from left to right, without overlap: (from, to, value). `every`: all values of a form."""
-    out, i, last = [], first, len(low) if last is None else last
-    while i < last:
-        step = 1
-        for form, value in phrases.get(low[i], ()):
+    out, free = [], first
+    for i in [i for i, w in enumerate(low[first:last], first) if w in phrases]:
+        if i < free:
+            continue
+        for form, value in phrases[low[i]]:
             n = len(form)
+            if n < free - i:
+                break
             if n == 1 or tuple(low[i:i + n]) == form:
-                if step > 1 and n < step:
-                    break
                 out.append((i, i + n, value))
-                step = n
+                free = i + n
                 if not every:
                     break
-        i += step
     return out
 
 

@@ -167,12 +167,13 @@ def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Me
             last, told = doc, set()
         if section in _SKIP or not rules.may_hold(text):
             continue
-        low, starts, ends = f.words(text)
+        low, spans = f.plain(text), None
         for i in range(0, len(low), _LONGEST):                            # a sentence without end is read in pieces
-            s = Sentence(text, start, low[i:i + _LONGEST], starts[i:i + _LONGEST], ends[i:i + _LONGEST])
-            if mentions := triggers.mentions(s.low, rules, told):
-                told.update(form for m in mentions for form in triggers.forms(s.low[m.first]))
-                out.append(((doc, number), s, mentions))
+            piece = low[i:i + _LONGEST]
+            if mentions := triggers.mentions(piece, rules, told):
+                told.update(form for m in mentions for form in triggers.forms(piece[m.first]))
+                starts, ends = spans = spans or f.offsets(text)
+                out.append(((doc, number), Sentence(text, start, piece, starts[i:i + _LONGEST], ends[i:i + _LONGEST]), mentions))
     return out
 
 
