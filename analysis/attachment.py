@@ -8,7 +8,6 @@ Method after Halterman 2019 ("Geolocating political events in text"), whose publ
 from __future__ import annotations
 
 import bisect
-import re
 from dataclasses import dataclass, field
 
 from analysis.errors import InputError
@@ -37,8 +36,6 @@ TIES = LOCATIVE | frozenset(
 CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 GAPS = (2, 5, 10, 16)
-_ASCII = re.compile(r"[A-Z]|\b[ae]l-")
-_CAPITAL = re.compile(r"\b(?:[^\W\d_a-z]|[ae]l-)")
 WINDOW = 60        # words between a place and an event word at most
 
 
@@ -119,9 +116,10 @@ class Reader:
         `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
         """
         out, n, listed, past = [], len(low), set(known), -1
-        at = dict(zip(starts, range(n)))
-        names = {i for m in (_ASCII if text.isascii() else _CAPITAL).finditer(text) if (i := at.get(m.start())) is not None and low[i] not in self.not_name
-                 and (low[i].startswith(("al-", "el-")) or text[m.start()].isupper())} - taken - known
+        names = {i for i, a in enumerate(starts) if text[a].isupper()}
+        if "l-" in text:
+            names |= {i for i, w in enumerate(low) if w.startswith(("al-", "el-"))}
+        names = {i for i in names if low[i] not in self.not_name} - taken - known
         for i in sorted(names):
             if i < past:
                 continue
