@@ -83,6 +83,12 @@ def test_a_definite_mention_goes_back_to_the_last_of_its_kind_in_the_document():
     assert list(actors.find(two, codebook=BOOK)["actor"]) == ["Iran-backed militias", "armed groups"]
 
 
+def test_bare_plurals_go_back_to_what_was_called_so():
+    rows = found("Rwandan-backed militias took the town.", "Militia attacks went on, and armed militias left.", "Local militias and gunmen stayed, a militia did not.")
+    assert [r[1] for r in rows] == ["Rwanda-backed militias"] * 3 + ["armed groups"] * 3
+    assert [r[1] for r in found("They listed the PKK as a terrorist organization.")] == ["PKK"] * 2
+
+
 def test_pronouns_and_namesakes_are_left_alone():
     assert found("They told us about it.") == []
     assert found("GIVE US HOPE") == []

@@ -18,6 +18,7 @@ from analysis.text import GLUE, WORD, key_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
+_NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
 _PAD = ("",) * 12     # words past either end read as empty
 _BACK = 10     # sentences that a definite mention may look back
 
@@ -141,7 +142,8 @@ class Reader:
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
             actor = (f"{lex.short.get(sponsor, sponsor)}-backed militias" if sponsor else
-                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups"))
+                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
+                     self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
             return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
         if nation and "nation" in roles:
             kind, label = roles["nation"]
@@ -159,6 +161,13 @@ class Reader:
         """The last actor of the kind in this document, for a definite mention near it."""
         known = self.memory.get(kind)
         return known[0] if known and self.keys[i - 1] in _DEFINITE and self.number - known[1] <= _BACK else otherwise
+
+    def again(self, i: int, j: int, label: str) -> str:
+        """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""
+        known = self.memory.get("armed " + label.split()[-1])
+        generic = self.keys[j - 1].endswith("s") or self.glued(j) and self.head(j, "act")
+        new = _NEW.intersection(self.keys[max(0, i - 1):j])
+        return known[0] if known and generic and not new and self.number - known[1] <= _BACK else ""
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
@@ -202,6 +211,8 @@ class Reader:
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
+                if phrase.actor == "armed groups" and out and out[-1].kind == "armed_group" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]:
+                    phrase = phrase._replace(actor=out[-1].actor)     # "listed X as a terrorist organization"
                 out.append(phrase)
                 self.states += [phrase.state] if phrase.state else []
             elif found and (shared := self.shared(i, *found)):
@@ -242,7 +253,7 @@ class Reader:
             vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
             nameless = m.actor in ("armed groups", "security forces") or vague
             if m.kind in ("armed_group", "military", "government") and not nameless:
-                self.memory[m.kind] = self.memory["the " + m.label.split()[-1]] = (m.actor, self.number)
+                self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
 
 
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
