@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.display import short
+from analysis.display import TEXTS, short, table, texts
 from analysis.errors import InputError
 from analysis.tables import SCHEMA
 
@@ -23,9 +23,14 @@ class Lines(pd.DataFrame):
     def _constructor(self):
         return Lines
 
+    def __repr__(self) -> str:
+        return super().__repr__() if texts() else repr(pd.DataFrame(self).drop(columns=TEXTS, errors="ignore"))
+
     def _repr_html_(self) -> str:
         if not set(LINE) <= set(self.columns):
             return super()._repr_html_()
+        if not texts():
+            return table(pd.DataFrame(self), "Where the word occurs", self.ROWS)
         known = self["outlet"].where(self["outlet"] != "", self["doc_id"])
         voices = ", ".join(f"{n} {v}" for v, n in self["voice"].value_counts().items())
         head = f"{len(self):,} lines in {self['doc_id'].nunique():,} articles; voice: {voices}" if len(self) else "No line: the word does not occur."
