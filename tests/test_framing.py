@@ -139,3 +139,14 @@ def test_every_counted_word_has_its_place_in_the_text():
     assert found.feature.value_counts().to_dict() == total.to_dict()
     spans = {texts[n][a - 100 * n:b - 100 * n] for n, a, b, f in zip(found.sentence, found.start, found.end, found.feature) if f == "airstrikes"}
     assert spans <= {"Air strikes", "air-strikes", "airstrikes"} and len(spans) >= 1
+
+
+def test_addresses_tags_and_state_abbreviations_are_left_out():
+    assert counts("See https://river.example/a?b=1 or www.hill.example, <time datetime=\"x\">, write to desk@river.example, @river #news") == {"see": 1, "write": 1}
+    assert counts("Senator Brown (D-Vt.) spoke") == {"senator": 1, "brown": 1, "spoke": 1}
+
+
+def test_two_house_styles_of_one_text_cannot_be_told_apart():
+    one = "“Mr. Brown’s air-strikes cost 5 per cent,” the U.S. army said — twice."
+    two = "\"Brown's airstrikes cost five percent\", the US army said - twice."
+    assert {k: v for k, v in counts(one).items()} == {k: v for k, v in counts(two).items() if k != "five"}
