@@ -142,7 +142,7 @@ def test_every_counted_word_has_its_place_in_the_text():
 
 
 def test_addresses_tags_and_state_abbreviations_are_left_out():
-    assert counts("See https://river.example/a?b=1 or www.hill.example, <time datetime=\"x\">, write to desk@river.example, @river #news") == {"see": 1, "write": 1}
+    assert counts("See https://river.example/a?b=1 or www.hill.example, <time datetime=\"x\">, write to desk@river.example, @river #news") == {"write": 1}
     assert counts("Senator Brown (D-Vt.) spoke") == {"senator": 1, "brown": 1, "spoke": 1}
 
 
