@@ -39,7 +39,7 @@ class Lines(pd.DataFrame):
                        for left, match, right, source, voice in zip(self["left"].head(self.ROWS), self["match"], self["right"], known, self["voice"]))
         more = f"<p class=more>{self.ROWS} of {len(self):,} lines; the table itself holds all.</p>" if len(self) > self.ROWS else ""
         return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption><thead><tr><th scope="col" style="text-align:right">before</th>'
-                f'<th scope="col"></th><th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead><tbody>{rows}</tbody></table></div>{more}')
+                f'<th scope="col">word</th><th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead><tbody>{rows}</tbody></table></div>{more}')
 
     def sorted(self, *by: str) -> Lines:
         """The lines in another order: by `left` (the words before, nearest first), `right` (the words after), `match`, or a column; the first

@@ -17,6 +17,7 @@ from analysis.tables import Tables
 from analysis.valence import scorer, vader
 
 NEUTRAL = .05
+POINTS = 300  # stories up to which each has a dot over time; beyond, each group and month
 STORIES = 6    # stories from which a mean may be ranked or coloured
 MARKED = 60    # sentences of each mark in which the words are marked
 WHOSE = {"": "all voices", "outlet": "the outlets’ own words", "named": "the words of named sources", "anonymous": "the words of anonymous sources"}
@@ -168,11 +169,16 @@ def over_time(tables: Tables) -> Chart | display.Html:
     rows = rows[rows.published.notna()]
     if rows.empty:
         return display.note("No article states its date, so tone cannot be drawn over time.", "warning")
-    means = rows.groupby(["group", "story"], sort=False).agg(published=("published", "min"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index()
+    means, unit = rows.groupby(["group", "story"], sort=False).agg(published=("published", "min"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), "story"
+    dots = means
+    if len(means) > POINTS:
+        rows, unit = rows.assign(month=rows.published.dt.strftime("%Y-%m")), "month"
+        dots = compare.estimate(rows, "tone", ["group", "month"]).rename(columns={"mean": "tone", "n_rows": "sentences"})
+        dots = dots.assign(published=pd.to_datetime(dots.month + "-15"))
     figure, palette = go.Figure(), colours(order(tables))
-    for name, own in means.groupby("group", sort=False):
+    for name, own in dots.groupby("group", sort=False):
         figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=palette[name], size=7, opacity=.75),
-                           meta=[marks.mark(name, s) for s in own.story], customdata=own.sentences,
+                           meta=[marks.mark(name, s) for s in own[unit]], customdata=own.sentences,
                            hovertemplate=f"{label(name)}, %{{x|%Y-%m-%d}}: %{{y:.2f}} (%{{customdata}} sentences)<extra></extra>")
     months = means.assign(month=means.published.dt.to_period("M").dt.start_time)
     months = compare.estimate(months, "tone", "month")
@@ -184,8 +190,8 @@ def over_time(tables: Tables) -> Chart | display.Html:
                            hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata})<extra></extra>")
     layout(figure, height=340).update_yaxes(title="tone")
     figure.add_hline(y=0, line=dict(color=GREY, dash="dot", width=1))
-    alt = f"Mean tone of {len(means)} dated stories, a dot each" + ("; the line is the mean of each month's stories with its 95 % interval." if len(months) > 1 else ".")
-    return Chart(figure, means, alt, telling(tables, rows, "tone", rows.group, rows.story))
+    alt = f"Mean tone of {len(means)} dated stories, a dot " + ("each" if unit == "story" else "for each group and month") + ("; the line is the mean of each month's stories with its 95 % interval." if len(months) > 1 else ".")
+    return Chart(figure, dots, alt, telling(tables, rows, "tone", rows.group, rows[unit]))
 
 
 def accuracy() -> pd.DataFrame:
