@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import InputError, attitude, codebook, rolewords, tables, tones, training, valence
+import analysis
+from analysis import InputError, attitude, codebook, compare, notebook, rolewords, tables, tones, training, valence
+from analysis.charts import sentiment as charts
 from analysis.finders import sentiment
 
 BOOK = codebook.load()
@@ -256,3 +258,59 @@ def test_long_text_stays_linear():
     text = "militia attacked " * 4000
     out = sentiment.sentiment_toward(pd.DataFrame([{"text": text, "start": k, "end": k + 7} for k in range(0, 17 * 20, 17)]))
     assert len(out) == 20 and np.isfinite(sentiment.vader([text, "a" * 50_000, " " * 1_000_000])).all()
+
+
+# --- estimates and figures
+
+
+@pytest.mark.parametrize("stories", [6, 12, 30])
+def test_intervals_hold_the_true_mean_as_often_as_they_say(stories):
+    """2,000 corpora of articles whose sentences hang together: 93 to 97 % of the intervals hold the mean."""
+    rng = np.random.default_rng(stories)
+    story = np.repeat(np.arange(2000 * stories), rng.integers(3, 31, 2000 * stories))
+    tone = rng.normal(-0.1, 0.2, 2000 * stories)[story] + rng.normal(0, 0.3, len(story))
+    rows = pd.DataFrame({"corpus": story // stories, "story": story, "tone": tone})
+    means = compare.estimate(rows, "tone", "corpus")
+    assert 0.93 <= ((means.ci_low <= -0.1) & (-0.1 <= means.ci_high)).mean() <= 0.97
+
+
+@pytest.fixture(scope="module")
+def grouped():
+    """Two outlets, eight stories in one and two in the other, that blame one actor and praise another."""
+    text = "The Houthis shelled a village and killed nine civilians. Officials praised Jordan for its generous help. “Israel bombed the port,” said Karim Haddad."
+    documents = pd.DataFrame([{"doc_id": f"d{i}", "outlet": "Daily" if i < 8 else "Weekly", "text": f"Report {i}. {text}"} for i in range(10)])
+    return notebook.grouping(analysis.annotate(documents.assign(story=documents.doc_id)))[0]
+
+
+def test_nothing_is_ranked_or_coloured_below_min_stories(grouped):
+    ranked = charts.ranking(grouped, least=1, min_stories=1)
+    assert ranked["rank"].notna().all() and ranked.attitude.is_monotonic_increasing
+    none = charts.ranking(grouped, least=1, min_stories=100)
+    assert none["rank"].isna().all() and list(none.actor) == sorted(none.actor)
+    assert not charts.attitudes(grouped, least=1, min_stories=100).table.distinguishable.any()
+    assert not charts.tone(grouped, min_stories=100).table.distinguishable.any()
+
+
+def test_every_cell_has_its_sentences_with_the_words_marked(grouped):
+    chart = charts.attitudes(grouped, least=1)
+    cells = {m for trace in chart.figure.data for m in trace.meta}
+    assert cells == set(chart.evidence["mark"])
+    texts = grouped.documents.set_index("doc_id").text
+    words = {texts[r.doc_id][r.start:r.end] for r in chart.evidence.itertuples()}
+    assert {"shelled", "praised", "Houthis"} <= words
+    assert all(len(trace.x) == len(set(zip(trace.x, trace.y))) for trace in chart.figure.data)
+
+
+def test_a_voice_that_does_not_exist_is_named(grouped):
+    with pytest.raises(InputError, match="no voice 'loud'; use outlet, named, anonymous"):
+        charts.attitudes(grouped, "loud")
+
+
+def test_the_accuracy_table_is_that_of_the_docs():
+    table = charts.accuracy()
+    assert list(table.columns) == ["measure", "here", "others"] and table.here.str.len().gt(0).all()
+
+
+def test_words_that_weigh_differently_come_with_their_reason(grouped):
+    table = charts.changed_words(grouped)
+    assert (table.vader != table.here).all() and table.reason.str.len().gt(0).all()
