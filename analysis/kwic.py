@@ -17,7 +17,7 @@ PROOF = ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "publi
 class Lines(pd.DataFrame):
     """A concordance: a table like any other, shown with the words one below the other."""
 
-    ROWS = 40     # lines that are shown; the table holds all
+    ROWS = 25     # lines that are shown; the table holds all
 
     @property
     def _constructor(self):
@@ -34,8 +34,8 @@ class Lines(pd.DataFrame):
         known = self["outlet"].where(self["outlet"] != "", self["doc_id"])
         voices = ", ".join(f"{n} {v}" for v, n in self["voice"].value_counts().items())
         head = f"{len(self):,} lines in {self['doc_id'].nunique():,} articles; voice: {voices}" if len(self) else "No line: the word does not occur."
-        rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(left.lstrip())}</td><th scope="row" style="text-align:center;white-space:nowrap">{escape(match)}</th>'
-                       f'<td style="text-align:left" dir=auto>{escape(right.rstrip())}</td><td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
+        rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(_whole(left, 0))}</td><td style="text-align:center;white-space:nowrap"><b>{escape(match)}</b></td>'
+                       f'<td style="text-align:left" dir=auto>{escape(_whole(right, -1))}</td><td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
                        for left, match, right, source, voice in zip(self["left"].head(self.ROWS), self["match"], self["right"], known, self["voice"]))
         more = f"<p class=more>{self.ROWS} of {len(self):,} lines; the table itself holds all.</p>" if len(self) > self.ROWS else ""
         return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption><thead><tr><th scope="col" style="text-align:right">before</th>'
@@ -123,6 +123,12 @@ def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
 def _words(query: str) -> str:
     words = (re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]") for w in query.split())
     return r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)"
+
+
+def _whole(side: str, end: int) -> str:
+    """A context without the piece of a word at its outer end."""
+    cut = side.split(" ", 1)[-1] if end == 0 else side.rsplit(" ", 1)[0]
+    return cut if len(side) > 20 and len(cut) > 10 else side
 
 
 def _flat(text: str) -> str:

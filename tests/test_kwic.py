@@ -120,3 +120,14 @@ def test_every_line_proves_itself(text, query):
     if query.strip():
         for r in analysis.concordance(t, query).itertuples():
             assert text[r.start : r.end].lower().split() == query.lower().split() or "*" in query or "'" in query
+
+
+def test_lines_show_the_words_one_below_the_other_and_can_be_sorted(seeds):
+    lines = analysis.concordance(seeds, "militias")
+    html = lines._repr_html_()
+    assert html.count("<b>") == min(25, len(lines)) and f"{len(lines)} lines" in html and "<script" not in html
+    again = lines.sorted("right")
+    assert sorted(again.start) == sorted(lines.start) and again._repr_html_() != html
+    assert "does not occur" in analysis.concordance(seeds, "zebra")._repr_html_()
+    with pytest.raises(InputError, match="sorted by left"):
+        lines.sorted("nothing")
