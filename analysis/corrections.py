@@ -5,6 +5,7 @@ contradict each other are handed back with file and row; none is dropped in sile
 """
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -46,9 +47,11 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     at = {k: list(v) for k, v in attacks.groupby(["doc_id", "start", "end"], sort=False).groups.items()}
     clashing = _clashing(rows)
+    named = Counter((row.get("value"), key) for row in rows if row.get("field") == "join" and (key := _key(row)) in at)
+    named = Counter(name for name, _ in named)
     for row in rows:
         key = _key(row)
-        wrong = _wrong(row, key, texts, at, clashing) or _change(attacks, at[key], row["field"], row.get("value", ""))
+        wrong = _wrong(row, key, texts, at, clashing) or _nameless(row, named) or _change(attacks, at[key], row["field"], row.get("value", ""))
         if wrong:
             where = f"{path}:{row['_where'].rsplit(' ', 1)[-1]}"
             aside.append({"path": where, "reason": "correction not applied", "detail": wrong})
@@ -81,6 +84,14 @@ def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict) 
         return f"there is no attack at {key[1]}:{key[2]}; the text or the rules have changed since"
     words = texts[key[0]][key[1]:key[2]]
     return f"the text reads '{words}' there, not '{row['surface']}'" if row.get("surface", words) not in ("", words) else ""
+
+
+def _nameless(row: dict, named: Counter) -> str:
+    """Why a join or a split puts nothing together, or nothing."""
+    field, name = row["field"], row.get("value", "")
+    if field in ("join", "split") and not name:
+        return f"a {field} needs a name in value; mentions with the same name make one incident"
+    return f"no other mention is joined under the name '{name}'" if field == "join" and named[name] < 2 else ""
 
 
 def _key(row: dict) -> tuple[str, int, int] | None:

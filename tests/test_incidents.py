@@ -2,6 +2,7 @@
 import pandas as pd
 import pytest
 
+import analysis
 from analysis import corrections
 from analysis import tables as t
 from analysis.errors import InputError
@@ -82,8 +83,45 @@ def test_contradictions_of_number_actor_and_status():
                                      {"doc_id": "b", "sentence": 0, "text": "On March 1, nine people were killed."}])
     found = incidents.contradictions(attacks, sentences)
     assert {(r.field, r.value) for r in found.itertuples()} == {
-        ("number", "12 killed"), ("number", "9 killed"), ("actor", "X"), ("actor", "Y"), ("status", "occurred"),
+        ("number", "at least 12 killed"), ("number", "9 killed"), ("actor", "X"), ("actor", "Y"), ("status", "occurred"),
         ("status", "denied")}
+
+
+def told(*articles):
+    """Articles (doc_id, outlet, published, text) annotated, and where the accounts contradict each other."""
+    docs = pd.DataFrame(articles, columns=["doc_id", "outlet", "published", "text"])
+    tables = analysis.annotate(docs.assign(published=pd.to_datetime(docs.published)))
+    return tables, incidents.contradictions(tables.attacks, tables.sentences)
+
+
+def test_two_outlets_on_one_attack_stand_side_by_side():
+    tables, found = told(
+        ("a", "Daily", "2024-05-03", "Gunmen attacked a market in Djibo on Thursday, killing 12 people, the army said. "
+                                     "The attack was carried out by the JNIM group."),
+        ("b", "Times", "2024-05-03", "At least 20 people were killed when Islamic State fighters attacked a market in Djibo on "
+                                     "Thursday. A bomb killed two in Dori."))
+    row = tables.incidents[tables.incidents.place == "Djibo"]
+    assert row.outlets.tolist() == [2] and "Djibo" in row.reason.iloc[0]
+    assert {(r.field, r.value) for r in found.itertuples()} == {
+        ("number", "12 killed"), ("number", "at least 20 killed"), ("actor", "Al-Qaeda"), ("actor", "Islamic State")}
+
+
+def test_what_could_be_one_of_two_attacks_joins_none():
+    tables, _ = told(
+        ("a", "Daily", "2024-07-03", "Russia fired missiles at Kharkiv on Monday. "
+                                     "A second missile attack on Kharkiv on Tuesday wounded three."),
+        ("b", "Times", "2024-07-09", "Last week missiles struck Kharkiv."))
+    assert tables.incidents.documents.tolist() == [1, 1, 1]
+
+
+def test_accounts_that_differ_by_a_day_are_joined_only_for_what_does_not_recur_daily():
+    bomb = "Rebels of the ELN {} a pipeline near Tame on July {}."
+    both = [("a", "Daily", "2024-08-01", 30), ("b", "Times", "2024-08-02", 31)]
+    tables, found = told(*((*about, bomb.format("blew up", day)) for *about, day in both))
+    assert tables.incidents.reason.str.contains("differ by one").tolist() == [True]
+    assert set(found.field) == {"date"} and found.value.tolist() == ["2024-07-30", "2024-07-31"]
+    tables, _ = told(*((*about, bomb.format("shelled", day)) for *about, day in both))
+    assert len(tables.incidents) == 2
 
 
 def made(*rows):
@@ -135,6 +173,15 @@ def test_rows_that_contradict_each_other_are_all_set_aside(tmp_path):
     assert len(aside) == 2
     _, aside = corrected(tmp_path, made(mention("a")), "a,0,6,status,denied,\na,0,6,status,denied,again\n")
     assert aside.empty
+
+
+def test_a_join_needs_a_name_and_a_second_mention(tmp_path):
+    rows = mention("a"), mention("b", place="Basra")
+    for line, says in (("a,0,6,join,,", "needs a name"), ("a,0,6,split,,", "needs a name"), ("a,0,6,join,X,", "no other mention")):
+        new, aside = corrected(tmp_path, made(*rows), line + "\n")
+        assert says in aside.detail[0] and len(new.incidents) == 2 and (new.attacks.corrected == "").all()
+    new, aside = corrected(tmp_path, made(*rows), "a,0,6,join,X,\nb,0,6,join,X,\n")
+    assert aside.empty and len(new.incidents) == 1
 
 
 def test_a_row_whose_text_has_changed_is_stale(tmp_path):

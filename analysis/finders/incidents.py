@@ -19,14 +19,21 @@ from analysis.factuality import STATUSES
 _HAPPENED = {"occurred", "attempted", "alleged", "denied"}
 _BESIDE = 90          # characters between two attack words that tell of one attack
 _RECENT = 40          # incidents at one place that a further mention is compared with
+_DAY = pd.Timedelta(days=1)
 _WEEK = 7             # days: a longer interval says too little to join articles by
-_NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve".split())}
-_NUMBER = rf"(\d+(?:,\d{{3}})*|{'|'.join(_NUMBERS)})"
+_NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
+_CASUALTY = re.compile("(?i)kill|wound|injur|maim")
+_ONCE = set("bombing suicide_bombing assassination abduction hijacking sabotage arson stabbing".split())   # seldom daily
+_NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+                                       "fifteen sixteen seventeen eighteen nineteen twenty".split())}
+_NUMBERS |= {"a dozen": 12, "thirty": 30, "forty": 40, "fifty": 50}
+_ROUGH = {"at least": (1, 9e9), "more than": (1, 9e9), "over": (1, 9e9), "up to": (0, 1), "as many as": (0, 1),
+          **dict.fromkeys(("about", "some", "around", "nearly"), (.9, 1.1))}     # what share of the number they leave open
+_NUMBER = rf"(?:({'|'.join(_ROUGH)}) )?(\d+(?:,\d{{3}})*|{'|'.join(_NUMBERS)})"
 _COUNT = re.compile(
     rf"(?i)\b{_NUMBER}(?: [\w'-]+){{0,4}}? (?:(?:were|was|have been|had been|has been) )?"
     r"(killed|wounded|injured|kidnapped|abducted)\b"
-    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) "
-    rf"(?:(?:at least|about|some|more than|up to|as many as|around|nearly|over) )?{_NUMBER}\b")
+    rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) {_NUMBER}\b")
 
 
 @dataclass
@@ -47,12 +54,22 @@ class Incident:
     def add(self, i: int, r, reason: str) -> None:
         self.rows.append(i)
         self.reasons += [reason] if reason else []
-        self.actors |= {r.actor} - {""}
+        self.actors |= _named(r)
         self.types |= {r.attack_type} - {"attack"}
-        self.targets |= {r.target.lower()} - {""}
+        self.targets |= _targets(r)
         self.place, self.days = self.place or _place(r), self.days or _days(r)
         self.documents.add(r.doc_id)
         self.happened, self.last = r.status in _HAPPENED, r
+
+
+def _named(r) -> set[str]:
+    """The actor, if it has a name."""
+    return set() if _NAMELESS.match(r.actor) else {r.actor} - {""}
+
+
+def _targets(r) -> set[str]:
+    """What was attacked; who was hurt ("killing nine people") is another thing, and speaks against no target."""
+    return set() if _CASUALTY.match(r.trigger) else {r.target.lower()} - {"", r.place.lower()}
 
 
 def _place(r) -> tuple | None:
@@ -77,17 +94,17 @@ def _exact(place: tuple | None) -> bool:
     return place is not None and place[2] in ("site", "city", "")
 
 
-def _agrees(found: Incident, r, strict: bool) -> bool:
+def _agrees(found: Incident, r, strict: bool, days: tuple | None) -> bool:
     """Whether nothing known of the incident speaks against the mention; with `strict`, no other actor or target either."""
     kinds = found.types | {r.attack_type} - {"attack"}
-    if found.happened != (r.status in _HAPPENED) or len(kinds) > 1 or not _overlap(found.days, _days(r)):
+    if found.happened != (r.status in _HAPPENED) or len(kinds) > 1 or not _overlap(found.days, days):
         return False
     if found.place and r.place and found.place != _place(r):
         return False
     if not strict:
         return True
-    others = found.targets and r.target and not _shares(r.target, found.targets)
-    return len(found.actors | {r.actor} - {""}) < 2 and not others
+    others = found.targets and _targets(r) and not _shares(r.target, found.targets)
+    return len(found.actors | _named(r)) < 2 and not others
 
 
 def _shares(target: str, others: set[str]) -> bool:
@@ -100,23 +117,28 @@ def _reason(found: Incident, r, stories: dict[str, str]) -> str:
     last, days = found.last, _days(r)
     if last.doc_id == r.doc_id and last.sentence == r.sentence:
         beside = 0 < abs(r.start - last.start) <= _BESIDE and last.status == r.status
-        return "same sentence" if beside and _agrees(found, r, True) else ""
+        effect = beside and days == found.days and _narrow(days) and (_CASUALTY.match(r.trigger) or _CASUALTY.match(last.trigger))
+        return "same sentence" if beside and _agrees(found, r, not effect, days) else ""
     near = found.documents == {r.doc_id}
     story = stories.get(r.doc_id, "")
     told = story and any(stories.get(d) == story for d in found.documents - {r.doc_id})
     if _exact(found.place) and found.place == _place(r):
-        if near and _agrees(found, r, True):
+        if near and _agrees(found, r, True, days):
             return f"same article, place ({r.place}) and type"
         exact = found.types == {r.attack_type} and days == found.days        # then actors may contradict each other
-        if _narrow(days) and _narrow(found.days) and _agrees(found, r, strict=not exact):
+        if _narrow(days) and _narrow(found.days) and _agrees(found, r, not exact, days):
             return f"place ({r.place}) and days ({days[0]:%Y-%m-%d}) agree"
-        if told and _agrees(found, r, True):
+        once = not near and r.attack_type in _ONCE and found.types == {r.attack_type} and found.actors & _named(r)
+        once = once and _narrow(days) and _narrow(found.days) and _targets(r) and found.targets
+        if once and _agrees(found, r, True, (days[0] - _DAY, days[1] + _DAY)):
+            return f"actor ({r.actor}), target ({r.target}) and place ({r.place}) agree; days differ by one"
+        if told and _agrees(found, r, True, days):
             return f"copies of one story, same place ({r.place})"
     copied = told and r.target and (last.trigger, last.target, last.place) == (r.trigger, r.target, r.place)
-    if copied and _agrees(found, r, True):
+    if copied and _agrees(found, r, True, days):
         return "copies of one story, same words"
     same = bool(found.actors) and r.actor in found.actors and r.target and r.target.lower() in found.targets
-    if same and found.place == _place(r) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True):
+    if same and found.place == _place(r) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
         return f"actor ({r.actor}), target ({r.target}) and days agree"
     return ""
 
@@ -142,8 +164,13 @@ def _groups(rows: list, stories: dict[str, str], hand: dict[int, tuple[str, str]
             found, reason = named.get(hand[i]), f"{hand[i][0]} by the analyst"
         else:
             for near in (x for key in _keys(r) for x in reversed(index[key][-_RECENT:])):
-                if reason := _reason(near, r, stories):
-                    found = near
+                if near is found or not (why := _reason(near, r, stories)):
+                    continue
+                if found and not _overlap(near.days, found.days):              # "last week" tells of one of two: of none, then
+                    found, reason = None, ""
+                    break
+                found, reason = found or near, reason or why
+                if (days := _days(r)) is None or days[0] == days[1]:
                     break
         if found is None:
             found = Incident()
@@ -223,36 +250,47 @@ def contradictions(attacks: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
     """Where accounts of one incident contradict each other.
 
     One row per account: `incident, field` (number, actor, date, status), `value, doc_id, sentence, start, end`; only fields
-    with two or more values that can't both be so. A number is that of the killed, wounded or abducted in the sentence. An
-    account that gives none contradicts nobody; a day within another's interval doesn't either.
+    with two or more values that can't both be so. A number is that of the killed, wounded or abducted in the sentence;
+    "at least 12" leaves 20 open. An account that gives none contradicts nobody, a kind ("armed groups") no name; a day within
+    another's interval doesn't either.
     """
-    texts = {(s.doc_id, s.sentence): s.text for s in sentences.itertuples(index=False)}
+    texts = {(s.doc_id, s.sentence): (s.start, s.text) for s in sentences.itertuples(index=False)}
     said: dict[tuple, list] = defaultdict(list)
-    for r in attacks.itertuples(index=False):
-        for name, value in _claims(r, texts.get((r.doc_id, r.sentence), "")):
+    rows = list(attacks.itertuples(index=False))
+    beside: dict[tuple, list] = defaultdict(list)
+    for r in rows:
+        beside[r.doc_id, r.sentence].append(r)
+    for r in rows:
+        for name, value in _claims(r, *texts.get((r.doc_id, r.sentence), (0, "")), beside[r.doc_id, r.sentence]):
             said[r.incident, name].append((value, r))
     out = []
     for (incident, name), claims in said.items():
         values = {v for v, _ in claims}
-        if len(values) < 2 or name == "date" and all(_overlap(a, b) for a in values for b in values):
+        ranges = name == "date" or name.startswith("number")
+        if len(values) < 2 or ranges and all(_overlap(a, b) for a in values for b in values):
             continue
         for value, r in claims:
-            shown = " to ".join(dict.fromkeys(d.strftime("%Y-%m-%d") for d in value)) if name == "date" else value
+            shown = value[-1] if name.startswith("number") else value
+            shown = " to ".join(dict.fromkeys(d.strftime("%Y-%m-%d") for d in value)) if name == "date" else shown
             out.append({"incident": incident, "field": name.split(":")[0], "value": shown, "doc_id": r.doc_id,
                         "sentence": r.sentence, "start": r.start, "end": r.end})
     frame = pd.DataFrame(out, columns=["incident", "field", "value", "doc_id", "sentence", "start", "end"])
     return frame.drop_duplicates(["incident", "field", "value", "doc_id", "sentence"]).reset_index(drop=True)
 
 
-def _claims(r, text: str) -> list[tuple[str, object]]:
+def _claims(r, start: int, text: str, beside: list) -> list[tuple[str, object]]:
+    """What an account says of its incident: (field, value); a number is said of the nearest attack word of the sentence."""
     out: list[tuple[str, object]] = [("status", r.status)]
-    if r.actor:
+    if _named(r):
         out.append(("actor", r.actor))
     if days := _days(r):
         out.append(("date", days))
     for m in _COUNT.finditer(text):
-        number, kind = (m[1], m[2]) if m[1] else (m[4], m[3])
-        value = _NUMBERS.get(number.lower()) or number.replace(",", "")
+        if min(beside, key=lambda x: abs(x.start - start - m.start())).incident != r.incident:
+            continue
+        rough, number, kind = m.group(1, 2, 3) if m[2] else m.group(5, 6, 4)
+        count = int(number.replace(",", "")) if number[0].isdigit() else _NUMBERS[number.lower()]
         kind = kind.lower().replace("ing", "ed")
-        out.append((f"number:{kind}", f"{value} {kind}"))
+        low, high = _ROUGH.get((rough or "").lower(), (1, 1))
+        out.append((f"number:{kind}", (count * low, count * high, f"{rough.lower() + ' ' if rough else ''}{count} {kind}")))
     return out
