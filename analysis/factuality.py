@@ -20,6 +20,7 @@ _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _DEFINITE = {"the", "those", "these"}
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
+_AIMS = {"attempted", "threatened", "planned", "considered"}
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
@@ -114,6 +115,10 @@ def _month(low: list[str], i: int) -> bool:
     return low[i] == "may" and (low[i - 1] in _BEFORE_MONTH or low[i + 1:i + 2] and low[i + 1][0].isdigit())
 
 
+def _past(low: list[str], start: int) -> bool:
+    return low[start].endswith("ed") or low[start] in ("shot", "struck", "fought", "blew", "took")
+
+
 def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> dict[str, tuple[int, str]]:
     """The nearest governing cue of each strength: where it ends, and its status."""
     wall, found = _wall(low, start), {}
@@ -121,6 +126,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
         inside = wall - (name == "hypothetical") < b <= start
         if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach):
             continue
+        if name in _AIMS and verb and _past(low, start) and low[start - 1] == "and" and not set(low[b:start]) & _AUX:
+            continue                                          # "foiled a plot and shot two": its own deed
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)

@@ -32,6 +32,7 @@ _SHOT = frozenset("shot shooting shootings".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
+_VERBS = frozenset("drew came went made won led met brought left set put took".split())
 _VEHICLES = frozenset({"aircraft"})
 
 
@@ -111,7 +112,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
     """Whether what is attacked is nothing that can be: "attacked the proposal", "struck a responsive chord"."""
     for x in around:
-        ends = x.last == len(low) or low[x.last] in STOP or not low[x.last][0].isalpha()
+        ends = x.last == len(low) or low[x.last] in STOP or not low[x.last][0].isalpha() or low[x.last].endswith("ed") \
+            or low[x.last] in _VERBS
         if x.kind == "abstract" and 0 <= x.first - b <= 4 and ends:
             return all(w in _LEADS or w[0].isalpha() and w not in STOP for w in low[b:x.first])
     return False

@@ -23,6 +23,7 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "responsibility involved involvement began begun committed planned planning accused accuse accuses "
                      "using used".split())
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
+_FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -243,6 +244,6 @@ def _taken_up(s: Sentence, m: Mention, row: dict, previous: list) -> list[dict]:
         return []
     for other, spots in reversed(previous):
         kinds = {other["attack_type"], row["attack_type"]}
-        if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds):
+        if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds or kinds <= _FROM_AFAR):
             return spots
     return []
