@@ -149,7 +149,7 @@ class Chart:
         elif self.figure is not None:
             from analysis import render
 
-            self.figure.update_layout(meta={"alt": self.alt})
+            self.figure.update_layout(meta={**(self.figure.layout.meta or {}), "alt": self.alt})
             display(render.bundle(self.figure), raw=True)
         display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table))))
         if self.evidence is not None:

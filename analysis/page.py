@@ -137,7 +137,7 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
     if mode == "site" and data:
         beside[address] = f"window.EVIDENCE = {data};\n"
         data = ""
-    script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", "page.js"))
+    script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", *(["filters.js"] if maps else ()), "page.js"))
     page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps else "",
                 style=_style(), script=script, evidence=data, beside=address if beside else "")
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
@@ -150,7 +150,7 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
 
 
 def _style() -> str:
-    return "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("style.css", "drawer.css"))
+    return "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("style.css", "drawer.css", "filters.css"))
 
 
 def plain_page(title: str, lead: str, body: str, nav: list[tuple[str, str]], foot: str) -> str:

@@ -97,3 +97,32 @@ def test_a_corpus_of_300_articles_stays_readable(browser, tmp_path):
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             assert page.evaluate("document.documentElement.scrollHeight") < 16_000 * 1280 / width
             page.context.close()
+
+
+def test_filters_of_the_map_combine_and_every_point_is_one_that_passes(browser, tmp_path):
+    import large_corpus
+    from analysis.report import report
+
+    index, _ = report(large_corpus.write(tmp_path / "corpus", 60), tmp_path / "out", only="attack_map")
+    page = opened(browser, index.parent, "attack_map")
+    figure = json.loads(page.locator("#fig-1-data").text_content())
+    found = figure["layout"]["meta"]["filters"]
+    fields = [name for name, _ in found["fields"]]
+    assert {"status", "attack type", "actor", "outlet"} <= set(fields)
+    shown = "() => document.getElementById('fig-1').data.filter(t => Array.isArray(t.meta) && t.visible !== 'legendonly' && t.type === 'scattergeo').map(t => t.meta.length).reduce((a, b) => a + b, 0)"
+    chosen: dict = {}
+    for name in ("attack type", "outlet", "status"):
+        value = found["fields"][fields.index(name)][1].index({"status": "occurred"}.get(name, found["fields"][fields.index(name)][1][0]))
+        chosen[fields.index(name)] = value
+        page.locator("form.filters select").nth(fields.index(name)).select_option(str(value))
+        page.wait_for_timeout(700)
+        left = [r for r in found["rows"] if all(r[2 + f] == v for f, v in chosen.items())]
+        marks = {found["marks"][r[0]] for r in left}
+        points = [t["meta"][i] for t in figure["data"] if isinstance(t.get("meta"), list) and t.get("visible", True) is True and t["type"] == "scattergeo" for i in range(len(t["meta"]))]
+        want = sum(1 for p in points if marks & set([p] if isinstance(p, str) else p))
+        assert page.evaluate(shown) == want == page.locator("#fig-1 .scattergeo path.point").count() > 0
+        assert page.locator("form.filters output").inner_text().startswith(f"{len({r[1] for r in left})} of {len({r[1] for r in found['rows']})} incidents")
+    page.locator("form.filters button").click()
+    page.wait_for_timeout(700)
+    assert page.evaluate(shown) == len(points) and page.said == []
+    page.context.close()

@@ -87,7 +87,7 @@ def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
     return out
 
 
-def _size(incidents: pd.Series) -> pd.Series:
+def diameter(incidents: pd.Series) -> pd.Series:
     """Diameter in pixels: by area for few incidents, at most 26."""
     return 9 + (5 * np.sqrt(incidents - 1)).clip(upper=17)
 
@@ -158,7 +158,7 @@ def attack_map(tables: Tables) -> Chart:
         if len(own):
             figure.add_scattergeo(
                 lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, visible=True if layer != "threatened or planned" else "legendonly",
-                marker=dict(symbol=symbol, color=colour, size=(_size(own.incidents) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
+                marker=dict(symbol=symbol, color=colour, size=(diameter(own.incidents) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
@@ -167,6 +167,10 @@ def attack_map(tables: Tables) -> Chart:
                        showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
                        showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2", showframe=False)
     figure.update_layout(margin=dict(l=0, r=0, t=44, b=0))
+    from analysis.charts.filters import records
+
+    if found := records(tables):
+        figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     drawn = tables.attacks[tables.attacks.place != ""]
     return Chart(figure, points, _sentence(tables, points, shaded), proof(tables, drawn, drawn.place, drawn.status.map(LAYER).where(drawn.kind != "country", COUNTRY)))
 
@@ -202,7 +206,7 @@ def print_map(tables: Tables) -> Chart:
     for layer, (_, _, colour, marker, extra) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(.8 * _size(own.incidents) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.8 * diameter(own.incidents) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
         left = c.lon > lon[0] + .8 * (lon[1] - lon[0])

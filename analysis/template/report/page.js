@@ -19,7 +19,7 @@
     drawn.add(div);
     if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
       figure.layout.font.size = 11;
-      if (figure.layout.geo) figure.layout.height = 360;
+      if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
       figure.data.forEach(function (t) { if (t.mode === "markers+text") t.mode = "markers"; });
     }
     div.style.height = figure.layout.height + "px";

@@ -1,0 +1,130 @@
+"""Narrowing the map: by status, type, actor, outlet, precision and date, together; and the map once for each group.
+
+In a report the reader narrows (template/report/filters.js, from the records that the figure carries); in a notebook the parameters do.
+"""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import basemap, display
+from analysis.charts import attacks
+from analysis.charts.forms import label, layout, order
+from analysis.display import Chart
+from analysis.errors import InputError
+from analysis.marks import mark
+from analysis.notebook import proof
+from analysis.tables import Tables
+
+RECORDS = 6000      # records up to which a figure can be narrowed in the page
+PANELS = 9
+COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
+KINDS = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
+
+
+def _described(tables: Tables) -> pd.DataFrame:
+    """The rows of `attacks` with `outlet` and `precision` (the kind of place that is named)."""
+    outlet = tables.documents.set_index("doc_id").outlet
+    rows = tables.attacks
+    return rows.assign(outlet=rows.doc_id.map(outlet).fillna(""), precision=rows.kind.map(KINDS).fillna("not in the gazetteer").where(rows.place != "", "no place named"))
+
+
+def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "", since: str = "",
+             until: str = "") -> tuple[Tables, display.Html | None]:
+    """The tables with the attacks that were asked for, and a sentence on what was left out (None where nothing was asked).
+
+    Each argument takes one value or several, parted by commas; empty: all. `precision`: site, town, region, country, sea or strait, not in
+    the gazetteer, no place named. `since` and `until`: days (2024-05-31); attacks without a date stay. InputError for a value that no attack has.
+    """
+    rows, asked = _described(tables), {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
+    stay = pd.Series(True, rows.index)
+    for column, text in asked.items():
+        wanted = [w.strip() for w in text.split(",") if w.strip()]
+        known = sorted(set(rows[column]) - {""})
+        if missing := [w for w in wanted if w not in known]:
+            raise InputError(f"No attack has the {COLUMNS[column]} '{missing[0]}'. There are: {', '.join(known) or 'none'}.")
+        stay &= rows[column].isin(wanted) if wanted else True
+    for text, column, late in ((since, "date_to", False), (until, "date_from", True)):
+        if text:
+            day = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
+            if pd.isna(day):
+                raise InputError(f"'{text}' is no day; write it as 2024-05-31.")
+            stay &= rows[column].isna() | ((rows[column] <= day) if late else (rows[column] >= day))
+    words = [f"{COLUMNS[k]} {v}" for k, v in asked.items() if v] + [f"{w} {d}" for w, d in (("since", since), ("until", until)) if d]
+    if not words:
+        return tables, None
+    left = tables.attacks[stay].reset_index(drop=True)
+    own = tables.incidents.incident.isin(left.incident)
+    cover = tables.coverage.merge(left[["incident", "doc_id"]].drop_duplicates(), on=["incident", "doc_id"])
+    out = tables.replace(attacks=left, incidents=tables.incidents[own].reset_index(drop=True), coverage=cover)
+    mentions = [len(a.drop_duplicates(["doc_id", "start"])) for a in (left, tables.attacks)]
+    undated = " Attacks without a date are among them." if since or until else ""
+    return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out below.{undated}", "warning")
+
+
+def records(tables: Tables) -> dict | None:
+    """What filters.js narrows a map by: `marks`, `fields` (name, values), `rows` [mark, incident, a value for each field, first and last day]; None where there is nothing to choose, or too much.
+
+    Days count from 1970-01-01; null where the text does not say.
+    """
+    rows = _described(tables)
+    rows = rows[rows.lat.notna() | ((rows.kind == "country") & (rows.country != ""))]
+    rows = rows.assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY)),
+                       **{c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")})
+    fields = [c for c in COLUMNS if rows[c].nunique() > 1]
+    rows = rows[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
+    if rows.incident.nunique() < 2 or len(rows) > RECORDS:
+        return None
+    out: dict = {"marks": sorted(set(rows.mark)), "fields": []}
+    coded = {"mark": rows.mark.map({m: i for i, m in enumerate(out["marks"])}), "incident": pd.factorize(rows.incident)[0]}
+    for c in fields:
+        names = rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist()
+        out["fields"].append([COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names]])
+        coded[c] = rows[c].map({n: i for i, n in enumerate(names)})
+    days = [[None if pd.isna(v) else int(v) for v in rows[c]] for c in ("date_from", "date_to")]
+    return out | {"rows": [list(r) for r in zip(*(map(int, coded[c]) for c in coded), *days)]}
+
+
+def multiples(tables: Tables) -> Chart | display.Html:
+    """The map once for each group, all at the same scale: what each puts on it."""
+    rows = tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id")
+    placed = rows[rows.lat.notna() & (rows.kind != "country")]
+    sizes = placed.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
+    shown = [g for g in order(tables) if g in set(sizes.index[:PANELS])]
+    if len(shown) < 2:
+        return display.note("Fewer than two groups put a point on the map, so there is nothing to set side by side.", "warning")
+    whole = attacks.located(tables)
+    lat, lon = basemap.view(whole.lat, whole.lon, .2, 9)
+    lines, wide = -(-len(shown) // 2), lon[1] - lon[0] < 120
+    tall = min(330, max(120, 430 * (lat[1] - lat[0]) / (np.cos(np.radians(sum(lat) / 2)) if wide else 1) / (lon[1] - lon[0])))    # of a panel 430 pixels wide
+    height = 60 + (tall + 34) * lines
+    step, name = (tall + 34) / (height - 50), 30 / (height - 50)     # as shares of the paper, below the legend
+    figure, seen, table = go.Figure(), set(), []
+    for n, group in enumerate(shown):
+        ids = tables.documents.doc_id[tables.documents.group == group]
+        points = attacks.located(tables.replace(attacks=tables.attacks[tables.attacks.doc_id.isin(ids)]))
+        table.append(points.assign(group=group))
+        geo = "geo" if n == 0 else f"geo{n + 1}"
+        for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
+            own = points[points.layer == layer]
+            if len(own):
+                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
+                                      visible=True if layer != "threatened or planned" else "legendonly", meta=[mark(group, p, layer) for p in own.place],
+                                      marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1), line=dict(width=1.6, color=colour)),
+                                      customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
+                                      hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
+                seen.add(layer)
+        x, y = n % 2 / 2, 1 - (n // 2) * step
+        figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
+        figure.add_annotation(text=label(group, 22), x=x + .25, y=y - name, xref="paper", yref="paper", yanchor="bottom", showarrow=False, font_size=12)
+    layout(figure, height=round(height))
+    figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if wide else "natural earth",
+                       showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
+                       showrivers=False, showlakes=False, showframe=False)
+    figure.update_layout(margin=dict(l=0, r=0, t=44, b=6))
+    left = len(sizes) - len(shown)
+    alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
+           + f". Most incidents with a point: {sizes.index[0]} ({sizes.iloc[0]}).")
+    placed = placed[placed.group.isin(shown)]
+    return Chart(figure, pd.concat(table, ignore_index=True), alt, proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))

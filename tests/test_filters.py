@@ -1,0 +1,54 @@
+import pandas as pd
+import pytest
+
+import analysis
+from analysis.charts import attacks, filters
+from analysis.errors import InputError
+from analysis.notebook import grouping
+
+TEXTS = ("Militants attacked a base in Mosul on 3 May 2021, killing two soldiers.\n\nGunmen shelled a market in Kirkuk on 9 June 2021.\n",
+         "The group threatened to attack an airport in Kirkuk.\n\nRebels bombed a bridge in Aleppo on 1 July 2021.\n\nSoldiers were ambushed and killed on a road.\n")
+
+
+@pytest.fixture(scope="module")
+def tables():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "title": ["", ""], "outlet": ["Star", "Wire"], "text": TEXTS})
+    return grouping(analysis.annotate(documents))[0]
+
+
+def test_records_have_a_row_for_every_point_of_the_map_and_count_what_it_counts(tables):
+    found, points = filters.records(tables), attacks.located(tables)
+    assert set(found["marks"]) == {f"{p.place} · {p.layer}" for p in points.itertuples()}
+    per = pd.DataFrame([(found["marks"][r[0]], r[1]) for r in found["rows"]], columns=["mark", "incident"]).groupby("mark").incident.nunique()
+    assert {f"{p.place} · {p.layer}": p.incidents for p in points.itertuples()} == per.to_dict()
+    names = dict(found["fields"])
+    assert set(names["outlet"]) == {"Star", "Wire"} and "shelling" in names["attack type"]
+    assert all(len(r) == 2 + len(names) + 2 for r in found["rows"])
+
+
+def test_what_is_asked_for_is_left_and_the_rest_is_told(tables):
+    own, note = filters.narrowed(tables, outlet="Star", attack_type="shelling")
+    assert own.attacks.place.tolist() == ["Kirkuk"] and own.incidents.incident.tolist() == own.attacks.incident.tolist() == own.coverage.incident.tolist()
+    assert "1 of " in note and "outlet Star" in note and "attack type shelling" in note
+    assert filters.narrowed(tables) == (tables, None)
+
+
+def test_days_leave_undated_attacks_in_and_say_so(tables):
+    own, note = filters.narrowed(tables, since="2021-06-01", until="2021-06-30")
+    dated = own.attacks[own.attacks.date_from.notna()]
+    assert set(dated.place) == {"Kirkuk"} and (tables.attacks.date_from.isna() == tables.attacks.start.isin(own.attacks[own.attacks.date_from.isna()].start)).any()
+    assert "without a date" in note
+
+
+@pytest.mark.parametrize("given, words", [({"status": "happened"}, "No attack has the status 'happened'. There are: "), ({"since": "May"}, "'May' is no day")])
+def test_wrong_values_are_told_with_what_there_is(tables, given, words):
+    with pytest.raises(InputError, match=words):
+        filters.narrowed(tables, **given)
+
+
+def test_small_maps_show_each_group_and_name_their_sentences(tables):
+    chart = filters.multiples(tables)
+    assert {t.name for t in chart.figure.data} >= {"occurred"} and len([k for k in chart.figure.layout.to_plotly_json() if k.startswith("geo")]) == 2
+    assert {m for t in chart.figure.data for m in t.meta} == set(chart.evidence.mark)
+    alone = grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [TEXTS[0]]})))[0]
+    assert "Fewer than two groups" in filters.multiples(alone)
