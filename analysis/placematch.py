@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import NamedTuple
 
 from analysis import resolve
 from analysis.gazetteer import fold
@@ -21,13 +22,26 @@ _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 
 
+class Known(NamedTuple):
+    """What is known of a word by itself."""
+
+    key: str                # under which it is known as a name, or empty
+    folded: str
+    other: str              # the key of the name that it may transcribe otherwise, or empty
+    dull: bool
+    masks: bool             # begins the name of an outlet or organisation
+    begins: bool            # begins a longer name
+    leads: bool             # a title or given name: a surname follows
+    short: bool             # the same, a full stop after it
+
+
 class Matcher:
     """Finds the names of an atlas; the words say which names are no places whatever they match."""
 
     def __init__(self, words: Words, atlas: resolve.Atlas):
         self.words, self.atlas = words, atlas
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
-        self.alone = functools.lru_cache(maxsize=50000)(self._alone)
+        self.known = functools.lru_cache(maxsize=50000)(self._known)
 
     def tokens(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and form of the capitalised words."""
@@ -44,31 +58,31 @@ class Matcher:
     def longest(self, text, tokens, i, shouting) -> tuple[int, str]:
         """The token after the longest name that begins at token i, and its key, empty where the index has none."""
         start, end, word = tokens[i]
-        last = i + 1
-        alone = last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED)
-        if alone or len(word) <= 4 or word[-1] == ".":
-            key = self.alone(word)
-            if shouting and key[:1] == "=" and "." not in word:
-                key = ""
-            if alone or key[:1] == "=":
-                key = key or self._spelt(text, start, word, fold(word))
-                return last, key
-        single = "" if shouting and self.alone(word)[:1] == "=" else self.alone(word)
-        key, lengths = self._row(text, tokens, i)
-        known, masked = self.atlas.matches(key), fold(word) in self.words.mask_starts
+        last, (key, folded, other, dull, masks, begins, *_) = i + 1, self.known(word)
+        if shouting and key[:1] == "=" and "." not in word:
+            key = ""
+        if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED):
+            return last, key or (other if other and self._transcribed(text, start, word) else "")
+        spelt = not dull and self._transcribed(text, start, word)
+        if not (spelt or begins or masks):
+            return last, key
+        row, lengths = self._row(text, tokens, i, folded)
+        names = self.atlas.matches(row)
         for size in range(len(lengths), 0, -1):
-            part = key[:lengths[size - 1]]
-            if masked and part in self.words.masks:
+            part = row[:lengths[size - 1]]
+            if masks and part in self.words.masks:
                 return i + size, ""
-            name = single if size == 1 else part if len(part) in known else ""
-            if name := name or self._spelt(text, start, word, part):
+            name = key if size == 1 else part if len(part) in names else ""
+            if not name and spelt and len(part) > 4:
+                name = self.atlas.loose(part)
+            if name:
                 return i + size, name
         return last, ""
 
     @staticmethod
-    def _row(text, tokens, i) -> tuple[str, list[int]]:
+    def _row(text, tokens, i, folded) -> tuple[str, list[int]]:
         """The key of the words from token i that may belong to one name, and its length after each word."""
-        end, key = tokens[i][1], fold(tokens[i][2])
+        end, key = tokens[i][1], folded
         lengths = [len(key)]
         for n in range(i + 1, min(len(tokens), i + _MOST_WORDS)):
             gap = text[end:tokens[n][0]]
@@ -80,15 +94,17 @@ class Matcher:
             lengths.append(len(key))
         return key, lengths
 
-    def _spelt(self, text, start, word, key) -> str:
-        """The key of a name in another transcription; asked only after a word of place and for names with an Arabic article."""
-        found = self.atlas.loose(key) if len(key) > 4 and fold(word) not in self.words.dull else ""
-        return found if found and (word[2:3] == "-" or self.words.cue(text, start)[0] == "cue") else ""
+    def _transcribed(self, text, start, word) -> bool:
+        """Whether another transcription is asked for: after a word of place, and for names with an Arabic article."""
+        return word[2:3] == "-" or self.words.cue(text, start)[0] == "cue"
 
-    def _alone(self, word: str) -> str:
-        """The key under which a single word is known as a name, or the empty string."""
-        if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
-            return "=" + word
-        key = fold(word)
+    def _known(self, word: str) -> Known:
+        words, key = self.words, fold(word)
         plain = len(word) > 2 and not (word.isupper() and len(word) < 4)
-        return key if plain and key in self.atlas and key not in self.words.struck else ""
+        name = key if plain and key in self.atlas and key not in words.struck else ""
+        if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
+            name = "=" + word
+        dull, titles = key in words.dull, words.kinds["title"]
+        other = "" if dull or len(key) <= 4 else self.atlas.loose(key)
+        return Known(name, key, other, dull, key in words.mask_starts, self.atlas.begins(key + " "), word in titles or key in words.given,
+                     word + "." in titles or len(word) == 1 and word not in "AI")

@@ -16,7 +16,7 @@ from analysis.gazetteer import ALIAS, DEMONYM, fold
 from analysis.placematch import Matcher
 from analysis.placewords import Words
 
-_SMALL = re.compile(r"[a-z]{3}")
+_SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
@@ -47,16 +47,16 @@ class Reader:
         tokens = self.matcher.tokens(text)
         if not tokens:
             return []
-        shouting = len(tokens) > 2 and len(_SMALL.findall(text, 0, 200)) < 3 and len(text) > 20
-        out, i = [], 0
+        shouting = len(tokens) > 2 and len(text) > 20 and not _SMALL.search(text, 0, 200)
+        out, taken, i, longest = [], set(), 0, self.matcher.longest
         while i < len(tokens):
-            after, key = self.matcher.longest(text, tokens, i, shouting)
+            after, key = longest(text, tokens, i, shouting)
             if key:
                 out.append(Mention(text, tokens[i][0], tokens[after - 1][1], key, *self.entry(key), i, after - i))
+                taken.update(range(i, after))
             i = after
-        taken = {m.token + k for m in out for k in range(m.size)}
         for n, mention in enumerate(out):
-            if n + 1 < len(out):
+            if n + 1 < len(out) and out[n + 1].start - mention.end < 7:
                 self._aside(mention, out[n + 1])
             self._before(mention, text, tokens, taken)
             self._after(mention, text, tokens, taken)
@@ -147,6 +147,8 @@ class Reader:
     def _after(self, mention, text, tokens, taken) -> None:
         words, add, end = self.words, mention.evidence.append, mention.end
         rest = text[end:end + 2]
+        if rest[:1] not in (" ", ",", "-", "'", "’"):
+            return
         if rest[:1] == "-":
             add("hyphen")
         elif rest in ("'s", "’s"):
@@ -179,11 +181,12 @@ class Reader:
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
-        titles, given = self.words.kinds["title"], self.words.given
+        known = self.matcher.known
         for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
-            gap, short = text[end:start], word + "." in titles or (len(word) == 1 and word not in "AI")
-            if (gap == " " and (word in titles or fold(word) in given)) or (gap == ". " and short):
-                persons.add(fold(name))
+            if start - end < 3:
+                gap = text[end:start]
+                if gap == " " and known(word).leads or gap == ". " and known(word).short:
+                    persons.add(fold(name))
 
 
 def scored(mentions: list[Mention], weights: dict[str, float]) -> list[Mention]:

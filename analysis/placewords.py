@@ -40,7 +40,7 @@ class Words:
 
     def cue(self, text: str, start: int) -> tuple[str, bool]:
         """The kind of the words before a name, and whether an article stands between."""
-        before = text[max(0, start - 32):start].split()[-3:] if text[start - 1:start] in (" ", "\n") else []
+        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:] if text[start - 1:start] in (" ", "\n") else []
         article = bool(before) and before[-1] in ("the", "The", "a", "an", "A", "An")
         if article:
             before.pop()

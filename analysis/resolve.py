@@ -23,6 +23,7 @@ OWN_FIRST = 1.5
 MOST_AT_ONCE = 1500
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
 _EARTH = 6371.0088
+_FAR = math.cos(20 * NEAR_KM / _EARTH)    # what is farther off adds nothing
 _STATES = frozenset(("US", "CA", "AU"))          # their states are spoken of by their bare names
 
 
@@ -58,8 +59,9 @@ class Senses:
     def __init__(self, readings: list[Reading]):
         self.readings = readings
         self.weight = np.array([r.weight for r in readings])
-        lat, lon = (np.radians([getattr(r, x) for r in readings]) for x in ("lat", "lon"))
-        self.points = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
+        angles = np.radians(np.array([r[2:4] for r in readings]))
+        (cos_lat, cos_lon), (sin_lat, sin_lon) = np.cos(angles).T, np.sin(angles).T
+        self.points = np.array((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)).T
         self.best = readings[int(self.weight.argmax())]
         self.town = self.weight - [self._step_back(r) for r in readings]
         self.countries = {r.country for r in readings}
@@ -97,6 +99,7 @@ class Atlas:
     def __init__(self, codebook: codebooks.Codebook):
         self.index = gazetteer.load(codebook)
         self.own = _own_rows(codebook)
+        self.starts_own = {key[:n + 1] for key in self.own for n, c in enumerate(key) if c == " "}
         self.loose_own = {"~" + gazetteer.loose(key): key for key in self.own if key[0] != "="}
         self.senses = functools.lru_cache(maxsize=20000)(self._senses)
         self.loose = functools.lru_cache(maxsize=50000)(self._loose)
@@ -117,6 +120,10 @@ class Atlas:
         if key in self.own:
             found.add(len(key))
         return frozenset(found)
+
+    def begins(self, start: str) -> bool:
+        """Whether any name begins so."""
+        return start in self.starts_own or next(self.index.trie.iterkeys(start), None) is not None
 
     def _loose(self, key: str) -> str:
         """The key under which a differently transcribed name is known, or the empty string."""
@@ -184,8 +191,8 @@ def for_mention(choice: Choice, senses: Senses, beside: Reading | None, province
         within = [r for r in senses.readings if inside(r, beside)]
         reading = max(within, key=lambda r: r.weight)
         choice = Choice(reading, f"{beside.name} stated beside it")
-    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)]
-    return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if province and near else choice
+    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)] if province else ()
+    return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
 
 
 def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, Reading]) -> dict[str, Choice]:
@@ -206,33 +213,47 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
     if not keys:
         return {}
     sizes = np.array([len(senses[k].readings) for k in keys])
-    ends = np.cumsum(sizes)
-    spans = list(zip((ends - sizes).tolist(), ends.tolist()))
+    starts = np.cumsum(sizes) - sizes
     readings = [r for k in keys for r in senses[k].readings]
     points = np.concatenate([senses[k].points for k in keys])
     base = PRIOR * np.concatenate([senses[k].town for k in keys])
-    for key, (a, b) in zip(keys, spans):
+    for key, a, size in zip(keys, starts.tolist(), sizes.tolist()):
         if key in beside:
-            base[a:b] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:b]]
+            base[a:a + size] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:a + size]]
     if len(readings) == len(keys):
         return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
     owner, weight = np.repeat(np.arange(len(keys)), sizes), np.array([counts[k] for k in keys], dtype=float)
     codes, local = (np.concatenate([getattr(senses[k], x) for k in keys]) for x in ("codes", "local"))
     use = np.argsort(-weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(readings))]
-    others = (owner[:, None] != use) * weight[use]
-    near, country, state = _crowd(points, sizes, owner, ends - sizes), 0.0, 0.0
+    heard = np.zeros(len(keys))
+    heard[use] = weight[use]                                       # the names that have a say, and how much
+    total = np.maximum(1.0, heard.sum() - heard)[owner]
+    near, country, state = _crowd(points, sizes, owner, starts), 0.0, 0.0
     for round_ in range(3):
         score = base + COUNTRY * country + STATE * state + NEAR * near
-        chosen = np.array([a + int(score[a:b].argmax()) for a, b in spans])
+        best = np.flatnonzero(score == np.maximum.reduceat(score, starts)[owner])
+        chosen = best[np.searchsorted(best, starts)]               # of equals the first
         if round_ < 2:
-            by = chosen[use]
-            angle = np.arccos(np.clip(points @ points[by].T, -1.0, 1.0))
-            near = np.minimum(MOST_NEAR, (np.exp(angle * (-_EARTH / NEAR_KM)) * np.sqrt(others) * local[by]).sum(axis=1))
-            same = codes[:, :, None] == codes[by].T
-            country = (same[:, 0] * others).sum(axis=1) / np.maximum(1.0, others.sum(axis=1))
-            state = np.minimum(3.0, (same[:, 1] * others).sum(axis=1)) / 3 * (codes[:, 1] > 0)
-    return {k: Choice(readings[n], _reason(senses[k], n - a, beside.get(k), near[n], country[n], state[n]))
-            for k, n, (a, _) in zip(keys, chosen, spans)}
+            near = _near(points, points[chosen], np.sqrt(heard) * local[chosen], owner)
+            areas = [_shared(codes[:, n], codes[chosen, n], heard, owner) for n in (0, 1)]
+            country, state = areas[0] / total, np.minimum(3.0, areas[1]) / 3 * (codes[:, 1] > 0)
+    found = (x.tolist() for x in (chosen, chosen - starts, near[chosen], country[chosen], state[chosen]))
+    return {k: Choice(readings[n], _reason(senses[k], top, beside.get(k), *why)) for k, n, top, *why in zip(keys, *found)}
+
+
+def _near(points, others, loud, owner) -> np.ndarray:
+    """How near each reading is to those chosen for the other names; 1 and less."""
+    cosine = points @ others.T
+    reading, other = np.nonzero((cosine > _FAR) & (loud > 0))
+    angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
+    part = np.exp(angle * (-_EARTH / NEAR_KM)) * loud[other] * (owner[reading] != other)
+    return np.minimum(MOST_NEAR, np.bincount(reading, part, len(points)))
+
+
+def _shared(codes, chosen, heard, owner) -> np.ndarray:
+    """For each reading, the weight of the other names whose chosen reading lies in the same country or state."""
+    said = np.bincount(chosen, heard, int(codes.max()) + 1)
+    return said[codes] - heard[owner] * (chosen[owner] == codes)
 
 
 def _crowd(points, sizes, owner, starts) -> np.ndarray:
@@ -252,7 +273,7 @@ def _reason(senses: Senses, top: int, area: Reading | None, near: float, country
         return "in the codebook"
     if n == 1:
         return "only place of that name"
-    if reading.weight == senses.weight.max():
+    if reading.weight == senses.best.weight:
         return "a country" if reading.kind == "country" else f"largest of {n}"
     if near > 0.3:
         return "near other places of the text"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 STR, INT, BOOL, FLOAT, NULLABLE, TIME = "str", "int64", "bool", "float64", "Int64", "datetime64[us]"
@@ -42,20 +43,37 @@ SCHEMA: dict[str, dict[str, str]] = {
 _EMPTY = {STR: "", INT: 0, BOOL: False, FLOAT: float("nan"), NULLABLE: pd.NA, TIME: pd.NaT}
 
 
-def make(name: str, rows: Iterable[Mapping] | pd.DataFrame = ()) -> pd.DataFrame:
-    """The table `name` from rows (mappings or a frame): columns in order, dtypes set, what is missing empty.
+def make(name: str, rows: Iterable[Mapping] | list[tuple] | pd.DataFrame = ()) -> pd.DataFrame:
+    """The table `name` from rows (mappings, tuples of all columns in order, or a frame): dtypes set, what is missing empty.
 
     Columns that the table does not know are dropped.
     """
     schema = SCHEMA[name]
-    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
-    out = {}
-    for column, dtype in schema.items():
-        values = frame[column] if column in frame else pd.Series([_EMPTY[dtype]] * len(frame), dtype=dtype)
-        if dtype == STR:
-            values = values.astype(object).where(values.notna(), "").astype(str)
-        out[column] = values.astype(dtype).reset_index(drop=True)
-    return pd.DataFrame(out, columns=list(schema))
+    if isinstance(rows, pd.DataFrame):
+        return pd.DataFrame({c: _typed(rows, c, dtype) for c, dtype in schema.items()})
+    found = list(rows)
+    if found and isinstance(found[0], tuple):
+        columns = zip(*found)
+    else:
+        columns = ([row.get(c, _EMPTY[dtype]) for row in found] for c, dtype in schema.items())
+    return pd.DataFrame({c: _column(values, dtype) for (c, dtype), values in zip(schema.items(), columns)})
+
+
+def _typed(frame: pd.DataFrame, column: str, dtype: str):
+    """A column of a frame in its dtype, as it is where that is right already."""
+    if column not in frame:
+        return _column([_EMPTY[dtype]] * len(frame), dtype)
+    values = frame[column]
+    if dtype == STR and (values.dtype != dtype or values.hasnans):
+        values = values.astype(object).where(values.notna(), "").astype(str)
+    return values.astype(dtype).array
+
+
+def _column(values, dtype: str):
+    """The values of a column in its dtype; None is what is missing."""
+    if dtype == STR:
+        values = [v if isinstance(v, str) else "" if pd.isna(v) else str(v) for v in values]
+    return np.array(values, dtype=dtype) if dtype in (INT, BOOL, FLOAT) else pd.array(values, dtype=dtype)
 
 
 def each(frame: pd.DataFrame, columns: str) -> Iterator[tuple]:

@@ -1,10 +1,14 @@
-"""How long a report takes, beside the tools it replaces: papermill and nbconvert on the command line, notebook by notebook.
+"""How many articles a second one core reads, and how long a report takes beside the tools it replaces.
 
-    python benchmarks/speed.py [--corpus seeds] [--rounds 3]
+    python benchmarks/speed.py [--corpus seeds] [--rounds 3] [--articles 200] [--finders]
 
-Both ways in turn, the median of the rounds; then `import analysis` in a fresh process. Prints a table and writes nothing.
+First places, attacks and quotes on invented articles of 700 words, beside geotext where it is installed: processor time, the best
+of the rounds. Then a report beside papermill and nbconvert on the command line, notebook by notebook, both ways in turn, the
+median of the rounds; and `import analysis` in a fresh process. `--finders`: the first part alone. Writes nothing.
 """
 import argparse
+import importlib.util
+import random
 import shutil
 import statistics
 import subprocess
@@ -23,11 +27,56 @@ def timed(commands: list[list[str]]) -> float:
     return time.perf_counter() - start
 
 
+def invented(n: int):
+    """Articles of 700 words each, put together from those of tests/large_corpus.py."""
+    import pandas as pd
+
+    sys.path.insert(0, str(ROOT / "tests"))
+    import large_corpus
+
+    with tempfile.TemporaryDirectory() as folder:
+        texts = [p.read_text(encoding="utf-8") for p in sorted(large_corpus.write(Path(folder) / "corpus", 6 * n).glob("a*.txt"))]
+    rng, out = random.Random(0), []
+    for i in range(n):
+        parts, words = [], 0
+        while words < 640:
+            parts.append(rng.choice(texts))
+            words += len(parts[-1].split())
+        out.append((f"d{i}", "\n\n".join(parts)))
+    return pd.DataFrame(out, columns=["doc_id", "text"])
+
+
+def finders(articles: int, rounds: int) -> None:
+    """Prints articles or megabytes a second of processor time, caches warm."""
+    import analysis
+
+    table = invented(articles)
+    size = sum(len(x.encode()) for x in table.text) / 1e6
+    ways = {f"annotate, {name}": lambda name=name: analysis.annotate(table, only=(name,)) for name in ("places", "attacks", "quotes")}
+    if importlib.util.find_spec("geotext"):
+        from geotext import GeoText
+
+        ways["geotext, places (no coordinates)"] = lambda: [GeoText(x) for x in table.text]
+    print(f"{'one core, articles of ' + str(round(table.text.str.split().str.len().mean())) + ' words':<44} {'articles/s':>10} {'MB/s':>7}")
+    for name, way in ways.items():
+        seconds = []
+        for _ in range(rounds + 1):
+            start = time.process_time()
+            way()
+            seconds.append(time.process_time() - start)
+        print(f"{name:<44} {articles / min(seconds):>10.0f} {size / min(seconds):>7.2f}")
+
+
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--corpus", default="seeds")
     p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--articles", type=int, default=200)
+    p.add_argument("--finders", action="store_true")
     a = p.parse_args()
+    finders(a.articles, a.rounds)
+    if a.finders:
+        return
     python, folder = sys.executable, Path(tempfile.mkdtemp())
     names = [n.stem for n in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     ours = [[python, "-m", "analysis", "report", a.corpus, "--out", str(folder / "ours")]]

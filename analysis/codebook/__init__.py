@@ -32,13 +32,14 @@ class Codebook:
             if path.suffix in (".csv", ".yml"):
                 digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         self.hash = digest.hexdigest()
+        self._number = hash(self.hash)
         self._cache: dict = {}
 
     def __eq__(self, other):
         return isinstance(other, Codebook) and self.hash == other.hash
 
     def __hash__(self):
-        return hash(self.hash)
+        return self._number
 
     def files(self, name: str) -> list[Path]:
         """The overlay's file first, then the shipped one; those that exist."""

@@ -200,11 +200,11 @@ class Reader:
         return (surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
                 and not self.head(i - 1, "actor_after"))
 
-    def mentions(self) -> list[Mention]:
-        """The actors of the sentence, none inside another."""
+    def mentions(self, starts: list[int]) -> list[Mention]:
+        """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
         lex, out, end, place = self.lex, [], 0, 0
-        for i in [i for i, key in enumerate(self.keys) if key in lex.anchors]:
-            if i < end or self.keys[i] not in lex.small and self.words[i].islower():
+        for i in starts:
+            if i < end:
                 continue
             found = self.name(i)
             phrase = self.noun(i, found)
@@ -269,12 +269,11 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
             memory, last = {}, doc
         plain = straight(text)
         words = WORD.findall(plain)
-        keys = list(map(key_of, words))
-        if lex.anchors.isdisjoint(keys):
+        starts = list(map(lex.begins, words))
+        if True not in starts:
             continue
-        reader = Reader(lex, plain, words, keys, memory, number)
-        found = reader.mentions()
-        for m in found:
+        reader = Reader(lex, plain, words, list(map(key_of, words)), memory, number)
+        for m in reader.mentions([i for i, true in enumerate(starts) if true]):
             a, b = reader.spans[m.first][0], reader.spans[m.last - 1][1]
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
-    return t.make("actors", pd.DataFrame(rows, columns=list(t.SCHEMA["actors"])))
+    return t.make("actors", rows)

@@ -71,6 +71,7 @@ class Words:
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
         self._places: list[tuple[int, int]] = []
+        self._known = lookup.kinds
         self.raw = _TOKEN.findall(self._text)
         self.low = [w.lower() for w in self.raw]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
@@ -92,7 +93,7 @@ class Words:
 
     def kinds(self, i: int) -> frozenset:
         """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""
-        return self.book.kinds.get(self.low[i], _NOTHING) if -1 < i < len(self.low) else _NOTHING
+        return self._known.get(self.low[i], _NOTHING) if -1 < i < len(self.low) else _NOTHING
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""

@@ -17,8 +17,6 @@ from analysis import placenames, placewords, resolve
 from analysis import tables as t
 from analysis.gazetteer import DEMONYM, fold
 
-_COLUMNS = list(t.SCHEMA["places"])
-
 
 class _Governments:
     """Tells seats of government that stand for it from places, by the words beside them."""
@@ -129,7 +127,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))
-    return t.make("places", pd.DataFrame(rows, columns=_COLUMNS))
+    return t.make("places", rows)
 
 
 def unresolved(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:

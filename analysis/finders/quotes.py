@@ -118,8 +118,10 @@ def _document(doc, text, spans, actors, codebook) -> list[dict]:
     mask = masked(text, quotes)
     said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), ph.book(codebook)
     for number, (a, b, section, _) in enumerate(spans):
+        if section == "boilerplate":
+            continue
         words = ph.Words(text, mask, a, b, lookup)
-        if section == "boilerplate" or not words.low:
+        if not words.quotations and ":" not in words.low and lookup.forms.keys().isdisjoint(words.low):
             continue
         found = clauses.read(words)
         found += clauses.implied(words, found)

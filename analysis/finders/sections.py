@@ -115,14 +115,15 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
 
 def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
     """A quick look: whether any cue could fit."""
-    first = _fold(word)
-    if not first or first in cues.first or first[0].isdigit():
+    if _opens(_fold(word), cues):
         return True
     lower = raw[:HEAD].lower()
-    for phrase, _ in cues.inside:
-        if phrase in lower:
-            return True
-    return False
+    return any(phrase in lower for phrase, _ in cues.inside)
+
+
+def _opens(first: str, cues: Cues) -> bool:
+    """A quick look: whether a cue may begin with the word."""
+    return not first or first in cues.first or first[0].isdigit() or first.rstrip(":,.") in cues.first
 
 
 def _is(unit: Unit, patterns: dict[str, list]) -> bool:
@@ -286,6 +287,8 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
 def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[str]:
     """Furniture at the end of a paragraph ("Sign up for our newsletter."), outside of quotations."""
     for k in range(len(spans) - 1, 0, -1):
+        if not _opens(_fold(text[spans[k][0]:spans[k][0] + 40]).partition(" ")[0], cues):
+            break
         unit = _unit(text, spans[k], 1, cues)
         before = text[spans[0][0]:spans[k][0]]
         inside = before.count("“") > before.count("”") or before.count('"') % 2

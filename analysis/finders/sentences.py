@@ -20,11 +20,12 @@ from analysis.finders import sections
 from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
 OPENERS = "([{“‘«\"'—–-*_/"
-END = re.compile(r"""(?P<mark>[.!?…]++(?:[ \u00a0]\.(?![\w.]))*+)
+# Begins with a plain set of characters, so that the search skips from one to the next
+END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*+(?P<mark>)
                      (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
                         | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z])
                         | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+
-                     | (?P<bullet>\s[•▪●◦‣■](?=\s))""", re.X)
+                     | (?<=\s[•▪●◦‣■])(?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
 JOINT = re.compile("[’'-]")
@@ -108,7 +109,7 @@ def find(documents: pd.DataFrame, *, codebook) -> pd.DataFrame:
             for (start, end), section in zip(spans, marks):
                 rows.append((doc_id, number, start, end, section, "outlet", "", text[start:end]))
                 number += 1
-    return t.make("sentences", pd.DataFrame(rows, columns=list(t.SCHEMA["sentences"])))
+    return t.make("sentences", rows)
 
 
 def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
@@ -118,7 +119,7 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
         stop = match.end()
         if stop >= end:
             break
-        if match["bullet"]:
+        if match["mark"] is None:                               # a bullet
             stop = begin + len(text[begin:match.start()].rstrip())
         else:
             stop = _break(text, begin, end, match, rules)
@@ -140,7 +141,7 @@ def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> in
     after = NEXT.match(text, stop, end)
     if not token.isalpha():
         token = CUT.split(token)[-1].lstrip(OPENERS)
-    mark = Stop(text, begin, end, at, match["mark"], text[closed:stop], token, after, after["word"] or "")
+    mark = Stop(text, begin, end, at, text[at:closed], text[closed:stop], token, after, after["word"] or "")
     if not text[stop].isspace():
         return _glued(mark, closed, stop, rules)
     if DASH.match(text, stop) or (stop - begin < 7 and MARKER.fullmatch(text, begin, stop)):
