@@ -20,7 +20,7 @@ ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_
               "inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 "
               "location latitude longitude geo_precision source source_scale notes fatalities tags timestamp".split())
 EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from "
-              "date_to".split())
+              "date_to radius_km".split())
 _BATTLE, _REMOTE, _CIVIL = "Battles", "Explosions/Remote violence", "Violence against civilians"
 # ACLED codebook (2023): event type and sub-event type by our attack type; empty where the type alone does not decide.
 _ACLED_TYPES = {
@@ -29,17 +29,22 @@ _ACLED_TYPES = {
     "suicide_bombing": (_REMOTE, "Suicide bomb"), "grenade": (_REMOTE, "Grenade"), "chemical": (_REMOTE, "Chemical weapon"),
     "clash": (_BATTLE, "Armed clash"), "ground_operation": (_BATTLE, ""),
     "abduction": (_CIVIL, "Abduction/forced disappearance"), "assassination": (_CIVIL, "Attack")}
+PRECISION = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
 _GEO = {"site": "1", "city": "1", "region": "2", "water": "3", "country": "3"}
-_KML_DATA = "attack_type status actor target weapon incident kind outlet doc_id sentence start end voice corrected".split()
+_KML_DATA = "attack_type status actor target weapon incident kind outlet doc_id title sentence start end voice corrected precision radius_km".split()
 _UNSAFE = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]")  # some programs trim, and fold full-width forms
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def evidence(tables: Tables) -> pd.DataFrame:
-    """The attacks with `outlet`, `published`, `url`, `title` of their document and `text` of their sentence."""
+    """The attacks with `outlet`, `published`, `url`, `title` of their document, `text` of their sentence, `radius_km` (about how far the place
+    reaches; NaN: unknown) and `precision` (site, town, region, country, sea or strait, not in the gazetteer, no place named)."""
     about = tables.documents[["doc_id", "outlet", "published", "url", "title"]]
     text = tables.sentences[["doc_id", "sentence", "text"]]
-    return tables.attacks.merge(about, on="doc_id", how="left").merge(text, on=["doc_id", "sentence"], how="left")
+    reach = tables.places[["doc_id", "start", "radius_km"]].rename(columns={"start": "place_start"}).drop_duplicates(["doc_id", "place_start"])
+    rows = tables.attacks.merge(reach.astype({"place_start": "Int64"}), on=["doc_id", "place_start"], how="left")
+    rows["precision"] = rows.kind.map(PRECISION).fillna("not in the gazetteer").where(rows.place != "", "no place named")
+    return rows.merge(about, on="doc_id", how="left").merge(text, on=["doc_id", "sentence"], how="left")
 
 
 def acled_csv(tables: Tables) -> str:

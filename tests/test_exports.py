@@ -25,11 +25,11 @@ def tables():
     text = "One <attack> & more \x01."
     return t.Tables({
         "documents": t.make("documents", [{"doc_id": "a", "outlet": "Post", "text": text}]),
-        "sentences": t.make("sentences", [{"doc_id": "a", "text": text}]), "attacks": attacks})
+        "sentences": t.make("sentences", [{"doc_id": "a", "text": text}]), "places": t.make("places"), "attacks": attacks})
 
 
 def nothing():
-    return t.Tables({name: t.make(name) for name in ("documents", "sentences", "attacks")})
+    return t.Tables({name: t.make(name) for name in ("documents", "sentences", "places", "attacks")})
 
 
 def test_csv_has_acleds_columns_first(tables):
@@ -68,3 +68,45 @@ def test_gdal_reads_them(tables, tmp_path, name):
     path.write_text(getattr(exports, name)(tables), encoding="utf-8")
     out = subprocess.run(["ogrinfo", "-al", "-so", str(path)], capture_output=True, text=True)
     assert out.returncode == 0 and "Feature Count" in out.stdout
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Attacks at a town, in a province and in a country, one threatened, one without a place; articles of two outlets."""
+    import analysis
+
+    texts = ("Militants attacked a base in Mosul on March 3, 2021, killing two soldiers.\n\nThe group threatened to attack an airport in Kirkuk.\n\n"
+             "Rebels attacked a convoy in Anbar Province.\n", "Gunmen attacked soldiers in Iraq on Monday.\n\nInsurgents attacked a convoy, officials said.\n")
+    return analysis.annotate(pd.DataFrame({"doc_id": ["a", "b"], "text": texts, "outlet": ["Post", "Star"]}))
+
+
+def test_every_point_carries_sentence_span_and_document(told):
+    texts, features = told.documents.set_index("doc_id").text, json.loads(exports.geojson(told))["features"]
+    points = [f for f in features if f["geometry"]]
+    assert len(features) == len(told.attacks) and points and {p["properties"]["status"] for p in points} >= {"occurred", "threatened"}
+    for f in features:
+        about = f["properties"]
+        span = texts[about["doc_id"]][about["start"]:about["end"]]
+        assert span == about["trigger"] and span in about["text"] and about["text"] in texts[about["doc_id"]]
+        assert about["precision"] and (about["precision"] in ("country", "no place named")) == (f["geometry"] is None)
+    assert all(p["properties"]["radius_km"] > 0 for p in points)
+    space = "{http://www.opengis.net/kml/2.2}"
+    marks = list(ET.fromstring(exports.kml(told)).iter(f"{space}Placemark"))
+    assert len(marks) == len(points)
+    for m in marks:
+        about = {d.get("name"): d.find(f"{space}value").text for d in m.iter(f"{space}Data")}
+        assert texts[about["doc_id"]][int(about["start"]):int(about["end"])] in m.find(f"{space}description").text and about["precision"] and float(about["radius_km"]) > 0
+
+
+@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo (gdal-bin) is not installed")
+@pytest.mark.parametrize("name, without", [("geojson", True), ("kml", False)])
+def test_gdal_reads_every_feature_with_its_evidence(told, tmp_path, name, without):
+    """A country is a feature without a geometry in GeoJSON, and no placemark in KML."""
+    path = tmp_path / f"attacks.{name}"
+    path.write_text(getattr(exports, name)(told), encoding="utf-8")
+    out = subprocess.run(["ogrinfo", "-al", str(path)], capture_output=True, text=True, check=True).stdout
+    placed = told.attacks[told.attacks.lat.notna() & (told.attacks.kind != "country")]
+    assert out.count("OGRFeature(") == (len(told.attacks) if without else len(placed)) and out.count("POINT") == len(placed)
+    for field in ("doc_id", "sentence", "start", "end", "status", "precision", "radius_km"):
+        assert f"  {field} (" in out, field
+    assert all(f"POINT ({x:.5f}".rstrip("0").rstrip(".") in out.replace("POINT Z (", "POINT (") for x in placed.lon)

@@ -13,6 +13,7 @@ from analysis.charts import attacks
 from analysis.charts.forms import label, layout, order
 from analysis.display import Chart
 from analysis.errors import InputError
+from analysis.exports import PRECISION
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -20,14 +21,13 @@ from analysis.tables import Tables
 RECORDS = 6000      # records up to which a figure can be narrowed in the page
 PANELS = 9
 COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
-KINDS = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
 
 
 def _described(tables: Tables) -> pd.DataFrame:
     """The rows of `attacks` with `outlet` and `precision` (the kind of place that is named)."""
     outlet = tables.documents.set_index("doc_id").outlet
     rows = tables.attacks
-    return rows.assign(outlet=rows.doc_id.map(outlet).fillna(""), precision=rows.kind.map(KINDS).fillna("not in the gazetteer").where(rows.place != "", "no place named"))
+    return rows.assign(outlet=rows.doc_id.map(outlet).fillna(""), precision=rows.kind.map(PRECISION).fillna("not in the gazetteer").where(rows.place != "", "no place named"))
 
 
 def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "", since: str = "",
