@@ -23,15 +23,38 @@ def _columns(text: str | None) -> dict[str, str] | None:
 
 
 def _report(a) -> int:
+    from analysis import profiles
     from analysis.report import report
 
-    index, statuses = report(a.corpus, a.out, parameters=_pairs(a.p, "-p"), only=a.only, codebook=a.codebook, columns=_columns(a.columns),
-                             mode=a.mode, zipped=a.zip)
+    given, profile = _pairs(a.p, "-p"), profiles.read(a.profile) if a.profile else None
+    options = dict(parameters=given, only=a.only, codebook=a.codebook, columns=_columns(a.columns), mode=a.mode or "single", zipped=a.zip,
+                   evidence=a.evidence or "sentence", since=a.since or "", keep=a.keep or 0)
+    corpus, out, timeout = a.corpus, a.out, _timeout(a.timeout)
+    if profile:
+        corpus, out, timeout = corpus or profile.corpus, out or profile.out, timeout or profile.timeout
+        options |= dict(parameters=profile.parameters | given, only=None, codebook=a.codebook or profile.codebook, columns=options["columns"] or profile.columns,
+                        mode=a.mode or profile.mode, zipped=a.zip or profile.zip, evidence=a.evidence or profile.evidence, since=a.since or profile.since,
+                        keep=a.keep or profile.keep, articles=profile.articles, jobs=profiles.jobs(profile, given, a.only))
+    for what, value in (("corpus", corpus), ("out", out)):
+        if not value:
+            raise InputError(f"There is no {what}: give {'CORPUS' if what == 'corpus' else '--out DIR'}, or a line '{what}: ...' in a profile. Nothing was written.")
+    index, statuses = report(corpus, out, timeout=timeout, force=a.force, wait=a.wait, **options)
+    if statuses and "unchanged" in statuses[0]:
+        print(f"Nothing has changed since the run of {statuses[0]['unchanged']}; --force runs it anyway.", file=sys.stderr)
     failed = [s for s in statuses if s["status"] != "done"]
     for s in failed:
         print(f"{s['notebook']} failed: {s['error']}", file=sys.stderr)
     print(index)
     return 1 if failed else 0
+
+
+def _timeout(text: str | None) -> float | None:
+    from analysis import profiles
+
+    try:
+        return profiles.seconds(text) if text else None
+    except ValueError:
+        raise InputError(f"--timeout is '{text}'; give a time such as 90s, 15m or 2h. Nothing was written.") from None
 
 
 def _annotate(a) -> int:
@@ -89,17 +112,24 @@ def parser() -> argparse.ArgumentParser:
         p = commands.add_parser(name, help=help, description=help)
         p.set_defaults(run=run)
         if corpus:
-            p.add_argument("corpus", help="folder or file of articles")
+            p.add_argument("corpus", nargs="?" if name == "report" else None, help="folder or file of articles")
             p.add_argument("--columns", metavar="text=body,outlet=source", help="which columns of a table hold what")
         return p
 
     p = command("report", _report, "Run the notebooks over a corpus and write a folder of HTML reports.")
-    p.add_argument("--out", required=True, metavar="DIR", help="folder of the reports; an earlier report there is replaced in one step")
+    p.add_argument("--out", metavar="DIR", help="folder of the reports; an earlier report there is replaced in one step")
+    p.add_argument("--profile", metavar="FILE", help="a YAML file with all that follows; what is given here goes before it")
     p.add_argument("-p", action="append", metavar="NAME=VALUE", help="a notebook's parameter (see: python -m analysis parameters)")
     p.add_argument("--only", metavar="NOTEBOOK", help="run this notebook alone")
-    p.add_argument("--mode", choices=("single", "site"), default="single", help="single: each report is one file; site: light pages that share files beside them")
+    p.add_argument("--mode", choices=("single", "site"), help="single: each report is one file; site: light pages that share files beside them")
     p.add_argument("--zip", action="store_true", help="put the whole result into a zip inside the folder, too")
     p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--evidence", choices=("sentence", "none"), help="none: no text of an article in the reports, only where its sentences stand")
+    p.add_argument("--since", metavar="7d", help="articles from then on: 7d, 2w, 24h or a date")
+    p.add_argument("--keep", type=int, metavar="N", help="keep the last N runs in DIR/runs, and leave out a run that would say the same")
+    p.add_argument("--timeout", metavar="15m", help="the most time that a notebook may take")
+    p.add_argument("--force", action="store_true", help="run even where nothing has changed")
+    p.add_argument("--wait", action="store_true", help="wait for another run that writes into DIR")
     p = command("annotate", _annotate, "Write every table of a corpus as Parquet.")
     p.add_argument("--out", required=True, metavar="DIR")
     p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")

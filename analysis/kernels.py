@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from jupyter_client.provisioning import LocalProvisioner
 
@@ -19,6 +19,8 @@ NAME = "analysis-warm"  # of the entry point in pyproject.toml
 READY = "ANALYSIS_TABLES"  # by this variable a run that has annotated already tells its notebooks the folder of the tables
 CHOICE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 _warm: Warm | None = None
+running: dict[int, object] = {}  # thread that runs a notebook -> the process of its kernel
+peak = 0  # the most memory a kernel was seen to hold, in kB
 
 
 class Child:
@@ -35,12 +37,24 @@ class Child:
             os.kill(self.pid, 0)
         except ProcessLookupError:
             return 0
+        remember(self.pid)
         return None
 
     wait = poll
 
     def send_signal(self, number: int) -> None:
+        remember(self.pid)
         os.kill(self.pid, number)
+
+
+def remember(pid: int) -> None:
+    """Note the most memory that a process has held so far, where the system says it."""
+    global peak
+    try:
+        with open(f"/proc/{pid}/status", encoding="ascii", errors="replace") as lines:
+            peak = max([peak, *(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))])
+    except (OSError, ValueError):
+        pass
 
 
 class Warm:
@@ -66,35 +80,39 @@ class Warm:
         """End the process, even in the middle of its imports; a kernel that lives on notices and ends itself."""
         self.process.terminate()
         self.process.wait()
-        self.process.stdin.close()
-        self.process.stdout.close()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):  # it may have died long ago
+                pipe.close()
 
 
 class WarmProvisioner(LocalProvisioner):
     """jupyter_client's provisioner that takes a kernel from the warm process where there is one."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs):
-        if _warm is None or "ipykernel_launcher" not in cmd:
-            return await super().launch_kernel(cmd, **kwargs)
-        self.process = _warm.fork(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
-        self.pid = self.pgid = self.process.pid
-        return self.connection_info
+        if _warm is not None and "ipykernel_launcher" in cmd:
+            with suppress(RuntimeError, OSError):  # it was killed: start the ordinary way
+                running[threading.get_ident()] = self.process = _warm.fork(cmd, kwargs.get("env") or dict(os.environ), kwargs.get("cwd"))
+                self.pid = self.pgid = self.process.pid
+                return self.connection_info
+        information = await super().launch_kernel(cmd, **kwargs)
+        running[threading.get_ident()] = self.process
+        return information
 
 
 @contextmanager
 def warmed() -> Iterator[None]:
     """While it lasts, kernels that start are forked from a process that has the notebooks' imports done."""
     global _warm
-    if not hasattr(os, "fork") or sys.platform == "darwin":  # macOS: system libraries do not survive a fork
-        yield
-        return
     before, os.environ[CHOICE] = os.environ.get(CHOICE), NAME
-    _warm = Warm()
+    if hasattr(os, "fork") and sys.platform != "darwin":  # macOS: system libraries do not survive a fork
+        _warm = Warm()
     try:
         yield
     finally:
-        _warm.close()
+        if _warm is not None:
+            _warm.close()
         _warm = None
+        running.clear()
         os.environ.pop(CHOICE)
         if before is not None:
             os.environ[CHOICE] = before

@@ -1,6 +1,7 @@
 """What a notebook calls before it asks anything: load the corpus, choose the groups that are compared."""
 from __future__ import annotations
 
+import datetime
 import os
 from pathlib import Path
 
@@ -8,17 +9,9 @@ import pandas as pd
 
 from analysis import corpus as reading
 from analysis import corrections, display, kernels, marks, pipeline, store, tables as t
+from analysis.errors import InputError
 from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
-
-PROJECT = Path(__file__).resolve().parent.parent
-
-
-def locate(path: str | Path) -> Path:
-    """A path as given, or, where there is none, beside the package: notebooks run from any working directory."""
-    given = Path(path).expanduser()
-    return given if given.exists() or given.is_absolute() else next(
-        (p for p in (PROJECT / given,) if p.exists()), given)
-
+from analysis.runs import PROJECT, locate  # noqa: F401
 
 def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """Read a corpus and annotate it: the tables of docs/data_dictionary.md, with `set_aside` among them.
@@ -30,9 +23,23 @@ def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     return analyse(locate(corpus), codebook or None)
 
 
-def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None) -> t.Tables:
-    """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`."""
-    tables = pipeline.annotate(reading.read_corpus(root, columns=columns), codebook=codebook)
+def since(documents: pd.DataFrame, first: datetime.datetime | None) -> pd.DataFrame:
+    """The documents published from a moment (UTC) on; earlier ones and those without a date are set aside. InputError where none is left."""
+    if first is None:
+        return documents
+    keep = documents.published >= first
+    aside = [{"path": d.path or d.doc_id, "reason": "since", "detail": "states no date" if pd.isna(d.published) else f"published {d.published:%Y-%m-%d}, before {first:%Y-%m-%d}"}
+             for d in documents[~keep].itertuples()]
+    out = documents[keep].reset_index(drop=True)
+    if out.empty:
+        raise InputError(f"No article states a date from {first:%Y-%m-%d} on ({len(aside)} set aside). Widen since, or state dates in metadata.csv. Nothing was written.")
+    out.attrs = documents.attrs | {"set_aside": sorted([*documents.attrs.get("set_aside", ()), *aside], key=lambda r: (r["path"], r["reason"], r["detail"]))}
+    return out
+
+
+def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None, first: datetime.datetime | None = None) -> t.Tables:
+    """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`. `first`: as in `since`."""
+    tables = pipeline.annotate(since(reading.read_corpus(root, columns=columns), first), codebook=codebook)
     path = root / "corrections.csv"
     if not path.is_file():
         return tables

@@ -3,9 +3,12 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import json
 import os
+import platform
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,26 +46,71 @@ def _beside(out: Path, what: str) -> Path:
     return out.parent / f".{out.name}.{what}"
 
 
+def _hold(handle) -> bool:
+    """Take the system's lock on an open file, without waiting."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    except OSError:
+        return False
+
+
+def _same(handle, path: Path) -> bool:
+    """Whether the open file is still the one of that name: an owner that ended meanwhile has taken it away."""
+    try:
+        return os.name == "nt" or os.path.samestat(os.fstat(handle.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _owner(path: Path) -> str:
+    """Who holds a lock, and for how long."""
+    try:
+        owner = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {owner['pid']} on {owner['host']} for {max(0, round(time.time() - owner['since']))} seconds"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "its owner is just beginning"
+
+
 @contextmanager
-def _lock(out: Path) -> Iterator[None]:
-    """One writer per folder; the system lets go of a dead owner's lock."""
-    path = _beside(out, "lock")
-    with open(path, "a+", encoding="utf-8") as handle:
-        try:
-            if os.name == "nt":
-                import msvcrt
+def _lock(out: Path, wait: bool = False) -> Iterator[None]:
+    """One writer per folder; the system lets go of a dead owner's lock, and the next run takes it over."""
+    path, tries = _beside(out, "lock"), 0
+    while True:
+        handle = open(path, "a+", encoding="utf-8")
+        if _hold(handle) and _same(handle, path):
+            break
+        handle.close()
+        tries += 1
+        if not wait and tries > 5:  # `free` holds it for a moment
+            raise RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
+        time.sleep(.1)
+    try:
+        handle.truncate(0)
+        json.dump({"pid": os.getpid(), "host": platform.node(), "since": time.time()}, handle)
+        handle.flush()
+        yield
+    finally:
+        if os.name == "nt":
+            handle.close()
+        path.unlink(missing_ok=True)
+        handle.close()
 
-                msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
 
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise RunError(f"Another run is writing {out} (lock: {path}); wait for it, or choose another folder.") from None
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+def free(out: Path) -> None:
+    """Raise RunError at once, before any work, where another run is writing `out`."""
+    path = _beside(Path(os.path.realpath(out)), "lock")
+    if path.exists():
+        with writable(out), open(path, "r+", encoding="utf-8") as handle:
+            if not _hold(handle):
+                raise RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
 
 
 @contextmanager
@@ -77,18 +125,18 @@ def writable(out: Path) -> Iterator[None]:
 
 
 @contextmanager
-def publishing(out: Path) -> Iterator[Path]:
+def publishing(out: Path, wait: bool = False) -> Iterator[Path]:
     """A fresh folder to build in; it takes the place of `out` when the block ends without an error.
 
-    Raises InputError where `out` holds something that is no report, RunError where the place can't be written.
+    `wait`: for another run that writes there, instead of an error. Raises InputError where `out` holds something that is no report, RunError where the place can't be written.
     """
-    out = Path(os.path.abspath(out))
+    out = Path(os.path.realpath(out))  # a link to a folder stays one
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file()):
         raise InputError(f"{out} exists and is no earlier report (it has no {MANIFEST}); choose a new or an empty folder. Nothing was written.")
     build, old = _beside(out, "build"), _beside(out, "old")
     with writable(out):
         out.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(out):
+        with _lock(out, wait):
             if old.exists() and not out.exists():  # a run died between two renames
                 old.rename(out)
             for left in (build, old):

@@ -5,22 +5,23 @@ A reader of the folder sees the old result or the new one, never a gap or a half
 from __future__ import annotations
 
 import difflib
-import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from analysis import __version__, display, kernels
+from analysis import display, kernels, profiles, runs
 from analysis.errors import InputError
-from analysis.publish import publishing
+from analysis.execution import Job, execute, scrub
+from analysis.publish import free, publishing
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+ATONCE = 8  # notebooks that run side by side
 ORDER = ("corpus", "sentiment", "framing", "attack_map")  # then the others by name
 
 
@@ -30,11 +31,12 @@ def notebooks(only: str | None = None) -> list[Path]:
     if only is None:
         return found
     if only not in {p.stem for p in found}:
-        raise InputError(f"There is no notebook '{only}'{_nearest(only, [p.stem for p in found])}. Notebooks: {', '.join(p.stem for p in found)}.")
+        raise InputError(f"There is no notebook '{only}'{nearest(only, [p.stem for p in found])}. Notebooks: {', '.join(p.stem for p in found)}.")
     return [p for p in found if p.stem == only]
 
 
-def _nearest(word: str, words) -> str:
+def nearest(word: str, words) -> str:
+    """What may have been meant."""
     near = difflib.get_close_matches(word, list(words), 1, .5)
     return f"; did you mean '{near[0]}'?" if near else ""
 
@@ -69,7 +71,7 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
     every = {name for p in known.values() for name in p}
     for name in given:
         if name not in every:
-            raise InputError(f"No notebook has a parameter '{name}'{_nearest(name, every)}. Parameters: {', '.join(sorted(every))}. Nothing was written.")
+            raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)}. Parameters: {', '.join(sorted(every))}. Nothing was written.")
     return {path: {n: _value(n, v, p[n]["type"]) for n, v in given.items() if n in p} for path, p in known.items()}
 
 
@@ -85,25 +87,7 @@ def _told(folder: Path, evidence: str):
             del os.environ[name]
 
 
-def _execute(path: Path, out: Path, values: dict) -> dict:
-    """Run one notebook into `out`; its status. The partial notebook of a failed run is kept."""
-    import papermill
-    from nbclient.exceptions import DeadKernelError
-
-    start, status = time.perf_counter(), {"notebook": path.stem, "status": "done", "error": ""}
-    try:
-        papermill.execute_notebook(str(path), str(out), values, kernel_name="python3", progress_bar=False, log_output=False,
-                                   shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
-    except papermill.exceptions.PapermillExecutionError as error:
-        status |= {"status": "failed", "error": f"{error.ename}: {error.evalue}", "cell": error.exec_count}
-    except (DeadKernelError, RuntimeError, OSError) as error:
-        status |= {"status": "failed", "error": f"The kernel could not go on: {error}"}
-    if not out.exists():
-        shutil.copy(path, out)
-    return status | {"seconds": round(time.perf_counter() - start, 2)}
-
-
-def _clean(path: Path):
+def _clean(path: Path, root: Path):
     """An executed notebook without times, random ids and papermill's paths: same input, same bytes."""
     import nbformat
 
@@ -115,79 +99,124 @@ def _clean(path: Path):
             cell.metadata.pop(key, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = f"parameters-{number}"
+    scrub(node, root)
     path.write_text(nbformat.writes(node) + "\n", encoding="utf-8")
     return node
 
 
-def _inputs(root: Path) -> dict[str, str]:
-    files = sorted(p for p in root.rglob("*") if p.is_file()) if root.is_dir() else [root]
-    return {p.relative_to(root if root.is_dir() else root.parent).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-
-
-def _versions() -> dict[str, str]:
-    from importlib.metadata import version
-
-    return {"python": platform.python_version(), "analysis": __version__,
-            **{n: version(n) for n in ("pandas", "numpy", "plotly", "matplotlib", "nltk", "papermill", "nbconvert")}}
-
-
 def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | None = None, only: str | None = None,
            codebook: str | Path | None = None, columns: dict | None = None, mode: str = "single", zipped: bool = False,
-           evidence: str = "sentence") -> tuple[Path, list[dict]]:
+           evidence: str = "sentence", jobs: list[Job] | None = None, since: str = "", articles: int | None = None,
+           timeout: float | None = None, keep: int = 0, force: bool = False, wait: bool = False) -> tuple[Path, list[dict]]:
     """Run the notebooks over a corpus and write the site into `out`.
 
-    `mode` "single": each report is one file; "site": plotly.js and the evidence lie beside light pages, for all of them. `zipped`: the
-    result is in it once more as one zip. `evidence` "none": nothing holds text of an article, only where its sentences stand.
+    Parameters
+    ----------
+    mode : "single": each report is one file; "site": plotly.js and the evidence lie beside light pages, for all of them.
+    zipped : the result is in it once more as one zip.
+    evidence : "none": nothing holds text of an article, only where its sentences stand.
+    jobs : what to run, instead of all notebooks (or `only` one) with the `parameters` that each has.
+    since : "7d", "2w", "24h" or a date: articles published earlier, or without a date, are set aside.
+    articles : the most that may be analysed.
+    timeout : seconds that a notebook may take.
+    keep : how many runs to keep in `out`/runs; 0: none. With it, a run that would say the same as the last is left out, unless `force`.
+    wait : for another run that writes into `out`.
 
-    Returns the path of index.html and each notebook's status. Raises InputError (nothing written) for wrong use, RunError where
-    `out` can't be written.
+    Returns
+    -------
+    The path of index.html and each notebook's status (`execution.execute`).
+
+    Raises
+    ------
+    InputError (nothing written) for wrong use, RunError where `out` can't be written or another run holds it.
     """
-    started, paths = time.time(), notebooks(only)
-    values = checked(paths, parameters or {})
+    log, out = runs.Log(), Path(os.path.realpath(out))
+    if jobs is None:
+        jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
+    root, first, versions = runs.locate(corpus), profiles.cut(since), runs.versions()
+    facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": versions}
+    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
+    mark = runs.fingerprint(**facts, **options, codebook=runs.hashes(Path(codebook)) if codebook else {})
+    last = runs.manifest(out)
+    if keep and not force and last.get("fingerprint") == mark and runs.done(last):
+        return out / "index.html", [s | {"unchanged": last["started"]} for s in last["notebooks"]]
+    if not wait:
+        free(out)
     with kernels.warmed():  # first: it imports while this process imports, reads and annotates
         from analysis import notebook, site
 
-        root = notebook.locate(corpus)
-        tables = notebook.analyse(root, codebook, columns)
+        tables = notebook.analyse(root, codebook, columns, first)
+        if articles is not None and len(tables.documents) > articles:
+            raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with since. Nothing was written.")
+        log("annotated", rows={n: len(tables[n]) for n in tables})
         tables = site.brief(tables) if evidence == "none" else tables
-        with publishing(Path(out)) as build:
+        with publishing(out, wait) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
-            statuses = _run(paths, build, tables, {p: common | v for p, v in values.items()}, evidence)
-            _pages(paths, build, tables, statuses, mode, evidence != "none")
-            manifest = {"corpus": str(corpus), "parameters": parameters or {}, "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
-                        "seconds": round(time.time() - started, 2), "notebooks": statuses, "inputs": _inputs(root), "versions": _versions(),
-                        "rows": {n: len(tables[n]) for n in tables}}
-            (build / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
+            facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark, "notebooks": statuses,
+                      "rows": {n: len(tables[n]) for n in tables}, "warnings": warnings(tables)}
+            _finish(jobs, build, tables, facts, out, keep, log, mode=mode, text=evidence != "none")
             if zipped:
-                site.pack(build, f"{Path(out).resolve().name}.zip")
-    return Path(out) / "index.html", statuses
+                site.pack(build, f"{out.name}.zip", ("runs",))
+    return out / "index.html", statuses
 
 
-def _pages(paths: list[Path], build: Path, tables, statuses: list[dict], mode: str, text: bool) -> None:
-    """A page for each executed notebook with the files beside it, the index, and the evidence of all figures as a table."""
+def warnings(tables) -> list[str]:
+    """What a reader must know, as on the index page."""
+    from analysis import findings
+
+    return findings.warnings(tables)
+
+
+def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, **how) -> None:
+    """Pages, manifest and, where runs are kept, this one beside the earlier ones."""
+    from analysis import site
+
+    statuses, nav = facts["notebooks"], _pages(jobs, build, tables, facts["notebooks"], runs.locate(facts["corpus"]), **how)
+    good = {s["notebook"]: found for s in statuses if s["status"] != "done" and keep and (found := runs.last_good(out, s["notebook"]))}
+    if keep:
+        facts |= {"changes": runs.changes(tables, out), "estimates": runs.estimates(tables)}
+    facts |= {"seconds": round(time.time() - log.start, 2), "memory_mb": runs.memory()}
+    (build / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    index = build / "index.html"
+    index.write_text(site.index(tables, statuses, nav, good, "../" if keep else ""), encoding="utf-8")
+    if keep:
+        name = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime(log.start)) + "-" + facts["fingerprint"][:8]
+        while (out / "runs" / name).exists():
+            name += "b"
+        log("done" if all(s["status"] == "done" for s in statuses) else "failed", seconds_in_all=facts["seconds"], memory_mb=facts["memory_mb"])
+        log.write(build)
+        runs.keep(build, out, name, keep, {folder for folder, _ in good.values()})
+        index.unlink()  # the kept one is the same file
+        index.write_text(site.index(tables, statuses, nav, good, "runs/"), encoding="utf-8")
+        runs.index(build, nav, site.foot(tables))
+
+
+def _pages(jobs: list[Job], build: Path, tables, statuses: list[dict], root: Path, *, mode: str, text: bool) -> list[tuple[str, str]]:
+    """A page for each executed notebook with the files beside it, and the evidence of all figures as a table; the links between the pages."""
     from analysis import page, site
 
-    nav, found = [("index.html", "Overview"), *((f"{p.stem}.html", site.name(p.stem)) for p in paths)], []
-    for path in paths:
-        body, beside, evidence = page.html(_clean(build / path.name), tables, stem=path.stem, current=site.name(path.stem), nav=nav,
+    nav, found = [("index.html", "Overview"), *((f"{j.name}.html", j.title or site.name(j.name)) for j in jobs)], []
+    for job in jobs:
+        body, beside, evidence = page.html(_clean(build / f"{job.name}.ipynb", root), tables, stem=job.name, current=job.title or site.name(job.name), nav=nav,
                                            foot=site.foot(tables), mode=mode, text=text)
         found.append(evidence)
-        for name, content in {f"{path.stem}.html": body, **beside}.items():
+        for name, content in {f"{job.name}.html": body, **beside}.items():
             (build / name).parent.mkdir(exist_ok=True)
             (build / name).write_text(content, encoding="utf-8")
     site.evidence_csv(found, tables, build / "data" / "evidence.csv")
-    (build / "index.html").write_text(site.index(tables, statuses, nav), encoding="utf-8")
+    return nav
 
 
-def _run(paths: list[Path], build: Path, tables, values: dict[Path, dict], evidence: str = "sentence") -> list[dict]:
+def _run(jobs: list[Job], build: Path, tables, evidence: str, root: Path, timeout: float | None, log: runs.Log) -> list[dict]:
     """The notebooks side by side, and the downloads while their kernels work; the status of each notebook."""
     from analysis import site, store
 
     ready = build / "tables"
     store.write(tables, ready)
-    with _told(ready, evidence), ThreadPoolExecutor(max_workers=max(1, len(paths))) as pool:
-        jobs = [pool.submit(_execute, p, build / p.name, values[p]) for p in paths]
+    with _told(ready, evidence), ThreadPoolExecutor(max_workers=max(1, min(len(jobs), ATONCE))) as pool:
+        running = [pool.submit(execute, j, build / f"{j.name}.ipynb", root, timeout, log) for j in jobs]
         site.downloads(tables, build / "data", text=evidence != "none")
-        statuses = [job.result() for job in jobs]
+        statuses = [job.result() for job in running]
     shutil.rmtree(ready)
     return statuses

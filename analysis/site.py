@@ -54,11 +54,11 @@ def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
     exports.safe_cells(rows[[*columns, "start", "end", "title", "outlet", "published", "url", "voice", "section"]]).to_csv(path, index=False)
 
 
-def pack(folder: Path, name: str) -> Path:
-    """The folder as a zip inside it, under a folder of the zip's name; same files, same bytes."""
+def pack(folder: Path, name: str, without: tuple[str, ...] = ()) -> Path:
+    """The folder as a zip inside it, under a folder of the zip's name, but for subfolders; same files, same bytes."""
     import zipfile
 
-    files = sorted(p for p in folder.rglob("*") if p.is_file())
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] not in without)
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.writestr(zipfile.ZipInfo(f"{Path(name).stem}/{file.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0)), file.read_bytes(), zipfile.ZIP_DEFLATED)
@@ -73,21 +73,26 @@ def foot(tables: Tables) -> str:
 CAVEAT = "Figures come from rules and word lists, not from human coders; docs/accuracy.md says how often they are right."
 
 
-def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]]) -> str:
-    """The index page."""
+def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], good: dict[str, tuple[str, str]] | None = None, kept: str = "") -> str:
+    """The index page. `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the address of the kept runs."""
     found = findings(tables)
     cards = []
     for status in statuses:
         stem = status["notebook"]
-        failed = f'<p class="failed">This report failed: {escape(status["error"])}</p><p><a href="{stem}.ipynb">The notebook as far as it came</a></p>' if status["status"] != "done" else ""
-        cards.append(f'<li><h2><a href="{stem}.html">{escape(name(stem))}</a></h2><p dir="auto">{escape(found.get(stem, ""))}</p>{failed}</li>')
+        title, last = status.get("title") or name(stem), (good or {}).get(stem)
+        failed = f'<p class="failed">This report failed: {escape(status["error"])}</p><p><a href="{stem}.ipynb">The notebook as far as it came</a>, <a href="{stem}.html">its page</a></p>' if status["status"] != "done" else ""
+        if last:
+            failed += f'<p class="asof">The link above opens the last good report, as of {escape(last[1][:16].replace("T", " "))} UTC.</p>'
+        address = f"{kept}{last[0]}/{stem}.html" if last else f"{stem}.html"
+        cards.append(f'<li><h2><a href="{escape(address)}">{escape(title)}</a></h2><p dir="auto">{escape(found.get(status.get("of", stem), ""))}</p>{failed}</li>')
     files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
     maps = " ".join(f'<a href="data/{f}">{f}</a>' for f in ("attacks.geojson", "attacks.kml", "attacks_acled.csv"))
     notes = "".join(display.note(w, "warning") for w in warnings(tables))
     body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>{notes}'
             f'<ul class="cards">{"".join(cards)}</ul>{display.table(_listing(tables), "The articles", 30)}'
             f'<h2 id="Downloads">Downloads</h2><p>For maps: {maps}. The executed notebooks stand beside the reports; '
-            f'<a href="manifest.json">manifest.json</a> names inputs, parameters and versions.</p><ul>{files}</ul>')
+            f'<a href="manifest.json">manifest.json</a> names inputs, parameters and versions.'
+            f'{f""" <a href="{kept}index.html">Earlier runs and what changed</a>.""" if kept else ""}</p><ul>{files}</ul>')
     return page.plain_page("Reports on armed attacks in the news", corpus_line(tables), body, nav, foot(tables))
 
 

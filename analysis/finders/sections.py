@@ -53,6 +53,8 @@ def _cues(codebook) -> Cues:
     patterns = {match: defaultdict(list) for match in PHRASES}
     for row in rows:
         if row["match"] in patterns:
+            if row["cue"].split().count("*") > 2:  # each star multiplies the ways to read a line; with two, a line of HEAD characters takes milliseconds
+                raise InputError(f"{row['_where']}: a cue may have two '*' at most; shorten it.")
             body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
             body = re.compile(body + (r"(?!\w)" if row["match"] in ("start", "label") else "$"))
             patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
