@@ -30,7 +30,7 @@ LAYERS = {
 LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
 STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6", "planned": "#6F9BD1",
             "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
-NEAR = .02      # share of the map's width below which two points become one
+NEAR = .035     # share of the map's width below which two points become one
 AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
 POINTS = 300    # incidents up to which each is a point over time; beyond, bars of counts
@@ -56,16 +56,20 @@ def located(tables: Tables) -> pd.DataFrame:
 
 
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Points of a layer within `reach` degrees of a larger one are joined to it: lat, lon, name, incidents, text (one line a place), marks."""
-    out: list[dict] = []
-    for p in points.itertuples():
+    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
+    incidents, text (one line a place), marks, and size (pixels; layers at one spot are rings around each other, so none hides another)."""
+    homes, out, order_ = [], {}, list(LAYERS)
+    for p in points.assign(total=points.groupby("place").incidents.transform("sum")).sort_values("total", ascending=False, kind="stable").itertuples():
         line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
-        home = next((c for c in out if c["layer"] == p.layer and np.hypot((c["lon"] - p.lon) * np.cos(np.radians(p.lat)), c["lat"] - p.lat) < reach), None)
+        home = next((h for h in homes if np.hypot((h[1] - p.lon) * np.cos(np.radians(p.lat)), h[0] - p.lat) < reach), None)
         if home is None:
-            out.append({"layer": p.layer, "lat": p.lat, "lon": p.lon, "name": p.place, "places": 1, "incidents": p.incidents, "text": line, "marks": [mark(p.place, p.layer)]})
-        else:
-            home.update(places=home["places"] + 1, incidents=home["incidents"] + p.incidents, text=home["text"] + "<br>" + line, marks=[*home["marks"], mark(p.place, p.layer)])
-    return pd.DataFrame(out, columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks"])
+            homes.append(home := (p.lat, p.lon))
+        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0, "text": "", "marks": []})
+        own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line, marks=[*own["marks"], mark(p.place, p.layer)])
+    inner: dict[tuple, float] = {}
+    for (home, layer), own in sorted(out.items(), key=lambda item: order_.index(item[0][1])):
+        own["size"] = inner[home] = round(max(float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4], inner.get(home, 0) + 7), 1)
+    return pd.DataFrame(list(out.values()), columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks", "size"])
 
 
 def _name(name: str, places: int) -> str:
@@ -88,8 +92,8 @@ def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
 
 
 def diameter(incidents: pd.Series) -> pd.Series:
-    """Diameter in pixels: by area for few incidents, at most 26."""
-    return 9 + (5 * np.sqrt(incidents - 1)).clip(upper=17)
+    """Diameter in pixels: by area for few incidents, at most 29; from two on there is room for the number."""
+    return 9 + 3 * (incidents > 1) + (5 * np.sqrt(incidents - 1)).clip(upper=17)
 
 
 def _disc(lat: float, lon: float, km: float) -> tuple[list, list]:
@@ -132,6 +136,11 @@ def _view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     return basemap.view(corners[:, 1], corners[:, 0], .1)
 
 
+def _at_first(layer: str) -> bool | str:
+    """Whether a layer is drawn before the reader asks for it."""
+    return True if layer != "threatened or planned" else "legendonly"
+
+
 def attack_map(tables: Tables) -> Chart:
     """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
     points, shaded = located(tables), _shading(tables)
@@ -149,17 +158,22 @@ def attack_map(tables: Tables) -> Chart:
                           textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
     for area in areas.drop_duplicates("place").itertuples():
         y, x = _disc(area.lat, area.lon, area.radius_km)
-        figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1, dash="dot"), hoverinfo="skip", showlegend=False)
+        figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip", showlegend=False,
+                              legendgroup=area.layer, meta=mark(area.place, area.layer), visible=_at_first(area.layer))
     reach = NEAR * (lon[1] - lon[0])
     clusters = cluster(points, reach)
     clusters["label"] = _labelled(clusters, lat, lon)
-    for layer, (_, symbol, colour, _, extra) in LAYERS.items():
+    for layer, (_, symbol, colour, *_) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, visible=True if layer != "threatened or planned" else "legendonly",
-                marker=dict(symbol=symbol, color=colour, size=(diameter(own.incidents) + extra).round(1), opacity=.9, line=dict(width=2, color=colour)),
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, legendgroup=layer, visible=_at_first(layer),
+                marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
+    many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
+    if len(many):
+        figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number", legendgroup="occurred", meta=list(many.marks),
+                              textfont=dict(size=10, color="#ffffff"), hoverinfo="skip", showlegend=False)
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
     layout(figure, height=560)
@@ -193,28 +207,32 @@ def print_map(tables: Tables) -> Chart:
 
     points = located(tables)
     points = points[points.layer != "threatened or planned"]
-    lat, lon = basemap.view(points.lat, points.lon, .15)
+    shaded = _shading(tables)
+    shaded = set(shaded.iso3[shaded.occurred > 0])
+    lat, lon = _view(points, _shading(tables))
     stretch = 1 / np.cos(np.radians(sum(lat) / 2))
     figure = Figure(figsize=(7, min(8, 7 * (lat[1] - lat[0]) * stretch / (lon[1] - lon[0]))))
     axes = figure.subplots()
-    for _, line in basemap.outlines(lat, lon):
-        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7))
+    for code, line in basemap.outlines(lat, lon):
+        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7, hatch="///" if code in shaded else None))
     names_ = dict(_states().values())
     for code, y, x in basemap.countries(lat, lon):
         axes.annotate(names_.get(code, ""), (x, y), ha="center", va="center", fontsize=8, color="#7b838b")
     clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    for layer, (_, _, colour, marker, extra) in LAYERS.items():
+    for layer, (_, _, colour, marker, _) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(.8 * diameter(own.incidents) + extra) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.8 * own["size"]) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
         left = c.lon > lon[0] + .8 * (lon[1] - lon[0])
         axes.annotate(text, (c.lon, c.lat), xytext=(-10 if left else 10, 0), textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8)
+    for c in clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)].itertuples():
+        axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=6, color="white", zorder=4)
     axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
     if len(clusters):
         axes.legend(loc="lower left", fontsize=8, framealpha=.9, markerscale=.6)
-    alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out."
+    alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out." + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else "")
     return Chart(figure, points, alt)
 
 

@@ -64,7 +64,7 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
 
 
 def records(tables: Tables) -> dict | None:
-    """What filters.js narrows a map by: `marks`, `fields` (name, values), `rows` [mark, incident, a value for each field, first and last day]; None where there is nothing to choose, or too much.
+    """What filters.js narrows a map by: `marks`, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last), `rows` [mark, incident, a value for each field, first and last day]; None where there is nothing to choose, or too much.
 
     Days count from 1970-01-01; null where the text does not say.
     """
@@ -72,18 +72,21 @@ def records(tables: Tables) -> dict | None:
     rows = rows[rows.lat.notna() | ((rows.kind == "country") & (rows.country != ""))]
     rows = rows.assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY)),
                        **{c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")})
+    rows = rows.assign(date_from=rows.date_from.fillna(rows.date_to), date_to=rows.date_to.fillna(rows.date_from))
     fields = [c for c in COLUMNS if rows[c].nunique() > 1]
+    spots = rows.drop_duplicates("mark").set_index("mark").sort_index()
     rows = rows[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
     if rows.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
-    out: dict = {"marks": sorted(set(rows.mark)), "fields": []}
+    out: dict = {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)], "fields": []}
     coded = {"mark": rows.mark.map({m: i for i, m in enumerate(out["marks"])}), "incident": pd.factorize(rows.incident)[0]}
     for c in fields:
         names = rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist()
         out["fields"].append([COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names]])
         coded[c] = rows[c].map({n: i for i, n in enumerate(names)})
     days = [[None if pd.isna(v) else int(v) for v in rows[c]] for c in ("date_from", "date_to")]
-    return out | {"rows": [list(r) for r in zip(*(map(int, coded[c]) for c in coded), *days)]}
+    known = [d for d in days[0] + days[1] if d is not None] or [0]
+    return out | {"days": [min(known), max(known)], "rows": [list(r) for r in zip(*(map(int, coded[c]) for c in coded), *days)]}
 
 
 def multiples(tables: Tables) -> Chart | display.Html:
@@ -117,7 +120,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
                 seen.add(layer)
         x, y = n % 2 / 2, 1 - (n // 2) * step
         figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
-        figure.add_annotation(text=label(group, 22), x=x + .25, y=y - name, xref="paper", yref="paper", yanchor="bottom", showarrow=False, font_size=12)
+        figure.add_annotation(text=label(group, 22), x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
     figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if wide else "natural earth",
                        showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",

@@ -20,7 +20,12 @@
     if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
       figure.layout.font.size = 11;
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
-      figure.data.forEach(function (t) { if (t.mode === "markers+text") t.mode = "markers"; });
+      figure.data.forEach(function (t) {
+        if (t.mode === "markers+text") t.mode = "markers";
+        if (t.type !== "scattergeo") return;
+        if (t.mode === "text") t.visible = false;
+        if (t.marker && Array.isArray(t.marker.size)) t.marker.size = t.marker.size.map(function (s) { return .6 * s; });
+      });
     }
     div.style.height = figure.layout.height + "px";
     Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config).then(function () { if (fresh) evidence.bind(div); });
