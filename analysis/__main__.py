@@ -38,7 +38,7 @@ def _report(a) -> int:
     for what, value in (("corpus", corpus), ("out", out)):
         if not value:
             raise InputError(f"There is no {what}: give {'CORPUS' if what == 'corpus' else '--out DIR'}, or a line '{what}: ...' in a profile. Nothing was written.")
-    index, statuses = report(corpus, out, timeout=timeout, force=a.force, wait=a.wait, **options)
+    index, statuses = report(corpus, out, timeout=timeout, force=a.force, wait=a.wait, printed=a.pdf, **options)
     if statuses and "unchanged" in statuses[0]:
         print(f"Nothing has changed since the run of {statuses[0]['unchanged']}; --force runs it anyway.", file=sys.stderr)
     failed = [s for s in statuses if s["status"] != "done"]
@@ -122,6 +122,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("-p", action="append", metavar="NAME=VALUE", help="a notebook's parameter (see: python -m analysis parameters)")
     p.add_argument("--only", metavar="NOTEBOOK", help="run this notebook alone")
     p.add_argument("--mode", choices=("single", "site"), help="single: each report is one file; site: light pages that share files beside them")
+    p.add_argument("--pdf", action="store_true", help="each page as a PDF, too (needs Chromium, Chrome or Edge)")
     p.add_argument("--zip", action="store_true", help="put the whole result into a zip inside the folder, too")
     p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
     p.add_argument("--evidence", choices=("sentence", "none"), help="none: no text of an article in the reports, only where its sentences stand")

@@ -21,6 +21,12 @@ def corpus_line(tables: Tables) -> str:
             + (f"; {count(len(tables.set_aside), 'file')} set aside" if len(tables.set_aside) else ""))
 
 
+def few(tables: Tables) -> str:
+    """The caveat on few stories: two groups of more than 5 are the least from which a difference can be shown."""
+    n = tables.documents.story.nunique()
+    return f" Only {count(n, 'story', 'stories')}: this describes them and nothing beyond, and shows no difference between groups." if n < 12 else ""
+
+
 def findings(tables: Tables) -> dict[str, str]:
     """notebook -> its headline finding in words, from the tables alone."""
     return {"corpus": corpus_line(tables) + ".", "sentiment": _sentiment(tables), "framing": _framing(tables), "attack_map": _attacks(tables)}
@@ -39,7 +45,7 @@ def _sentiment(tables: Tables) -> str:
         mine = toward[toward.actor == actor]
         words += (f" Most named: {actor} ({count(len(mine), 'mention')}; {int((mine.label < 0).sum())} unfavourable, "
                   f"{int((mine.label > 0).sum())} favourable).")
-    return words
+    return words + few(tables)
 
 
 def _framing(tables: Tables) -> str:
@@ -48,8 +54,7 @@ def _framing(tables: Tables) -> str:
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")][["doc_id", "sentence"]]
     shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
     top = ", ".join(f"{f.replace('_', ' ')} ({n})" for f, n in shares.head(3).items())
-    few = tables.documents.story.nunique() < 12
-    return f"Most frequent frames, by sentences: {top}." + (" Too few stories to show any difference between groups." if few else "")
+    return f"Most frequent frames, by sentences: {top}." + few(tables)
 
 
 def _attacks(tables: Tables) -> str:
@@ -58,13 +63,15 @@ def _attacks(tables: Tables) -> str:
         return "No article speaks of an attack."
     mentions, articles = rows.drop_duplicates(["doc_id", "start"]), count(len(tables.documents), "article")
     statuses = ", ".join(f"{n} {s}" for s, n in mentions.status.value_counts().items())
-    words = f"{count(len(mentions), 'mention')} of attacks in {mentions.doc_id.nunique()} of {articles}: {statuses}."
-    point = rows[rows.lat.notna() & (rows.kind != "country")].drop_duplicates(["doc_id", "place"]).place.value_counts()
-    if len(point):
-        words += (f" {count(len(point), 'place')} can be drawn as a point; {point.iloc[0]} of {articles} "
-                  f"speak{'s' if point.iloc[0] == 1 else ''} of attacks at {point.index[0]}.")
+    words, drawn = "", rows[rows.lat.notna() & (rows.kind != "country")]
+    at = drawn.drop_duplicates(["doc_id", "place"]).place.value_counts()
+    if len(at):
+        n, hollow = int(at.iloc[0]), drawn[drawn.status == "alleged"].place.nunique()
+        words = f"{n} of {articles} mention{'s' if n == 1 else ''} attacks at {at.index[0]}, the place named by most; {count(len(at), 'place')} can be drawn as a point. "
+        words += f"{count(hollow, 'hollow point')} {'is an allegation' if hollow == 1 else 'are allegations'}. " if hollow else ""
+    words += f"{count(len(mentions), 'mention')} of attacks in {mentions.doc_id.nunique()} of {articles}: {statuses}."
     lost = int((mentions.place == "").sum())
-    return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "")
+    return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "") + few(tables)
 
 
 def warnings(tables: Tables) -> list[str]:

@@ -5,6 +5,7 @@ the data of drawer.js. In the mode "single" plotly.js and the evidence stand in 
 """
 from __future__ import annotations
 
+import base64
 import functools
 import json
 import re
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import basemap, display, marks, render
+from analysis import basemap, display, marks, render, twins
 
 HERE = Path(__file__).parent / "template"
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E"
@@ -63,8 +64,11 @@ def _exporter():
                         embed_images=True)
 
 
-def _figures(notebook) -> tuple[int, dict, dict[str, dict]]:
-    """Plotly outputs become HTML in place; how many, the topologies that their maps need by name, and each figure's references to sentences."""
+def _figures(notebook, beside: dict | None = None, stem: str = "") -> tuple[int, dict, dict[str, dict]]:
+    """Plotly outputs become HTML in place; how many, the topologies that their maps need by name, and each figure's references to sentences.
+
+    With `beside` the pictures for print are put into it, by their path.
+    """
     count, views, proofs = 0, [], {}
     for cell in notebook.cells:
         name = ""
@@ -75,7 +79,10 @@ def _figures(notebook) -> tuple[int, dict, dict[str, dict]]:
                 name = f"fig-{count}"
                 view = render.map_view(figure)
                 views += [view] if view else []
-                output["data"] = {"text/html": _figure(name, figure)}
+                path = None if beside is None else f"evidence/{stem}-{name}.webp"
+                if path:
+                    beside[path] = twins.picture(figure)
+                output["data"] = {"text/html": _figure(name, figure, path)}
             elif refs is not None:
                 name = name or f"proof-{len(proofs) + 1}"
                 proofs[name] = refs
@@ -83,10 +90,16 @@ def _figures(notebook) -> tuple[int, dict, dict[str, dict]]:
     return count, topologies(views), proofs
 
 
-def _figure(name: str, figure: dict) -> str:
+def _inline(picture: bytes) -> str:
+    return "data:image/webp;base64," + base64.b64encode(picture).decode()
+
+
+def _figure(name: str, figure: dict, picture: str | None = None) -> str:
+    """The figure for page.js, and its picture for print: in the page, or at the address `picture`."""
     figure["config"] = {k: v for k, v in figure.get("config", {}).items() if k != "topojsonURL"}
     alt = str(figure["layout"].get("meta", {}).get("alt", name))
     return (f'<figure aria-label="{escape(alt, quote=True)}"><div class="plot" id="{name}" style="height:{int(figure["layout"].get("height", 400))}px"></div>'
+            f'<img class="twin" alt="{escape(alt, quote=True)}" src="{_inline(twins.picture(figure)) if picture is None else picture}">'
             f'<script type="application/json" id="{name}-data">{safe_json(figure)}</script></figure>')
 
 
@@ -119,7 +132,7 @@ def _words(notebook) -> tuple[str, str, list]:
 
 
 def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]], foot: str = "", mode: str = "single",
-         text: bool = True) -> tuple[str, dict[str, str], pd.DataFrame]:
+         text: bool = True) -> tuple[str, dict[str, str | bytes], pd.DataFrame]:
     """The page of an executed notebook (nbformat node; it is changed) as `stem`.html.
 
     `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page. Without `text` the evidence is the places
@@ -131,15 +144,16 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
     mark, total, doc_id, sentence, spans.
     """
     title, lead, contents = _words(notebook)
-    count, maps, proofs = _figures(notebook)
+    beside: dict[str, str | bytes] = {}
+    count, maps, proofs = _figures(notebook, beside if mode == "site" else None, stem)
     data = safe_json(marks.embedded(proofs, tables, text=text)) if proofs else ""
-    address, beside = f"evidence/{stem}.js", {}
+    address = f"evidence/{stem}.js"
     if mode == "site" and data:
         beside[address] = f"window.EVIDENCE = {data};\n"
         data = ""
     script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", *(["filters.js"] if maps else ()), "page.js"))
     page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps else "",
-                style=_style(), script=script, evidence=data, beside=address if beside else "")
+                style=_style(), script=script, evidence=data, beside=address if address in beside else "")
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
     if mode == "site":
         beside[PLOTLY] = _plotly_js()

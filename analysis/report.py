@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 import os
 import re
 import shutil
@@ -15,8 +16,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import display, kernels, profiles, runs
-from analysis.errors import InputError
+from analysis import display, kernels, pdf, profiles, runs
+from analysis.errors import InputError, RunError
 from analysis.execution import Job, execute, scrub
 from analysis.publish import free, publishing
 
@@ -107,7 +108,7 @@ def _clean(path: Path, root: Path):
 def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | None = None, only: str | None = None,
            codebook: str | Path | None = None, columns: dict | None = None, mode: str = "single", zipped: bool = False,
            evidence: str = "sentence", jobs: list[Job] | None = None, since: str = "", articles: int | None = None,
-           timeout: float | None = None, keep: int = 0, force: bool = False, wait: bool = False) -> tuple[Path, list[dict]]:
+           timeout: float | None = None, keep: int = 0, force: bool = False, wait: bool = False, printed: bool = False) -> tuple[Path, list[dict]]:
     """Run the notebooks over a corpus and write the site into `out`.
 
     Parameters
@@ -121,6 +122,7 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     timeout : seconds that a notebook may take.
     keep : how many runs to keep in `out`/runs; 0: none. With it, a run that would say the same as the last is left out, unless `force`.
     wait : for another run that writes into `out`.
+    printed : each page is there as a PDF, too, which needs a browser.
 
     Returns
     -------
@@ -130,12 +132,13 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     ------
     InputError (nothing written) for wrong use, RunError where `out` can't be written or another run holds it.
     """
+    program = pdf.browser() if printed else ""
     log, out = runs.Log(), Path(os.path.realpath(out))
     if jobs is None:
         jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
     root, first, versions = runs.locate(corpus), profiles.cut(since), runs.versions()
     facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": versions}
-    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
+    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "printed": printed, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
     mark = runs.fingerprint(**facts, **options, codebook=runs.hashes(Path(codebook)) if codebook else {})
     last = runs.manifest(out)
     if keep and not force and last.get("fingerprint") == mark and runs.done(last):
@@ -155,7 +158,10 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
             statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
             facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark, "notebooks": statuses,
                       "rows": {n: len(tables[n]) for n in tables}, "warnings": warnings(tables)}
-            _finish(jobs, build, tables, facts, out, keep, log, mode=mode, text=evidence != "none")
+            about = {"corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "parameters": parameters or {}, "only": only or "", "mode": mode,
+                     "evidence": evidence, "codebook": Path(codebook).name if codebook else "", "columns": columns or {}, "inputs": facts["inputs"], "versions": versions,
+                     "codebook_inputs": runs.hashes(Path(codebook)) if codebook else {}}
+            _finish(jobs, build, tables, facts, out, keep, log, about, program, mode=mode, text=evidence != "none")
             if zipped:
                 site.pack(build, f"{out.name}.zip", ("runs",))
     return out / "index.html", statuses
@@ -168,7 +174,7 @@ def warnings(tables) -> list[str]:
     return findings.warnings(tables)
 
 
-def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, **how) -> None:
+def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, about: dict, program: str, **how) -> None:
     """Pages, manifest and, where runs are kept, this one beside the earlier ones."""
     from analysis import site
 
@@ -176,10 +182,16 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
     good = {s["notebook"]: found for s in statuses if s["status"] != "done" and keep and (found := runs.last_good(out, s["notebook"]))}
     if keep:
         facts |= {"changes": runs.changes(tables, out), "estimates": runs.estimates(tables)}
+    for path in [build / f"{j.name}.html" for j in jobs if program]:
+        try:
+            pdf.write(program, path)
+        except RunError as error:                                   # the pages are finished; a PDF is no reason to lose them
+            facts["warnings"].append(str(error))
+            logging.getLogger(__name__).warning("%s", error)
     facts |= {"seconds": round(time.time() - log.start, 2), "memory_mb": runs.memory()}
     (build / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     index = build / "index.html"
-    index.write_text(site.index(tables, statuses, nav, good, "../" if keep else ""), encoding="utf-8")
+    index.write_text(site.index(tables, statuses, nav, about, good, "../" if keep else ""), encoding="utf-8")
     if keep:
         name = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime(log.start)) + "-" + facts["fingerprint"][:8]
         while (out / "runs" / name).exists():
@@ -188,7 +200,7 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
         log.write(build)
         runs.keep(build, out, name, keep, {folder for folder, _ in good.values()})
         index.unlink()  # the kept one is the same file
-        index.write_text(site.index(tables, statuses, nav, good, "runs/"), encoding="utf-8")
+        index.write_text(site.index(tables, statuses, nav, about, good, "runs/"), encoding="utf-8")
         runs.index(build, nav, site.foot(tables))
 
 
@@ -203,8 +215,9 @@ def _pages(jobs: list[Job], build: Path, tables, statuses: list[dict], root: Pat
         found.append(evidence)
         for name, content in {f"{job.name}.html": body, **beside}.items():
             (build / name).parent.mkdir(exist_ok=True)
-            (build / name).write_text(content, encoding="utf-8")
+            (build / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     site.evidence_csv(found, tables, build / "data" / "evidence.csv")
+    (build / "data" / "preview.png").write_bytes(site.preview(tables))
     return nav
 
 

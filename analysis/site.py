@@ -1,12 +1,13 @@
 """What stands around the reports: the index page with each report's finding in words, and the files for download."""
 from __future__ import annotations
 
+import shlex
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import display, page
+from analysis import display, page, twins
 from analysis.findings import corpus_line, count, findings, warnings
 from analysis.tables import Tables
 
@@ -73,27 +74,63 @@ def foot(tables: Tables) -> str:
 CAVEAT = "Figures come from rules and word lists, not from human coders; docs/accuracy.md says how often they are right."
 
 
-def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], good: dict[str, tuple[str, str]] | None = None, kept: str = "") -> str:
-    """The index page. `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the address of the kept runs."""
-    found = findings(tables)
-    cards = []
-    for status in statuses:
-        stem = status["notebook"]
-        title, last = status.get("title") or name(stem), (good or {}).get(stem)
-        failed = f'<p class="failed">This report failed: {escape(status["error"])}</p><p><a href="{stem}.ipynb">The notebook as far as it came</a>, <a href="{stem}.html">its page</a></p>' if status["status"] != "done" else ""
-        if last:
-            failed += f'<p class="asof">The link above opens the last good report, as of {escape(last[1][:16].replace("T", " "))} UTC.</p>'
-        address = f"{kept}{last[0]}/{stem}.html" if last else f"{stem}.html"
-        cards.append(f'<li><h2><a href="{escape(address)}">{escape(title)}</a></h2><p dir="auto">{escape(found.get(status.get("of", stem), ""))}</p>{failed}</li>')
-    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
-    maps = " ".join(f'<a href="data/{f}">{f}</a>' for f in ("attacks.geojson", "attacks.kml", "attacks_acled.csv"))
+TITLE = "Reports on armed attacks in the news"
+
+
+def preview(tables: Tables) -> bytes:
+    """The picture of link previews."""
+    return twins.preview(TITLE, [corpus_line(tables) + ".", findings(tables)["attack_map"]])
+
+
+def command(about: dict) -> str:
+    """The command that makes the report again."""
+    options = [(k, about.get(k)) for k in ("only", "codebook")] + [("mode", about["mode"] if about["mode"] != "single" else ""),
+               ("columns", ",".join(f"{k}={v}" for k, v in about["columns"].items()))]
+    words = ["report", about["corpus"], "--out", "DIR", *(w for k, v in about["parameters"].items() for w in ("-p", f"{k}={v}")),
+             *(w for k, v in options if v for w in (f"--{k}", v))]
+    return "python -m analysis " + shlex.join(words)
+
+
+def provenance(about: dict) -> str:
+    """What one needs to make the report again: command, versions, and the fingerprints of everything that was read."""
+    files = {**about["inputs"], **{f"codebook: {f}": h for f, h in about["codebook_inputs"].items()}}
+    rows = pd.DataFrame({"file": list(files), "SHA-256": list(files.values())}, dtype="str")
+    return (f'<section class="provenance"><h2 id="Provenance">How to run this again</h2><pre tabindex="0">{escape(command(about))}</pre>'
+            f'<p>Made with {escape(", ".join(f"{n} {v}" for n, v in about["versions"].items()))}. The same command on the same files gives the same pages; '
+            'times stand in <a href="manifest.json">manifest.json</a> alone.</p>'
+            + display.details(f"The {count(len(rows), 'file')} that {'was' if len(rows) == 1 else 'were'} read", display.table(rows, "Fingerprints (manifest.json holds all)", 50)) + "</section>")
+
+
+def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], about: dict, good: dict[str, tuple[str, str]] | None = None, kept: str = "") -> str:
+    """The index page: the corpus in one line, a card per report, what to beware of, the articles, downloads, and how to run it again.
+
+    `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the address of the kept runs.
+    """
     notes = "".join(display.note(w, "warning") for w in warnings(tables))
-    body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>{notes}'
-            f'<ul class="cards">{"".join(cards)}</ul>{display.table(_listing(tables), "The articles", 30)}'
-            f'<h2 id="Downloads">Downloads</h2><p>For maps: {maps}. The executed notebooks stand beside the reports; '
-            f'<a href="manifest.json">manifest.json</a> names inputs, parameters and versions.'
-            f'{f""" <a href="{kept}index.html">Earlier runs and what changed</a>.""" if kept else ""}</p><ul>{files}</ul>')
-    return page.plain_page("Reports on armed attacks in the news", corpus_line(tables), body, nav, foot(tables))
+    earlier = f'<p><a href="{kept}index.html">Earlier runs and what changed</a>.</p>' if kept else ""
+    body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>'
+            f'<ul class="cards">{"".join(_card(s, findings(tables), good or {}, kept) for s in statuses)}</ul>{notes}'
+            f'{display.table(_listing(tables), "The articles", 30)}{_files(tables, statuses)}{earlier}{provenance(about)}')
+    return page.plain_page(TITLE, corpus_line(tables), body, nav, foot(tables))
+
+
+def _card(status: dict, found: dict[str, str], good: dict[str, tuple[str, str]], kept: str) -> str:
+    stem = status["notebook"]
+    title, last = status.get("title") or name(stem), good.get(stem)
+    failed = "" if status["status"] == "done" else (f'<p class="failed">This report failed: {escape(status["error"])}</p>'
+                                                    f'<p><a href="{stem}.ipynb">The notebook as far as it came</a>, <a href="{stem}.html">its page</a></p>')
+    if last:
+        failed += f'<p class="asof">The link above opens the last good report, as of {escape(last[1][:16].replace("T", " "))} UTC.</p>'
+    address = f"{kept}{last[0]}/{stem}.html" if last else f"{stem}.html"
+    return f'<li><h2><a href="{escape(address)}">{escape(title)}</a></h2><p dir="auto">{escape(found.get(status.get("of", stem), ""))}</p>{failed}</li>'
+
+
+def _files(tables: Tables, statuses: list[dict]) -> str:
+    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
+    maps = ", ".join(f'<a href="data/attacks{end}">{what}</a>' for end, what in ((".geojson", "GeoJSON"), (".kml", "KML"), ("_acled.csv", "CSV in ACLED's columns")))
+    executed = ", ".join(f'<a href="{s["notebook"]}.ipynb">{escape(s.get("title") or name(s["notebook"]))}</a>' for s in statuses)
+    return (f'<h2 id="Downloads">Downloads</h2><p>Executed notebooks: {executed}. Attacks for maps and other databases: {maps}. '
+            f'Sentences behind every mark: <a href="data/evidence.csv">evidence.csv</a>. Every table:</p><ul class="files">{files}</ul>')
 
 
 def _listing(tables: Tables) -> pd.DataFrame:

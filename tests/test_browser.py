@@ -126,3 +126,14 @@ def test_filters_of_the_map_combine_and_every_point_is_one_that_passes(browser, 
     page.wait_for_timeout(700)
     assert page.evaluate(shown) == len(points) and page.said == []
     page.context.close()
+
+
+def test_the_print_view_is_complete(browser, site, name):
+    page = opened(browser, site, name, scheme="dark")
+    page.emulate_media(media="print")
+    figures = page.locator("div.plot").count()
+    assert page.locator("div.plot:visible, header:visible, .contents:visible").count() == 0
+    assert page.locator("img.twin:visible").count() == figures
+    assert page.eval_on_selector_all("img.twin", "all => all.every(i => i.complete && i.naturalWidth > 600 && i.alt)")
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
+    page.context.close()

@@ -12,9 +12,18 @@ def small(status="occurred", place="Taji"):
 
 def test_the_sentence_follows_the_table():
     assert findings.findings(small())["attack_map"] == (
-        "2 mentions of attacks in 2 of 3 articles: 1 occurred, 1 alleged. 1 place can be drawn as a point; 2 of 3 articles speak of attacks at Taji.")
+        "2 of 3 articles mention attacks at Taji, the place named by most; 1 place can be drawn as a point. 1 hollow point is an allegation. "
+        "2 mentions of attacks in 2 of 3 articles: 1 occurred, 1 alleged. Only 3 stories: this describes them and nothing beyond, and shows no difference between groups.")
     assert "1 threatened, 1 alleged" in findings.findings(small("threatened"))["attack_map"]
-    assert findings.findings(small(place=""))["attack_map"].endswith("2 name no place, and several of them may mean the same attack.")
+    assert "2 name no place, and several of them may mean the same attack." in findings.findings(small(place=""))["attack_map"]
+
+
+def test_one_status_changes_the_hollow_points_of_the_sentence():
+    tables = small()
+    tables.attacks["status"] = "occurred"
+    assert "hollow" not in findings.findings(tables)["attack_map"]
+    tables.attacks.loc[1, "status"] = "alleged"
+    assert "1 hollow point is an allegation." in findings.findings(tables)["attack_map"]
 
 
 def test_an_empty_corpus_says_so():

@@ -50,3 +50,14 @@
   }
   if (plots.length) requestAnimationFrame(function () { setTimeout(plotly); });  // after the first frame
 })();
+// Marks the section in view in the table of contents.
+(function () {
+  "use strict";
+  var links = Array.from(document.querySelectorAll(".contents a")), heads = links.map(function (a) { return document.getElementById(decodeURIComponent(a.hash.slice(1))); });
+  function mark() {
+    var now = -1;
+    heads.forEach(function (h, i) { if (h && h.getBoundingClientRect().top < 160) now = i; });
+    links.forEach(function (a, i) { if (i === now) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current"); });
+  }
+  if (links.length) { addEventListener("scroll", mark, { passive: true }); mark(); }
+})();
