@@ -59,6 +59,13 @@ def test_the_map_says_that_it_is_empty(poor):
     assert attacks.attack_map(poor).alt == "No article of this corpus speaks of an attack, so the map is empty."
 
 
+@pytest.mark.parametrize("text, words", [
+    ("Gunmen attacked a convoy, officials said.", "On the map: no point. 1 mention names no place and stands in the list"),
+    ("The militants threatened to attack an airport in Kirkuk.", "threatened or planned (off at first: switch them on in the legend)")])
+def test_maps_without_an_occurred_point_say_what_they_are(text, words):
+    assert words in attacks.attack_map(grouped({"doc_id": ["a"], "text": [text]})).alt
+
+
 def test_points_are_claims_with_their_sentences(seeds):
     tables, _ = notebook.grouping(seeds)
     chart = attacks.attack_map(tables)

@@ -119,12 +119,13 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     if rows.empty:
         return "No article of this corpus speaks of an attack, so the map is empty."
     drawn = points.groupby("layer").place.nunique()
-    parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
-    text = f"{len(rows.drop_duplicates(['doc_id', 'start']))} mentions of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
+    parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}{' (off at first: switch them on in the legend)' if layer == 'threatened or planned' else ''}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
+    mentions = len(rows.drop_duplicates(["doc_id", "start"]))
+    text = f"{mentions:,} mention{'s' * (mentions != 1)} of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
     if len(shaded):
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     left = len(_unlocated(tables))
-    return text + (f" {left} mentions name no place and stand in the list below, not on the map." if left else "")
+    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place and stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
 
 
 def _view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:

@@ -1,0 +1,40 @@
+"""The accounts of an incident side by side, and what in them can't both be so."""
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis import display
+from analysis.charts.corpus import names
+from analysis.finders.incidents import contradictions
+from analysis.tables import Tables
+
+
+def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
+    """One row per account (article) of the incidents that several articles tell of, or that contradict themselves; those with most contradictions first.
+
+    Columns: incident (place and type), article, status, actor, date (as the articles say), contradicts (what other accounts exclude), and
+    `doc_id, sentence` of the account's first sentence. At most `most` rows.
+    """
+    rows, found = tables.attacks, contradictions(tables.attacks, tables.sentences)
+    against = found.groupby(["incident", "doc_id"], sort=False).apply(
+        lambda g: "; ".join(f"{f}: {' / '.join(dict.fromkeys(v.astype(str)))}" for f, v in g.groupby("field", sort=False)["value"]), include_groups=False)
+    own = tables.incidents[(tables.incidents.documents > 1) | tables.incidents.incident.isin(found.incident)]
+    own = own.assign(clashes=own.incident.map(found.groupby("incident").size()).fillna(0)).sort_values(["clashes", "documents"], ascending=False, kind="stable")
+    titles, out = names(tables), []
+    for incident, place, kind in zip(own.incident, own.place, own.attack_type):
+        if len(out) >= most:
+            break
+        for doc, mine in rows[rows.incident == incident].groupby("doc_id", sort=False):
+            dates = mine.date_from.dropna().dt.strftime("%Y-%m-%d")
+            said = {name: ", ".join(dict.fromkeys(v for v in values if v)) for name, values in (("status", mine.status), ("actor", mine.actor), ("date", dates))}
+            out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,
+                        "contradicts": against.get((incident, doc), ""), "doc_id": doc, "sentence": int(mine.sentence.iloc[0])})
+    return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "contradicts", "doc_id", "sentence"])
+
+
+def accounts(tables: Tables) -> display.Html:
+    """`side_by_side` as a table; a sentence where no incident has two accounts."""
+    table = side_by_side(tables)
+    if table.empty:
+        return display.note("No incident is told of in two articles, and none contradicts itself, so there are no accounts to set side by side.", "warning")
+    return display.table(table, "Accounts of one incident side by side; the last columns say what the others exclude, and where it stands", len(table))
