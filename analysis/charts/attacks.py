@@ -205,6 +205,7 @@ def print_map(tables: Tables) -> Chart:
     """The same points for print (matplotlib); threatened and planned attacks are left out."""
     from matplotlib.figure import Figure
     from matplotlib.patches import Polygon
+    from matplotlib.patheffects import withStroke
 
     points = located(tables)
     points = points[points.layer != "threatened or planned"]
@@ -223,16 +224,17 @@ def print_map(tables: Tables) -> Chart:
     for layer, (_, _, colour, marker, _) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(.8 * own["size"]) ** 2, marker=marker, label=layer, zorder=3, linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer, zorder=4 - .1 * list(LAYERS).index(layer), linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
         left = c.lon > lon[0] + .8 * (lon[1] - lon[0])
-        axes.annotate(text, (c.lon, c.lat), xytext=(-10 if left else 10, 0), textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8)
+        axes.annotate(text, (c.lon, c.lat), xytext=((-1 if left else 1) * (4 + .3 * c.size), 0), textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8, zorder=5,
+                      path_effects=[withStroke(linewidth=2, foreground="#f4f1ea")])
     for c in clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)].itertuples():
-        axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=6, color="white", zorder=4)
+        axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=5.5, color="white", zorder=4.5)
     axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
     if len(clusters):
-        axes.legend(loc="lower left", fontsize=8, framealpha=.9, markerscale=.6)
+        axes.legend(loc="lower left", fontsize=8, framealpha=.9, markerscale=.7, labelspacing=.7)
     alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out." + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else "")
     return Chart(figure, points, alt)
 
