@@ -77,7 +77,7 @@ def _once(job: Job, out: Path, timeout: float | None) -> dict:
     if timeout:
         watch.start()
     try:
-        papermill.execute_notebook(str(job.path), str(out), job.values, kernel_name="python3", progress_bar=False, log_output=False,
+        papermill.execute_notebook(str(job.path), str(out), job.values, kernel_name="python3", language="python", progress_bar=False, log_output=False,
                                    shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
         return {"status": "done", "kind": "", "error": ""}
     except papermill.exceptions.PapermillExecutionError as error:
@@ -96,7 +96,10 @@ def _once(job: Job, out: Path, timeout: float | None) -> dict:
 
 
 def _watch(owner: int, timeout: float, late: threading.Event, done: threading.Event) -> None:
-    """Interrupt the kernel that the thread `owner` started when its time is up, so that the traceback shows where; then end it."""
+    """Interrupt the kernel that the thread `owner` started when its time since then is up, so that the traceback shows where; then end it."""
+    while kernels.running.get(owner) is None:  # a busy machine's imports are no fault of the notebook; papermill limits the start
+        if done.wait(.1):
+            return
     if done.wait(timeout):
         return
     late.set()

@@ -78,14 +78,18 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
 
 @contextmanager
 def _told(folder: Path, evidence: str):
-    """While it lasts, kernels that start find the annotated tables in `folder` and know whether they may show text of articles."""
-    told = {kernels.READY: str(folder), display.EVIDENCE: evidence}
+    """While it lasts, kernels that start find the annotated tables in `folder`, know whether they may show text of articles, and leave nothing in the user's home."""
+    own = folder.parent / "kernels"  # goes with the build: connection files hold keys, and the profile of whoever runs it must not change a report
+    told = {kernels.READY: str(folder), display.EVIDENCE: evidence, "JUPYTER_RUNTIME_DIR": str(own), "IPYTHONDIR": str(own)}
+    before = {name: os.environ[name] for name in told if name in os.environ}
     os.environ.update(told)
     try:
         yield
     finally:
         for name in told:
             del os.environ[name]
+        os.environ.update(before)
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def _clean(path: Path, root: Path):

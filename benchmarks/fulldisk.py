@@ -1,4 +1,4 @@
-"""Runs on a disk that fills up at random points; prints what was lost: python benchmarks/fulldisk.py [N] (Linux, root)."""
+"""Runs on a disk that fills up at random points; prints what was lost: python benchmarks/fulldisk.py [N [cheap]] (Linux, root)."""
 import random
 import subprocess
 import sys
@@ -42,6 +42,8 @@ def full(folder: Path, n: int, seed: int = 1) -> dict[str, int] | None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as books:
+        if "cheap" in sys.argv:  # see scheduled.cheap
+            scheduled.cheap(Path(books))
         found = full(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 20)
         print(found or "No small disk can be mounted here (it takes Linux and root).")

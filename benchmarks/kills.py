@@ -1,4 +1,4 @@
-"""Kills runs at random moments (kill -9 of the process group) and prints what was lost: python benchmarks/kills.py [N]."""
+"""Kills runs at random moments (kill -9 of the process group) and prints what was lost: python benchmarks/kills.py [N [cheap]]."""
 import os
 import random
 import signal
@@ -43,6 +43,8 @@ def kills(folder: Path, n: int, seed: int = 1) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as books:
+        if "cheap" in sys.argv:  # see scheduled.cheap
+            scheduled.cheap(Path(books))
         for name, value in kills(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 100).items():
             print(f"{name:<12} {value}")

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,61 @@ def command(corpus, out, *more):
 def start(corpus, out, *more, **how):
     return subprocess.Popen(command(corpus, out, *more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True,
                             cwd=how.pop("cwd", ROOT), **how)
+
+
+class Forked:
+    """The command line in a fork of this process, which has the imports done; as much of `subprocess.Popen` as is asked for."""
+
+    def __init__(self, arguments, errors):
+        self.returncode, self.errors, self.pid = None, errors, os.fork()
+        if not self.pid:
+            code = 1
+            try:
+                os.setsid()
+                for number in (1, 2):
+                    os.dup2(os.open(errors, os.O_CREAT | os.O_TRUNC | os.O_RDWR), number)
+                from analysis.__main__ import main
+
+                code = main(arguments)
+            except BaseException:  # noqa: BLE001  a fork never returns
+                os.write(2, traceback.format_exc().encode())
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+
+    def poll(self, how=os.WNOHANG if hasattr(os, "WNOHANG") else 0):
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, how)
+            self.returncode = os.waitstatus_to_exitcode(status) if pid else None
+        return self.returncode
+
+    def wait(self):
+        return self.poll(0)
+
+    def communicate(self):
+        self.wait()
+        return "", Path(self.errors).read_text(encoding="utf-8")
+
+
+def cheap(folder):
+    """From now on `start` forks runs of one small notebook with an ordinary kernel: what is tried is the kit's writing and keeping, not the charts."""
+    import contextlib
+
+    import nbformat
+    import papermill  # noqa: F401
+
+    import analysis
+    from analysis import kernels, notebook, report, site  # noqa: F401
+
+    (folder / "books").mkdir()
+    article(folder / "first", 0)
+    analysis.annotate(analysis.read_corpus(folder / "first"))  # what is loaded at first use
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(s) for s in ("corpus = ''", "6 * 7")]), folder / "books" / "corpus.ipynb")
+    report.NOTEBOOKS, kernels.warmed = folder / "books", contextlib.nullcontext
+
+    def start(corpus, out, *more):
+        return Forked(command(corpus, out, *more)[3:], folder / "errors")
+    globals()["start"] = start
 
 
 def whole(out):
