@@ -23,7 +23,7 @@ def kills(folder: Path, n: int, seed: int = 1) -> dict[str, int]:
     for number in range(1, n + 1):
         scheduled.article(corpus, number)
         run = scheduled.start(corpus, out)
-        time.sleep(chance.uniform(0, length * 1.05))
+        time.sleep(length * (chance.uniform(0, 1.05) if number % 2 else chance.uniform(.85, 1.15)))  # every other one about the swap
         os.killpg(run.pid, signal.SIGKILL) if run.poll() is None else None
         run.wait()
         count["kills"] += 1
@@ -35,8 +35,9 @@ def kills(folder: Path, n: int, seed: int = 1) -> dict[str, int]:
             print(error)
             count["lost"] += 1
         if number % 10 == 0 or number == n:
-            run = scheduled.start(corpus, out)
+            begin, run = time.monotonic(), scheduled.start(corpus, out, "--force")
             count["next_failed"] += run.wait() != 0
+            length = time.monotonic() - begin
             before = scheduled.whole(out)
             count["left"] += len(scheduled.left(out))
     return count
