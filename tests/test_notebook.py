@@ -84,3 +84,27 @@ def test_near_points_become_one_and_tell_each_place():
 
 def test_labels_lose_what_plotly_would_take_for_markup():
     assert forms.label("<b>%{x} & co</b>", 60) == "&lt;b>% {x} &amp; co&lt;/b>"
+
+
+def test_a_group_has_one_colour_in_every_figure():
+    two = "The army hit the depot. The minister said the strike was lawful. Rebels attacked the port."
+    tables = grouped({"doc_id": list("abc"), "text": [two, two + " Rain fell.", "Rebels shelled the town. Talks failed."], "outlet": ["Post", "Echo", "Sun"],
+                      "published": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-02-03"])})
+    tints = forms.palette(tables)
+    assert list(tints) == ["Echo", "Post", "Sun"] and list(tints.values()) == forms.COLOURS[:3]
+    assert forms.palette(tables.replace(documents=tables.documents[::-1])) == tints
+    assert forms.palette(groups.pair(tables, "Sun; Post", "Echo")[0])["Sun + Post"] == tints["Sun"]
+    for chart in (corpus.timeline(tables), sentiment.over_time(tables), framing.frames(groups.once(tables)[0])):
+        drawn = {trace.name: trace.marker.color for trace in chart.figure.data if trace.name in tints}
+        assert drawn and drawn == {g: tints[g] for g in drawn}
+    many = tables.replace(documents=pd.concat([tables.documents.assign(group=g) for g in "abcdefghi"]))
+    assert list(forms.palette(many).values()) == [*forms.COLOURS, forms.GREY]
+
+
+def test_a_copy_in_another_group_counts_there_in_the_sentiment_charts():
+    text = " ".join(f"The army shelled village {i} and the brutal attack killed {i + 2} people." for i in range(9))
+    tables = grouped({"doc_id": list("abc"), "text": [text] * 3, "outlet": ["X", "X", "Y"], "published": pd.to_datetime(["2024-01-01", "2024-01-02", "2024-01-03"])})
+    assert tables.documents.story.nunique() == 1
+    counts = sentiment.scored(tables).groupby("group").size()
+    assert counts["X"] == counts["Y"] == 9 and set(sentiment.scored(tables).doc_id) == {"a", "c"}
+    assert set(sentiment.tone(tables).table.group) == {"X", "Y"}

@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import display
-from analysis.charts.forms import SECTIONS, VOICES, colours, label, layout, order, stacked
+from analysis.charts.forms import SECTIONS, VOICES, label, layout, order, palette, stacked
 from analysis.display import Chart
 from analysis.marks import mark
 from analysis.notebook import proof
@@ -67,9 +67,9 @@ def timeline(tables: Tables) -> Chart | display.Html:
     bins = "D" if span <= 60 else "W" if span <= 700 else "M"
     dated = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time)
     counts = dated.groupby(["since", "group"]).size().rename("articles").reset_index()
-    figure, palette = go.Figure(), colours(order(tables))
+    figure, tints = go.Figure(), palette(tables)
     for name, own in counts.groupby("group", sort=False):
-        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=palette[name], meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
+        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=tints[name], meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
     alt = f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else ".")
     heads = tables.sentences.drop_duplicates("doc_id").merge(dated[["doc_id", "since", "group"]], on="doc_id")

@@ -29,6 +29,17 @@ def colours(names) -> dict[str, str]:
     return {n: COLOURS[i] if i < len(COLOURS) else GREY for i, n in enumerate(dict.fromkeys(names))}
 
 
+def palette(tables: Tables) -> dict[str, str]:
+    """The colour of each group: by the order of their names in the corpus, so that it has the same one in every figure of a report.
+
+    Groups taken together ("A + B") wear the colour of the first; beyond eight names, grey.
+    """
+    names = set(tables.documents.group)
+    parts = {g: [g] if g.split(" + ")[0] in names else g.split(" + ") for g in sorted(names)}
+    tints = colours(sorted({name for own in parts.values() for name in own}))
+    return {g: tints[own[0]] for g, own in parts.items()}
+
+
 def label(text, width: int = 34) -> str:
     """A text as a plotly label: its markup, template braces, control and direction characters taken away, cut to a width."""
     return short(_UNSEEN.sub("", str(text)), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import compare, display, groups
-from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, label, layout, order, sides
+from analysis.charts.forms import GREY, colours, contrasted, dots, effects, label, layout, order, palette, sides
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -71,7 +71,7 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     rows = shares(tables, voice)
     names = list(dict.fromkeys(rows.frame))
     means = _means(rows, tables, names)
-    figure = dots(means, "frame", "group", colours(order(tables)), "share of sentences (%)")
+    figure = dots(means, "frame", "group", palette(tables), "share of sentences (%)")
     most = int(counts[counts.feature == names[0]].n.sum())
     alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} stories; most frequent: "
            f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none.")
@@ -115,8 +115,9 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
     rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
     rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q"})
     figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
+    tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}    # grey says: not distinguishable
     for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
-        side, colour = (a, b).index(group), {a: COLOURS[0], b: COLOURS[1]}[group]
+        side, colour = (a, b).index(group), tints[group]
         tint = [colour if sure else GREY for sure in part.distinguishable]
         known = part.ci_low.notna()
         figure.add_scatter(
@@ -194,7 +195,7 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)
     means = means.merge(rows.groupby(["group", "period", "frame"]).sentences.sum().reset_index(), on=["group", "period", "frame"])
     names, here = list(dict.fromkeys(rows.frame))[:LINES], [g for g in chosen if g in set(means.group)]
-    palette = colours(names)
+    tints = colours(names)
     figure, out = make_subplots(rows=1, cols=len(here), shared_yaxes=True, horizontal_spacing=.12, subplot_titles=[label(g, 30) for g in here]), []
     for column, group in enumerate(here, 1):
         result = tested(counts, documents[documents.group == group].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature")
@@ -203,7 +204,7 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
             if not own.sentences.sum():
                 continue
             sure, q = bool(result.distinguishable.get(name, False)), float(result.q.get(name, np.nan))
-            colour = palette[name] if sure else GREY
+            colour = tints[name] if sure else GREY
             figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False, line=dict(color=colour, width=2.6 if sure else 1.2), marker=dict(size=8, color=colour),
                                error_y=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1, width=0, visible=sure),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
@@ -213,7 +214,7 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
             out.append(own.reset_index().assign(q=q, distinguishable=sure))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
         for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 20):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=palette[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
     layout(figure, height=460, margin_t=60, margin_r=130)
     figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
     figure.update_yaxes(title="share of sentences (%)", col=1, rangemode="tozero")
@@ -243,9 +244,9 @@ def frames_print(tables: Tables) -> Chart:
     table = counts.merge(documents[["doc_id", "group"]], on="doc_id").groupby(["feature", "group"]).n.sum().unstack(fill_value=0).reindex(columns=order(tables), fill_value=0)
     table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index].rename_axis("frame")
     figure = Figure(figsize=(8, 1.2 + .36 * len(table)))
-    axes, left, palette = figure.subplots(), 0, colours(order(tables))
+    axes, left, tints = figure.subplots(), 0, palette(tables)
     for name in table.columns:
-        axes.barh(table.index, table[name], left=left, color=palette[name], label=display.short(name, 60))
+        axes.barh(table.index, table[name], left=left, color=tints[name], label=display.short(name, 60))
         left = left + table[name]
     axes.invert_yaxis()
     axes.set_xlabel("sentences")

@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import codebook as codebooks
-from analysis import compare, display, marks
+from analysis import compare, display, groups, marks
 from analysis.charts.corpus import MANY, names
-from analysis.charts.forms import GREY, VOICES, colours, dots, heat, label, layout, order
+from analysis.charts.forms import GREY, VOICES, dots, heat, label, layout, order, palette
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.notebook import PROJECT, proof
@@ -24,7 +24,8 @@ WHOSE = {"": "all voices", "outlet": "the outlets’ own words", "named": "the w
 
 
 def scored(tables: Tables) -> pd.DataFrame:
-    """The sentences that count (no boilerplate, no copies within a story) with their scores, group and story."""
+    """The sentences that count (no boilerplate, a story once in each group: `groups.once`) with their scores, group and story."""
+    tables, _ = groups.once(tables)
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
     own = own[["doc_id", "sentence", "section", "voice", "text"]].merge(tables.sentiment, on=["doc_id", "sentence"])
     return own.merge(tables.documents[["doc_id", "group", "story"]], on="doc_id")
@@ -93,8 +94,8 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0." if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories."))
     shown = rows.merge(means[["actor", "group"]], on=["actor", "group"])
-    groups = [g for g in order(tables) if g in set(toward(tables).group)]
-    figure = heat(means, "actor", "group", "attitude", 1, groups)
+    columns = [g for g in order(tables) if g in set(toward(tables).group)]
+    figure = heat(means, "actor", "group", "attitude", 1, columns)
     return Chart(figure, means, alt, telling(tables, shown, "score", shown.actor, shown.group))
 
 
@@ -175,9 +176,9 @@ def over_time(tables: Tables) -> Chart | display.Html:
         rows, unit = rows.assign(month=rows.published.dt.strftime("%Y-%m")), "month"
         dots = compare.estimate(rows, "tone", ["group", "month"]).rename(columns={"mean": "tone", "n_rows": "sentences"})
         dots = dots.assign(published=pd.to_datetime(dots.month + "-15"))
-    figure, palette = go.Figure(), colours(order(tables))
+    figure, tints = go.Figure(), palette(tables)
     for name, own in dots.groupby("group", sort=False):
-        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=palette[name], size=7, opacity=.75),
+        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=tints[name], size=7, opacity=.75),
                            meta=[marks.mark(name, s) for s in own[unit]], customdata=own.sentences,
                            hovertemplate=f"{label(name)}, %{{x|%Y-%m-%d}}: %{{y:.2f}} (%{{customdata}} sentences)<extra></extra>")
     months = means.assign(month=means.published.dt.to_period("M").dt.start_time)
