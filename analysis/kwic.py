@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from analysis.display import TEXTS, short, table, texts
+from analysis.display import TEXTS, sentences, short, table, texts
 from analysis.errors import InputError
 from analysis.tables import SCHEMA
 
@@ -91,8 +91,24 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
     return lines if sort == "text" else lines.sorted(sort)
 
 
-def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """One row per sentence behind `rows` (of any table, or of a join or selection of it), in the order of the text.
+class Sentences(pd.DataFrame):
+    """The sentences behind rows: a table like any other, shown as a list with their sources."""
+
+    @property
+    def _constructor(self):
+        return Sentences
+
+    def __repr__(self) -> str:
+        return super().__repr__() if texts() else repr(pd.DataFrame(self).drop(columns=TEXTS, errors="ignore"))
+
+    def _repr_html_(self) -> str:
+        if not set(PROOF) <= set(self.columns):
+            return super()._repr_html_()
+        return sentences(pd.DataFrame(self).assign(sentence_start=self["start"], sentence_end=self["end"]))
+
+
+def evidence(tables, rows: pd.DataFrame | pd.Series) -> Sentences:
+    """One row per sentence behind `rows` (of any table, or of a join or selection of it; or one row), in the order of the text.
 
     Rows with `doc_id` and `sentence` stand for that sentence; rows with `incident` (of `incidents` or `coverage`) for the
     sentences of its attacks, in the row's document where it names one; rows with `doc_id` alone for the whole document.
@@ -100,8 +116,9 @@ def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame `doc_id, sentence, start, end, text` (of the sentence), `title, outlet, published, voice, section`.
+    DataFrame `doc_id, sentence, start, end, text` (of the sentence), `title, outlet, published, voice, section`; in Jupyter a list.
     """
+    rows = rows.to_frame().T.infer_objects() if isinstance(rows, pd.Series) else rows
     if {"doc_id", "sentence"} <= set(rows.columns):
         keys, on = rows, ["doc_id", "sentence"]
     elif "incident" in rows:
@@ -117,7 +134,7 @@ def evidence(tables, rows: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"doc_id {min(missing)!r} is not in tables.documents: rows and tables come from different runs.")
     found = tables.sentences.merge(keys[on].drop_duplicates(), on=on)
     about = tables.documents[["doc_id", "title", "outlet", "published"]]
-    return found.merge(about, on="doc_id", how="left")[PROOF]
+    return Sentences(found.merge(about, on="doc_id", how="left")[PROOF])
 
 
 def _words(query: str) -> str:

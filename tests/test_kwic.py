@@ -102,6 +102,10 @@ def test_evidence_of_incidents_and_coverage(found):
 
 def test_evidence_of_nothing_and_of_strangers(found):
     assert len(analysis.evidence(found, found.attacks[:0])) == 0
+    one = analysis.evidence(found, found.attacks.iloc[0])
+    assert len(one) == 1 and "<li><q" in one._repr_html_() and "<li>" not in one[["doc_id", "text"]]._repr_html_()
+    hostile = analysis.evidence(found, found.documents[:1]).assign(text="<script>x</script>")
+    assert "<script" not in hostile._repr_html_()
     with pytest.raises(InputError, match="neither doc_id nor incident"):
         analysis.evidence(found, pd.DataFrame({"frame": ["security"]}))
     with pytest.raises(InputError, match="different runs"):
