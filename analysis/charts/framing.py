@@ -234,22 +234,3 @@ def _apart(names, heights, gap: float) -> list[tuple[str, float]]:
         last = min(float(y), last - gap)
         out.append((name, last))
     return out
-
-
-def frames_print(tables: Tables) -> Chart:
-    """For print: sentences with each frame, by group (matplotlib)."""
-    from matplotlib.figure import Figure
-
-    found, counts, documents = hits(tables)
-    table = counts.merge(documents[["doc_id", "group"]], on="doc_id").groupby(["feature", "group"]).n.sum().unstack(fill_value=0).reindex(columns=order(tables), fill_value=0)
-    table = table.loc[table.sum(axis=1).sort_values(ascending=False, kind="stable").index].rename_axis("frame")
-    figure = Figure(figsize=(8, 1.2 + .36 * len(table)))
-    axes, left, tints = figure.subplots(), 0, palette(tables)
-    for name in table.columns:
-        axes.barh(table.index, table[name], left=left, color=tints[name], label=display.short(name, 60))
-        left = left + table[name]
-    axes.invert_yaxis()
-    axes.set_xlabel("sentences")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, loc="lower right", fontsize=8)
-    return Chart(figure, table.reset_index(), f"{int(counts.n.sum()):,} hits of {len(table)} frames in {int(documents.counted.sum()):,} sentences.")

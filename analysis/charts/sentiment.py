@@ -202,29 +202,6 @@ def accuracy() -> pd.DataFrame:
     return pd.DataFrame(cells[1:], columns=["measure", "here", "others"])
 
 
-def spread(tables: Tables) -> Chart:
-    """For print: how many sentences of each group are negative, neutral, positive (matplotlib)."""
-    from matplotlib.figure import Figure
-
-    rows = scored(tables)
-    kinds = pd.cut(rows.tone, [-1.01, -NEUTRAL, NEUTRAL, 1.01], labels=["negative", "neutral", "positive"]).astype(str)
-    table = rows.groupby(["group", kinds.rename("tone")], sort=False).size().unstack(fill_value=0).reindex(index=order(tables), columns=["negative", "neutral", "positive"], fill_value=0)
-    figure = Figure(figsize=(8, 1 + .45 * len(table)))
-    axes, left = figure.subplots(), 0
-    for name, colour in (("negative", "#b2182b"), ("neutral", "#c9ced4"), ("positive", "#2166ac")):
-        share = 100 * table[name] / table.sum(axis=1).clip(lower=1)
-        axes.barh([display.short(g, 48) for g in table.index], share, left=left, color=colour, label=name)
-        left = left + share
-    axes.invert_yaxis()
-    axes.set_xlabel("share of sentences (%)")
-    axes.set_xlim(0, 100)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(ncol=3, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
-    total = table.sum()
-    alt = f"Of {int(total.sum()):,} sentences {total['negative']:,} are negative, {total['neutral']:,} neutral and {total['positive']:,} positive."
-    return Chart(figure, table.reset_index(), alt)
-
-
 def known(tables: Tables) -> pd.DataFrame:
     """Share of words that the lexicon knows, by group: group, sentences, coverage, sentences without any known word."""
     rows = scored(tables)
