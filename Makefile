@@ -39,7 +39,7 @@ lab: .venv/.installed
 	@$(BIN)/jupyter lab notebooks
 
 notebooks: .venv/.installed
-	@$(BIN)/jupyter nbconvert --log-level WARN --to notebook --execute --inplace --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	@$(BIN)/python docs/notebooks.py
 
 accuracy: .venv/.tested
 	@$(BIN)/python benchmarks/accuracy.py --gold $(GOLD)

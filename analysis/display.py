@@ -15,6 +15,7 @@ from analysis import marks
 
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 SENTENCES = 12   # sentences shown behind a figure
+BRIEF = 6, 4     # the same in a notebook, where `chart.table` and `chart.evidence` hold all and stored outputs should stay small
 EVIDENCE = "ANALYSIS_EVIDENCE"  # a run sets it to "none" where no text of an article may be shown
 TEXTS = ["text", "left", "match", "right"]  # columns that hold text of articles
 
@@ -151,11 +152,13 @@ class Chart:
 
             self.figure.update_layout(meta={**(self.figure.layout.meta or {}), "alt": self.alt})
             display(render.bundle(self.figure), raw=True)
-        display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table))))
+        paged = EVIDENCE in os.environ                              # a run makes a page of this
+        rows, lines = (ROWS, SENTENCES) if paged else BRIEF
+        display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table, rows=rows))))
         if self.evidence is not None:
             count = len(self.evidence[["doc_id", "sentence"]].drop_duplicates())
-            refs = {marks.MIME: marks.references(self.evidence)} if EVIDENCE in os.environ else {}  # for the page that a run makes; stored outputs stay small
-            display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence)), "text/plain": "(HTML)", **refs}, raw=True)
+            refs = {marks.MIME: marks.references(self.evidence)} if paged else {}
+            display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence, lines)), "text/plain": "(HTML)", **refs}, raw=True)
 
 
 def proof(summary: str, content: str) -> str:

@@ -24,7 +24,7 @@ class Lines(pd.DataFrame):
         return Lines
 
     def __repr__(self) -> str:
-        return super().__repr__() if texts() else repr(pd.DataFrame(self).drop(columns=TEXTS, errors="ignore"))
+        return pd.DataFrame(self).drop(columns=[] if texts() else TEXTS, errors="ignore").to_string(max_rows=10)
 
     def _repr_html_(self) -> str:
         if not set(LINE) <= set(self.columns):

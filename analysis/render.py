@@ -29,9 +29,11 @@ def _plain(value):
         if set(value) <= {"dtype", "bdata", "shape"} and "bdata" in value:
             array = np.frombuffer(base64.b64decode(value["bdata"]), value["dtype"])
             array = array.reshape([int(n) for n in str(value.get("shape", len(array))).split(",")])
-            return np.where(np.isnan(array), None, array).tolist() if array.dtype.kind == "f" else array.tolist()
+            return _plain(np.where(np.isnan(array), None, array).tolist()) if array.dtype.kind == "f" else array.tolist()
         return {k: _plain(v) for k, v in value.items()}
-    return [_plain(v) for v in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value     # six digits are more than a figure shows
 
 
 def bundle(figure: go.Figure) -> dict:

@@ -25,7 +25,7 @@ def _titles(tables: Tables, incidents: list[str]) -> list[str]:
     return list(names.where(~names.duplicated(keep=False) | (day != ""), names + " (" + number.astype(str) + ")"))
 
 
-def matrix(tables: Tables, incidents: int = 24) -> Chart | display.Html:
+def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     """Which group reports which incident: the number of its articles that do; pale where its articles leave it out, blank where all of them
     are older than the incident. Those that most groups report come first; of incidents without a place none is shown where others have one."""
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")

@@ -149,6 +149,9 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     found, counts, documents = hits(tables, voice)
     if len(chosen) < 2 or found.empty:
         return display.note("A comparison needs two groups; this corpus has one.", "warning") if len(chosen) < 2 else _none(tables, voice)
+    if len(chosen) > 2 and (sizes[chosen] > 5).sum() < 2:
+        return display.note(f"With five stories or fewer in all but one of the {len(sizes)} groups, no difference between two of them can be shown to be more than chance; "
+                            "the shares above describe them.", "warning")
     results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)
