@@ -81,6 +81,8 @@ def _told(folder: Path, evidence: str):
     """While it lasts, kernels that start find the annotated tables in `folder`, know whether they may show text of articles, and leave nothing in the user's home."""
     own = folder.parent / "kernels"  # goes with the build: connection files hold keys, and the profile of whoever runs it must not change a report
     told = {kernels.READY: str(folder), display.EVIDENCE: evidence, "JUPYTER_RUNTIME_DIR": str(own), "IPYTHONDIR": str(own)}
+    (own / "profile_default" / "startup").mkdir(parents=True)
+    (own / "profile_default" / "startup" / "README").write_text("none\n", encoding="utf-8")  # else each kernel does it, and dies where the disk is full
     before = {name: os.environ[name] for name in told if name in os.environ}
     os.environ.update(told)
     try:
