@@ -1,8 +1,11 @@
 """What a notebook calls before it asks anything: load the corpus, choose the groups that are compared."""
 from __future__ import annotations
 
+import ast
 import datetime
 import os
+import shlex
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +15,8 @@ from analysis import corrections, display, kernels, marks, pipeline, store, tabl
 from analysis.errors import InputError
 from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
 from analysis.runs import PROJECT, locate  # noqa: F401
+
+MOST = 16  # names that a list of choices shows
 
 def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """Read a corpus and annotate it: the tables of docs/data_dictionary.md, with `set_aside` among them.
@@ -45,6 +50,33 @@ def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, s
         return tables
     tables, aside = corrections.apply(tables, path)
     return tables.replace(set_aside=t.make("set_aside", pd.concat([tables.set_aside, aside], ignore_index=True)))
+
+
+def choices(tables: t.Tables, name: str, given: dict) -> display.Html:
+    """What the parameters of notebook `name` can be set to in this corpus, and the command that makes its report with them; closed at first.
+
+    `given`: the notebook's `globals()`. A report holds no command: a page must not depend on where the corpus lay.
+    """
+    documents = tables.documents
+    named = tables.actors.actor.value_counts().index if "actor" in given else []
+    lists = {"Groups": dict.fromkeys(documents.group), "Outlets": sorted(set(documents.outlet) - {""}), "Columns to group by": documents.columns.drop(["text", "group"]), "Actors named most": named}
+    lines = [f"<p dir=auto><b>{title}:</b> {escape('; '.join(display.short(str(x), 60) for x in [*values][:MOST]))}{f' and {len(values) - MOST} more' if len(values) > MOST else ''}</p>"
+             for title, values in lists.items() if len(values)]
+    if not os.environ.get(kernels.READY):
+        lines.append(f"<p><b>The same as a report:</b> <code>{escape(command(name, given))}</code></p>")
+    return display.Html(display.details("What there is to choose from", "".join(lines)))
+
+
+def command(name: str, given: dict) -> str:
+    """The line for a shell that makes the report of notebook `name` with the parameters in `given`, those that differ from its defaults."""
+    from analysis import report
+
+    words = ["python", "-m", "analysis", "report", str(given["corpus"]), "--out", "report", "--only", name]
+    words += ["--codebook", str(given["codebook"])] if given.get("codebook") else []
+    for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items():
+        if key not in ("corpus", "codebook") and given.get(key, default := ast.literal_eval(p["default"])) != default:
+            words += ["-p", f"{key}={given[key]}"]
+    return shlex.join(words)
 
 
 def small(tables: t.Tables) -> display.Html:

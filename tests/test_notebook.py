@@ -108,3 +108,20 @@ def test_a_copy_in_another_group_counts_there_in_the_sentiment_charts():
     counts = sentiment.scored(tables).groupby("group").size()
     assert counts["X"] == counts["Y"] == 9 and set(sentiment.scored(tables).doc_id) == {"a", "c"}
     assert set(sentiment.tone(tables).table.group) == {"X", "Y"}
+
+
+def test_choices_and_the_command_for_the_same_report(second, monkeypatch):
+    from analysis import report
+    tables, _ = notebook.grouping(second)
+    given = {"corpus": "my news", "codebook": "", "group": "outlet", "a": "x;$(y)", "names": True, "voice": "", "actor": ""}
+    line = notebook.command("framing", given)
+    assert line == "python -m analysis report 'my news' --out report --only framing -p group=outlet -p 'a=x;$(y)' -p names=True"
+    path = notebook.PROJECT / "notebooks" / "framing.ipynb"
+    assert report.checked([path], {"group": "outlet", "a": "x;$(y)", "names": "True"})[path] == {"group": "outlet", "a": "x;$(y)", "names": True}
+    shown = notebook.choices(tables, "framing", given)
+    assert shown.startswith("<details>") and min(set(tables.documents.outlet) - {""}) in shown and "Actors named most" in shown and "-p group=outlet" in shown
+    assert "Actors" not in notebook.choices(tables, "corpus", {"corpus": "my news"})
+    monkeypatch.setenv(notebook.kernels.READY, "somewhere")
+    assert "my news" not in notebook.choices(tables, "framing", given)
+    hostile = tables.replace(documents=tables.documents.assign(group="<script>x</script>"))
+    assert "<script" not in notebook.choices(hostile, "framing", given)
