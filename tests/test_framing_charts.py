@@ -68,6 +68,7 @@ def charts(tables, a, b):
     yield events.matrix(tables), ["title", "group"], "articles", "articles"
 
 
+@pytest.mark.long
 def test_every_number_resolves_to_its_sentences(case):
     from analysis.marks import mark
 

@@ -39,6 +39,7 @@ def test_pages_are_small_enough_and_ask_nothing_of_a_server(site):
         assert str(ROOT) not in text and str(Path.home()) not in head
 
 
+@pytest.mark.long
 def test_two_runs_are_the_same_bytes_but_for_the_manifest(site, tmp_path):
     reports.report(ROOT / "seeds", tmp_path / "again")
     one, two = files(site), files(tmp_path / "again")
