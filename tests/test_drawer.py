@@ -92,7 +92,7 @@ def said(tables, folder, words=8):
     runs = {" ".join(w[i:i + words]) for t in tables.sentences[tables.sentences.section == "body"].text for w in [t.split()] for i in range(len(w) - words + 1)}
     out = {}
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix != ".parquet":
+        if path.is_file() and path.suffix not in (".parquet", ".png"):
             text = " ".join(html.unescape(path.read_text(encoding="utf-8").split('id="plotly"')[0]).replace("\\n", " ").replace('\\"', '"').split())
             found = next((r for r in runs if r in text), None)
             out |= {path.name: found} if found else {}
