@@ -18,7 +18,7 @@ from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
 
-RECORDS = 1500      # records up to which a figure can be narrowed in the page, so that a light page stays below 400 kB
+RECORDS = 900       # records up to which a figure can be narrowed in the page, so that a light page stays below 400 kB
 PANELS = 9
 COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
 
