@@ -35,6 +35,7 @@ class Rules:
         words = self.words
         self.groups = [(self.lasts(*must), [(kind, self.lasts(*needs), re.compile(p)) for kind, (*needs, p) in shapes.items()])
                        for must, shapes in self.shapes().items()]  # what a sentence must hold, and what it may hold then
+        self.musts = frozenset().union(*(must for must, _ in self.groups))
         the = rf"(?:the{W})?"
         early, end = rf"(?P<part>{words('part', '')})(?:(?:{W}in)?{W}|-)", rf"(?P<of>{words('part', 'of')}){W}of{W}"
         self.part = re.compile(rf"(?<![\w-]){the}(?:{early}|{end})$")
