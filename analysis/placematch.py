@@ -27,7 +27,6 @@ class Known(NamedTuple):
 
     key: str                # under which it is known as a name, or empty
     folded: str
-    other: str              # the key of the name that it may transcribe otherwise, or empty
     dull: bool
     masks: bool             # begins the name of an outlet or organisation
     begins: bool            # begins a longer name
@@ -58,11 +57,12 @@ class Matcher:
     def longest(self, text, tokens, i, shouting) -> tuple[int, str]:
         """The token after the longest name that begins at token i, and its key, empty where the index has none."""
         start, end, word = tokens[i]
-        last, (key, folded, other, dull, masks, begins, *_) = i + 1, self.known(word)
+        last, (key, folded, dull, masks, begins, *_) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
         if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED):
-            return last, key or (other if other and self._transcribed(text, start, word) else "")
+            spelt = not key and not dull and len(folded) > 4 and self._transcribed(text, start, word)
+            return last, self.atlas.loose(folded) if spelt else key
         spelt = not dull and self._transcribed(text, start, word)
         if not (spelt or begins or masks):
             return last, key
@@ -105,6 +105,5 @@ class Matcher:
         if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
             name = "=" + word
         dull, titles = key in words.dull, words.kinds["title"]
-        other = "" if dull or len(key) <= 4 else self.atlas.loose(key)
-        return Known(name, key, other, dull, key in words.mask_starts, self.atlas.begins(key + " "), word in titles or key in words.given,
+        return Known(name, key, dull, key in words.mask_starts, self.atlas.begins(key + " "), word in titles or key in words.given,
                      word + "." in titles or len(word) == 1 and word not in "AI")
