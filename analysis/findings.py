@@ -1,7 +1,10 @@
 """Each analysis in a sentence, from its tables alone: what stands on the index page and at the head of every report."""
 from __future__ import annotations
 
+from html import escape
+
 from analysis import display
+from analysis.finders.sentences import split
 from analysis.tables import Tables
 
 
@@ -93,5 +96,7 @@ def warnings(tables: Tables) -> list[str]:
 
 
 def finding(tables: Tables, notebook: str) -> display.Html:
-    """The headline finding of a notebook, for the head of its report."""
-    return display.note(findings(tables)[notebook], "finding")
+    """The headline finding of a notebook, for the head of its report: its first sentence large, the others below it."""
+    text = findings(tables)[notebook]
+    end = split(text)[0][1]
+    return display.Html(f'<p class="finding" role="note"><strong>{escape(text[:end])}</strong>{escape(text[end:])}</p>')

@@ -18,6 +18,11 @@ def test_the_sentence_follows_the_table():
     assert "2 name no place, and several of them may mean the same attack." in findings.findings(small(place=""))["attack_map"]
 
 
+def test_the_first_sentence_stands_out_and_names_are_escaped():
+    shown = findings.finding(small(place="<b>Taji"), "attack_map")._repr_html_()
+    assert "<strong>2 of 3 articles mention attacks at &lt;b&gt;Taji, the place named by most; 1 place can be drawn as a point.</strong> 1 hollow" in shown
+
+
 def test_one_status_changes_the_hollow_points_of_the_sentence():
     tables = small()
     tables.attacks["status"] = "occurred"

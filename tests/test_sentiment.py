@@ -285,6 +285,7 @@ def grouped():
 def test_nothing_is_ranked_or_coloured_below_min_stories(grouped):
     ranked = charts.ranking(grouped, least=1, min_stories=1)
     assert ranked["rank"].notna().all() and ranked.attitude.is_monotonic_increasing
+    assert ((ranked.ci_low < ranked.ci_high) | ranked.ci_low.isna()).all() and ranked.ci_low.isna().any()  # alike is not certain
     none = charts.ranking(grouped, least=1, min_stories=100)
     assert none["rank"].isna().all() and list(none.actor) == sorted(none.actor)
     assert not charts.attitudes(grouped, least=1, min_stories=100).table.distinguishable.any()

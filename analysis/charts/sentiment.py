@@ -117,12 +117,15 @@ def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int 
 def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, min_stories: int = STORIES) -> pd.DataFrame:
     """Actors from the most unfavourable attitude to the most favourable, with VADER beside it; below `min_stories` none has a rank.
 
-    Columns: `rank` (empty: too few stories), `actor, attitude, ci_low, ci_high, vader` (mean of the sentences that name the actor),
+    Columns: `rank` (empty: too few stories), `actor, attitude, ci_low, ci_high` (empty: one story, or stories so much alike that their
+    spread says nothing), `vader` (mean of the sentences that name the actor),
     `stories, mentions, disagree` (mentions on which roles and model differ).
     """
     rows = toward(tables, voice)
     rows = rows[rows.actor.isin(rows.actor.value_counts(sort=True).head(actors).index)]
     means = estimates(rows, "score", ["actor"], [sorted(set(rows.actor))], min_stories).merge(compare.estimate(rows, "vader", "actor")[["actor", "mean"]].rename(columns={"mean": "vader"}), on="actor")
+    spread = means.ci_low < means.ci_high
+    means["ci_low"], means["ci_high"] = means.ci_low.where(spread), means.ci_high.where(spread)
     means["disagree"] = means.actor.map((rows.method == "disagree").groupby(rows.actor).sum()).astype("int64")
     means = means[means.n_rows >= least].rename(columns={"mean": "attitude", "n_stories": "stories", "n_rows": "mentions"})
     fit = means.stories >= min_stories
