@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from pathlib import Path
 
@@ -135,10 +136,16 @@ def build(codebook: codebooks.Codebook, folder: Path) -> None:
         except OSError:                                     # another process was faster
             if not (folder / "records.npy").is_file():
                 raise
-        for old in sorted(folder.parent.glob("gazetteer-*"), key=lambda f: f.stat().st_mtime)[:-KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+        sweep(folder.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def sweep(cache: Path) -> None:
+    """Removes all but the latest indexes, and what a build that was killed an hour ago or more has left."""
+    old = sorted(cache.glob("gazetteer-*"), key=lambda f: f.stat().st_mtime)[:-KEPT]
+    for folder in (*old, *(f for f in cache.glob(".building-*") if f.stat().st_mtime < time.time() - 3600)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

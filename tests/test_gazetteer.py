@@ -1,6 +1,8 @@
 """The index of place names: keys, spellings, rebuilding, bad rows."""
+import os
 import subprocess
 import sys
+import time
 
 import pytest
 from hypothesis import given
@@ -106,6 +108,14 @@ def test_a_failed_build_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(OSError):
         gazetteer_build.build(codebooks.load(), tmp_path / "gazetteer-x")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_old_indexes_and_the_rest_of_killed_builds_go(tmp_path):
+    for age, name in enumerate(["gazetteer-d", "gazetteer-c", ".building-now", "gazetteer-b", ".building-dead", "gazetteer-a"]):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (then := time.time() - 1200 * age, then))
+    gazetteer_build.sweep(tmp_path)
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".building-now", "gazetteer-b", "gazetteer-c", "gazetteer-d"]
 
 
 @pytest.mark.long
