@@ -215,6 +215,13 @@ class Reader:
             out.append(f"clause:{side}")
         if any(w.endswith("ed") for w in between):
             out.append(f"past:{side}")
+        ours = not words & (WALL | AUX) and f"other:{side}" not in out
+        if after and ours and prep not in ("none", "other"):
+            out.append("mate:A")
+        if not after and words & WALL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
+            out.append("owned:B")
+        if low[place.at - 1:place.at] and low[place.at - 1] in self.speech and prep in ("in", "at"):
+            out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])
         if near & self.speech:
             out.append("speech before")
@@ -228,6 +235,8 @@ class Reader:
         between = low[b:place.at]
         if not verb and not self.effect.isdisjoint(between):
             return True
+        if any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
+            return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
         joined = len(between) - between[::-1].index("and") if "and" in between else 0
         return 0 < len(between) - joined < 4 and joined > 1 and between[joined - 2] == "," and bool(place.prep) \

@@ -18,9 +18,11 @@ WALLS = frozenset("; : who whose where which whom — – after following since 
                   "when amid amidst as before until so but".split())
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
+_AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
+_BUT = (["and"], ["but"])
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
@@ -128,6 +130,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
             continue
         if name in _AIMS and verb and _past(low, start) and low[start - 1] == "and" and not set(low[b:start]) & _AUX:
             continue                                          # "foiled a plot and shot two": its own deed
+        if low[a - 1:a] in _BUT and strength == "low":
+            found.pop("override", None)                       # "denied it and accused the army of bombing": each its own
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)
@@ -145,6 +149,15 @@ def _joined(low: list[str], start: int, end: int) -> bool:
         and _COMMA.isdisjoint(back)
 
 
+def _of_nobody(low: list[str], start: int) -> bool:
+    """Whether the subject of the verb is nobody and nothing: "no vessel had been hit"."""
+    i = start
+    while i and low[i - 1] in _AUXILIARY:
+        i -= 1
+    near = low[max(0, i - 4):i]
+    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody"))
+
+
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> str:
     """The status of the event word low[start:end].
 
@@ -154,6 +167,10 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     phrases : compiled cues (`cues`).
     verb : whether the event word is a verb (a bare infinitive without a cue has not happened).
     """
+    if verb and _of_nobody(low, start):
+        return "denied"
+    if low[0] == "had" and "," in low[start:] and "have" in low[end:]:
+        return "hypothetical"                                 # "Had they attacked, thousands would have fled"
     found = _cues(low, start, end, phrases, verb)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):

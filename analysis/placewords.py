@@ -1,6 +1,6 @@
 """The words by which place names are told from other names.
 
-In: `not_places.csv`, `person_names.csv` and `place_weights.csv` of a codebook. Out: its words by kind, ready to be compared
+In: `not_places.csv`, `person_names.csv`, `place_weights.csv` and the armed groups and media of `actors.csv`. Out: its words by kind, ready to be compared
 with names and with the text beside them.
 """
 from __future__ import annotations
@@ -25,7 +25,8 @@ class Words:
             names[row["kind"]].add(fold(row["term"]))
         self.given, self.surnames = names["given"], names["surname"]
         self.ordinary, self.never = ({fold(w) for w in self.kinds[k]} for k in ("word", "never"))
-        self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"]}
+        groups = {row["term"] for row in codebook.rows("actors") if row["kind"] in ("armed_group", "media")}
+        self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
             c: "org_before" for c in self.kinds["org_before"]}

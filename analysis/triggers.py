@@ -33,6 +33,9 @@ _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
+_THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
+_SEA = frozenset("sea ocean waters".split())
+_EXCUSES = frozenset("his her its their our my your not failing".split())
 _VEHICLES = frozenset({"aircraft"})
 
 
@@ -45,6 +48,7 @@ class Mention(NamedTuple):
     attack_type: str
     weapon: str
     alone: bool = True          # without it, the word is an attack only where a place is its object ("captured X")
+    thrown: bool = False        # what stands before it is the weapon, not who uses it ("rockets fired from X")
 
 
 class Hit(NamedTuple):
@@ -91,7 +95,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     hits = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events) if v[0] != "none"]
     if not hits:
         return []
-    around = [Hit(a, b, *v) for a, b, v in f.match(low, rules.around, every=True)]
+    around = [Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True)]
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
     out = []
@@ -100,27 +104,30 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         if h.pos == "bare" and not verb or _figurative(low, h.last, around):
             continue
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
-        if not alone and not (verb and _takes_place(low, h, around)):
+        if not alone and not _takes_place(low, h, verb, around):
             continue
-        weapon = min((w for w in weapons if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
-        fixed = h.attack_type.startswith("=")
-        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, weapons, hits, 20 if verb else 6),
-                           weapon.name if weapon and not fixed else "", alone))
+        own = weapons if verb else [w for w in weapons if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
+        weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
+        fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
+        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, own, hits, 20 if verb else 6),
+                           weapon.name if weapon and not fixed else "", alone, thrown))
     return out
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
     """Whether what is attacked is nothing that can be: "attacked the proposal", "struck a responsive chord"."""
     for x in around:
-        ends = x.last == len(low) or low[x.last] in STOP or not low[x.last][0].isalpha() or low[x.last].endswith("ed") \
+        ends = x.last == len(low) or low[x.last] in STOP or low[x.last] == "of" or not low[x.last][0].isalpha() or low[x.last].endswith("ed") \
             or low[x.last] in _VERBS
         if x.kind == "abstract" and 0 <= x.first - b <= 4 and ends:
             return all(w in _LEADS or w[0].isalpha() and w not in STOP for w in low[b:x.first])
     return False
 
 
-def _takes_place(low: list[str], h: Hit, around: list[Hit]) -> bool:
-    """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X")."""
+def _takes_place(low: list[str], h: Hit, verb: bool, around: list[Hit]) -> bool:
+    """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
+    if not verb:
+        return low[h.first] in _STRIKE and low[h.last:h.last + 1] in (["on"], ["against"]) and not any(x.kind in ("accident", "exercise") for x in around)
     active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
     kinds = {x.kind for x in around}
     return active and not kinds & {"accident", "exercise"} and (
@@ -133,6 +140,9 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     a, b, kinds = h.first, h.last, {x.kind for x in around}
     near = {x.kind for x in around if abs(x.first - a) <= _NEAR}
     firm, weapons = any(x.kind == "strong" for x in hits), [x for x in around if x.kind == "weapon"]
+    if low[a].startswith("attack") and not near & {"weapon", "armed"} and any(
+            low[i] == "for" and low[i + 1:i + 2] and low[i + 1] in _EXCUSES for i in range(b, min(b + 8, len(low)))):
+        return False                                                      # "under attack for its handling of the floods"
     riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)
     if "exercise" in near or "protest" in kinds and riot:
         return False
@@ -151,6 +161,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] == "used":
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
+    if h.kind == "weapon" and any(low[i:i + 2] == ["into", "the"] and not _SEA.isdisjoint(low[i + 2:i + 4]) for i in range(b, min(b + 8, len(low)))):
+        return False                                                      # "fired two missiles into the sea": a test
     return h.kind != "weapon" or any(-7 < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
 

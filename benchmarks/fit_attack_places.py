@@ -20,7 +20,7 @@ from analysis import attachment, codebook, triggers
 from analysis import factuality as f
 from analysis.finders import attacks
 
-HAND = {"threshold": -0.5, "meeting:A": -3.0, "meeting:B": -4.0, "gap4:A": -2.0}
+HAND = {"threshold": -0.5, "meeting:A": -3.0, "meeting:B": -4.0, "gap4:A": -2.0, "said:A": -2.0, "owned:B": -1.5, "mate:A": 0.5}
 FILE = Path(attachment.__file__).parent / "codebook" / "attack_places.csv"
 
 
@@ -54,7 +54,7 @@ def items(gold, rules):
         taken = {j for a, b in [*when, *(w[:2] for w in who)] for j in range(a, b)
                  if (a, b) in when or s.low[a - 1:a] not in attacks._AT}
         heads = {m.first for m in found}
-        places = attacks._places(s, near["places"].get(key, ()), who, taken, heads, rules.places)
+        places = attacks._places(s, near["places"].get(key, ()), who, taken, heads, rules.places, {})
         yield doc["locations"], s, mention, places, heads - {mention.first}, {b for _, b, _ in who}
 
 

@@ -70,6 +70,10 @@ def test_a_state_is_no_actor_where_it_is_a_place():
     assert [r[1] for r in found("Iraq and Syria signed.")] == ["Iraq", "Syria"]
 
 
+def test_a_state_is_no_actor_inside_the_name_of_a_place():
+    assert found("Images taken over Port Sudan show damage.") == []
+
+
 def test_states_share_the_head_of_the_next():
     assert found("American and Iraqi forces moved.") == [
         ("American", "US military", "US forces"), ("Iraqi forces", "Iraqi military", "Iraqi forces")]

@@ -105,7 +105,7 @@ def test_the_white_house_is_not_casablanca():
     "The Washington Post wrote about it.", "She told the Daily Caller and Fox News.",
     "George Washington crossed the river.", "Mr. Jordan denied it.",
     "More people came. Battle raged on. Reading is fun.", "The Quds Force answered.", "He studied physics. May was warm.",
-    "Chelsea Clinton spoke."])
+    "Chelsea Clinton spoke.", "Hamas would resume fire.", "They met at a Christmas market."])
 def test_what_is_no_place(text):
     assert find(text).empty
 

@@ -181,6 +181,8 @@ class Reader:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
         if self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
+        if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
+            return False
         linked = self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
             return False

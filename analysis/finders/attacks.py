@@ -24,7 +24,9 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "using used".split())
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
+_ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _AT = (["in"], ["at"], ["near"])
+_SAID = {"said", "says"}
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -70,12 +72,14 @@ def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple
     by = next((x for x in after if "by" in low[max(b, x[0] - 3):x[0]]), None)
     passive = m.verb and bool(set(low[max(0, a - 3):a]) & BE) and not low[a].endswith("ing")
     aim = next((i for i in range(b, min(b + 4, len(low))) if low[i] in ("on", "against", "at")), None)
-    aimed = _phrase(s, aim + 1) if aim is not None and not set(low[b:aim]) & STOP else ""
+    aimed = _phrase(s, aim + 1) if aim is not None and not set(low[b:aim]) & STOP and low[aim + 1:aim + 2] not in _ABOUT else ""
+    if m.thrown:
+        return (by[2] if by else ""), aimed
     if passive:
         return (by[2] if by else ""), _before(s, a)
     if m.verb:
         who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in _NO_SUBJECT), "")
-        return by[2] if by and not before else who, aimed or _phrase(s, b)
+        return by[2] if by and not before else who, aimed or _phrase(s, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
     if by:
         return by[2], aimed
     last = before[-1] if before else None
@@ -89,7 +93,7 @@ def _before(s: Sentence, a: int) -> str:
     while j and s.low[j - 1] in BE | {"have", "has", "had", "also", "reportedly", "allegedly", "not"}:
         j -= 1
     i = j
-    while i and j - i < 7 and s.low[i - 1] not in STOP - {"and"} and s.low[i - 1][0].isalnum():
+    while i and j - i < 7 and s.low[i - 1] not in STOP - {"and"} | _SAID and s.low[i - 1][0].isalnum():
         i -= 1
     return s.cut(i + (s.low[i:i + 1] == ["least"]), j)
 
@@ -107,7 +111,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
         if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
+        barred = (row.demonym or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
@@ -215,7 +219,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
     begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
-    mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] == "the") in begins]
+    mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
     out = []
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
