@@ -22,6 +22,7 @@ PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
 WALL = frozenset(
     "who which where whose while after before when since as but although because despite following amid "
     "during until that".split())
+TEMPORAL = frozenset("after before following since despite".split())
 AUX = frozenset(
     "is was are were has have had will would been be did could may".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
@@ -215,11 +216,8 @@ class Reader:
             out.append(f"clause:{side}")
         if any(w.endswith("ed") for w in between):
             out.append(f"past:{side}")
-        ours = not words & (WALL | AUX) and f"other:{side}" not in out
-        if after and ours and prep not in ("none", "other"):
-            out.append("mate:A")
-        if not after and words & WALL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
-            out.append("owned:B")
+        if not after and words & TEMPORAL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
+            out.append("owned:B")                             # "shelled X after they had attacked a convoy"
         if low[place.at - 1:place.at] and low[place.at - 1] in self.speech and prep in ("in", "at"):
             out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])

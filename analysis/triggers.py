@@ -106,7 +106,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
         if not alone and not _takes_place(low, h, verb, around):
             continue
-        own = weapons if verb else [w for w in weapons if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
+        own = weapons if verb or h.attack_type != "bombing" else [w for w in weapons if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
         out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, own, hits, 20 if verb else 6),

@@ -20,7 +20,7 @@ from analysis import attachment, codebook, triggers
 from analysis import factuality as f
 from analysis.finders import attacks
 
-HAND = {"threshold": -0.5, "meeting:A": -3.0, "meeting:B": -4.0, "gap4:A": -2.0, "said:A": -2.0, "owned:B": -1.5, "mate:A": 0.5}
+HAND = {"threshold": -0.5, "meeting:A": -3.0, "meeting:B": -4.0, "gap4:A": -2.0, "said:A": -2.0, "owned:B": -1.5}
 FILE = Path(attachment.__file__).parent / "codebook" / "attack_places.csv"
 
 

@@ -115,7 +115,8 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
-    found += reader.unknown(s.text, s.low, s.starts, taken - seen, seen)
+    who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
+    found += [p for p in reader.unknown(s.text, s.low, s.starts, taken - seen, seen) if p.first not in who]
     found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
               and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := reader.site_of(s.low, p.first, p.last)))
