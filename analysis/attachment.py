@@ -233,7 +233,7 @@ class Reader:
         between = low[b:place.at]
         if not verb and not self.effect.isdisjoint(between):
             return True
-        if any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
+        if "before" in between or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
             return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
         joined = len(between) - between[::-1].index("and") if "and" in between else 0

@@ -125,7 +125,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
     """The nearest governing cue of each strength: where it ends, and its status."""
     wall, found = _wall(low, start), {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
-        inside = wall - (name == "hypothetical") < b <= start
+        inside = wall - (name == "hypothetical" or name == "denied" and low[b - 1] == "as") < b <= start
         if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach):
             continue
         if name in _AIMS and verb and _past(low, start) and low[start - 1] == "and" and not set(low[b:start]) & _AUX:
@@ -136,7 +136,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
-        if side == "after" and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
+        if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
                 and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"]:
             found.setdefault(strength, (start, name))
     return found

@@ -137,6 +137,18 @@ def test_roles_weapon_date_and_voice():
     assert row.date_from == pd.Timestamp("2021-03-03") and row.voice == "named"
 
 
+@pytest.mark.parametrize("text, trigger, actor, target", [
+    ("Gunmen, killing at least 40 people, fled.", "killing", "armed groups", "40 people"),
+    ("Ukraine said it shot down drones launched from the peninsula.", "launched", "", ""),
+    ("Wagner fighters have been accused by the U.N. of killing 500 people.", "killing", "Wagner Group", "500 people"),
+    ("Mercenaries helped the army repel an ambush near the town.", "ambush", "", ""),
+    ("The agency said no vessel had been hit by missiles.", "hit", "", "no vessel"),
+])
+def test_who_did_it_to_whom(text, trigger, actor, target):
+    row = found(text).query("trigger == @trigger").iloc[0]
+    assert (row.actor, row.target) == (actor, target)
+
+
 def test_the_seeds_give_no_place_from_a_trap():
     folder = Path(__file__).parent.parent / "seeds"
     documents = pd.DataFrame([{"doc_id": p.stem[:3], "text": p.read_text(encoding="utf-8")} for p in sorted(folder.glob("*.txt"))])

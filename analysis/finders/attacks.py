@@ -22,11 +22,13 @@ _SKIP = {"boilerplate", "heading"}
 _SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
                      "responsibility involved involvement began begun committed planned planning accused accuse accuses "
                      "using used".split())
+_REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foiled thwart thwarted survive survived face faced suffered "
+                    "withstood resist resisted fend fended condemn condemned".split())
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _AT = (["in"], ["at"], ["near"])
-_SAID = {"said", "says"}
+_SAID = {"said", "says", "if", "unless"}
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -78,12 +80,12 @@ def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple
     if passive:
         return (by[2] if by else ""), _before(s, a)
     if m.verb:
-        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in _NO_SUBJECT), "")
+        who = next((x[2] for x in reversed(before) if low[x[0] - 1 - (low[x[0] - 1] == "the"):][:1] not in _NO_SUBJECT), "")
         return by[2] if by and not before else who, aimed or _phrase(s, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
     if by:
         return by[2], aimed
     last = before[-1] if before else None
-    own = last and (a - last[1] <= 2 and not set(low[last[1]:a]) & STOP - {"'s"} or set(low[last[1]:a]) & _SUPPORT)
+    own = last and _REPELS.isdisjoint(low[last[1]:a]) and (a - last[1] <= 2 and not set(low[last[1]:a]) & STOP - {"'s"} or set(low[last[1]:a]) & _SUPPORT)
     return (last[2] if own else ""), aimed
 
 

@@ -204,7 +204,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
-    while i <= j and (words.low[i] in "'’.-—"
+    while i <= j and (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
                       or words.kinds(i) & {"conjunction", "adverb", "opener"} and "determiner" not in words.kinds(i)):
         i += 1
     if i <= j and "preposition" in words.kinds(i):
@@ -249,7 +249,7 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     w, kinds = words.low[k], words.kinds(k)
     if not w[0].isalnum():
         return not (w in "'’&-" or w == "." and k + 1 < len(words))
-    if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k):
+    if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k) or w == "of" and words.word(k + 1).endswith("ing"):
         return True
     if "subordinate" in kinds and w not in ("who", "than"):
         return True
