@@ -26,6 +26,9 @@ OWN = frozenset("its their his her our my itself themselves himself herself".spl
 ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
+SAYS = frozenset("said says say saying told tells claimed claims reported reports believes believed thinks thought announced stated states "
+                 "added insisted insists noted confirmed confirms alleged alleges".split())   # before a clause with a subject of its own
+SELF = frozenset("it he she they we i its their his her".split())
 WINDOW = 14
 
 
@@ -189,6 +192,8 @@ class Clause:
             word = self._word(k)
             if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
+            if word in SAYS and k < i + 4 and self._other_speaks(k + 1):
+                break
             genitive |= word == "'s" and k == i
             if genitive and word in PATIENT_BEFORE:
                 break
@@ -210,6 +215,10 @@ class Clause:
             experiencer |= self._at(k, "experience") is not None
             if modal := self._at(k, "modal"):
                 self._add(modal.agent, "modal", k - i, k, modal.end)
+
+    def _other_speaks(self, k: int) -> bool:
+        """Whether what is said is said of somebody else: "X said Y attacked", but not "X said it attacked"."""
+        return self._word(k + (self._word(k) == "that")) not in SELF
 
     def _goes_on(self, k: int) -> bool:
         return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None

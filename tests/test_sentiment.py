@@ -120,6 +120,8 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
 
 @pytest.mark.parametrize("text, target, expected", [
     ("The Northern Front shelled two villages.", "Northern Front", "harm_agent"),
+    ("The Northern Front said it had shelled two villages.", "Northern Front", "harm_agent"),
+    ("The Coast Guard said the Northern Front had shelled two villages.", "Coast Guard", ""),
     ("Two villages were shelled by the Northern Front.", "Northern Front", "harm_agent"),
     ("Two villages were shelled by the Northern Front.", "villages", "victim"),
     ("An attack on the Coast Guard was reported.", "Coast Guard", "victim"),
