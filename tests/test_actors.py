@@ -70,6 +70,10 @@ def test_a_state_is_no_actor_where_it_is_a_place():
     assert [r[1] for r in found("Iraq and Syria signed.")] == ["Iraq", "Syria"]
 
 
+def test_fighters_of_a_people_are_an_armed_group():
+    assert found("Kurdish fighters freed the town; fighters cheered.")[0] == ("Kurdish fighters", "armed groups", "Kurdish fighters")
+
+
 def test_a_state_is_no_actor_inside_the_name_of_a_place():
     assert found("Images taken over Port Sudan show damage.") == []
 

@@ -140,6 +140,8 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The militias are armed and supported by Ardania.", "Ardania", "sponsor"),
     ("If Ardania fails to act, the front may advance.", "Ardania", ""),
     ("Attacks grew, and the Coast Guard sent ships.", "Coast Guard", ""),
+    ("The Coast Guard came under fire near the valley.", "Coast Guard", "victim"),
+    ("The Coast Guard came under fire for its silence.", "Coast Guard", "blamed"),
     ("The valley is sympathetic to the Coast Guard.", "Coast Guard", "praised"),
     ("Ardania denied that it had shelled the village.", "Ardania", ""),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])

@@ -138,7 +138,7 @@ class Reader:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed):
+        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or family and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
             actor = (f"{lex.short.get(sponsor, sponsor)}-backed militias" if sponsor else

@@ -72,7 +72,7 @@ def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple
     before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
     after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
     by = next((x for x in after if "by" in low[max(b, x[0] - 3):x[0]]), None)
-    passive = m.verb and bool(set(low[max(0, a - 3):a]) & BE) and not low[a].endswith("ing")
+    passive = low[b - 2:b] == ["under", "fire"] or m.verb and bool(set(low[max(0, a - 3):a]) & BE) and not low[a].endswith("ing")
     aim = next((i for i in range(b, min(b + 4, len(low))) if low[i] in ("on", "against", "at")), None)
     aimed = _phrase(s, aim + 1) if aim is not None and not set(low[b:aim]) & STOP and low[aim + 1:aim + 2] not in _ABOUT else ""
     if m.thrown:
