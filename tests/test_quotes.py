@@ -190,3 +190,12 @@ def test_an_office_named_beside_the_speaker():
     assert row.official and row.speaker_actor == "Ruritania"
     row, _ = only("“The ship is old,” said Omar Hadi, a former official of the port.")
     assert not row.official
+
+
+def test_who_is_asked_does_not_ask_and_a_statement_is_no_outlets():
+    rows, _ = found('Asked whether the truce would hold, Ms. Doe replied: "We will see."')
+    assert dict(zip(rows.cue, rows.speaker)) == {"Asked": "", "replied": "Doe"}
+    outlet = [("The Daily Caller", "Daily Caller")]
+    owned, _ = found("The Daily Caller ran a story. The ministry's statement said that the raid was over.", outlet)
+    plain, _ = found("The Daily Caller ran a story. The report said that the raid was over.", outlet)
+    assert list(owned.speaker_actor) == [""] and list(plain.speaker_actor) == ["Daily Caller"]

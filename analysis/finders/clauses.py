@@ -128,7 +128,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue):
         return None
     j, passive = ph.verb_group(words, i)
-    who, prior = ph.before(words, j), words.word(j)
+    who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
     gerund = words.low[i].endswith("ing") and not any("be" in words.kinds(k) for k in range(j + 1, i))
     if passive or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
         return contents.passive(words, i, cue, who)

@@ -155,7 +155,7 @@ def _speaker(who, actors, memory, near: str) -> dict:
     found = found or _actor_in(actors, source[1], source[1] + len(aside) * aside.startswith(","))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s"):  # "the report": of the outlet named before
+    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):  # "the report": of the outlet named before
         k = bisect.bisect_left(actors, (who[0],))
         near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
         found = next((name for name in near_by if kinds.get(name) == "media"), "")
