@@ -16,6 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook as codebooks
+from analysis import progress
 from analysis import tables as t
 from analysis.decoding import COLUMNS, Columns, File, Problem, row, said, shown
 from analysis.errors import InputError
@@ -79,7 +80,7 @@ def _gather(root: Path, columns: Columns) -> tuple[list[dict], list[dict], list[
     if not root.exists():
         raise InputError(f"There is no file or folder {shown(root)}. Give the folder that holds your articles.")
     found, aside, tables = [], [], []
-    for file, name in _files(root, aside):
+    for file, name in progress.bar(_files(root, aside), "reading", "file"):
         if file.name.lower() == "metadata.csv":
             tables.append((file, name))
         elif "/" in name or file == root or file.name.lower() not in _NO_ARTICLES:

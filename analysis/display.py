@@ -58,8 +58,8 @@ class Html(str):
         printer.text("(HTML)")
 
 
-def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS) -> Html:
-    """A DataFrame as an accessible HTML table; long ones are cut, and say so."""
+def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = "") -> Html:
+    """A DataFrame as an accessible HTML table; long ones are cut, and say so. By its `name` a page's script finds it."""
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     head = "".join(f'<th scope="col"{" class=n" if n else ""}>{escape(str(c).replace("_", " "))}</th>'
@@ -70,7 +70,8 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS) -> Html:
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
     head_line = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return Html(f'<div class="table" tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
+    own = f' data-list="{escape(name, quote=True)}"' if name else ""
+    return Html(f'<div class="table"{own} tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>{more}")
 
 
@@ -113,12 +114,13 @@ def _sentence(part: pd.DataFrame, first) -> str:
     return f"<li>{quote}<cite dir=auto>{escape(source)}</cite></li>"
 
 
-def show(*parts: Html) -> None:
-    """Display several pieces of a cell's output, one below the other."""
+def show(*parts: Html | None) -> None:
+    """Display several pieces of a cell's output, one below the other; None is left out."""
     from IPython.display import display
 
     for part in parts:
-        display(part)
+        if part is not None:
+            display(part)
 
 
 def details(summary: str, content: str) -> str:

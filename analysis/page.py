@@ -1,7 +1,8 @@
 """One executed notebook -> one HTML page that opens anywhere: no server, no fonts, no scripts from elsewhere.
 
 nbconvert renders the cells with template/report; plotly's figures become `<figure>` elements that page.js draws, their evidence
-the data of drawer.js. In the mode "single" plotly.js and the evidence stand in the page; in "site" beside it, for all pages.
+the data of drawer.js. In the mode "single" plotly.js and the evidence stand in the page; in "site" beside it, with outlines and
+what maps are narrowed by.
 """
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class Page:
     notebook: str = ""
     foot: str = ""
     figures: int = 0
-    basemap: str = ""
+    basemap: str = ""    # JSON of outlines
+    shore: str = ""      # or the script that holds them
     icon: str = ICON
     style: str = ""
     script: str = ""
@@ -67,7 +69,7 @@ def _exporter():
 def _figures(notebook, beside: dict | None = None, stem: str = "") -> tuple[int, dict, dict[str, dict]]:
     """Plotly outputs become HTML in place; how many, the topologies that their maps need by name, and each figure's references to sentences.
 
-    With `beside` the pictures for print are put into it, by their path.
+    With `beside` the pictures for print and what maps are narrowed by are put into it, by their path.
     """
     count, views, proofs = 0, [], {}
     for cell in notebook.cells:
@@ -82,12 +84,21 @@ def _figures(notebook, beside: dict | None = None, stem: str = "") -> tuple[int,
                 path = None if beside is None else f"evidence/{stem}-{name}.webp"
                 if path:
                     beside[path] = twins.picture(figure)
+                    _apart(figure, f"evidence/{stem}-{name}-filters.js", beside)
                 output["data"] = {"text/html": _figure(name, figure, path)}
             elif refs is not None:
                 name = name or f"proof-{len(proofs) + 1}"
                 proofs[name] = refs
                 output["data"] = {"text/html": _list(name, refs)}
     return count, topologies(views), proofs
+
+
+def _apart(figure: dict, address: str, beside: dict) -> None:
+    """The records that filters.js reads become a script beside the page; the figure keeps its address and its size."""
+    meta = figure["layout"].get("meta") or {}
+    if "filters" in meta:
+        beside[address] = f"window.FILTERS = {safe_json(meta['filters'])};\n"
+        meta["filters"] = {"src": address, "kB": len(beside[address].encode()) // 1000 + 1}
 
 
 def _inline(picture: bytes) -> str:
@@ -152,11 +163,14 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
         beside[address] = f"window.EVIDENCE = {data};\n"
         data = ""
     script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", *(["filters.js"] if maps else ()), "page.js"))
-    page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps else "",
-                style=_style(), script=script, evidence=data, beside=address if address in beside else "")
+    shore = f"evidence/{stem}-basemap.js"
+    page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps and mode == "single" else "",
+                shore if maps and mode == "site" else "", style=_style(), script=script, evidence=data, beside=address if address in beside else "")
     body, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
     if mode == "site":
         beside[PLOTLY] = _plotly_js()
+        if maps:
+            beside[shore] = f"window.PlotlyGeoAssets = {{topojson: {safe_json(maps)}}};\n"
     inside = "" if mode == "site" else _plotly_js().replace("</script", "<\\/script")
     body = body.replace(PLACE, f'<script type="text/plain" id="plotly"{f" data-src={PLOTLY}" if not inside else ""}>{inside}</script>', 1)
     found = pd.concat([marks.rows(refs).assign(report=stem, figure=name) for name, refs in proofs.items()] or [pd.DataFrame()], ignore_index=True)

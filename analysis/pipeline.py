@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import codebook as codebooks
+from analysis import progress
 from analysis import tables as t
 from analysis.errors import InputError
 
@@ -43,7 +44,7 @@ def needed(only: Iterable[str] | None) -> list[str]:
     return [name for name in FINDERS if name in asked]
 
 
-def document_pass(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook) -> dict[str, pd.DataFrame]:
+def document_pass(documents: pd.DataFrame, names: Iterable[str], book: codebooks.Codebook) -> dict[str, pd.DataFrame]:
     """The tables `names` of some documents; no document's rows depend on another document."""
     made = {"documents": documents}
     for name in names:
@@ -71,7 +72,7 @@ def _spread(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook,
     folder = str(book.folder) if book.folder else None
     jobs = [(documents.iloc[i:i + BATCH].reset_index(drop=True), names, folder) for i in range(0, len(documents), BATCH)]
     with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
-        parts = list(pool.map(_batch, jobs))
+        parts = list(progress.bar(pool.map(_batch, jobs), "annotating", f" × {BATCH} articles", len(jobs)))
     return {name: t.make(name, pd.concat([p[name] for p in parts], ignore_index=True)) for name in names}
 
 
@@ -119,7 +120,7 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
         raise InputError(f"There is no table '{sorted(unknown)[0]}'. Tables: {', '.join(t.SCHEMA)}.")
     book, prepared, names = codebooks.load(codebook), _prepared(documents), needed(wanted)
     spread = workers > 1 and len(prepared) > BATCH
-    made = _spread(prepared, names, book, workers) if spread else document_pass(prepared, names, book)
+    made = _spread(prepared, names, book, workers) if spread else document_pass(prepared, progress.bar(names, "annotating", "table"), book)
     made |= {"documents": prepared, "set_aside": t.make("set_aside", documents.attrs.get("set_aside", ()))}
     counts = made["sentences"].groupby("doc_id").size()
     prepared["sentences"] = prepared.doc_id.map(counts).fillna(0).astype("int64")

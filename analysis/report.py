@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import display, kernels, pdf, profiles, runs
+from analysis import display, kernels, pdf, profiles, progress, runs
 from analysis.errors import InputError, RunError
 from analysis.execution import Job, execute, scrub
 from analysis.publish import free, publishing
@@ -236,6 +236,6 @@ def _run(jobs: list[Job], build: Path, tables, evidence: str, root: Path, timeou
     with _told(ready, evidence), ThreadPoolExecutor(max_workers=max(1, min(len(jobs), ATONCE))) as pool:
         running = [pool.submit(execute, j, build / f"{j.name}.ipynb", root, timeout, log) for j in jobs]
         site.downloads(tables, build / "data", text=evidence != "none")
-        statuses = [job.result() for job in running]
+        statuses = [job.result() for job in progress.bar(running, "notebooks", "notebook")]
     shutil.rmtree(ready)
     return statuses

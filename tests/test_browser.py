@@ -2,6 +2,7 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 
 pytestmark = pytest.mark.long
@@ -125,6 +126,66 @@ def test_filters_of_the_map_combine_and_every_point_is_one_that_passes(browser, 
     page.locator("form.filters button").click()
     page.wait_for_timeout(700)
     assert page.evaluate(shown) == len(points) and page.said == []
+    page.context.close()
+
+
+def narrowed(attacks, values, first, last):
+    """The rows of attacks.csv that pass; days as numbers since 1970, undated ones stay."""
+    day = [(pd.to_datetime(attacks[c]) - pd.Timestamp(0)).dt.days for c in ("date_from", "date_to")]
+    start, end = day[0].fillna(day[1]), day[1].fillna(day[0])
+    stay = start.isna() | ((end >= first) & (start <= last))
+    for column, value in values.items():
+        stay &= attacks[column].str.replace("_", " ") == value
+    return attacks[stay]
+
+
+@pytest.mark.parametrize("mode", ["single", "site"])
+def test_all_filters_and_dates_together_leave_what_the_table_holds(browser, tmp_path, mode):
+    import large_corpus
+    from analysis.charts.attacks import LAYER
+    from analysis.report import report
+
+    corpus = large_corpus.write(tmp_path / "corpus", 200)
+    for i in range(0, 60, 2):                               # some that name no place
+        with (corpus / f"a{i:05d}.txt").open("a", encoding="utf-8") as f:
+            f.write(f"\nMilitants attacked a checkpoint on March {i // 2 % 20 + 1}, killing {i + 2} soldiers.\n\nGunmen threatened to attack a school.\n")
+    index, _ = report(corpus, tmp_path / "out", mode=mode, only="attack_map")
+    attacks = pd.read_csv(index.parent / "data" / "attacks.csv", keep_default_na=False).merge(pd.read_csv(index.parent / "data" / "documents.csv")[["doc_id", "outlet"]], on="doc_id")
+    page = opened(browser, index.parent, "attack_map")
+    if mode == "site":
+        assert page.evaluate("window.FILTERS === undefined") and page.locator("form.filters select").count() == 0
+        page.locator("form.filters button").click()
+        page.wait_for_selector("form.filters select")
+    shown = """() => document.getElementById('fig-1').data.filter(t => Array.isArray(t.meta) && t.visible !== 'legendonly' && t.name !== 'number' && t.type === 'scattergeo')
+        .flatMap(t => t.meta.flat()).sort()"""
+    fields = [t.strip() for t in page.eval_on_selector_all("form.filters label:has(select)", "all => all.map(l => l.firstChild.textContent)")]
+    assert {"status", "attack type", "actor", "outlet"} <= set(fields)
+    dated = attacks[(attacks.status == "occurred") & (attacks.date_from != "") & (attacks.actor != "")]
+    seed = {True: dated[dated.place != ""].groupby(["attack_type", "actor", "outlet"]).size(), False: dated[dated.place == ""].groupby(["attack_type", "actor", "outlet"]).size()}
+    assert all(map(len, seed.values()))
+    for counts in seed.values():
+        values = {"status": "occurred", **dict(zip(("attack_type", "actor", "outlet"), counts.idxmax()))}
+        own = dated[(dated[list(values)] == pd.Series(values)).all(axis=1)]
+        first = last = (pd.to_datetime(own.date_from.iloc[0]) - pd.Timestamp(0)).days
+        values["attack_type"] = values["attack_type"].replace("_", " ")
+        page.locator("form.filters button").click()
+        page.wait_for_timeout(300)
+        for column, value in values.items():
+            page.locator("form.filters select").nth(fields.index(column.replace("_", " "))).select_option(label=value)
+        for reach in (40, 0):
+            for i, d in enumerate((first - reach, last + reach)):
+                page.locator("form.filters input[type=range]").nth(i).evaluate("(e, d) => { e.value = d; e.dispatchEvent(new Event('input', {bubbles: true})); }", d)
+            page.wait_for_timeout(500)
+            left = narrowed(attacks, values, first - reach, last + reach)
+            placed, none = left[left.lat != ""], left[left.place == ""]
+            marks = sorted(f"{p} · {layer}" for p, *_, layer in {(p, x, y, LAYER[s]) for p, x, y, s in zip(placed.place, placed.lat, placed.lon, placed.status)})
+            assert len(placed) + len(none) and sorted(re.sub(r" \(.*\)", "", m) for m in page.evaluate(shown)) == marks
+            said = page.locator("form.filters output").inner_text()
+            assert said.startswith(f"{placed.incident.nunique()} of ") and f"Without a place: {len(none)} of {(attacks.place == '').sum()} mentions" in said
+            listed = page.locator("[data-list=unlocated] tbody tr")
+            cells = listed.evaluate_all("all => all.map(r => Array.from(r.cells, c => c.textContent).filter((_, i) => i % 2 === 0).slice(0, 2).join(' '))")
+            assert cells == ([f"{d} {t}" for d, t in zip(none.doc_id, none.trigger)][:20] or ["none"])
+    assert page.said == [] and page.asked == []
     page.context.close()
 
 

@@ -52,3 +52,21 @@ def test_small_maps_show_each_group_and_name_their_sentences(tables):
     assert {m for t in chart.figure.data for m in t.meta} == set(chart.evidence.mark)
     alone = grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [TEXTS[0]]})))[0]
     assert "Fewer than two groups" in filters.multiples(alone)
+
+
+def test_towns_of_one_name_are_marks_of_their_own(tables):
+    rows = tables.attacks.assign(place=tables.attacks.place.replace({"Mosul": "Tripoli", "Aleppo": "Tripoli"}))
+    two = tables.replace(attacks=rows)
+    assert {"Tripoli (Iraq) · occurred", "Tripoli (Syria) · occurred", "Kirkuk · occurred"} <= set(filters.records(two)["marks"])
+    chart = attacks.attack_map(two)
+    assert {"Tripoli (Iraq) · occurred", "Tripoli (Syria) · occurred"} <= set(chart.evidence.mark) and attacks.apart(tables) is tables
+
+
+def test_mentions_without_a_place_are_filtered_with_the_map_and_a_limit_is_told(tables, monkeypatch):
+    found = filters.records(tables)
+    none = tables.attacks[tables.attacks.place == ""]
+    assert len(none) and [r[0][0] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
+    outlet = [name for name, _ in found["fields"]].index("outlet")
+    assert {found["fields"][outlet][1][r[2 + outlet]] for r in found["lines"]} == set(tables.documents.set_index("doc_id").outlet[none.doc_id])
+    monkeypatch.setattr(filters, "RECORDS", 3)
+    assert filters.records(tables) is None and "offers no filters" in attacks.attack_map(tables).alt

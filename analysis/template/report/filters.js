@@ -1,9 +1,22 @@
-// Narrows a map by all fields together, from the records in layout.meta.filters.
+// Narrows a map, and the list of mentions without a place, by all fields together, from the records in layout.meta.filters
+// or in a script beside the page, which is asked for when the reader asks.
 evidence.drawn(div => {
  "use strict";
- var figure = JSON.parse(document.getElementById(div.id + "-data").textContent), f = (figure.layout.meta || {}).filters;
- if (!f || div.parentNode.querySelector("form.filters")) return;
- var form = document.createElement("form"), choices = [], says = document.createElement("output"), dates = [], forced = {}, only, n = f.fields.length;
+ var figure = JSON.parse(document.getElementById(div.id + "-data").textContent), found = (figure.layout.meta || {}).filters;
+ if (!found || div.parentNode.querySelector("form.filters")) return;
+ if (!found.src) return narrow(div, figure, found);
+ var ask = Object.assign(document.createElement("form"), { className: "filters" }), button = Object.assign(document.createElement("button"), { textContent: "Filter by status, type, actor, outlet, date (loads " + found.kB.toLocaleString("en") + " kB)" });
+ ask.onsubmit = e => {
+  e.preventDefault();
+  button.disabled = true;
+  document.head.append(Object.assign(document.createElement("script"), { src: found.src, onload: () => { ask.remove(); narrow(div, figure, window.FILTERS).focus(); },
+   onerror: () => { button.textContent = "What the filters need is in " + found.src + ", which is not beside this page. Open the page in its folder."; } }));
+ };
+ ask.append(button);
+ div.parentNode.insertBefore(ask, div);
+
+function narrow(div, figure, f) {
+ var form = document.createElement("form"), choices = [], says = document.createElement("output"), dates = [], forced = {}, only, n = f.fields.length, list = document.querySelector("[data-list=unlocated] tbody"), most, told;
  var all = new Set(f.rows.map(r => r[1])).size, first = f.days[0], last = f.days[1];
 
  function add(tag, about, parent) {
@@ -38,6 +51,16 @@ evidence.drawn(div => {
  function passes(r) {
   return choices.every((c, i) => c.value === "" || +c.value === r[i + 2]) &&
    (!dates.length || (r[n + 2] === null ? !only.checked : r[n + 3] >= +dates[0].value && r[n + 2] <= +dates[1].value));
+ }
+ function lines() { // the first of the list that pass
+  var left = f.lines.filter(passes), heads = list.parentNode.querySelectorAll("th");
+  list.textContent = "";
+  left.slice(0, most).forEach(r => {
+   var row = add("tr", {}, list);
+   r[0].forEach((text, i) => { add("td", { textContent: text, dir: "auto", className: heads[i].className }, row); });
+  });
+  if (!left.length) add("td", { textContent: "none", colSpan: heads.length }, add("tr", {}, list));
+  told.textContent = left.length + " of " + f.lines.length + " mentions" + (left.length > most ? "; the first " + most + " are listed" : "");
  }
  function apply() {
   var left = f.rows.filter(passes), by = {}, undated = new Set(), shown = new Set(), off = new Set(), inner = {}, status = choices[f.fields.findIndex(a => a[0] === "status")];
@@ -78,12 +101,22 @@ evidence.drawn(div => {
    }) });
    return t;
   });
-  says.textContent = shown.size + " of " + all + " incidents with a place shown" + (off.size ? ", " + off.size + " of them off in the legend" : "") + (dates.length && undated.size ? "; " + undated.size + " without a date stay" : "");
+  if (told) lines();
+  says.textContent = shown.size + " of " + all + " incidents with a place shown" + (off.size ? ", " + off.size + " of them off in the legend" : "") + (dates.length && undated.size ? "; " + undated.size + " without a date stay" : "") + (told ? ". Without a place: " + told.textContent : "");
   return Plotly.react(div, data, div.layout);
  }
  form.oninput = apply;
  form.onreset = () => { setTimeout(apply); };
  form.onsubmit = e => e.preventDefault();
  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { setTimeout(apply, 300); });
- says.textContent = all + " incidents with a place";
+ if (list && f.lines.length) {
+  most = list.rows.length;
+  told = add("p", { className: "more narrowed" }, list.closest(".table").parentNode);
+  list.closest(".table").after(told);
+  if (told.nextElementSibling && told.nextElementSibling.matches(".more")) told.nextElementSibling.remove();
+  lines();
+ }
+ says.textContent = all + " incidents with a place" + (told ? ". Without a place: " + f.lines.length + " mentions" : "");
+ return choices[0] || form;
+}
 });

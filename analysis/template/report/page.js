@@ -19,6 +19,7 @@
     drawn.add(div);
     if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
       figure.layout.font.size = 11;
+      if (figure.layout.geo2) (figure.layout.annotations || []).forEach(function (a) { a.font = { size: 9 }; });
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
       figure.data.forEach(function (t) {
         if (t.mode === "markers+text") t.mode = "markers";
@@ -31,10 +32,9 @@
     Plotly[fresh ? "newPlot" : "react"](div, figure.data, themed(figure.layout), figure.config).then(function () { if (fresh) evidence.bind(div); });
   }
   function start() {
-    var map = document.getElementById("basemap"), view = new IntersectionObserver(function (seen) {
+    var view = new IntersectionObserver(function (seen) {
       seen.forEach(function (s) { if (s.isIntersecting && !drawn.has(s.target)) draw(s.target); });
     }, { rootMargin: "200px" });
-    if (map) window.PlotlyGeoAssets = { topojson: JSON.parse(map.textContent) };
     plots.forEach(function (div) { view.observe(div); });
     (function rest() {                                   // the others while nothing else is to do, so that print and search find them
       var next = plots.find(function (div) { return !drawn.has(div); });
@@ -42,11 +42,21 @@
     })();
     dark.addEventListener("change", function () { drawn.forEach(draw); });
   }
+  function beside(src, then) {
+    document.head.append(Object.assign(document.createElement("script"), { src: src, onload: then }));
+  }
+  function outlines() {
+    var map = document.getElementById("basemap");
+    if (map && map.dataset.src) return beside(map.dataset.src, start);
+    if (map) window.PlotlyGeoAssets = { topojson: JSON.parse(map.textContent) };
+    start();
+  }
   function plotly() {
-    var home = document.getElementById("plotly"), script = document.createElement("script");
-    if (home.dataset.src) { script.src = home.dataset.src; script.onload = start; } else script.textContent = home.textContent;
-    document.head.append(script);
-    if (!home.dataset.src) { home.remove(); start(); }
+    var home = document.getElementById("plotly");
+    if (home.dataset.src) return beside(home.dataset.src, outlines);
+    document.head.append(Object.assign(document.createElement("script"), { textContent: home.textContent }));
+    home.remove();
+    outlines();
   }
   if (plots.length) requestAnimationFrame(function () { setTimeout(plotly); });  // after the first frame
 })();
