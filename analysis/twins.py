@@ -34,7 +34,7 @@ def picture(figure: dict) -> bytes:
         paper = Figure(figsize=(WIDTH, max(1.6, layout.get("height", 400) / PIXELS)), layout="constrained")
         traces = [t for t in figure["data"] if t.get("visible", True) is True]
         if "geo" in layout:
-            _map(paper, traces, layout["geo"])
+            _maps(paper, traces, layout)
         else:
             _panels(paper, traces, layout)
         return _saved(paper, "webp", lossless=True, method=4)
@@ -213,11 +213,25 @@ def _heatmap(axes, trace: dict, ends: dict, number: int) -> None:
             axes.text(x, y, words(text), ha="center", va="center", fontsize=7, color="#222" if sum(face[:3]) > 1.4 else "white")
 
 
-def _map(paper, traces: list, geo: dict) -> None:
+def _maps(paper, traces: list, layout: dict) -> None:
+    """Each map in its place, under its heading."""
+    names, handles = sorted((n for n in layout if re.fullmatch(r"geo\d*", n)), key=lambda n: int(n[3:] or 1)), {}
+    columns = min(2, len(names))
+    grid = paper.subplots(-(-len(names) // columns), columns, squeeze=False)
+    for n, axes in enumerate(grid.flat):
+        if n < len(names):
+            _map(axes, [t for t in traces if t.get("geo", "geo") == names[n]], layout[names[n]], handles)
+        else:
+            axes.set_visible(False)
+    for axes, note in zip(grid.flat, layout.get("annotations", ()) if columns > 1 else ()):
+        axes.set_title(words(note["text"]), color="#222")
+    _legend(paper, handles)
+
+
+def _map(axes, traces: list, geo: dict, handles: dict) -> None:
     from matplotlib.patches import Polygon
 
     lat, lon = (tuple(geo.get(a, {}).get("range", whole)) for a, whole in (("lataxis", (-58, 80)), ("lonaxis", (-180, 180))))
-    axes, handles = paper.subplots(), {}
     shaded = {c: (_colour(t["colorscale"][0][1]), words(t.get("name", ""))) for t in traces if t["type"] == "choropleth" for c in t["locations"]}
     for code, line in basemap.outlines(lat, lon):
         axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.5))
@@ -234,7 +248,6 @@ def _map(paper, traces: list, geo: dict) -> None:
         if "text" in mode:
             _names(axes, trace, x, y, "markers" in mode)
     axes.set(xlim=lon, ylim=lat, aspect=1 / np.cos(np.radians(sum(lat) / 2)), xticks=[], yticks=[], facecolor="#dfeaf2")
-    _legend(paper, handles)
 
 
 def _names(axes, trace: dict, x: list, y: list, beside: bool) -> None:

@@ -47,3 +47,12 @@ def test_without_a_browser_nothing_is_written(monkeypatch):
 def test_the_command_of_the_provenance_names_what_was_given():
     about = {"corpus": "my articles", "parameters": {"voice": "outlet"}, "only": "framing", "mode": "site", "codebook": "", "columns": {}}
     assert site.command(about) == "python -m analysis report 'my articles' --out DIR -p voice=outlet --only framing --mode site"
+
+
+def test_small_maps_are_drawn_one_by_one(monkeypatch):
+    figure = go.Figure([go.Scattergeo(geo=f"geo{n if n > 1 else ''}", lat=[33], lon=[44 + n], mode="markers", name=f"a{n}") for n in (1, 2, 3)])
+    figure.update_layout({f"geo{n if n > 1 else ''}": {} for n in (1, 2, 3)}).update_geos(lataxis_range=[28, 38], lonaxis_range=[38, 50])
+    drawn = []
+    monkeypatch.setattr(twins, "_map", lambda axes, traces, geo, handles: drawn.append((axes, [t["name"] for t in traces])))
+    twins.picture(render.bundle(forms.layout(figure, height=400))[render.MIME])
+    assert [names for _, names in drawn] == [["a1"], ["a2"], ["a3"]] and len({id(axes) for axes, _ in drawn}) == 3
