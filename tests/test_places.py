@@ -101,6 +101,11 @@ def test_the_white_house_is_not_casablanca():
     assert row["metonym"] and row["country"] == "US"
 
 
+def test_readings_agree_with_each_other():
+    assert set(find("Police in Birmingham and Leeds arrested two men.").country) == {"GB"}
+    assert set(find("Police in Birmingham and Leeds in Alabama arrested two men.").country) == {"US"}
+
+
 @pytest.mark.parametrize("text", [
     "The Washington Post wrote about it.", "She told the Daily Caller and Fox News.",
     "George Washington crossed the river.", "Mr. Jordan denied it.",
