@@ -1,4 +1,4 @@
-"""The attitude of a sentence toward one actor in it: role rules and a small linear model, and which of the two to trust.
+"""The attitude of a sentence toward one actor in it: role rules and a small model, and which of the two to trust.
 
 Texts with the span of an actor go in; score, label, role, method and evidence come out. In news of armed conflict the
 role decides (who harms, who is blamed, who suffers), elsewhere the model does, with the roles among its features. Mentions
@@ -6,7 +6,6 @@ of the actor are masked, so that no name is learnt. Needs numpy alone; `analysis
 """
 from __future__ import annotations
 
-import base64
 import functools
 import json
 import re
@@ -16,11 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import roles, rolewords, valence
+from analysis import net, roles, rolewords, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 
-FORMAT = "attitude-1"
+FORMAT = "attitude-2"
 FILE = Path(__file__).parent / "models" / "attitude.json"
 TARGET, AGAIN = "TGT", "TGT2"
 PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you your himself herself".split())
@@ -192,7 +191,7 @@ def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str],
 
 
 class Model:
-    """The linear model of a JSON file: `weights` maps a feature to one weight per output."""
+    """The model of a JSON file: a linear one (`numbers`: the row of a feature in `weights`, a column per output) and a net."""
 
     def __init__(self, path: Path = FILE):
         try:
@@ -203,22 +202,25 @@ class Model:
             found = data.get("format") if isinstance(data, dict) else None
             raise InputError(f"The model file {path} is of version {found!r}; this kit reads {FORMAT!r}. "
                              "Make it anew: python -m analysis.training --gold DIR.")
-        names = data["features"].split("\n")
-        table = np.frombuffer(base64.b64decode(data["weights"]), dtype=np.int8).reshape(len(names), len(OUTPUTS))
-        self.weights = dict(zip(names, table * np.array(data["scales"])))
-        self.intercepts, self.mix = np.array(data["intercepts"]), np.array(data["mix"])
+        names = net.unpacked(data["features"]).decode().split("\n")
+        table = np.frombuffer(net.unpacked(data["weights"]), dtype=np.int8).reshape(len(names), len(OUTPUTS))
+        self.numbers, self.weights = {name: i for i, name in enumerate(names)}, table * np.array(data["scales"])
+        self.intercepts = np.array(data["intercepts"])
+        self.mix, self.linear_mix = np.array(data["mix"]), np.array(data["linear mix"])
+        self.net, self.share = net.Net(data["net"]), data["net share"]
 
-    def outputs(self, values: dict[str, float]) -> np.ndarray:
-        """The linear outputs (see OUTPUTS) for one mention."""
-        total = self.intercepts.copy()
-        for name, value in values.items():
-            if name in self.weights:
-                total += value * self.weights[name]
-        return total
+    def linear(self, values: dict[str, float]) -> np.ndarray:
+        """The OUTPUTS of the linear model for one mention."""
+        known = [name for name in values if name in self.numbers]
+        rows = self.weights[[self.numbers[name] for name in known]]
+        return self.intercepts + np.array([values[name] for name in known]) @ rows
 
-    def probabilities(self, outputs: np.ndarray) -> np.ndarray:
-        """Of negative, neutral, positive: the two experts mixed by how far the text reads like commentary."""
-        logits = mixed(outputs[None, :]) @ self.mix[:, 1:].T + self.mix[:, 0]
+    def probabilities(self, linear: np.ndarray, values: dict[str, float] | None) -> np.ndarray:
+        """Of negative, neutral, positive: the two experts mixed by how far the text reads like commentary; with `values`, the net too."""
+        outputs, mix = linear, self.linear_mix
+        if values is not None:
+            outputs, mix = (1 - self.share) * linear + self.share * self.net.outputs(values), self.mix
+        logits = mixed(outputs[None, :]) @ mix[:, 1:].T + mix[:, 0]
         odds = np.exp(logits[0] - logits[0].max())
         return odds / odds.sum()
 
@@ -226,8 +228,8 @@ class Model:
         """The three words that speak most for the label; none for neutral."""
         totals: dict[str, float] = {}
         for name, word in source.items():
-            if name in self.weights:
-                less, more = self.weights[name][:2]
+            if name in self.numbers:
+                less, more = self.weights[self.numbers[name]][:2]
                 totals[word] = totals.get(word, 0.0) + values[name] * (more - less) * label
         return "; ".join(w for _, w in sorted((-v, w) for w, v in totals.items() if v > 0)[:3])
 
@@ -267,10 +269,10 @@ def _near(text: str, start: int, end: int) -> tuple[str, int, int]:
 def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude:
     found = sentence.roles(start, end)
     values, source = features(sentence, start, end, found)
-    linear = model()
-    outputs = linear.outputs(values)
-    negative, _, positive = chances = linear.probabilities(outputs)
-    conflict |= 0 < sentence.conflict >= CONFLICT + outputs[-1] / 2
+    trained = model()
+    linear = trained.linear(values)
+    conflict |= 0 < sentence.conflict >= CONFLICT + linear[-1] / 2
+    negative, _, positive = chances = trained.probabilities(linear, None if conflict else values)
     guess = int(chances.argmax()) - 1
     role = found[0] if found else None
     ruled = int(np.sign(role.score)) if role else 0
@@ -294,4 +296,4 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     else:
         score = positive - negative if label or not conflict else 0.0
     return Attitude(float(score), int(label), role.role if role else "", method,
-                    role.evidence if by_rules else linear.words(values, source, label))
+                    role.evidence if by_rules else trained.words(values, source, label))

