@@ -101,7 +101,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     out = []
     for h in hits:
         verb = _is_verb(low, h)
-        if h.pos == "bare" and not verb or _figurative(low, h.last, around):
+        noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
+        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
             continue
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
         if not alone and not _takes_place(low, h, verb, around):

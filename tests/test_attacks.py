@@ -53,6 +53,9 @@ def test_what_and_whether(text, trigger, kind, status):
     "The army deployed two brigades to Kirkuk.",
     "The coalition fighting ISIS met in Rome.",
     "The wounded were taken to hospital.",
+    "The storm battered Florida and killed three people.",
+    "Voters in Iowa were bombarded with ads.",
+    "The government launched an attack on inequality.",
 ])
 def test_what_is_no_attack(text):
     assert found(text).empty
