@@ -21,7 +21,7 @@ PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
 TOWN_FIRST = 1.5
 OWN_FIRST = 1.5
 MOST_AT_ONCE = 1500
-ROUNDS = 7
+ROUNDS = 5
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
 _EARTH = 6371.0088
 _FAR = math.cos(20 * NEAR_KM / _EARTH)    # what is farther off adds nothing
@@ -207,9 +207,9 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
 
     Notes
     -----
-    The largest place of each name is a first choice. Then every reading is supported by all readings of the other names near it
-    (those of many readings count less), from there on by the readings chosen in the round before, their countries and their
-    states, until nothing changes; where that takes too long, of all choices made the one whose parts support each other most.
+    First every reading is supported by all readings of the other names near it (those of many readings count less), from there on
+    by the readings chosen in the round before, their countries and their states, until nothing changes. Where choices go back
+    and forth, the one whose parts support each other most is taken; the largest place of each name is a choice, too.
     """
     keys = list(senses)
     if not keys:
@@ -230,22 +230,30 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
     heard = np.zeros(len(keys))
     heard[use] = weight[use]                                       # the names that have a say, and how much
     total = np.maximum(1.0, heard.sum() - heard)[owner]
-    near, country, state, seen = 0.0, 0.0, 0.0, []
-    for number in range(ROUNDS):
-        if number == 1:
-            near, country, state = _crowd(points, sizes, owner, starts), 0.0, 0.0
-        score = base + COUNTRY * country + STATE * state + NEAR * near
-        best = np.flatnonzero(score == np.maximum.reduceat(score, starts)[owner])
-        chosen = best[np.searchsorted(best, starts)]               # of equals the first
-        if number > 1 and (chosen == seen[-1][1]).all():
-            break
+
+    def best(score):
+        top = np.flatnonzero(score == np.maximum.reduceat(score, starts)[owner])
+        return top[np.searchsorted(top, starts)]                   # of equals the first
+
+    def support(chosen):
+        """What a choice says for every reading: score, nearness, share of its country and of its state."""
         near = _near(points, points[chosen], np.sqrt(heard) * local[chosen], owner)
-        areas = [_shared(codes[:, n], codes[chosen, n], heard, owner) for n in (0, 1)]
-        country, state = areas[0] / total, np.minimum(3.0, areas[1]) / 3 * (codes[:, 1] > 0)
-        seen.append((float((weight * (base + COUNTRY * country + STATE * state + NEAR * near)[chosen]).sum()), chosen, near, country))
+        countries, states = (_shared(codes[:, n], codes[chosen, n], heard, owner) for n in (0, 1))
+        country, state = countries / total, np.minimum(3.0, states) / 3 * (codes[:, 1] > 0)
+        return base + COUNTRY * country + STATE * state + NEAR * near, near, country, state
+
+    chosen = best(base + NEAR * _crowd(points, sizes, owner, starts))
+    tried = []
+    for _ in range(ROUNDS):
+        score, *why = support(chosen)
+        tried.append(chosen)
+        chosen = best(score)
+        if (chosen == tried[-1]).all():
+            break
     else:
-        _, chosen, near, country = max(seen, key=lambda x: x[0])
-    found = (x.tolist() for x in (chosen, chosen - starts, near[chosen], country[chosen], state[chosen]))
+        chosen = max([best(base), *tried], key=lambda c: float((weight * support(c)[0][c]).sum()))
+        _, *why = support(chosen)
+    found = (x.tolist() for x in (chosen, chosen - starts, *(x[chosen] for x in why)))
     return {k: Choice(readings[n], _reason(senses[k], top, beside.get(k), *why)) for k, n, top, *why in zip(keys, *found)}
 
 
