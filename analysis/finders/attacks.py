@@ -80,7 +80,7 @@ def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple
     if passive:
         return (by[2] if by else ""), _before(s, a)
     if m.verb:
-        who = next((x[2] for x in reversed(before) if low[x[0] - 1 - (low[x[0] - 1] == "the"):][:1] not in _NO_SUBJECT), "")
+        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in _NO_SUBJECT and low[x[0] - 2:x[0]] != ["by", "the"]), "")
         return by[2] if by and not before else who, aimed or _phrase(s, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
     if by:
         return by[2], aimed
