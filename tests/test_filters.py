@@ -26,6 +26,12 @@ def test_records_have_a_row_for_every_point_of_the_map_and_count_what_it_counts(
     assert all(len(r) == 2 + len(names) + 2 for r in found["rows"])
 
 
+def test_a_corpus_without_any_date_has_filters_too():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "outlet": ["Star", "Wire"], "text": ["Militants attacked a base in Mosul.", "Gunmen shelled a market in Kirkuk."]})
+    found = filters.records(grouping(analysis.annotate(documents))[0])
+    assert found["days"] == [0, 0] and [r[-2:] for r in found["rows"]] == [[None, None]] * 2
+
+
 def test_what_is_asked_for_is_left_and_the_rest_is_told(tables):
     own, note = filters.narrowed(tables, outlet="Star", attack_type="shelling")
     assert own.attacks.place.tolist() == ["Kirkuk"] and own.incidents.incident.tolist() == own.attacks.incident.tolist() == own.coverage.incident.tolist()

@@ -77,7 +77,7 @@ def records(tables: Tables) -> dict | None:
     known = rows[placed | (rows.place == "")]
     if known.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
-    fields, when = [c for c in COLUMNS if known[c].nunique() > 1], known[["date_from", "date_to"]].stack()
+    fields, when = [c for c in COLUMNS if known[c].nunique() > 1], known[["date_from", "date_to"]].stack().dropna()
     names = {c: known[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
     points = rows[placed].assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY))[placed])
     spots = points.drop_duplicates("mark").set_index("mark").sort_index()
