@@ -73,7 +73,7 @@ def point(output):
     return False
 
 
-@pytest.mark.parametrize("name, change", [("corpus", number), ("attack_map", point)])
+@pytest.mark.parametrize("name, change", [pytest.param("corpus", number, marks=pytest.mark.long), ("attack_map", point)])
 def test_a_changed_number_or_a_moved_point_is_noticed(tmp_path, name, change):
     path = changed(ROOT / "notebooks" / f"{name}.ipynb", tmp_path / f"{name}.ipynb", change)
     done = nbval(path)
