@@ -125,6 +125,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
     """The nearest governing cue of each strength: where it ends, and its status."""
     wall, found = _wall(low, start), {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
+        # "dismissed as" ends in a wall of its own
         inside = wall - (name == "hypothetical" or name == "denied" and low[b - 1] == "as") < b <= start
         if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach):
             continue

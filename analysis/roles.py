@@ -26,8 +26,6 @@ OWN = frozenset("its their his her our my itself themselves himself herself".spl
 ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
-SAYS = frozenset("said says say saying told tells claimed claims reported reports believes believed thinks thought announced stated states "
-                 "added insisted insists noted confirmed confirms alleged alleges".split())   # before a clause with a subject of its own
 SELF = frozenset("it he she they we i its their his her".split())
 WINDOW = 14
 
@@ -192,7 +190,7 @@ class Clause:
             word = self._word(k)
             if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
-            if word in SAYS and k < i + 4 and self._other_speaks(k + 1):
+            if word in self.book.lists["says"] and k < i + 4 and self._other_speaks(k + 1):
                 break
             genitive |= word == "'s" and k == i
             if genitive and word in PATIENT_BEFORE:

@@ -72,7 +72,7 @@ class Cues:
                     (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
                 except ValueError:
                     raise InputError(f"{row['_where']}: form '{form}' needs a number in the column 'score'.") from None
-            elif form in ("head", "negator"):
+            elif form in ("head", "negator", "says"):
                 self.lists[form].add(row["term"])
             else:
                 self._add(row, form)
