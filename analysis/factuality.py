@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 
 from analysis.errors import InputError
+from analysis.text import spans
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s]")
@@ -43,9 +44,8 @@ def plain(text: str) -> list[str]:
 
 def offsets(text: str) -> tuple[list[int], list[int]]:
     """Where the words of `words` start and end."""
-    lowered = _lowered(text)
-    spans = [m.span() for m in (_ASCII if lowered.isascii() else _WORD).finditer(lowered)]
-    return [a for a, _ in spans], [b for _, b in spans]
+    found = spans(_lowered(text), plain(text))
+    return [a for a, _ in found], [b for _, b in found]
 
 
 def _lowered(text: str) -> str:

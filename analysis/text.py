@@ -5,7 +5,7 @@ import functools
 import re
 import unicodedata
 
-QUOTES = str.maketrans("‘’‛`´ʼʿʾ", "''''''''")
+QUOTES = "‘’‛`´ʼʿʾ"
 WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
 GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
 
@@ -21,7 +21,20 @@ def key_of(word: str) -> str:
 
 def straight(text: str) -> str:
     """The text with straight apostrophes; every character keeps its place."""
-    return text if text.isascii() else text.translate(QUOTES)
+    if not text.isascii():
+        for mark in QUOTES:
+            text = text.replace(mark, "'")
+    return text
+
+
+def spans(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where the words of a text stand in it, when between two of them is nothing that either could begin with."""
+    found, at, find = [], 0, text.find
+    for word in words:
+        at = find(word, at)
+        found.append((at, end := at + len(word)))
+        at = end
+    return found
 
 
 def words_of(text: str) -> list[str]:

@@ -28,10 +28,13 @@ class Verbs:
                 self.forms[form].setdefault(tag, base)
             if row["kind"] == "both" or base in self.noun_too:
                 self.noun_too |= {base, self.s(base)}
-        self.events = {form: noun for noun in self.cues["event"] for form in (noun, self.s(noun))}
+        self.events, self.targets = self.nouns("event"), self.nouns("target")
         self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
                             if verb in self.cues["adversary"]}
-        self.targets = {form: noun for noun in self.cues["target"] for form in (noun, self.s(noun))}
+
+    def nouns(self, role: str) -> dict[str, str]:
+        """Forms of the nouns with a role -> the noun, the singular where both are listed."""
+        return {form: noun for noun in sorted(self.cues[role], reverse=True) for form in (noun, self.s(noun))}
 
     @staticmethod
     def s(base: str) -> str:

@@ -31,6 +31,7 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("A truce freed Hamas and Hezbollah.", [("Hamas", "patient", "free"), ("Hezbollah", "patient", "free")]),
     ("Kenya, which borders it, sent Somalia a note.", [("Kenya", "agent", "send"), ("Somalia", "patient", "send")]),
     ("NATO is ready to defend Poland.", [("NATO", "agent", "defend"), ("Poland", "patient", "defend")]),
+    ("Russian airstrikes went on.", [("Russia", "agent", "airstrike")]),
     ("Iran is a state.", []),
     ("Chad survived a Russian attack.", [("Chad", "agent", "survive"), ("Russia", "agent", "attack")]),
     ("Shells hit a police station.", []),

@@ -1,3 +1,8 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -88,3 +93,14 @@ def test_any_number_of_workers_gives_the_same_tables(tmp_path):
     one, two = analysis.annotate(documents), analysis.annotate(documents, workers=2)
     for name in t.SCHEMA:
         pd.testing.assert_frame_equal(one[name], two[name])
+
+
+def test_the_order_of_sets_changes_nothing():
+    text = (Path(__file__).parent / "invented_attacks.txt").read_text(encoding="utf-8")
+    told = ("import sys, pandas as pd, analysis\n"
+            "lines = sys.stdin.read().split('\\n') + ['Russian airstrikes, raids and offensives went on.']\n"
+            "made = analysis.annotate(pd.DataFrame({'doc_id': [str(n) for n in range(len(lines))], 'text': lines}))\n"
+            "print([made[name].to_csv() for name in made])")
+    runs = [subprocess.run([sys.executable, "-c", told], input=text, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+                           capture_output=True, text=True, check=True).stdout for seed in ("1", "2")]
+    assert runs[0] == runs[1] and "Ménaka" in runs[0]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.names import NOUNS, Lexicon, Name, lexicon, written
-from analysis.text import GLUE, WORD, key_of, straight
+from analysis.text import GLUE, WORD, key_of, spans, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
@@ -45,7 +45,7 @@ class Reader:
 
     @functools.cached_property
     def spans(self) -> list[tuple[int, int]]:
-        return [m.span() for m in WORD.finditer(self.text)]
+        return spans(self.text, self.words)
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""

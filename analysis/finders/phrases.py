@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from analysis.errors import InputError
+from analysis.text import spans
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
 _TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
@@ -82,7 +83,7 @@ class Words:
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
         if not self._places:  # most sentences are never asked
-            self._places = [m.span() for m in _TOKEN.finditer(self._text)]
+            self._places = spans(self._text, self.raw)
         return self._places[tokens[0]][0] + self._offset, self._places[tokens[1]][1] + self._offset
 
     def start(self, i: int) -> int:
