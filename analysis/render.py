@@ -10,8 +10,11 @@ import plotly.io as pio
 
 from analysis import basemap
 
+CONFIG = {"displaylogo": False, "responsive": True, "showSendToCloud": False,  # plotly would offer to upload the chart, data and all
+          "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]}
 MIME = "application/vnd.plotly.v1+json"
 pio.renderers.default = "plotly_mimetype"  # headless kernels else choose a renderer whose output HTML cannot hold
+pio.renderers["plotly_mimetype"].config = dict(CONFIG)  # of the analyst's own figures
 
 
 def map_view(figure: dict) -> tuple[tuple[float, float], tuple[float, float]] | None:
@@ -39,7 +42,7 @@ def _plain(value):
 def bundle(figure: go.Figure) -> dict:
     """`{MIME: data, layout, config}`; a map's config carries its topojson as a data address, whose `#` swallows the file name."""
     content = _plain(json.loads(pio.to_json(figure, engine="json", remove_uids=True)))
-    config, view = {"displaylogo": False, "responsive": True}, map_view(content)
+    config, view = dict(CONFIG), map_view(content)
     if view:
         text = json.dumps(basemap.crop(*view), separators=(",", ":")).encode()
         config["topojsonURL"] = "data:application/json;base64," + base64.b64encode(text).decode() + "#"

@@ -14,6 +14,12 @@ def test_a_figure_is_plain_json_with_its_sentence():
     assert "topojsonURL" not in found[render.MIME]["config"]
 
 
+def test_no_figure_offers_to_upload_its_data():
+    figure = go.Figure(go.Scatter(x=[1], y=[2]))
+    for made in (render.bundle(figure), figure._repr_mimebundle_()):
+        assert made[render.MIME]["config"]["showSendToCloud"] is False
+
+
 def test_matrices_keep_their_shape():
     assert render.bundle(go.Figure(go.Heatmap(z=np.arange(6).reshape(2, 3))))[render.MIME]["data"][0]["z"] == [[0, 1, 2], [3, 4, 5]]
 

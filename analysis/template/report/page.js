@@ -8,6 +8,7 @@
   function themed(layout) {
     var l = JSON.parse(JSON.stringify(layout)), ink = dark.matches ? "#e4e6e9" : "#1d2329", line = dark.matches ? "#3a424b" : "#d8dde3";
     l.paper_bgcolor = "rgba(0,0,0,0)";
+    l.modebar = { bgcolor: "rgba(0,0,0,0)", color: "#7c8691", activecolor: ink };
     l.font = Object.assign({}, l.font, { color: ink });
     l.hoverlabel = Object.assign({}, l.hoverlabel, { bgcolor: dark.matches ? "#22282e" : "#ffffff", font: { color: ink } });
     each(l, /^[xy]axis/, function () { return { gridcolor: line, zerolinecolor: dark.matches ? "#7c8691" : "#9aa0a6" }; });
@@ -19,6 +20,7 @@
     drawn.add(div);
     if (window.innerWidth < 600) {                       // a phone: smaller letters, names of places on touch alone
       figure.layout.font.size = 11;
+      if (!figure.layout.geo) figure.config.displayModeBar = false;
       if (figure.layout.geo2) (figure.layout.annotations || []).forEach(function (a) { a.font = { size: 9 }; });
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
       figure.data.forEach(function (t) {
