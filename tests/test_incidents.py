@@ -62,6 +62,15 @@ def test_words_side_by_side_are_one_and_a_list_of_places_is_several():
     assert len(join(mention(start=0), mention(start=0, place="Erbil"))[1]) == 2
 
 
+@pytest.mark.parametrize("text, count", [
+    ("Raids went on, and Kenya answered with strikes.", 2), ("Raids spread and there were attacks on Lamu.", 2),
+    ("The raids were attacks on Lamu and Wajir.", 1), ("In one raid, and nobody knows why, three were killed.", 1),
+])
+def test_a_clause_of_its_own_tells_of_another_attack(text, count):
+    found = analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [text]})).attacks
+    assert found.drop_duplicates("start").shape[0] == 2 and found.incident.str.split(".").str[0].nunique() == count
+
+
 def test_copies_of_a_story_are_joined_without_a_date():
     assert len(join(mention("a", day=pd.NaT), mention("b", day=pd.NaT), story="s")[1]) == 1
 

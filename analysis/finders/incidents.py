@@ -18,6 +18,7 @@ from analysis.factuality import STATUSES
 
 _HAPPENED = {"occurred", "attempted", "alleged", "denied"}
 _BESIDE = 90          # characters between two attack words that tell of one attack
+_CLAUSE = re.compile(r";|, (?:and|but|yet)\b|\b(?:while|whereas|(?:and|but) (?:then |also )?(?:there|they|he|she|it))\b")   # another one begins
 _RECENT = 40          # incidents at one place that a further mention is compared with
 _DAY = pd.Timedelta(days=1)
 _WEEK = 7             # days: a longer interval says too little to join articles by
@@ -112,12 +113,14 @@ def _shares(target: str, others: set[str]) -> bool:
     return any(words & set(re.findall(r"\w{3,}", other)) for other in others)
 
 
-def _reason(found: Incident, r, stories: dict[str, str]) -> str:
-    """Why the mention tells of this incident, in words; empty if it does not."""
+def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
+    """Why the mention tells of this incident, in words; empty if it does not. `text`: of its document."""
     last, days = found.last, _days(r)
     if last.doc_id == r.doc_id and last.sentence == r.sentence:
-        beside = 0 < abs(r.start - last.start) <= _BESIDE and last.status == r.status
-        effect = beside and days == found.days and _narrow(days) and (_CASUALTY.match(r.trigger) or _CASUALTY.match(last.trigger))
+        hurt = _CASUALTY.match(r.trigger) or _CASUALTY.match(last.trigger)
+        beside = 0 < abs(r.start - last.start) <= _BESIDE and last.status == r.status and (
+            hurt or not _CLAUSE.search(text, last.end, r.start))
+        effect = beside and days == found.days and _narrow(days) and hurt
         return "same sentence" if beside and _agrees(found, r, not effect, days) else ""
     near = found.documents == {r.doc_id}
     story = stories.get(r.doc_id, "")
@@ -154,7 +157,7 @@ def _keys(r) -> list[tuple]:
     return out
 
 
-def _groups(rows: list, stories: dict[str, str], hand: dict[int, tuple[str, str]]) -> list[Incident]:
+def _groups(rows: list, stories: dict[str, str], texts: dict[str, str], hand: dict[int, tuple[str, str]]) -> list[Incident]:
     out: list[Incident] = []
     index: dict[tuple, list[Incident]] = defaultdict(list)
     named: dict[tuple[str, str], Incident] = {}
@@ -164,7 +167,7 @@ def _groups(rows: list, stories: dict[str, str], hand: dict[int, tuple[str, str]
             found, reason = named.get(hand[i]), f"{hand[i][0]} by the analyst"
         else:
             for near in (x for key in _keys(r) for x in reversed(index[key][-_RECENT:])):
-                if near is found or not (why := _reason(near, r, stories)):
+                if near is found or not (why := _reason(near, r, stories, texts.get(r.doc_id, ""))):
                     continue
                 if found and not _overlap(near.days, found.days):              # "last week" tells of one of two: of none, then
                     found, reason = None, ""
@@ -190,7 +193,7 @@ def join(attacks: pd.DataFrame, documents: pd.DataFrame, *, corrections: pd.Data
 
     Parameters
     ----------
-    attacks, documents : tables of `annotate`; documents give `outlet`, `story` and `published`.
+    attacks, documents : tables of `annotate`; documents give `text`, `outlet`, `story` and `published`.
     corrections : rows `doc_id, start, end, field, value` whose `field` is "join" or "split" (analysis.corrections); mentions
         with the same field and value make one incident, whatever the rules say.
 
@@ -207,7 +210,7 @@ def join(attacks: pd.DataFrame, documents: pd.DataFrame, *, corrections: pd.Data
         hand = {i: said[k] for i, r in enumerate(rows) if (k := (r.doc_id, r.start, r.end)) in said}
     ids, table, cover, seen = [""] * len(rows), [], [], Counter()
     about = {d.doc_id: d for d in documents.itertuples(index=False)}
-    for group in _groups(rows, stories, hand):
+    for group in _groups(rows, stories, dict(zip(documents.doc_id, documents.text)), hand):
         mine = [rows[i] for i in group.rows]
         name = f"{mine[0].doc_id}:{mine[0].start}"
         seen[name] += 1
