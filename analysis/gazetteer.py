@@ -28,6 +28,8 @@ KINDS = ("site", "city", "region", "country", "water")
 RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geonameid", "i4"), ("radius_km", "f4"),
                    ("kind", "u1"), ("country", "U2"), ("admin1", "U4"), ("name", "u4")])
 ALIAS, DEMONYM = 1, 2
+UNCOUNTED = 3000           # people in a town of unknown size
+ALIAS_LOSS = (1.0, 0.5)    # what an alias loses against a name, as a power of ten of people; where other scripts are written
 PARTS = ("records", "first", "members", "flags", "name_at", "names")
 _MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys("-–_/\n\t\u00a0", " "), "ß": "ss", "ø": "o", "ł": "l",
                         "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -35,7 +37,10 @@ _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 # Names that reached Latin script by transcription vary in article, doubled letters and final h.
 LOOSE_COUNTRIES = frozenset("AE AF BH DJ DZ EG EH ER ET IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TJ "
                             "TM TN TR UZ YE".split())
-_ARTICLE = re.compile(r"\b(?:al|el|ul|ar|as|ash|ad|adh|an|at|az) (?=\w)")
+# Where other scripts are written, the press's spelling ("Jenin") stands among the other names of a place ("Janīn").
+OTHER_SCRIPTS = LOOSE_COUNTRIES | frozenset("AM BD BG BT BY CN CY GE GR HK IN JP KG KH KP KR KZ LA LK MK MM MN MO MV NP RS RU TH TW UA".split())
+_ARTICLE = re.compile(r"\b(?:al|el|ul|ar|as|ash|ad|adh|an|at|az|er|es|esh|ez|ed|en|et) (?=\w)")
+_LONG, _DIPHTHONG = re.compile("ou|oo|ee"), re.compile("ay|ey|ei")
 _DOUBLED = re.compile(r"([a-z])\1")
 _FINAL_H = re.compile(r"(?<=[ai])h\b")
 
@@ -50,8 +55,9 @@ def fold(text: str) -> str:
 
 
 def loose(key: str) -> str:
-    """The key with what transcriptions differ in folded away: articles, doubled letters, q/k, final h."""
-    return _FINAL_H.sub("", _DOUBLED.sub(r"\1", _ARTICLE.sub("", key))).replace("q", "k")
+    """The key with what transcriptions differ in folded away: articles, diphthongs, doubled letters, q/k, final h."""
+    key = _LONG.sub(lambda m: "i" if m[0] == "ee" else "u", _ARTICLE.sub("", key))
+    return _FINAL_H.sub("", _DIPHTHONG.sub("ai", _DOUBLED.sub(r"\1", key))).replace("q", "k")
 
 
 def city_radius(population: float) -> float:
@@ -98,9 +104,12 @@ def is_abbreviation(name: str) -> bool:
 
 
 def importance(records: np.ndarray) -> np.ndarray:
-    """How likely a bare name means this place: the decimal logarithm of its population, areas above the towns in them."""
+    """How likely a bare name means this place: the decimal logarithm of its population, areas above the towns in them.
+
+    Towns without a population are seats of districts whose size GeoNames does not know.
+    """
     kind = records["kind"]
-    weight = np.log10(records["population"].astype("f8") + 10)
+    weight = np.log10(np.where(records["population"] > 0, records["population"], UNCOUNTED).astype("f8") + 10)
     weight = np.where(kind == KINDS.index("region"), 3.6 + np.log10(records["radius_km"].astype("f8") + 1), weight)
     weight = np.where(kind == KINDS.index("country"), 9.0 + records["radius_km"] / 1e5, weight)
     return np.where((kind == KINDS.index("site")) | (kind == KINDS.index("water")), 3.0, weight)

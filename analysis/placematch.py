@@ -13,11 +13,11 @@ from analysis.gazetteer import fold
 from analysis.placewords import Words
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
-_ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|a[sd]h)[-'’]$")
+_ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
-    "-en-", " in ", "-by-the-", "-le-", "-de-")}
+    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 
@@ -63,7 +63,7 @@ class Matcher:
         if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED):
             spelt = not key and not dull and len(folded) > 4 and self._transcribed(text, start, word)
             return last, self.atlas.loose(folded) if spelt else key
-        spelt = not dull and self._transcribed(text, start, word)
+        spelt = not dull and (self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
         if not (spelt or begins or masks):
             return last, key
         row, lengths = self._row(text, tokens, i, folded)
@@ -95,8 +95,8 @@ class Matcher:
         return key, lengths
 
     def _transcribed(self, text, start, word) -> bool:
-        """Whether another transcription is asked for: after a word of place, and for names with an Arabic article."""
-        return word[2:3] == "-" or self.words.cue(text, start)[0] == "cue"
+        """Whether another transcription is looked for: after a word of place, and in names with an Arabic article."""
+        return word[2:3] == "-" or self.words.cue(text, start)[0] in ("cue", "after_hit")
 
     def _known(self, word: str) -> Known:
         words, key = self.words, fold(word)

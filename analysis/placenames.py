@@ -24,14 +24,14 @@ _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 class Mention:
     """A candidate: where it stands, what it may mean, and what speaks for and against it."""
 
-    __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "token",
-                 "size", "score")
+    __slots__ = ("sentence", "shift", "text", "start", "end", "key", "senses", "traits", "evidence", "beside", "area",
+                 "token", "size", "score")
 
     def __init__(self, text, start, end, key, senses, traits, score, token, size):
         self.text, self.start, self.end, self.key, self.senses, self.traits = text, start, end, key, senses, traits
         self.score, self.token, self.size = score, token, size
         self.evidence: list[str] = []
-        self.beside = None
+        self.beside = self.area = None      # the area written after it; itself as the area of the place written before it
 
 
 class Reader:
@@ -113,11 +113,14 @@ class Reader:
                 mention.beside = area
                 mention.evidence.append("area_after")
                 following.evidence.append("place_before")
+                following.area = area
                 return
 
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
         cue, article = self.words.cue(text, start)
+        if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
+            cue = ""
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):

@@ -29,6 +29,7 @@ class Words:
         self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
+            c: "after_hit" for c in self.kinds["hit_cue"]} | {
             c: "org_before" for c in self.kinds["org_before"]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")

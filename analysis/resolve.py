@@ -78,7 +78,9 @@ class Senses:
                 r.kind == "city" and r.country == reading.country and r.weight > 4.7 and _overlap(reading, r)
                 for r in self.readings):
             return TOWN_FIRST
-        return 1.0 if reading.kind == "country" or reading.flag & gazetteer.ALIAS else 0.0
+        if reading.flag & gazetteer.ALIAS:
+            return gazetteer.ALIAS_LOSS[reading.country in gazetteer.OTHER_SCRIPTS]
+        return 1.0 if reading.kind == "country" else 0.0
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -144,7 +146,7 @@ class Atlas:
             lat, lon, _, geonameid, radius, kind, country, admin1, name = record
             if geonameid and geonameid in known:
                 continue
-            weight -= 1.0 if flag & gazetteer.ALIAS else 0.0
+            weight -= gazetteer.ALIAS_LOSS[country in gazetteer.OTHER_SCRIPTS] if flag & gazetteer.ALIAS else 0.0
             readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
                                     geonameid, round(radius, 1), flag, weight))
         return Senses(readings) if readings else None
@@ -185,9 +187,11 @@ class Choice(NamedTuple):
     reason: str
 
 
-def for_mention(choice: Choice, senses: Senses, beside: Reading | None, province: bool) -> Choice:
-    """The document's choice, unless this mention says otherwise: an area of its own beside it, or "province" after it."""
-    reading = choice.reading
+def for_mention(choice: Choice, mention, province: bool) -> Choice:
+    """The document's choice, unless this mention says otherwise: an area beside it, a place in it, or "province" after it."""
+    reading, senses, beside = choice.reading, mention.senses, mention.beside
+    if mention.area is not None and (mention.area.country, mention.area.kind) != (reading.country, reading.kind):
+        return Choice(mention.area, "a place in it stands before it")
     if beside is not None and not inside(reading, beside):
         within = [r for r in senses.readings if inside(r, beside)]
         reading = max(within, key=lambda r: r.weight)

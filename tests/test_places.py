@@ -56,6 +56,25 @@ def test_the_state_beside_a_name_decides(text, surface, lat, country):
     assert row["country"] == country and abs(row["lat"] - lat) < 0.5
 
 
+@pytest.mark.parametrize("text, surface, country", [
+    ("Shells hit Jenin on Monday.", "Jenin", "PS"), ("Rebels stormed Djibo at dawn.", "Djibo", "BF"), ("Fighters seized Ansongo.", "Ansongo", "ML"),
+    ("A raid on Kupiansk began.", "Kupiansk", "UA"), ("Shells hit Maarat al-Numan.", "Maarat al-Numan", "SY"), ("Jets bombed Deir ez-Zor.", "Deir ez-Zor", "SY"),
+    ("Drones hit Mazar-i-Sharif.", "Mazar-i-Sharif", "AF"), ("Shells fell in Hawija.", "Hawija", "IQ"), ("Shells fell in Sheikh Zowaid.", "Sheikh Zowaid", "EG")])
+def test_towns_under_attack_in_the_spelling_of_the_press(text, surface, country):
+    assert one(find(text), surface)["country"] == country
+
+
+def test_a_person_may_be_hit_too():
+    assert find("The bullet hit Kennedy.", "Police struck Hassan and captured Salim.", "Followers of Ammar al-Hakim marched.").empty
+
+
+def test_a_state_after_a_place_in_it_is_the_state():
+    rows = find("He left Spokane, Washington, for Atlanta, Georgia.", "Tbilisi, Georgia, is old.")
+    assert list(zip(rows.surface, rows.kind, rows.country)) == [
+        ("Spokane", "city", "US"), ("Washington", "region", "US"), ("Atlanta", "city", "US"), ("Georgia", "region", "US"),
+        ("Tbilisi", "city", "GE"), ("Georgia", "country", "GE")]
+
+
 def test_the_reason_is_told():
     assert "Texas stated beside it" == one(find("Fire broke out in Paris, Texas."), "Paris")["reason"]
     assert one(find("Shells fell in Mogadishu."), "Mogadishu")["reason"] == "only place of that name"
