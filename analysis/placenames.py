@@ -160,6 +160,8 @@ class Reader:
             add("dash")
         elif words.area.match(text, end):
             add("area_word")
+        elif words.hit.match(text, end) and "given" not in mention.traits:
+            add("after_hit")
         elif words.said.match(text, end):
             add("said")
         if words.civic.match(text, end):

@@ -35,6 +35,7 @@ class Words:
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
+        self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}(?:" + any_of(self.kinds["hit_after"]) + r")\b")
         self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}

@@ -59,7 +59,7 @@ def test_the_state_beside_a_name_decides(text, surface, lat, country):
 @pytest.mark.parametrize("text, surface, country", [
     ("Shells hit Jenin on Monday.", "Jenin", "PS"), ("Rebels stormed Djibo at dawn.", "Djibo", "BF"), ("Fighters seized Ansongo.", "Ansongo", "ML"),
     ("A raid on Kupiansk began.", "Kupiansk", "UA"), ("Shells hit Maarat al-Numan.", "Maarat al-Numan", "SY"), ("Jets bombed Deir ez-Zor.", "Deir ez-Zor", "SY"),
-    ("Drones hit Mazar-i-Sharif.", "Mazar-i-Sharif", "AF"), ("Shells fell in Hawija.", "Hawija", "IQ"), ("Shells fell in Sheikh Zowaid.", "Sheikh Zowaid", "EG")])
+    ("Drones hit Mazar-i-Sharif.", "Mazar-i-Sharif", "AF"), ("Shells fell in Hawija.", "Hawija", "IQ"), ("Djibo was again shelled.", "Djibo", "BF"), ("Shells fell in Sheikh Zowaid.", "Sheikh Zowaid", "EG")])
 def test_towns_under_attack_in_the_spelling_of_the_press(text, surface, country):
     assert one(find(text), surface)["country"] == country
 
