@@ -40,13 +40,24 @@ class Matcher:
     def __init__(self, words: Words, atlas: resolve.Atlas):
         self.words, self.atlas = words, atlas
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
+        self.odd: dict[str, list[str]] = {}     # first word -> names that end in a small word or a figure ("Tower 22")
+        for name in sorted(atlas.spelt, key=len, reverse=True):
+            words = [m[0] for m in _TOKEN.finditer(name)]
+            if words and name.startswith(words[0]) and not name.endswith(words[-1]):
+                self.odd.setdefault(words[0], []).append(name)
         self.known = functools.lru_cache(maxsize=50000)(self._known)
 
     def tokens(self, text: str) -> list[tuple[int, int, str]]:
-        """Start, end and form of the capitalised words."""
+        """Start, end and form of the capitalised words; a name that ends in a small word or a figure is one."""
         out = []
         for match in _TOKEN.finditer(text):
             (start, end), word = match.span(), match[0]
+            if out and start < out[-1][1]:
+                continue
+            for name in self.odd.get(word, ()):
+                if text.startswith(name, start) and not text[start + len(name):start + len(name) + 1].isalnum():
+                    word, end = name, start + len(name)
+                    break
             if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
                 start, word = article.start(), text[article.start():end]
             if text[end:end + 1] == "." and word + "." in self.dotted:

@@ -64,6 +64,12 @@ def test_towns_under_attack_in_the_spelling_of_the_press(text, surface, country)
     assert one(find(text), surface)["country"] == country
 
 
+def test_names_that_end_in_a_small_word_or_a_figure():
+    rows = find("Three died at Tower 22, near the T-4 airbase.", "The al-Omar oil field lies far from Balad base and Tower 221.")
+    assert list(zip(rows.surface, rows.kind, rows.country)) == [
+        ("Tower 22", "site", "JO"), ("T-4 airbase", "site", "SY"), ("al-Omar oil field", "site", "SY"), ("Balad base", "site", "IQ")]
+
+
 def test_a_person_may_be_hit_too():
     assert find("The bullet hit Kennedy.", "Police struck Hassan and captured Salim.", "Followers of Ammar al-Hakim marched.").empty
 
