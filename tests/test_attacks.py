@@ -146,10 +146,32 @@ def test_roles_weapon_date_and_voice():
     ("Wagner fighters have been accused by the U.N. of killing 500 people.", "killing", "Wagner Group", "500 people"),
     ("Mercenaries helped the army repel an ambush near the town.", "ambush", "", ""),
     ("The agency said no vessel had been hit by missiles.", "hit", "", "no vessel"),
+    ("Rebels ambushed a Wagner convoy, killing dozens of mercenaries.", "killing", "armed groups", "dozens of mercenaries"),
+    ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", ""),
+    ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
+    ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
+    ("Turkey, which considers the YPG terrorists, shelled Manbij.", "shelled", "Turkey", "Manbij"),
+    ("A drone attack by the Houthis on a ship lasted hours.", "drone attack", "Houthis", "a ship"),
+    ("Hundreds of Hamas fighters killed 1,200 people.", "killed", "Hamas", "1,200 people"),
+    ("Hamas said it had attacked a tank.", "attacked", "Hamas", "a tank"),
+    ("President Putin called the attack on the school an act of terror.", "attack", "", "the school"),
+    ("The army foiled an attempt to bomb the parliament.", "bomb", "", "the parliament"),
+    ("The U.S. carried out airstrikes under Biden, hitting depots in Syria.", "hitting", "United States", "depots"),
+    ("Attacks on Kenya from Al-Shabaab went on.", "Attacks", "Al-Shabaab", "Kenya"),
+    ("Shells fired from Syria wounded a child.", "wounded", "", "a child"),
+    ("Israel was preparing to strike Iran's nuclear plants at Natanz.", "strike", "Israel", "Iran's nuclear plants"),
+    ("Nine people were killed by gunmen who stormed a church.", "stormed", "armed groups", "a church"),
+    ("A convoy came under fire from unidentified gunmen.", "came under fire", "armed groups", "A convoy"),
+    ("Fighters from the Islamic State shelled bases housing troops over the past days.", "shelled", "Islamic State", "bases housing troops"),
 ])
 def test_who_did_it_to_whom(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
     assert (row.actor, row.target) == (actor, target)
+
+
+def test_an_aside_before_the_verb_gives_neither_place_nor_status():
+    rows = found("The Houthis, who control Sanaa and have threatened Israel, fired a missile at a tanker in the Gulf of Aden.")
+    assert set(rows.place) == {"Gulf of Aden"} and set(rows.status) == {"occurred"}
 
 
 def test_the_seeds_give_no_place_from_a_trap():

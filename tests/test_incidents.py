@@ -112,7 +112,7 @@ def test_two_outlets_on_one_attack_stand_side_by_side():
     row = tables.incidents[tables.incidents.place == "Djibo"]
     assert row.outlets.tolist() == [2] and "Djibo" in row.reason.iloc[0]
     assert {(r.field, r.value) for r in found.itertuples()} == {
-        ("number", "12 killed"), ("number", "at least 20 killed"), ("actor", "Al-Qaeda"), ("actor", "Islamic State")}
+        ("number", "12 killed"), ("number", "at least 20 killed"), ("actor", "JNIM"), ("actor", "Islamic State")}
 
 
 def test_what_could_be_one_of_two_attacks_joins_none():

@@ -13,22 +13,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, factuality as f, triggers
+from analysis import attachment, factuality as f, participants, triggers
 from analysis import tables as t
-from analysis.triggers import BE, STOP, Mention
+from analysis.triggers import Mention
 
 _LONGEST = 400          # words: a longer sentence is read in pieces
 _SKIP = {"boilerplate", "heading"}
-_SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
-                     "responsibility involved involvement began begun committed planned planning accused accuse accuses "
-                     "using used".split())
-_REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foiled thwart thwarted survive survived face faced suffered "
-                    "withstood resist resisted fend fended condemn condemned".split())
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
-_ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _AT = (["in"], ["at"], ["near"])
-_SAID = {"said", "says", "if", "unless"}
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -54,50 +47,6 @@ class Sentence(NamedTuple):
 
     def cut(self, a: int, b: int) -> str:
         return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
-
-
-def _phrase(s: Sentence, i: int) -> str:
-    """The noun phrase from word i, at most seven words."""
-    j, n = i, len(s.low)
-    while j < n and j - i < 7 and s.low[j] not in STOP and (s.low[j][0].isalnum() or s.low[j] == "'s"):
-        j += 1
-    while j < n and s.low[j] == "'s":
-        j += 1
-    return s.cut(i, j)
-
-
-def _roles(s: Sentence, m: Mention, actors: list[tuple[int, int, str]]) -> tuple[str, str]:
-    """Actor and target: who stands before an active verb or after "by"; what stands after it, or after on or against."""
-    low, a, b = s.low, m.first, m.last
-    before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
-    after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
-    by = next((x for x in after if "by" in low[max(b, x[0] - 3):x[0]]), None)
-    passive = low[b - 2:b] == ["under", "fire"] or m.verb and bool(set(low[max(0, a - 3):a]) & BE) and not low[a].endswith("ing")
-    aim = next((i for i in range(b, min(b + 4, len(low))) if low[i] in ("on", "against", "at")), None)
-    aimed = _phrase(s, aim + 1) if aim is not None and not set(low[b:aim]) & STOP and low[aim + 1:aim + 2] not in _ABOUT else ""
-    if m.thrown:
-        return (by[2] if by else ""), aimed
-    if passive:
-        return (by[2] if by else ""), _before(s, a)
-    if m.verb:
-        who = next((x[2] for x in reversed(before) if low[x[0] - 1:x[0]] not in _NO_SUBJECT and low[x[0] - 2:x[0]] != ["by", "the"]), "")
-        return by[2] if by and not before else who, aimed or _phrase(s, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
-    if by:
-        return by[2], aimed
-    last = before[-1] if before else None
-    own = last and _REPELS.isdisjoint(low[last[1]:a]) and (a - last[1] <= 2 and not set(low[last[1]:a]) & STOP - {"'s"} or set(low[last[1]:a]) & _SUPPORT)
-    return (last[2] if own else ""), aimed
-
-
-def _before(s: Sentence, a: int) -> str:
-    """The subject of a passive verb."""
-    j = a
-    while j and s.low[j - 1] in BE | {"have", "has", "had", "also", "reportedly", "allegedly", "not"}:
-        j -= 1
-    i = j
-    while i and j - i < 7 and s.low[i - 1] not in STOP - {"and"} | _SAID and s.low[i - 1][0].isalnum():
-        i -= 1
-    return s.cut(i + (s.low[i:i + 1] == ["least"]), j)
 
 
 def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader, sites: dict) -> list[attachment.Place]:
@@ -128,7 +77,11 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
 def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
     """The places of each mention of a sentence; it shares those of its effect ("strikes, hitting X")."""
     heads, ends = {m.first for m in mentions}, {y for _, y, _ in actors}
-    out = [rules.places.choose(s.low, m.first, m.last, m.verb, places, heads - {m.first}, ends) for m in mentions]
+    out = []
+    for m in mentions:
+        first, last = participants.aside(s.low, m.first)
+        near = [p for p in places if not first <= p.first < last] if first < last else places
+        out.append(rules.places.choose(s.low, m.first, m.last, m.verb, near, heads - {m.first}, ends))
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = s.low[m.last:effect.first]
@@ -224,16 +177,22 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
-    out = []
+    towns, told, out = {s.words(r.start, r.end) for r in spots if not r.demonym}, None, []
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, towns, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
-        start, (actor, target) = s.offset + s.starts[m.first], _roles(s, m, who)
+        start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
-               "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": actor, "target": target,
-               "status": f.status(s.low, m.first, m.last, rules.cues, m.verb), "weapon": m.weapon,
+               "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
+               "status": _status(s.low, m, rules), "weapon": m.weapon,
                "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         out.append((row, own or _taken_up(s, m, row, previous)))
     return out
+
+
+def _status(low: list[str], m: Mention, rules) -> str:
+    first, last = participants.aside(low, m.first)
+    return f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb)
 
 
 def _spot(place: attachment.Place, s: Sentence) -> dict:

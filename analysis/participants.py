@@ -1,0 +1,182 @@
+"""Who attacked whom: actor and target of an attack word, by the order of the words.
+
+In: the words of a sentence, the attack word, the actors found in it. Out: the actor's name and the target as written; empty
+where the sentence doesn't say. No parser: the subject is the nearest actor before the verb that is no object of a
+preposition, no speaker of another's deed and not the one who foiled it.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analysis.triggers import BE, STOP, Mention
+
+Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
+
+_SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
+                     "responsibility involved involvement began begun committed planned planning accused accuse accuses "
+                     "using used".split())
+_CLAIMS = frozenset("claimed claims claiming".split())
+_REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foils foiled foiling thwart thwarted survive survived face faced suffered "
+                    "withstood resist resisted fend fended condemn condemned prevent prevented stop stopped".split())
+_GOVERNS = frozenset("on against of by in under from with for to near at over after before into than about despite without between".split())
+_MEN = frozenset("members member fighters fighter soldiers troops militants gunmen forces elements units supporters followers operatives rebels men insurgents "
+                 "officers agents commanders jets aircraft drones hundreds dozens thousands scores group groups".split())
+_TIES = frozenset("loyal linked allied aligned affiliated belonging".split())
+_SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed president general mr".split())
+_SAYS = frozenset("said say says told claimed claims stated reported announced added warned denied insisted believe believes confirmed".split())
+_CLAUSE = frozenset("after before when while because as although since if until whereas".split())
+_SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
+_RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
+_NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
+_THROWS = ("fire", "launch", "shot", "shoot", "threw", "throw", "hurl", "lob", "aim", "blew", "blow", "explod", "detonat")
+_ABOUT = (["least"], ["most"])                                            # "killed at least 40"
+_ENDS = STOP | frozenset("over if unless because into through under during amid despite".split())
+_LOOSE = frozenset("the a an of to its their over and".split())
+_BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
+_KILLS = ("attack", "strike", "raid")     # these have no object after "of"
+_HURT = frozenset("killed wounded injured shot dead hurt kidnapped abducted beheaded ambushed slain".split())
+_NO_OBJECT = frozenset("in by near as after during when at outside . ,".split())
+_BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
+
+
+class Clause(NamedTuple):
+    """The words of a sentence around its attack words.
+
+    `heads`: first words of all attack words; `towns`: spans of places ("rockets from Syria" are not Syria's); `cut(i, j)`:
+    the text of words i to j - 1.
+    """
+
+    low: list[str]
+    actors: Actors
+    heads: set[int]
+    towns: set[tuple[int, int]]
+    cut: Callable[[int, int], str]
+
+
+def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, str]:
+    """Actor and target of an attack word; `told`: those of the one before it, whose actor a participle shares (", killing three")."""
+    low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
+    after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
+    by = _after(low, b, after, "by")
+    aimed = _aimed(clause, m)
+    if m.thrown:
+        return by, aimed
+    fire = low[b - 2:b] == ["under", "fire"]
+    source = _after(low, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
+    if fire or m.verb and _passive(low, a, b):
+        return by or source, _object_before(clause, a)
+    if m.verb:
+        subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(low, a, actors)
+        return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
+    return by or _owner(low, a, actors) or source, aimed
+
+
+def _after(low: list[str], b: int, after: Actors, word: str) -> str:
+    """The actor that the preposition governs, two words between them at most."""
+    for first, _, name in after:
+        gap = low[max(b, first - 3):first]
+        if word in gap and "," not in gap[gap.index(word):]:
+            return name
+    return ""
+
+
+def _passive(low: list[str], a: int, b: int) -> bool:
+    """Whether a form of be stands right before the verb ("was heavily shelled"), or it has no object ("troops killed in ambush")."""
+    if low[a].endswith("ing"):
+        return False
+    i = a - 1
+    while i > 0 and (low[i].endswith("ly") or low[i] in ("also", "again", "later", "then", "first", "not")):
+        i -= 1
+    return i >= 0 and low[i] in BE or low[b - 1] in _HURT and a > 0 and low[a - 1] not in ("have", "has", "had", "who") and (
+        b == len(low) or low[b] in _NO_OBJECT - {"."} and low[b:b + 2] not in (["at", "least"], ["at", "most"]))
+
+
+def _aimed(clause: Clause, m: Mention) -> str:
+    """What stands after "on" or "against", of a noun after "of", too."""
+    low, b = clause.low, m.last
+    aims = ("on", "against", "at") if not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
+    aim = next((i for i in range(b, min(b + 5, len(low))) if low[i] in aims), None)
+    if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
+        aim = b
+    if aim is None or not (STOP - {"by"}).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+        return ""
+    return _phrase(clause, aim + 1)
+
+
+def aside(low: list[str], a: int) -> tuple[int, int]:
+    """The words of the aside that ends before the verb at word a (", which considers X terrorists, was shelled"); (a, a) if there is none."""
+    j = a
+    while j and low[j - 1] in _BEFORE_VERB:
+        j -= 1
+    if low[j - 1:j] != [","]:
+        return a, a
+    return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and low[k + 1] in ("who", "which", "whose", "where")), (a, a))
+
+
+def _subject(low: list[str], a: int, actors: Actors) -> str:
+    """The actor before an active verb that does it."""
+    verb = aside(low, a)[0]
+    for first, last, name in reversed([x for x in actors if x[1] <= verb and verb - x[1] <= 14]):
+        i, between = first - 1, low[last:verb]
+        while i > 0 and low[i] in _SMALL:
+            i -= 1
+        governed = i >= 0 and low[i] in _GOVERNS and low[last] not in _RELATIVE and low[i - 1] not in _MEN | _TIES
+        if not (governed or _another(between, _SAYS) or _another(between, _CLAUSE) or not _REPELS.isdisjoint(between)):
+            return name
+    return ""
+
+
+def _another(between: list[str], opens: frozenset) -> bool:
+    """Whether a word between an actor and a verb opens a clause with another subject ("said the bomb exploded")."""
+    at = next((n for n, word in enumerate(between) if word in opens), None)
+    rest = [w for w in between[at + 1:] if w != "that"] if at is not None else []
+    return bool(rest) and "," not in rest and _SAME.isdisjoint(rest[:1] if rest[:2] != ["one", "of"] else rest[:3])
+
+
+def _owner(low: list[str], a: int, actors: Actors) -> str:
+    """The actor before an attack told as a noun: whose it is ("Israeli strikes") or who carried it out."""
+    before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
+    if not before:
+        return ""
+    _, last, name = before[-1]
+    between = low[last:a]
+    near = len(between) <= 2 and (STOP - {"'s"} | _NAMED).isdisjoint(between)
+    claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
+    return name if _REPELS.isdisjoint(between) and (near or claimed or not _SUPPORT.isdisjoint(between)) else ""
+
+
+def _phrase(clause: Clause, i: int) -> str:
+    """The noun phrase from word i, at most seven words."""
+    low, j, n = clause.low, i, len(clause.low)
+    while j < n and j - i < 7 and not _ends(clause, i, j):
+        j += 1
+    while j < n and low[j] == "'s":
+        j += 1
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
+        j -= 1
+    return clause.cut(i, j)
+
+
+def _ends(clause: Clause, i: int, j: int) -> bool:
+    """Whether the noun phrase from word i ends before word j."""
+    low, word = clause.low, clause.low[j]
+    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
+        return False
+    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads:
+        return True
+    prior = low[j - 1]
+    return j > i and (word in ("the", "a", "an") or word.endswith("ed") and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+
+
+def _object_before(clause: Clause, a: int) -> str:
+    """The subject of a passive verb."""
+    low, j = clause.low, aside(clause.low, a)[0]
+    while j and low[j - 1] in _BEFORE_VERB or j > 1 and low[j - 1].endswith("ly"):
+        j -= 1
+    if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
+        j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
+    i = j
+    while i and j - i < 7 and low[i - 1] not in STOP - {"and"} | {"said", "says", "if", "unless"} and low[i - 1][0].isalnum():
+        i -= 1
+    return clause.cut(i + (low[i:i + 1] == ["least"]), j)
