@@ -14,8 +14,8 @@ from analysis.triggers import BE, STOP, Mention
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
 
 _SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
-                     "responsibility involved involvement began begun committed planned planning accused accuse accuses "
-                     "using used".split())
+                     "responsibility involved involvement began begun committed planned planning accused accuse accuses using used "
+                     "considering weighing mulling preparing prepping ordered responded retaliated".split())
 _CLAIMS = frozenset("claimed claims claiming".split())
 _REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foils foiled foiling thwart thwarted survive survived face faced suffered "
                     "withstood resist resisted fend fended condemn condemned prevent prevented stop stopped".split())
@@ -95,7 +95,7 @@ def _passive(low: list[str], a: int, b: int) -> bool:
 def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
-    aims = ("on", "against", "at") if not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
+    aims = ("on", "against", "at") if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
     aim = next((i for i in range(b, min(b + 5, len(low))) if low[i] in aims), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
@@ -118,13 +118,21 @@ def _subject(low: list[str], a: int, actors: Actors) -> str:
     """The actor before an active verb that does it."""
     verb = aside(low, a)[0]
     for first, last, name in reversed([x for x in actors if x[1] <= verb and verb - x[1] <= 14]):
-        i, between = first - 1, low[last:verb]
-        while i > 0 and low[i] in _SMALL:
-            i -= 1
-        governed = i >= 0 and low[i] in _GOVERNS and low[last] not in _RELATIVE and low[i - 1] not in _MEN | _TIES
-        if not (governed or _another(between, _SAYS) or _another(between, _CLAUSE) or not _REPELS.isdisjoint(between)):
+        between = low[last:verb]
+        if between == ["to"]:                                             # "orders to X to attack"
+            return name
+        if not (between == ["and"] or _governed(low, first) and low[last] not in _RELATIVE or _another(between, _SAYS)
+                or _another(between, _CLAUSE) or not _REPELS.isdisjoint(between)):
             return name
     return ""
+
+
+def _governed(low: list[str], i: int) -> bool:
+    """Whether the actor at word i is the object of a preposition, but not one of the kind of "members of X", "loyal to X"."""
+    i -= 1
+    while i > 0 and low[i] in _SMALL:
+        i -= 1
+    return i >= 0 and low[i] in _GOVERNS and low[i - 1] not in _MEN | _TIES
 
 
 def _another(between: list[str], opens: frozenset) -> bool:
@@ -136,14 +144,15 @@ def _another(between: list[str], opens: frozenset) -> bool:
 
 def _owner(low: list[str], a: int, actors: Actors) -> str:
     """The actor before an attack told as a noun: whose it is ("Israeli strikes") or who carried it out."""
-    before = [x for x in actors if x[1] <= a and a - x[1] <= 14]
-    if not before:
-        return ""
-    _, last, name = before[-1]
-    between = low[last:a]
-    near = len(between) <= 2 and (STOP - {"'s"} | _NAMED).isdisjoint(between)
-    claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
-    return name if _REPELS.isdisjoint(between) and (near or claimed or not _SUPPORT.isdisjoint(between)) else ""
+    for first, last, name in reversed([x for x in actors if x[1] <= a and a - x[1] <= 14]):
+        between = low[last:a]
+        if len(between) <= 2 and (STOP - {"'s"} | _NAMED | _REPELS).isdisjoint(between):
+            return name
+        if not _governed(low, first):
+            claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
+            rest = between[len(between) - between[::-1].index("to"):] if "to" in between else between       # not "considering responses to"
+            return name if _REPELS.isdisjoint(between) and (claimed or not _SUPPORT.isdisjoint(rest)) else ""
+    return ""
 
 
 def _phrase(clause: Clause, i: int) -> str:
@@ -166,7 +175,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads:
         return True
     prior = low[j - 1]
-    return j > i and (word in ("the", "a", "an") or word.endswith("ed") and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
 
 
 def _object_before(clause: Clause, a: int) -> str:
