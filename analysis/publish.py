@@ -90,7 +90,7 @@ def _lock(out: Path, wait: bool = False) -> Iterator[None]:
         handle.close()
         tries += 1
         if not wait and tries > 5:  # `free` holds it for a moment
-            raise RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
+            raise _busy(out, path)
         time.sleep(.1)
     try:
         handle.truncate(0)
@@ -105,12 +105,21 @@ def _lock(out: Path, wait: bool = False) -> Iterator[None]:
 
 
 def free(out: Path) -> None:
-    """Raise RunError at once, before any work, where another run is writing `out`."""
-    path = _beside(Path(os.path.realpath(out)), "lock")
-    if path.exists():
-        with writable(out), open(path, "r+", encoding="utf-8") as handle:
-            if not _hold(handle):
-                raise RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
+    """Raise RunError at once, before any work, where another run is writing `out` or nothing can be written there."""
+    out = Path(os.path.realpath(out))
+    path, above = _beside(out, "lock"), next(p for p in out.parents if p.exists())
+    with writable(out):
+        if not above.is_dir() or not os.access(above, os.W_OK):
+            wrong = errno.EACCES if above.is_dir() else errno.ENOTDIR
+            raise OSError(wrong, os.strerror(wrong))
+        if path.exists():
+            with open(path, "r+", encoding="utf-8") as handle:
+                if not _hold(handle):
+                    raise _busy(out, path)
+
+
+def _busy(out: Path, path: Path) -> RunError:
+    return RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
 
 
 @contextmanager
