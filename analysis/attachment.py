@@ -159,8 +159,8 @@ class Reader:
             before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
             gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
             subject = place.kind == "country" and (follows in AUX or follows.endswith("ed"))
-            if gap and (subject or before.kind == "demonym" and not set(gap) & self.area):
-                gap = None
+            if gap and (subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
+                gap = None                                                    # "US bases in Qatar"
             if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}

@@ -37,19 +37,23 @@ _BEFORE_NOUN = frozenset("the a an its their his her some many several two three
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _HURT = frozenset("killed wounded injured shot dead hurt kidnapped abducted beheaded ambushed slain".split())
 _NO_OBJECT = frozenset("in by near as after during when at outside . ,".split())
+_IF = frozenset("if when once unless".split())
+_OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
+_OF_THEM = frozenset("funeral funerals families relatives death deaths body bodies names memory burial number".split())
 _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 
 
 class Clause(NamedTuple):
     """The words of a sentence around its attack words.
 
-    `heads`: first words of all attack words; `towns`: spans of places ("rockets from Syria" are not Syria's); `cut(i, j)`:
+    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places ("rockets from Syria" are not Syria's); `cut(i, j)`:
     the text of words i to j - 1.
     """
 
     low: list[str]
     actors: Actors
     heads: set[int]
+    days: set[int]
     towns: set[tuple[int, int]]
     cut: Callable[[int, int], str]
 
@@ -66,6 +70,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
     source = _after(low, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     if fire or m.verb and _passive(low, a, b):
         return by or source, _object_before(clause, a)
+    if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
+        return by, ""
     if m.verb:
         subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(low, a, actors)
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
@@ -96,10 +102,11 @@ def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
     aims = ("on", "against", "at") if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
-    aim = next((i for i in range(b, min(b + 5, len(low))) if low[i] in aims), None)
+    reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and clause.days.isdisjoint((i + 1, i + 2))), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
-    if aim is None or not (STOP - {"by"}).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None or not (STOP - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     return _phrase(clause, aim + 1)
 
@@ -181,11 +188,19 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
 def _object_before(clause: Clause, a: int) -> str:
     """The subject of a passive verb."""
     low, j = clause.low, aside(clause.low, a)[0]
+    if low[j - 1:j] and low[j - 1] in _IF:                                # "if attacked"
+        return ""
     while j and low[j - 1] in _BEFORE_VERB or j > 1 and low[j - 1].endswith("ly"):
         j -= 1
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
-    while i and j - i < 7 and low[i - 1] not in STOP - {"and"} | {"said", "says", "if", "unless"} and low[i - 1][0].isalnum():
+    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum():
         i -= 1
-    return clause.cut(i + (low[i:i + 1] == ["least"]), j)
+    if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
+        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
+    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"}), j)       # "a tanker bound for India"
+    while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
+        end -= 1
+    i = next((k + 2 for k in range(i, end - 2) if low[k] in _OF_THEM and low[k + 1] == "of"), i)
+    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

@@ -36,6 +36,7 @@ _VERBS = frozenset("drew came went made won led met brought left set put took".s
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
+_SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
 _VEHICLES = frozenset({"aircraft"})
 
 
@@ -128,7 +129,7 @@ def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
 def _takes_place(low: list[str], h: Hit, verb: bool, around: list[Hit]) -> bool:
     """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
     if not verb:
-        return low[h.first] in _STRIKE and low[h.last:h.last + 1] in (["on"], ["against"]) and not any(x.kind in ("accident", "exercise") for x in around)
+        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in (["on"], ["against"]) and not any(x.kind in ("accident", "exercise") for x in around)
     active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
     kinds = {x.kind for x in around}
     return active and not kinds & {"accident", "exercise"} and (
@@ -142,8 +143,9 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     near = {x.kind for x in around if abs(x.first - a) <= _NEAR}
     firm, weapons = any(x.kind == "strong" for x in hits), [x for x in around if x.kind == "weapon"]
     if low[a].startswith("attack") and not near & {"weapon", "armed"} and any(
-            low[i] == "for" and low[i + 1:i + 2] and low[i + 1] in _EXCUSES for i in range(b, min(b + 8, len(low)))):
-        return False                                                      # "under attack for its handling of the floods"
+            low[i] == "for" and low[i + 1] in _EXCUSES or low[i] == "over" and low[i + 1].isalpha() and low[i + 1] not in _SPELLS
+            for i in range(b, min(b + 8, len(low) - 1))):
+        return False                                                      # "under attack for its handling of the floods", "attacked him over taxes"
     riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)
     if "exercise" in near or "protest" in kinds and riot:
         return False

@@ -173,6 +173,16 @@ def test_who_did_it_to_whom(text, trigger, actor, target):
     assert (row.actor, row.target) == (actor, target)
 
 
+def test_a_state_that_speaks_is_named():
+    rows = found("Turkey threatened to launch an offensive against Kobani. Officials said an airstrike hit Manbij.")
+    assert list(rows.voice) == ["named", "anonymous", "anonymous"]
+
+
+def test_a_country_of_bases_is_the_place_and_words_are_no_blows():
+    assert list(found("Iran hit US bases in Qatar.").place) == ["Qatar"]
+    assert found("Opposition lawmakers attacked the government over fuel prices. Heart attacks killed 200 people.").empty
+
+
 def test_an_aside_before_the_verb_gives_neither_place_nor_status():
     rows = found("The Houthis, who control Sanaa and have threatened Israel, fired a missile at a tanker in the Gulf of Aden.")
     assert set(rows.place) == {"Gulf of Aden"} and set(rows.status) == {"occurred"}

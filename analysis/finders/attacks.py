@@ -98,14 +98,14 @@ def _when(m: Mention, dates: list) -> dict:
 
 def _voice(start: int, quotes: list) -> str:
     """Whose words the mention stands in: the shortest statement around it."""
-    around = [(q.end - q.start, q.speaker_kind, q.speaker) for q in quotes
+    around = [(q.end - q.start, q.speaker_kind, q.speaker, q.speaker_actor) for q in quotes
               if q.start <= start < q.end and q.reading != "belief"]
     if not around:
         return "outlet"
-    _, kind, speaker = min(around)
+    _, kind, speaker, actor = min(around)
     if kind in ("named", "anonymous"):
         return kind
-    return "named" if kind == "outlet" or re.search("[A-Z]", speaker[1:]) else "anonymous"
+    return "named" if kind == "outlet" or actor or re.search("[A-Z]", speaker[1:]) else "anonymous"
 
 
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
@@ -153,7 +153,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
         (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
-    said = _by(quotes, "start end speaker_kind speaker reading", docs, "doc_id")
+    said = _by(quotes, "start end speaker_kind speaker speaker_actor reading", docs, "doc_id")
     for key, s, mentions in read:
         if key[0] != last:
             last, n, previous = key[0], 0, []
@@ -178,7 +178,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
     towns, told, out = {s.words(r.start, r.end) for r in spots if not r.demonym}, None, []
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, towns, s.cut)
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
