@@ -17,6 +17,7 @@ from analysis.placematch import Matcher
 from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
+_VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
@@ -121,6 +122,9 @@ class Reader:
         cue, article = self.words.cue(text, start)
         if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
             cue = ""
+        best = mention.senses.best
+        if best.kind == "city" and best.weight + bool(best.flag & ALIAS) > _LARGE and _VILLAGE.search(text, max(0, start - 16), start):
+            add("too_large")
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):

@@ -178,6 +178,13 @@ def test_a_state_that_speaks_is_named():
     assert list(rows.voice) == ["named", "anonymous", "anonymous"]
 
 
+def test_places_of_a_passive_and_of_what_follows_it():
+    assert list(found("Several villages around Djibo have been attacked.").place) == ["Djibo"]
+    assert list(found("The market of Omdurman was shelled, killing 30.").place) == ["Omdurman", "Omdurman"]
+    row = found("A raid on the village of Tolo left 20 dead.").iloc[0]           # Tolo is also what Toulon was called
+    assert row.place == "Tolo" and pd.isna(row.lat)
+
+
 def test_a_country_of_bases_is_the_place_and_words_are_no_blows():
     assert list(found("Iran hit US bases in Qatar.").place) == ["Qatar"]
     assert found("Opposition lawmakers attacked the government over fuel prices. Heart attacks killed 200 people.").empty

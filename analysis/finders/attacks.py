@@ -21,6 +21,8 @@ _LONGEST = 400          # words: a longer sentence is read in pieces
 _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
+_AROUND = attachment.LOCATIVE | {"of"}
+_HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -82,6 +84,11 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
         first, last = participants.aside(s.low, m.first)
         near = [p for p in places if not first <= p.first < last] if first < last else places
         out.append(rules.places.choose(s.low, m.first, m.last, m.verb, near, heads - {m.first}, ends))
+    for i, m in enumerate(mentions):
+        if not out[i] and i and m.verb and s.low[m.first].endswith("ing") and s.low[m.first - 1] == ",":
+            out[i] = out[i - 1]                                           # "was shelled, killing three"
+        out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
+                            and s.low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = s.low[m.last:effect.first]
