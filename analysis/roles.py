@@ -27,6 +27,7 @@ ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
 SELF = frozenset("it he she they we i its their his her".split())
+HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
 WINDOW = 14
 
 
@@ -163,6 +164,8 @@ class Clause:
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
+            if preposition == "by" and k == i - 1 and not (noun or verb) and self._word(k) in HELD:
+                break                                                     # "rescued hostages held by X"
             if verb and not self._is_noun(k):
                 if preposition == "by":
                     role = "" if verb.agent == "succeeded" else self._against(verb.agent, range(max(k - 12, 0), k))

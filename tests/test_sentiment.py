@@ -133,6 +133,7 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Coast Guard bombed militants in the delta.", "Coast Guard", "opponent"),
     ("The envoy urged Ardania to pull back.", "Ardania", "demanded_of"),
     ("The threat posed by the Northern Front is growing.", "Northern Front", "threatener"),
+    ("The army rescued hostages held by the Northern Front.", "Northern Front", ""),
     ("The Coast Guard is tired of militia threats.", "Coast Guard", ""),
     ("The report warned of the danger and the threat that Ardania faces from the Northern Front.", "Northern Front", "threatener"),
     ("Ardania warned of attacks.", "Ardania", ""),
