@@ -37,6 +37,8 @@ _BEFORE_NOUN = frozenset("the a an its their his her some many several two three
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _HURT = frozenset("killed wounded injured shot dead hurt kidnapped abducted beheaded ambushed slain".split())
 _NO_OBJECT = frozenset("in by near as after during when at outside . ,".split())
+_TIMES = frozenset("early late again overnight twice".split())
+_MINES = frozenset("mine mines landmine landmines ied explosive tripwire".split())       # "their convoy hit a mine"
 _IF = frozenset("if when once unless".split())
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 _OF_THEM = frozenset("funeral funerals families relatives death deaths body bodies names memory burial number".split())
@@ -66,7 +68,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
     aimed = _aimed(clause, m)
     if m.thrown:
         return by, aimed
-    fire = low[b - 2:b] == ["under", "fire"]
+    fire = low[b - 2:b] == ["under", "fire"] or m.verb and not _MINES.isdisjoint(low[b:b + 4])
     source = _after(low, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     if fire or m.verb and _passive(low, a, b):
         return by or source, _object_before(clause, a)
@@ -103,7 +105,7 @@ def _aimed(clause: Clause, m: Mention) -> str:
     low, b = clause.low, m.last
     aims = ("on", "against", "at") if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
     reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
-    aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and clause.days.isdisjoint((i + 1, i + 2))), None)
+    aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
     if aim is None or not (STOP - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
@@ -179,7 +181,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     low, word = clause.low, clause.low[j]
     if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
         return False
-    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads:
+    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES):
         return True
     prior = low[j - 1]
     return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
@@ -195,7 +197,7 @@ def _object_before(clause: Clause, a: int) -> str:
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
-    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum():
+    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum() and i - 1 not in clause.heads:
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
@@ -203,4 +205,6 @@ def _object_before(clause: Clause, a: int) -> str:
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
     i = next((k + 2 for k in range(i, end - 2) if low[k] in _OF_THEM and low[k + 1] == "of"), i)
+    while end - i > 1 and low[end - 1] in _LOOSE:
+        end -= 1
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

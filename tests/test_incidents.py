@@ -115,6 +115,16 @@ def test_two_outlets_on_one_attack_stand_side_by_side():
         ("number", "12 killed"), ("number", "at least 20 killed"), ("actor", "JNIM"), ("actor", "Islamic State")}
 
 
+def test_one_market_on_one_day_is_one_attack_whatever_with():
+    tables, found = told(
+        ("a", "Wire", "2025-03-04", "EL FASHER, March 4 - A drone strike on a market in El Fasher killed 12 people on Monday."),
+        ("b", "Post", "2025-03-04", "Fifteen people died when paramilitaries bombed the main market of El Fasher on Monday."),
+        ("c", "News", "2025-03-04", "Monday's attack on a hospital in El Fasher was a crime. Soldiers shelled El Fasher on Monday."))
+    row = tables.incidents[tables.incidents.documents == 2].iloc[0]
+    assert row.date_from == pd.Timestamp("2025-03-03") and "target (market)" in row.reason
+    assert {(r.field, r.value) for r in found.itertuples()} == {("number", "12 killed"), ("number", "15 killed")}
+
+
 def test_what_could_be_one_of_two_attacks_joins_none():
     tables, _ = told(
         ("a", "Daily", "2024-07-03", "Russia fired missiles at Kharkiv on Monday. "

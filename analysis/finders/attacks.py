@@ -21,6 +21,7 @@ _LONGEST = 400          # words: a longer sentence is read in pieces
 _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
+_DASHES = (["-"], ["–"], ["—"], ["("])
 _AROUND = attachment.LOCATIVE | {"of"}
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _AT = (["in"], ["at"], ["near"])
@@ -98,7 +99,9 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
     return out
 
 
-def _when(m: Mention, dates: list) -> dict:
+def _when(m: Mention, dates: list, low: list[str]) -> dict:
+    """The date nearest to the attack word, but for that of a dateline ("KABUL, March 4 -")."""
+    dates = [d for d in dates if d[0] > 6 or low[d[1]:d[1] + 1] not in _DASHES or d[1] > m.first]
     near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
 
@@ -191,7 +194,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules), "weapon": m.weapon,
-               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when)}
+               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         out.append((row, own or _taken_up(s, m, row, previous)))
     return out

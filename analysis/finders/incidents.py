@@ -23,8 +23,11 @@ _RECENT = 40          # incidents at one place that a further mention is compare
 _DAY = pd.Timedelta(days=1)
 _WEEK = 7             # days: a longer interval says too little to join articles by
 _NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
+_ANY = frozenset("people persons soldiers civilians women children villagers residents troops police policemen officers positions forces area areas city town "
+                 "towns village villages main army military government targets target sites site several many their some group".split())
 _CASUALTY = re.compile("(?i)kill|wound|injur|maim")
 _ONCE = set("bombing suicide_bombing assassination abduction hijacking sabotage arson stabbing".split())   # seldom daily
+_SAME = {"dead": "killed", "died": "killed", "hurt": "injured"}
 _NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
                                        "fifteen sixteen seventeen eighteen nineteen twenty".split())}
 _NUMBERS |= {"a dozen": 12, "thirty": 30, "forty": 40, "fifty": 50}
@@ -33,7 +36,7 @@ _ROUGH = {"at least": (1, 9e9), "more than": (1, 9e9), "over": (1, 9e9), "up to"
 _NUMBER = rf"(?:({'|'.join(_ROUGH)}) )?(\d+(?:,\d{{3}})*|{'|'.join(_NUMBERS)})"
 _COUNT = re.compile(
     rf"(?i)\b{_NUMBER}(?: [\w'-]+){{0,4}}? (?:(?:were|was|have been|had been|has been) )?"
-    r"(killed|wounded|injured|kidnapped|abducted)\b"
+    r"(killed|dead|died|wounded|injured|hurt|kidnapped|abducted)\b"
     rf"|\b(killed|killing|wounded|wounding|injured|injuring|kidnapped|abducted) {_NUMBER}\b")
 
 
@@ -97,8 +100,8 @@ def _exact(place: tuple | None) -> bool:
 
 def _agrees(found: Incident, r, strict: bool, days: tuple | None) -> bool:
     """Whether nothing known of the incident speaks against the mention; with `strict`, no other actor or target either."""
-    kinds = found.types | {r.attack_type} - {"attack"}
-    if found.happened != (r.status in _HAPPENED) or len(kinds) > 1 or not _overlap(found.days, days):
+    another = found.types and r.attack_type not in found.types | {"attack"}
+    if found.happened != (r.status in _HAPPENED) or another or not _overlap(found.days, days):
         return False
     if found.place and r.place and found.place != _place(r):
         return False
@@ -111,6 +114,12 @@ def _agrees(found: Incident, r, strict: bool, days: tuple | None) -> bool:
 def _shares(target: str, others: set[str]) -> bool:
     words = set(re.findall(r"\w{3,}", target.lower()))
     return any(words & set(re.findall(r"\w{3,}", other)) for other in others)
+
+
+def _thing(r, found: Incident) -> str:
+    """What both say was attacked ("market"): whatever with, it is one attack on one day at one place."""
+    words = set(re.findall(r"[^\W\d_]{4,}", r.target.lower())) - _ANY - set(r.place.lower().split())
+    return min((w for w in words if any(re.search(rf"\b{w}\b", other) for other in found.targets)), default="")
 
 
 def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
@@ -131,6 +140,9 @@ def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
         exact = found.types == {r.attack_type} and days == found.days        # then actors may contradict each other
         if _narrow(days) and _narrow(found.days) and _agrees(found, r, not exact, days):
             return f"place ({r.place}) and days ({days[0]:%Y-%m-%d}) agree"
+        shared = _narrow(days) and days == found.days and found.happened == (r.status in _HAPPENED) and len(found.actors | _named(r)) < 2
+        if shared and (word := _thing(r, found)):
+            return f"place ({r.place}), days ({days[0]:%Y-%m-%d}) and target ({word}) agree"
         once = not near and r.attack_type in _ONCE and found.types == {r.attack_type} and found.actors & _named(r)
         once = once and _narrow(days) and _narrow(found.days) and _targets(r) and found.targets
         if once and _agrees(found, r, True, (days[0] - _DAY, days[1] + _DAY)):
@@ -293,7 +305,7 @@ def _claims(r, start: int, text: str, beside: list) -> list[tuple[str, object]]:
             continue
         rough, number, kind = m.group(1, 2, 3) if m[2] else m.group(5, 6, 4)
         count = int(number.replace(",", "")) if number[0].isdigit() else _NUMBERS[number.lower()]
-        kind = kind.lower().replace("ing", "ed")
+        kind = _SAME.get(kind.lower(), kind.lower().replace("ing", "ed"))
         low, high = _ROUGH.get((rough or "").lower(), (1, 1))
         out.append((f"number:{kind}", (count * low, count * high, f"{rough.lower() + ' ' if rough else ''}{count} {kind}")))
     return out
