@@ -9,6 +9,7 @@ from analysis.errors import InputError
 from analysis.text import key_of, words_of
 
 KINDS = {"state", "demonym", "capital", "government", "military", "armed_group", "organisation", "media", "person", "people"}
+ARTICLES = {"Al", "El", "Ash", "As", "An", "Ad", "Ar"}     # small in the middle of a sentence: al-Qaeda
 NOUNS = ("strong", "weak", "nation", "definite")
 
 
@@ -50,7 +51,7 @@ class Lexicon:
             for found in table.values():
                 found.sort(key=lambda x: -len(x[0]))
         nouns = {k for k, found in self.heads.items() if any(set(NOUNS) & set(r) for _, r in found)}
-        small = {k for k, found in self.names.items() if any(n.caps[0].islower() for n in found)}
+        small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
         self.begins = functools.lru_cache(maxsize=200_000)(self._begins)
 
@@ -74,7 +75,7 @@ def lexicon(codebook) -> Lexicon:
 
 def written(term: str, text: str) -> bool:
     """Whether the word may stand for the term's: capitals in the term must be in the text."""
-    if term.islower():
+    if term.islower() or term in ARTICLES:
         return True
     bare = term.replace(".", "")
     if len(bare) > 1 and (bare.isupper() or (len(bare) < 5 and not bare[1:].islower())):

@@ -97,7 +97,11 @@ class Reader:
             return self.heads(i, linked[0], sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
-            return self.heads(i, j + owner, nation=name.actor, owner=owner)
+            phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
+            adjective = self.lex.adjective(name.actor) + " "
+            if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
+                phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
+            return phrase
         return None
 
     def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
@@ -138,10 +142,11 @@ class Reader:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or family and roles["weak"][1] == "fighters"):
+        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
-            actor = (f"{lex.short.get(sponsor, sponsor)}-backed militias" if sponsor else
+            state = sponsor in lex.short or sponsor in lex.demonym
+            actor = (f"{lex.short.get(sponsor, sponsor)}-{'backed militias' if state else 'linked groups'}" if sponsor else
                      f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
                      self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
             return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
@@ -204,12 +209,12 @@ class Reader:
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
-        lex, out, end, place = self.lex, [], 0, 0
+        lex, out, end, place, known = self.lex, [], 0, 0, 0
         for i in starts:
             if i < end:
                 continue
             found = self.name(i)
-            phrase = self.noun(i, found)
+            phrase = self.apposed(self.noun(i, found))
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
@@ -226,9 +231,20 @@ class Reader:
                 place = found[0] if found[1].kind == "state" else place
             else:
                 continue
+            if len(out) > known:
+                self.remember(out[-1:])
+                known += 1
             end = max(end, out[-1].last if out else 0, found[0] if found else 0)
-        self.remember(out)
         return out
+
+    def apposed(self, phrase: Mention | None) -> Mention | None:
+        """The phrase as a label of the group named right after it ("the militant group Hezbollah"); none where a longer name begins in it."""
+        if not phrase or phrase.kind != "armed_group":
+            return phrase
+        if any((found := self.name(k)) and found[0] > phrase.last for k in range(phrase.first + 1, phrase.last)):
+            return None
+        found = self.name(phrase.last) if self.glued(phrase.last) else None
+        return phrase._replace(actor=found[1].actor) if found and found[1].kind == "armed_group" else phrase
 
     def shared(self, i: int, j: int, name: Name) -> Mention | None:
         """A state that shares the head of the next one: "American" in "American and Iraqi forces"."""
@@ -242,11 +258,12 @@ class Reader:
         return self.classed(i, j, {"nation": (other.kind, label)}, name.actor, "", [], "")
 
     def named(self, i: int, end: int, name: Name) -> Mention:
-        actor = self.lex.people(name.actor) if name.kind == "people" else name.actor
+        actor, label = self.lex.people(name.actor) if name.kind == "people" else name.actor, name.label
         if name.kind in ("armed_group", "military"):
             while self.glued(end) and (more := self.head(end, "strong", "weak")):
-                end = more[0]
-        return Mention(i, end, actor, name.kind, name.label)
+                role = more[1].get("strong") or more[1]["weak"]
+                end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
+        return Mention(i, end, actor, name.kind, label)
 
     def remember(self, found: list[Mention]) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
@@ -263,7 +280,7 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
 
     Columns: `doc_id, sentence, start, end` (span in `documents.text`), `surface` (as written), `actor` (canonical name:
     "Kataib Hezbollah", "Iran-backed militias", "US military", "armed groups") and `label` (what it is called: "militias",
-    "Iran-backed militias", "proxies"; of a name, the name's form). Source: `actors.csv`, `actor_heads.csv`.
+    "Iran-backed militias", "proxies"; of a name, the name's form with the noun after it, "Hamas fighters"). Source: `actors.csv`, `actor_heads.csv`.
     """
     lex, rows, memory, last = lexicon(codebook), [], {}, None
     for doc, number, start, text in t.each(sentences, "doc_id sentence start text"):
