@@ -178,6 +178,12 @@ def test_a_state_that_speaks_is_named():
     assert list(rows.voice) == ["named", "anonymous", "anonymous"]
 
 
+def test_a_dateline_says_neither_where_nor_when():
+    row = found("KABUL, March 4 (AP) - A blast killed a refugee minister.").iloc[0]
+    assert row.place == "" and pd.isna(row.date_from)
+    assert found("BAGHDAD: Gunmen attacked a base in Mosul on 3 March 2021.").iloc[0].place == "Mosul"
+
+
 def test_places_of_a_passive_and_of_what_follows_it():
     assert list(found("Several villages around Djibo have been attacked.").place) == ["Djibo"]
     assert list(found("The market of Omdurman was shelled, killing 30.").place) == ["Omdurman", "Omdurman"]

@@ -21,7 +21,7 @@ _LONGEST = 400          # words: a longer sentence is read in pieces
 _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
-_DASHES = (["-"], ["–"], ["—"], ["("])
+_VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
 _AROUND = attachment.LOCATIVE | {"of"}
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _AT = (["in"], ["at"], ["near"])
@@ -57,7 +57,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
     """
-    found, seen = [], set()
+    found, seen, opens = [], set(), _dateline(s.low)
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
@@ -65,7 +65,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
         if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
+        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
@@ -75,6 +75,12 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
               and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := reader.site_of(s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
+
+
+def _dateline(low: list[str]) -> int:
+    """The word after a dateline ("KABUL, March 4 (AP) -"): where the report comes from; 0 where there is none."""
+    at = next((i for i, word in enumerate(low[:10]) if word in ("-", "–", "—", ":")), 0)
+    return at if at and not _VERBAL.intersection(low[:at]) else 0
 
 
 def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
@@ -100,8 +106,9 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
 
 
 def _when(m: Mention, dates: list, low: list[str]) -> dict:
-    """The date nearest to the attack word, but for that of a dateline ("KABUL, March 4 -")."""
-    dates = [d for d in dates if d[0] > 6 or low[d[1]:d[1] + 1] not in _DASHES or d[1] > m.first]
+    """The date nearest to the attack word, but for that of a dateline."""
+    opens = _dateline(low) if dates else 0
+    dates = [d for d in dates if d[1] > opens]
     near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
 
