@@ -13,9 +13,10 @@ import pandas as pd
 
 from analysis import marks
 
+WORD = 16        # letters of a word up to which it is not broken on paper
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 SENTENCES = 12   # sentences shown behind a figure
-BRIEF = 6, 4     # the same in a notebook, where `chart.table` and `chart.evidence` hold all and stored outputs should stay small
+BRIEF = 5, 4     # the same in a notebook, where `chart.table` and `chart.evidence` hold all and stored outputs should stay small
 EVIDENCE = "ANALYSIS_EVIDENCE"  # a run sets it to "none" where no text of an article may be shown
 TEXTS = ["text", "left", "match", "right"]  # columns that hold text of articles
 
@@ -62,10 +63,10 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     """A DataFrame as an accessible HTML table; long ones are cut, and say so. By its `name` a page's script finds it."""
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
-    head = "".join(f'<th scope="col"{" class=n" if n else ""}>{escape(str(c).replace("_", " "))}</th>'
-                   for c, n in zip(frame.columns, numeric))
-    body = "".join("<tr>" + "".join(f'<td{" class=n" if n else " dir=auto"}>{escape(plain(v))}</td>' for v, n in zip(row, numeric))
-                   + "</tr>" for row in frame.head(rows).itertuples(index=False))
+    cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
+    kinds = [" class=n" if n else " class=long" * any(len(word) > WORD for text in own for word in text.split()) for n, own in zip(numeric, cells)]
+    head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
+    body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>" for row in zip(*cells))
     more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'

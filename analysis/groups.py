@@ -13,8 +13,18 @@ from analysis.errors import InputError
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 UNDATED = "date unknown"
+OPENING, BULLETS = 6, " \t-–—•▪*"  # words of an untitled article that name it; what may stand before them
 _FORMS = ("the name of a column, a period (day, week, month, quarter, year), 'from 2024-03-01' (before and after a day), "
           "'query: drone*' (articles with and without a word), or 'document'")
+
+
+def names(tables: t.Tables) -> pd.Series:
+    """doc_id -> what to call the article: its title; of an untitled one the first words; its file's name before it where two begin alike."""
+    documents, said = tables.documents, tables.sentences[tables.sentences.section != "boilerplate"].drop_duplicates("doc_id").set_index("doc_id").text
+    words = documents.doc_id.map(said).fillna("").str.lstrip(BULLETS).str.split().str[:OPENING].str.join(" ").str.rstrip(".,;:!?")
+    opening = (words + "…").where(words != "", documents.doc_id)
+    found = documents.title.where(documents.title != "", opening)
+    return pd.Series(found.where(~found.str[:30].duplicated(keep=False), documents.doc_id + ": " + found).to_numpy(), index=documents.doc_id)
 
 
 def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]:
@@ -33,17 +43,16 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
     documents = tables.documents.copy()
     known = sorted(set(documents.outlet) - {""})
     if group in ("", "document") and (group or len(known) < 2):
-        titles = documents.title.where(documents.title != "", documents.doc_id)
-        documents["group"] = titles.where(~titles.duplicated(keep=False), titles + " (" + documents.doc_id + ")")
+        documents["group"] = names(tables).to_numpy()
         why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
-               "so each article stands for itself: the groups are the documents by title. To compare outlets, name them in metadata.csv.")
+               "so each article stands for itself: the groups are the documents by title or first words. To compare outlets, name them in metadata.csv.")
         return tables.replace(documents=documents), display.note(
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")
     sizes = documents.groupby("group", sort=False).story.nunique()
     sizes = sizes.sort_values(ascending=False, kind="stable") if not _in_time(group) else sizes.sort_index()
-    names = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
-    return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {names}.")
+    told = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
+    return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {told}.")
 
 
 def _in_time(group: str) -> bool:
@@ -97,13 +106,14 @@ def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Serie
 def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str]:
     """The two groups to compare, and the tables (in which groups that are taken together are one).
 
-    `a`, `b`: a group, or several parted by ";". Empty: the groups with the most stories, the first in the corpus where they tie.
+    `a`, `b`: a group (an article's also by its `doc_id`), or several parted by ";". Empty: the groups with the most stories, the first in the corpus where they tie.
     Where there is no second group the name is empty.
 
     Raises InputError where a name is no group, or stands on both sides.
     """
     sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
-    parts = {side: [text] if text in sizes.index else [x.strip() for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
+    alone = dict(zip(tables.documents.doc_id, tables.documents.group)) if tables.documents.group.is_unique else {}
+    parts = {side: [text] if text in sizes.index else [alone.get(x.strip(), x.strip()) for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
     for name in (*parts["a"], *parts["b"]):
         if name not in sizes.index:
             raise InputError(f"There is no group '{name}'. Groups: {', '.join(map(str, sizes.index[:24]))}. Several in one are parted by ';'.")

@@ -18,7 +18,7 @@ def made():
 
 
 @pytest.mark.parametrize("group, expected", [
-    ("", ["X", "X", "Y", "Z"]), ("region", ["north", "south", "north", "unknown"]), ("document", ["A", "B", "C (c)", "C (d)"]),
+    ("", ["X", "X", "Y", "Z"]), ("region", ["north", "south", "north", "unknown"]), ("document", ["A", "B", "c: C", "d: C"]),
     ("month", ["2024-01", "2024-01", "2024-02", "date unknown"]), ("quarter", ["2024Q1"] * 3 + ["date unknown"]),
     ("week", ["week of 2024-01-01", "week of 2024-01-22", "week of 2024-01-29", "date unknown"]),
     ("from 2024-02-01", ["before 2024-02-01"] * 2 + ["from 2024-02-01", "date unknown"]),
@@ -63,3 +63,11 @@ def test_a_story_counts_once_in_a_group_and_a_copy_speaks_for_its_own():
     assert list(one.documents.doc_id) == ["a", "c"] and "1 of 3 articles" in note
     counted = one.sentences[one.sentences.copy_of == ""].groupby("doc_id").size()
     assert counted["a"] == counted["c"] > 0
+
+
+def test_an_untitled_article_is_called_by_its_first_words():
+    texts = ["* Drones hit the “main” depot in Basra at dawn.", "Rain fell.", "Rain fell.", "Like or share!\n\nThe council met."]
+    made = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "title": ["", "", "", "Talks"]}))
+    assert groups.names(made).to_dict() == {"a": "Drones hit the “main” depot in…", "b": "b: Rain fell…", "c": "c: Rain fell…", "d": "Talks"}
+    tables, _ = groups.grouping(made, "document")
+    assert groups.pair(tables, "b", "d")[1:] == ("b: Rain fell…", "Talks")

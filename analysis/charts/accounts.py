@@ -4,8 +4,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import display
-from analysis.charts.corpus import names
 from analysis.finders.incidents import contradictions
+from analysis.groups import names
 from analysis.tables import Tables
 
 

@@ -12,9 +12,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import basemap, display
-from analysis.charts.corpus import MANY, names
+from analysis.charts.corpus import MANY
 from analysis.charts.forms import label, layout, order, stacked
 from analysis.display import Chart
+from analysis.groups import names
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables

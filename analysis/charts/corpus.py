@@ -7,17 +7,10 @@ import plotly.graph_objects as go
 from analysis import display
 from analysis.charts.forms import SECTIONS, VOICES, label, layout, order, palette, stacked
 from analysis.display import Chart
+from analysis.groups import names
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
-
-
-def names(tables: Tables) -> pd.Series:
-    """doc_id -> a label that tells the documents apart."""
-    documents = tables.documents
-    titles = documents.title.where(documents.title != "", documents.doc_id)
-    return pd.Series(titles.where(~titles.map(lambda x: label(x)).duplicated(keep=False), documents.doc_id.str[:8] + " " + titles).to_numpy(),
-                     index=documents.doc_id)
 
 
 MANY = 15  # articles up to which each has a bar of its own; beyond, the groups do

@@ -89,7 +89,8 @@ def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposu
     try:
         return compare.contrast(counts, documents, group="group", a=a, b=b, exposure=exposure)
     except InputError:
-        return pd.DataFrame(columns=["feature", "n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high", "distinguishable"])
+        figures = dict.fromkeys(["n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high"], "float64")
+        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(figures | {"feature": "str", "distinguishable": "bool"})
 
 
 def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
@@ -113,7 +114,8 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         proofs.append(proof(tables, found, found.frame, found.group, voice))
     rows = pd.concat(out, ignore_index=True)
     rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
-    rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q"})
+    rows.insert(1, "voice", rows.pop("voice"))
+    rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
     figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
     tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}    # grey says: not distinguishable
     for (voice, group), part in rows.groupby(["voice", "group"], sort=False):

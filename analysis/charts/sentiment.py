@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 
 from analysis import codebook as codebooks
 from analysis import compare, display, groups, marks
-from analysis.charts.corpus import MANY, names
+from analysis.charts.corpus import MANY
 from analysis.charts.forms import GREY, VOICES, dots, heat, label, layout, order, palette
 from analysis.display import Chart
 from analysis.errors import InputError
+from analysis.groups import names
 from analysis.notebook import PROJECT, proof
 from analysis.tables import Tables
 from analysis.valence import scorer, vader
