@@ -16,10 +16,12 @@ Actors = list[tuple[int, int, str]]       # first word, the word after the last,
 _SUPPORT = frozenset("carried carry carrying launched launch launching conducted staged mounted made behind responsible out "
                      "responsibility involved involvement began begun committed planned planning accused accuse accuses using used "
                      "considering weighing mulling preparing prepping ordered responded retaliated".split())
+_BLAME = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
+_ARREST = frozenset("arrested arrest arrests detained suspicion charged convicted accuses accused accusing".split())
 _CLAIMS = frozenset("claimed claims claiming".split())
 _REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foils foiled foiling thwart thwarted survive survived face faced suffered "
                     "withstood resist resisted fend fended condemn condemned prevent prevented stop stopped".split())
-_GOVERNS = frozenset("on against of by in under from with for to near at over after before into than about despite without between".split())
+_GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between".split())
 _MEN = frozenset("members member fighters fighter soldiers troops militants gunmen forces elements units supporters followers operatives rebels men insurgents "
                  "officers agents commanders jets aircraft drones hundreds dozens thousands scores group groups".split())
 _TIES = frozenset("loyal linked allied aligned affiliated belonging".split())
@@ -31,11 +33,11 @@ _RELATIVE = frozenset("who which that".split())                           # "by 
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _THROWS = ("fire", "launch", "shot", "shoot", "threw", "throw", "hurl", "lob", "aim", "blew", "blow", "explod", "detonat")
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
-_ENDS = STOP | frozenset("over if unless because into through under during amid despite".split())
+_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite".split())
 _LOOSE = frozenset("the a an of to its their over and".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
-_HURT = frozenset("killed wounded injured shot dead hurt kidnapped abducted beheaded ambushed slain".split())
+_HURT = frozenset("killed wounded injured shot dead hurt kidnapped abducted beheaded ambushed slain targeted".split())
 _NO_OBJECT = frozenset("in by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
 _MINES = frozenset("mine mines landmine landmines ied explosive tripwire".split())       # "their convoy hit a mine"
@@ -70,12 +72,17 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         return by, aimed
     fire = low[b - 2:b] == ["under", "fire"] or m.verb and not _MINES.isdisjoint(low[b:b + 4])
     source = _after(low, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
+    relative = _object_relative(low, a, b) if m.verb else 0
+    if relative:
+        return _subject(low, a, actors), _object_before(clause, relative)
     if fire or m.verb and _passive(low, a, b):
-        return by or source, _object_before(clause, a)
+        return by or source, aimed if _of_weapon(m, low[max(0, a - 5):a], low[a]) else _object_before(clause, a)
     if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
         return by, ""
     if m.verb:
         subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(low, a, actors)
+        if not aimed and _of_weapon(m, low[b:b + 5], low[a]):
+            return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
     return by or _owner(low, a, actors) or source, aimed
 
@@ -87,6 +94,19 @@ def _after(low: list[str], b: int, after: Actors, word: str) -> str:
         if word in gap and "," not in gap[gap.index(word):]:
             return name
     return ""
+
+
+def _of_weapon(m: Mention, beside: list[str], verb: str) -> bool:
+    """Whether what is fired or thrown is the weapon."""
+    return bool(m.weapon) and verb.startswith(_THROWS) and any(w.startswith(m.weapon.split()[-1]) for w in beside)
+
+
+def _object_relative(low: list[str], a: int, b: int) -> int:
+    """The "that" of "the convoy that the rebels ambushed near X"; 0 if there is none."""
+    if low[b:b + 1] and low[b] not in _NO_OBJECT | STOP or low[b:b + 1] == ["at"]:
+        return 0
+    at = next((k for k in range(a - 2, max(0, a - 5), -1) if low[k] in ("that", "which", "whom")), 0)
+    return 0 if not at or low[at - 1] in _SAYS or not low[at - 1].isalpha() or not BE.isdisjoint(low[at:a]) else at
 
 
 def _passive(low: list[str], a: int, b: int) -> bool:
@@ -103,12 +123,13 @@ def _passive(low: list[str], a: int, b: int) -> bool:
 def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
-    aims = ("on", "against", "at") if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
-    reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    thrown = ("on", "against", "at", "into", "toward", "towards")
+    aims = thrown if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
+    reach, over = (9, {"by", "from"}) if m.verb and m.weapon and low[m.first].startswith(_THROWS) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
-    if aim is None or not (STOP - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     return _phrase(clause, aim + 1)
 
@@ -126,8 +147,13 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 def _subject(low: list[str], a: int, actors: Actors) -> str:
     """The actor before an active verb that does it."""
     verb = aside(low, a)[0]
-    for first, last, name in reversed([x for x in actors if x[1] <= verb and verb - x[1] <= 14]):
+    near = [x for x in actors if x[1] <= verb and verb - x[1] <= 14]
+    for first, last, name in reversed(near):
         between = low[last:verb]
+        if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
+            return near[0][2]                                             # "X warned Y that it would strike"
+        if not _ARREST.isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
+            return ""                                                     # "police arrested four suspected of plotting to bomb"
         if between == ["to"]:                                             # "orders to X to attack"
             return name
         if not (between == ["and"] or _governed(low, first) and low[last] not in _RELATIVE or _another(between, _SAYS)
@@ -155,7 +181,8 @@ def _owner(low: list[str], a: int, actors: Actors) -> str:
     """The actor before an attack told as a noun: whose it is ("Israeli strikes") or who carried it out."""
     for first, last, name in reversed([x for x in actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
-        if len(between) <= 2 and (STOP - {"'s"} | _NAMED | _REPELS).isdisjoint(between):
+        blamed = between[:1] in (["for"], ["of"]) and not _BLAME.isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
+        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | _REPELS).isdisjoint(between):
             return name
         if not _governed(low, first):
             claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
@@ -194,6 +221,8 @@ def _object_before(clause: Clause, a: int) -> str:
         return ""
     while j and low[j - 1] in _BEFORE_VERB or j > 1 and low[j - 1].endswith("ly"):
         j -= 1
+    if j > 1 and low[j - 1] in _RELATIVE:                                 # "two men who were abducted"
+        j -= 1 + (low[j - 2] == ",")
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
@@ -207,4 +236,5 @@ def _object_before(clause: Clause, a: int) -> str:
     i = next((k + 2 for k in range(i, end - 2) if low[k] in _OF_THEM and low[k + 1] == "of"), i)
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
+    i += low[i:i + 1] == ["and"]                                          # "one was killed and three others were hurt"
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

@@ -105,9 +105,11 @@ class Sentence:
         return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
 
     def group(self, k: int) -> Group | None:
-        """The finite verb group that begins at word k."""
+        """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
         k, cue = self.skip(k), self.cue
         word = self.keys[k]
+        if k and self.marks[k] == "-" or self.named(k) or word == "close" and self.keys[k + 1] == "to":
+            return None
         if word in cue["modal"] and word != "to":
             k = self.skip(k + 1)
             return self.have(k + 1) if self.keys[k] == "have" else self.be(k + 1) if self.keys[k] == "be" else self.plain(k)
@@ -128,6 +130,11 @@ class Sentence:
             if word not in self.verbs.noun_too or object_follows:
                 return Group(self.kind(lemma), lemma, k)
         return None
+
+    def named(self, k: int) -> bool:
+        """Whether word k goes on with a name; in a headline all words have capitals."""
+        words = self.words[k - 1:k + 1] if k and not self.breaks[k] else ()
+        return len(words) == 2 and all(w[0].isupper() and w[1:].islower() for w in words) and any(w.islower() and len(w) > 4 for w in self.words)
 
     def kind(self, lemma: str) -> str:
         return "copula" if lemma in self.cue["copula"] else "active"

@@ -138,7 +138,7 @@ class Clause(Sentence):
         for k in range(j, j + 4):
             if self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("preposition", "stop", "have", "be", "modal")):
                 return ""
-            if self.keys[k] in self.verbs.events:
+            if self.keys[k] in self.verbs.events and not self.named(k):
                 return self.verbs.events[self.keys[k]]
         return ""
 
