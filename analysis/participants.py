@@ -187,7 +187,7 @@ def _owner(low: list[str], a: int, actors: Actors) -> str:
         if not _governed(low, first):
             claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
             rest = between[len(between) - between[::-1].index("to"):] if "to" in between else between       # not "considering responses to"
-            return name if _REPELS.isdisjoint(between) and (claimed or not _SUPPORT.isdisjoint(rest)) else ""
+            return name if _REPELS.isdisjoint(between) and (claimed or not _SUPPORT.isdisjoint([*rest, low[a]])) else ""
     return ""
 
 
