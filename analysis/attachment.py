@@ -130,7 +130,7 @@ class Reader:
             past = j
             area = j < n and low[j] in self.area | self.sites
             before = self._leads(low, i, 3 if area or j - i > 1 and low[j - 1] in self.area | self.sites else 1)
-            follows = low[i - 1:i] in ([","], ["and"]) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
+            follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in self.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
             if (follows or low[i - 1] in self.takes or before in ("in", "near", "outside", "around", "inside", "at")
                     or j < n and low[j] in self.towns | self.sites or j - i > 1 and low[j - 1] in self.sites
                     or before == "of" and not self.towns.isdisjoint(low[max(0, i - 4):i])
@@ -218,6 +218,10 @@ class Reader:
             out.append(f"past:{side}")
         if not after and words & TEMPORAL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
             out.append("owned:B")                             # "shelled X after they had attacked a convoy"
+        if not after and between[:1 + (between[:1] == [","])][-1:] == ["where"]:
+            out.append("where:B")                             # "were sent to X, where they attacked a base"
+        if not after and verb and between == ["to"]:
+            out.append("aim:B")                               # "ordered troops in X to attack"
         if low[place.at - 1:place.at] and low[place.at - 1] in self.speech and prep in ("in", "at"):
             out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])

@@ -17,7 +17,7 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "responsibility involved involvement began begun committed planned planning accused accuse accuses using used "
                      "considering weighing mulling preparing prepping ordered responded retaliated".split())
 _BLAME = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
-_ARREST = frozenset("arrested arrest arrests detained suspicion charged convicted accuses accused accusing".split())
+_ARREST = frozenset("arrested arrest arrests detained suspicion charged convicted accuses accused accusing suspected".split())
 _CLAIMS = frozenset("claimed claims claiming".split())
 _REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foils foiled foiling thwart thwarted survive survived face faced suffered "
                     "withstood resist resisted fend fended condemn condemned prevent prevented stop stopped".split())
@@ -74,13 +74,13 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
     source = _after(low, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     relative = _object_relative(low, a, b) if m.verb else 0
     if relative:
-        return _subject(low, a, actors), _object_before(clause, relative)
+        return _subject(clause, a), _object_before(clause, relative)
     if fire or m.verb and _passive(low, a, b):
         return by or source, aimed if _of_weapon(m, low[max(0, a - 5):a], low[a]) else _object_before(clause, a)
     if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
         return by, ""
     if m.verb:
-        subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(low, a, actors)
+        subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(clause, a)
         if not aimed and _of_weapon(m, low[b:b + 5], low[a]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
@@ -129,7 +129,7 @@ def _aimed(clause: Clause, m: Mention) -> str:
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
-    if aim is None or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None or low[aim - 1] == "went" or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     return _phrase(clause, aim + 1)
 
@@ -144,10 +144,11 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
     return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and low[k + 1] in ("who", "which", "whose", "where")), (a, a))
 
 
-def _subject(low: list[str], a: int, actors: Actors) -> str:
-    """The actor before an active verb that does it."""
+def _subject(clause: Clause, a: int) -> str:
+    """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
+    low, heads = clause.low, clause.heads - {a}
     verb = aside(low, a)[0]
-    near = [x for x in actors if x[1] <= verb and verb - x[1] <= 14]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in heads]
     for first, last, name in reversed(near):
         between = low[last:verb]
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
@@ -157,7 +158,7 @@ def _subject(low: list[str], a: int, actors: Actors) -> str:
         if between == ["to"]:                                             # "orders to X to attack"
             return name
         if not (between == ["and"] or _governed(low, first) and low[last] not in _RELATIVE or _another(between, _SAYS)
-                or _another(between, _CLAUSE) or not _REPELS.isdisjoint(between)):
+                or _another(between, _CLAUSE) or not _REPELS.isdisjoint(between) and between[-1:] != ["and"]):
             return name
     return ""
 
@@ -185,6 +186,8 @@ def _owner(low: list[str], a: int, actors: Actors) -> str:
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | _REPELS).isdisjoint(between):
             return name
         if not _governed(low, first):
+            if not _ARREST.isdisjoint(between[1:]):
+                return ""                                                 # "X handed over a man suspected of planning attacks"
             claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
             rest = between[len(between) - between[::-1].index("to"):] if "to" in between else between       # not "considering responses to"
             return name if _REPELS.isdisjoint(between) and (claimed or not _SUPPORT.isdisjoint([*rest, low[a]])) else ""
@@ -194,6 +197,8 @@ def _owner(low: list[str], a: int, actors: Actors) -> str:
 def _phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
     low, j, n = clause.low, i, len(clause.low)
+    if i < n and low[i] in _TIMES:
+        return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1
     while j < n and low[j] == "'s":

@@ -26,6 +26,8 @@ def found(*texts: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("text, actor, label", [
     ("Iranian-backed militias fired.", "Iran-backed militias", "Iran-backed militias"),
+    ("Iran-backed Iraqi militias fired.", "Iran-backed militias", "Iran-backed militias"),
+    ("The Wagner Group trained fighters.", "Wagner Group", "Wagner Group"),
     ("A pro-Russian group fired.", "Russia-backed militias", "pro-Russia groups"),
     ("Iranian-aligned factions fired.", "Iran-backed militias", "Iran-aligned factions"),
     ("Armed groups loyal to Ankara fired.", "Turkey-backed militias", "armed groups"),

@@ -33,6 +33,9 @@ def found(*texts, only=("attacks",)):
     ("The ministry is considering strikes against the militias.", "strikes", "attack", "considered"),
     ("If militants attack the port, trade will stop.", "attack", "attack", "hypothetical"),
     ("The militias could attack the port.", "attack", "attack", "hypothetical"),
+    ("The army has not ruled out further air strikes on the rebels.", "air strikes", "airstrike", "considered"),
+    ("Rockets have landed near the embassy.", "landed", "shelling", "occurred"),
+    ("“We will strike Tel Aviv,” the commander said.", "strike", "attack", "threatened"),
     ("A roadside bomb exploded in Basra on May 2.", "exploded", "bombing", "occurred"),
     ("No one claimed responsibility for the blast in Mogadishu.", "blast", "bombing", "occurred"),
     ("A rocket attack on the Green Zone was foiled.", "rocket attack", "shelling", "attempted"),
@@ -137,6 +140,15 @@ def test_the_attack_takes_up_the_place_of_the_sentence_before():
     assert list(rows.place) == ["Mosul", ""]
 
 
+@pytest.mark.parametrize("text, where", [
+    ("Men were trained in Lebanon and sent to Iraq, where they attacked military bases.", ["Iraq"]),
+    ("Gunmen attacked a bank in Mosul, Zaralco said.", ["Mosul"]),
+    ("Gunmen attacked a bank in Mosul. The attack wounded two guards.", ["Mosul"] * 3),
+])
+def test_where_it_was(text, where):
+    assert places(text) == where
+
+
 def test_roles_weapon_date_and_voice():
     row = found("“Hezbollah fighters attacked Israeli soldiers with missiles on 3 March 2021,” said General Smith.").iloc[0]
     assert row.actor and "soldiers" in row.target and row.weapon == "missile"
@@ -161,6 +173,8 @@ def test_roles_weapon_date_and_voice():
     ("People fled after the RSF attacked villages.", "attacked", "Rapid Support Forces", "villages"),
     ("The embassy warned Americans of possible attacks on hotels.", "attacks", "", "hotels"),
     ("Washington will strike Hezbollah if attacks on its troops do not stop.", "strike", "United States", "Hezbollah"),
+    ("The army said it repelled an RSF attack and killed dozens of fighters.", "killed", "security forces", "dozens of fighters"),
+    ("The YPG handed over a man suspected of planning attacks in Europe.", "attacks", "", ""),
     ("Since the U.S.-led invasion much has changed.", "invasion", "United States", ""),
     ("The convoy that the rebels ambushed near the town was carrying food.", "ambushed", "armed groups", "The convoy"),
     ("Two soldiers who were abducted by FARC rebels were freed.", "abducted", "FARC", "Two soldiers"),

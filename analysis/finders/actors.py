@@ -19,6 +19,7 @@ from analysis.text import GLUE, WORD, key_of, spans, straight
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
 _NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
+_ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _PAD = ("",) * 12     # words past either end read as empty
 _BACK = 10     # sentences that a definite mention may look back
 
@@ -90,11 +91,11 @@ class Reader:
         j, name = found
         short = self.lex.short.get(name.actor, name.actor)
         if self.keys[i - 1] == "pro" and self.glued(i):
-            return self.heads(i - 1, j, sponsor=name.actor, link="pro-" + short)
+            return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if (linked := self.head(j, "link")) and self.glued(j):
-            return self.heads(i, linked[0], sponsor=name.actor, link=f"{short}-{self.keys[j]}")
+        if (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.text[self.spans[j - 1][1]] != " "):
+            return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
@@ -103,6 +104,11 @@ class Reader:
                 phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
             return phrase
         return None
+
+    def home(self, j: int) -> int:
+        """Past the state that clients come from: "Iran-backed Iraqi militias"."""
+        found = self.name(j) if self.glued(j) else None
+        return found[0] if found and found[1].kind == "demonym" and self.glued(found[0]) and self.keys[found[0]] in self.lex.heads else j
 
     def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
         """Reads modifiers and heads from word j; the mention begins at word i."""

@@ -194,7 +194,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
-    towns, told, out = {s.words(r.start, r.end) for r in spots if not r.demonym}, None, []
+    towns, told, out, prior = {s.words(r.start, r.end) for r in spots if not r.demonym}, None, [], None
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
@@ -203,7 +203,9 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "status": _status(s.low, m, rules), "weapon": m.weapon,
                "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
-        out.append((row, own or _taken_up(s, m, row, previous)))
+        effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
+        out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous))))
+        prior = m
     return out
 
 
