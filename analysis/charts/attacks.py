@@ -147,39 +147,43 @@ def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     return basemap.view(corners[:, 1], corners[:, 0], .1)
 
 
-def _at_first(layer: str) -> bool | str:
+def ground(figure: go.Figure, lat: tuple, lon: tuple, **more) -> go.Figure:
+    """The land of every map of a figure, and what part of the world they show."""
+    return figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
+                              showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False, **more)
+
+
+def at_first(layer: str) -> bool | str:
     """Whether a layer is drawn before the reader asks for it."""
     return True if layer != "threatened or planned" else "legendonly"
 
 
-def attack_map(tables: Tables) -> Chart:
-    """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
-    tables = apart(tables)
-    points, shaded = located(tables), shading(tables)
-    areas = points[points.kind.isin(AREAS) & points.radius_km.notna()]
-    lat, lon = view(points, shaded)
-    known, countries = dict(states().values()), basemap.countries(lat, lon)
-    figure = go.Figure()
+def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, lat: tuple, lon: tuple) -> None:
+    """What is no point: countries shaded, countries' names, and how far regions and waters reach."""
     for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
         if len(own):
             figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
                                   marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place], text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
+    known, countries = dict(states().values()), basemap.countries(lat, lon)
     figure.add_scattergeo(lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
                           textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
-    for area in areas.drop_duplicates("place").itertuples():
+    for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = _disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip", showlegend=False,
-                              legendgroup=area.layer, meta=mark(area.place, area.layer), visible=_at_first(area.layer))
-    reach = NEAR * (lon[1] - lon[0])
-    clusters = cluster(points, reach)
-    clusters["label"] = labelled(clusters, lat, lon)
+                              legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
+
+
+def _clusters(figure: go.Figure, clusters: pd.DataFrame, lon: tuple) -> None:
+    """The points, a trace for each layer, and the number of incidents in those that occurred."""
+    wide = lon[1] - lon[0]
     for layer, (_, symbol, colour, *_) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
+            fits = own.lon + .011 * wide * own.label.str.len() < lon[1] - .02 * wide
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.lon + .011 * (lon[1] - lon[0]) * own.label.str.len() < lon[1] - .02 * (lon[1] - lon[0]), "middle right", "middle left").tolist(), name=layer, legendgroup=layer, visible=_at_first(layer),
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(fits, "middle right", "middle left").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
                 marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
@@ -188,13 +192,21 @@ def attack_map(tables: Tables) -> Chart:
                               textfont=dict(size=10, color="#ffffff"), hoverinfo="skip", showlegend=False)
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
-    layout(figure, height=560)
-    figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
-                       showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
-                       showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2", showframe=False)
-    figure.update_layout(margin=dict(l=0, r=0, t=44, b=0))
+
+
+def attack_map(tables: Tables) -> Chart:
+    """The map. Solid circles: occurred. Hollow: alleged. Diamonds (switch them on in the legend): threatened or planned."""
     from analysis.charts.filters import RECORDS, records
 
+    tables, figure = apart(tables), go.Figure()
+    points, shaded = located(tables), shading(tables)
+    lat, lon = view(points, shaded)
+    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
+    clusters["label"] = labelled(clusters, lat, lon)
+    _areas(figure, points, shaded, lat, lon)
+    _clusters(figure, clusters, lon)
+    layout(figure, height=560)
+    ground(figure, lat, lon, showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)
     if len(tables.attacks) > RECORDS:
         alt += f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's first cell (or with -p) and run it again."

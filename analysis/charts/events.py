@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analysis import compare, display
 from analysis.charts.forms import COLOURS, GREY, effects, label, layout, sides
-from analysis.charts.framing import hits
+from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -73,7 +73,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     """Frames of two groups on the same events: differences in percentage points of sentences, averaged over events, so that topic and
     date do not pass for framing. `event`: a column of `documents`; empty: incidents that both report as having occurred or not."""
     if not (a and b):
-        return display.note("A comparison needs two groups; this corpus has one.", "warning")
+        return one()
     found, counts, documents = hits(tables, voice)
     if event and event not in documents:
         raise InputError(f"documents has no column '{event}' that names an event. Columns: {', '.join(documents.columns.drop(['text', 'counted']))}.")

@@ -122,7 +122,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
             own = points[points.layer == layer]
             if len(own):
                 figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
-                                      visible=True if layer != "threatened or planned" else "legendonly", meta=[mark(group, p, layer) for p in own.place],
+                                      visible=attacks.at_first(layer), meta=[mark(group, p, layer) for p in own.place],
                                       marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1), line=dict(width=1.6, color=colour)),
                                       customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
                                       hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
@@ -133,10 +133,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
         title = f"{label(group, 34)}<br>{sizes[group]} incident{'' if sizes[group] == 1 else 's'} at {held} place{'' if held == 1 else 's'}"
         figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
-    figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if wide else "natural earth",
-                       showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2",
-                       showrivers=False, showlakes=False, showframe=False)
-    figure.update_layout(margin=dict(l=0, r=0, t=44, b=6))
+    attacks.ground(figure, lat, lon, showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
            + f". Most incidents with a point: {sizes.index[0]} ({sizes.iloc[0]}).")

@@ -55,6 +55,11 @@ def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **mor
     return figure
 
 
+def interval(rows: pd.DataFrame, **how) -> dict:
+    """Error bars from `mean` to `ci_low` and `ci_high`; none where no interval is known."""
+    return dict(type="data", symmetric=False, array=(rows.ci_high - rows["mean"]).fillna(0), arrayminus=(rows["mean"] - rows.ci_low).fillna(0), **how)
+
+
 def order(tables: Tables) -> list[str]:
     """The groups in the order of their first article."""
     return list(dict.fromkeys(tables.documents.group))
@@ -86,7 +91,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
         figure.add_scatter(
             x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28), meta=[mark(r, name) if n else [] for r, n in zip(own[row], own.n_rows)],
             marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(), line=dict(width=2, color=palette[name])),
-            error_x=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1.5, width=0),
+            error_x=interval(own, thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
             hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import compare, display, groups
-from analysis.charts.forms import GREY, colours, contrasted, dots, effects, label, layout, order, palette, sides
+from analysis.charts.forms import GREY, colours, contrasted, dots, effects, interval, label, layout, order, palette, sides
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -59,6 +59,17 @@ def _means(rows: pd.DataFrame, tables: Tables, names: list[str]) -> pd.DataFrame
     return means.assign(n_rows=means.sentences).sort_values(["frame", "group"], key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
 
 
+def one() -> display.Html:
+    """The sentence where there is nothing to compare with."""
+    return display.note("A comparison needs two groups; this corpus has one.", "warning")
+
+
+def _hover(rows: pd.DataFrame, heads: list[str], tails: list[str]) -> list[str]:
+    """What is said of each mean on hover."""
+    return [f"<b>{head}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)") + f"<br>{n} sentences, {s} stories{tail}"
+            for head, m, lo, hi, n, s, tail in zip(heads, rows["mean"], rows.ci_low, rows.ci_high, rows.sentences, rows.n_stories, tails)]
+
+
 def _none(tables: Tables, voice: str = "") -> display.Html:
     return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences{' of the voice ' + voice if voice else ''}.", "warning")
 
@@ -98,7 +109,7 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
     from plotly.subplots import make_subplots
 
     if not (a and b):
-        return display.note("A comparison needs two groups; this corpus has one.", "warning")
+        return one()
     two = tables.replace(documents=tables.documents[tables.documents.group.isin([a, b])])
     every, proofs, out = shares(two), [], []
     names = list(dict.fromkeys(every.frame))
@@ -125,10 +136,9 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         figure.add_scatter(
             x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group, showlegend=group not in seen,
             marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
-            error_x=dict(type="data", symmetric=False, array=(part.ci_high - part["mean"]).fillna(0), arrayminus=(part["mean"] - part.ci_low).fillna(0), thickness=1.4, width=0, color=GREY),
+            error_x=interval(part, thickness=1.4, width=0, color=GREY),
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
-            customdata=[f"<b>{f}</b>, {voice}, {label(group, 40)}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)")
-                        + f"<br>{n} sentences, {s} stories, q = {q:.2f}" for f, m, lo, hi, n, s, q in zip(part.frame, part["mean"], part.ci_low, part.ci_high, part.sentences, part.n_stories, part.q)],
+            customdata=_hover(part, [f"{f}</b>, {voice}, {label(group, 40)}" for f in part.frame], [f", q = {q:.2f}" for q in part.q]),
             hovertemplate="%{customdata}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
         seen.add(group)
     layout(figure, height=150 + 34 * len(names), margin_t=86)
@@ -150,7 +160,7 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     chosen = list(dict.fromkeys([g for g in (a, b) if g] + [g for g in sizes.index if g not in ("unknown", groups.UNDATED)]))[:MANY]
     found, counts, documents = hits(tables, voice)
     if len(chosen) < 2 or found.empty:
-        return display.note("A comparison needs two groups; this corpus has one.", "warning") if len(chosen) < 2 else _none(tables, voice)
+        return one() if len(chosen) < 2 else _none(tables, voice)
     if len(chosen) > 2 and (sizes[chosen] > 5).sum() < 2:
         return display.note(f"With five stories or fewer in all but one of the {len(sizes)} groups, no difference between two of them can be shown to be more than chance; "
                             "the shares above describe them.", "warning")
@@ -184,11 +194,8 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
         return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.", "warning")
     chosen = [g for g in dict.fromkeys((a, b)) if g in set(dated.group)] or order(tables.replace(documents=dated))[:2]
     dated = dated[dated.group.isin(chosen)]
-    if not period:                                    # two halves of the time, by the day in the middle of the articles
-        middle = dated.published.sort_values().iloc[len(dated) // 2]
-        period = f"{max(middle, dated.published.min() + pd.Timedelta(days=1)):%Y-%m-%d}"
     try:
-        dated = dated.assign(period=groups.by_period(dated.published, period))
+        dated = dated.assign(period=groups.by_period(dated.published, period or _halves(dated.published)))
     except InputError as error:
         return display.note(str(error), "warning")
     periods = list(dict.fromkeys(dated.sort_values("published").period))
@@ -211,10 +218,9 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
             sure, q = bool(result.distinguishable.get(name, False)), float(result.q.get(name, np.nan))
             colour = tints[name] if sure else GREY
             figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False, line=dict(color=colour, width=2.6 if sure else 1.2), marker=dict(size=8, color=colour),
-                               error_y=dict(type="data", symmetric=False, array=(own.ci_high - own["mean"]).fillna(0), arrayminus=(own["mean"] - own.ci_low).fillna(0), thickness=1, width=0, visible=sure),
+                               error_y=interval(own, thickness=1, width=0, visible=sure),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
-                               customdata=[f"<b>{name}</b>, {label(group, 40)}, {p}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)")
-                                           + f"<br>{n} sentences, {s} stories; first against last period: q = {q:.2f}" for p, m, lo, hi, n, s in zip(own.index, own["mean"], own.ci_low, own.ci_high, own.sentences, own.n_stories)],
+                               customdata=_hover(own, [f"{name}</b>, {label(group, 40)}, {p}" for p in own.index], [f"; first against last period: q = {q:.2f}"] * len(own)),
                                hovertemplate="%{customdata}<extra></extra>", row=1, col=column)
             out.append(own.reset_index().assign(q=q, distinguishable=sure))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
@@ -230,6 +236,11 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
            "No change from the first period to the last can be told from chance, so every line is grey.") + f" Stories: {', '.join(f'{display.short(g, 30)}, {p}: {n}' for (g, p), n in sizes.items())}."
     own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
     return Chart(figure, table, alt, proof(tables, own, own.frame, own.group, own.period))
+
+
+def _halves(published: pd.Series) -> str:
+    """The day in the middle of the articles."""
+    return f"{max(published.sort_values().iloc[len(published) // 2], published.min() + pd.Timedelta(days=1)):%Y-%m-%d}"
 
 
 def _apart(names, heights, gap: float) -> list[tuple[str, float]]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analysis import codebook as codebooks
 from analysis import compare, display, groups, marks
 from analysis.charts.corpus import MANY
-from analysis.charts.forms import GREY, VOICES, dots, heat, label, layout, order, palette
+from analysis.charts.forms import GREY, VOICES, dots, heat, interval, label, layout, order, palette
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.groups import names
@@ -190,7 +190,7 @@ def over_time(tables: Tables) -> Chart | display.Html:
     months = months[months.n_stories >= 2]
     if len(months) > 1:
         figure.add_scatter(x=months.month + pd.Timedelta(days=14), y=months["mean"].round(3), mode="lines", name="all, monthly mean", line=dict(color="#444", width=2),
-                           error_y=dict(type="data", symmetric=False, array=months.ci_high - months["mean"], arrayminus=months["mean"] - months.ci_low, width=0, color="#444"),
+                           error_y=interval(months, width=0, color="#444"),
                            customdata=[f"{lo:.2f} to {hi:.2f}; {n} stories" for lo, hi, n in zip(months.ci_low, months.ci_high, months.n_stories)],
                            hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata})<extra></extra>")
     layout(figure, height=340).update_yaxes(title="tone")
