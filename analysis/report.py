@@ -142,17 +142,17 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     log, out = runs.Log(), Path(os.path.realpath(out))
     if jobs is None:
         jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
-    root, first, versions = runs.locate(corpus), profiles.cut(since), runs.versions()
-    facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": versions}
+    root, first, own = runs.locate(corpus), profiles.cut(since), runs.hashes(Path(codebook)) if codebook else {}
+    facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": runs.versions()}
     options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "printed": printed, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
-    mark = runs.fingerprint(**facts, **options, codebook=runs.hashes(Path(codebook)) if codebook else {})
+    mark = runs.fingerprint(**facts, **options, codebook=own)
     last = runs.manifest(out)
     if keep and not force and last.get("fingerprint") == mark and runs.done(last):
         return out / "index.html", [s | {"unchanged": last["started"]} for s in last["notebooks"]]
     if not wait:
         free(out)
     with kernels.warmed():  # first: it imports while this process imports, reads and annotates
-        from analysis import notebook, site
+        from analysis import findings, notebook, site
 
         tables = notebook.analyse(root, codebook, columns, first)
         if articles is not None and len(tables.documents) > articles:
@@ -163,21 +163,13 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
             statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
             facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark, "notebooks": statuses,
-                      "rows": {n: len(tables[n]) for n in tables}, "warnings": warnings(tables)}
-            about = {"corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "parameters": parameters or {}, "only": only or "", "mode": mode,
-                     "evidence": evidence, "codebook": Path(codebook).name if codebook else "", "columns": columns or {}, "inputs": facts["inputs"], "versions": versions,
-                     "codebook_inputs": runs.hashes(Path(codebook)) if codebook else {}}
+                      "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
+            about = {k: facts[k] for k in ("parameters", "inputs", "versions")} | {"only": only or "", "mode": mode, "columns": columns or {}, "codebook_inputs": own}
+            about |= {"corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "codebook": Path(codebook).name if codebook else ""}
             _finish(jobs, build, tables, facts, out, keep, log, about, program, mode=mode, text=evidence != "none")
             if zipped:
                 site.pack(build, f"{out.name}.zip", ("runs",))
     return out / "index.html", statuses
-
-
-def warnings(tables) -> list[str]:
-    """What a reader must know, as on the index page."""
-    from analysis import findings
-
-    return findings.warnings(tables)
 
 
 def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, about: dict, program: str, **how) -> None:
