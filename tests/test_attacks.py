@@ -212,6 +212,11 @@ def test_a_state_that_speaks_is_named():
     assert list(rows.voice) == ["named", "anonymous", "anonymous"]
 
 
+def test_a_date_is_that_of_its_clause():
+    rows = found("Attacks increased, and the US responded in May 2019 with airstrikes.")
+    assert list(rows.date_from.notna()) == [False, True]
+
+
 def test_a_dateline_says_neither_where_nor_when():
     row = found("KABUL, March 4 (AP) - A blast killed a refugee minister.").iloc[0]
     assert row.place == "" and pd.isna(row.date_from)

@@ -105,12 +105,20 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
     return out
 
 
-def _when(m: Mention, dates: list, low: list[str]) -> dict:
-    """The date nearest to the attack word, but for that of a dateline."""
+def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
+    """The date nearest to the attack word, but for that of a dateline or of another attack's clause."""
     opens = _dateline(low) if dates else 0
-    dates = [d for d in dates if d[1] > opens]
+    dates = [d for d in dates if d[1] > opens and not _divided(low, m, d, heads)]
     near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
+
+
+def _divided(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
+    """Whether a clause with an attack of its own holds the date ("Attacks increased, and X responded in May with strikes")."""
+    after = date[0] >= m.last
+    a, b = (m.last, date[0]) if after else (date[1], m.first)
+    walls = [k for k in range(a, b - 1) if low[k] in (",", ";") and low[k + 1] in ("and", "but", "while", "whereas")]
+    return bool(walls) and any(h > walls[-1] if after else h < walls[0] for h in heads)
 
 
 def _voice(start: int, quotes: list) -> str:
@@ -201,7 +209,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules), "weapon": m.weapon,
-               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low)}
+               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
         out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous))))
