@@ -203,11 +203,13 @@ def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=N
 
     Boilerplate is measured on 200 articles spread over the corpus, stories on all.
     """
+    from analysis.stories import assign
+
     documents = read_corpus(path, columns=columns, codebook=codebook)
     aside = pd.DataFrame(documents.attrs["set_aside"], columns=["path", "reason", "detail"])
     dates, n = documents.published.dropna(), len(documents)
     span = [f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"] if len(dates) else []
-    stories = _stories(documents)
+    stories = pd.DataFrame(assign(documents))["story"].nunique()
     missing = {c: int((documents[c].isna() | (documents[c].astype(str) == "")).sum()) for c in STATED[:4]}
     other = aside.detail[aside.reason == "language"].str.extract(r"(\w+)\.$")[0].value_counts()
     rows = [("Articles", f"{n:,} in {documents.path.str.replace(r':[0-9]+$', '', regex=True).nunique():,} files: "
@@ -217,7 +219,7 @@ def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=N
              + (f"; set aside: {_counts(other)}" if len(other) else "")),
             ("Outlets", _counts(documents.outlet.replace("", "unknown").value_counts())),
             ("Published", ", ".join(span + [f"{n - len(dates):,} unknown"] * (len(dates) < n))),
-            ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}" if stories else "not counted"),
+            ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}"),
             ("Furniture", _furniture(documents, codebook)),
             ("Missing", _counts(missing) or "nothing"),
             ("Set aside", _counts(aside.reason.value_counts()) or "nothing")]
@@ -234,14 +236,6 @@ def _counts(counts: Mapping[str, int]) -> str:
     found = sorted(((name, n) for name, n in counts.items() if n), key=lambda pair: (-pair[1], pair[0]))
     more = [f"and {len(found) - 10:,} more"] * (len(found) > 10)
     return ", ".join([f"{shown(name)} {n:,}" for name, n in found[:10]] + more)
-
-
-def _stories(documents: pd.DataFrame) -> int:
-    try:
-        from analysis import stories
-    except ImportError:
-        return 0
-    return pd.DataFrame(stories.assign(documents))["story"].nunique()
 
 
 def _furniture(documents: pd.DataFrame, codebook) -> str:

@@ -50,13 +50,9 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")
     sizes = documents.groupby("group", sort=False).story.nunique()
-    sizes = sizes.sort_values(ascending=False, kind="stable") if not _in_time(group) else sizes.sort_index()
+    sizes = sizes.sort_index() if group in PERIODS else sizes.sort_values(ascending=False, kind="stable")
     told = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
     return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {told}.")
-
-
-def _in_time(group: str) -> bool:
-    return group in PERIODS
 
 
 def _groups(tables: t.Tables, documents: pd.DataFrame, group: str) -> pd.Series:

@@ -209,7 +209,7 @@ def _set_aside(number: int, problem: Problem) -> dict:
 
 
 def _jsonl(file: File, columns: Columns) -> Iterator[dict]:
-    yield from _objects((line for line in lines(file)), columns, json.loads)
+    yield from _objects(lines(file), columns, json.loads)
 
 
 def _json(file: File, columns: Columns) -> Iterator[dict]:

@@ -133,11 +133,8 @@ def _is(unit: Unit, patterns: dict[str, list]) -> bool:
     if not unit.norm:
         return False
     first = unit.words[0]
-    for key in {first, first.rstrip(":,."), "0" if first[0].isdigit() else first}:
-        for pattern, most in patterns.get(key, ()):
-            if len(unit.words) <= most and pattern.match(unit.norm):
-                return True
-    return False
+    keys = {first, first.rstrip(":,."), "0" if first[0].isdigit() else first}
+    return any(len(unit.words) <= most and pattern.match(unit.norm) for key in keys for pattern, most in patterns.get(key, ()))
 
 
 def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> list[str]:
@@ -174,8 +171,7 @@ def _around(raw: str, unit: Unit, cues: Cues) -> bool:
     """Above or below the article: section names, a byline, a date line or dateline of its own."""
     if unit.finished or len(unit.words) > 12:
         return False
-    words = [w.strip("|,.:/>»·()-–—") for w in unit.words]
-    words = [w for w in words if w]
+    words = [w for word in unit.words if (w := word.strip("|,.:/>»·()-–—"))]
     if words and all(w in cues.nav for w in words):
         return True
     figures = [w for w in words if w[0].isdigit()]
@@ -242,7 +238,7 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
         unit, after = seen[i], left[place + 1:place + 4]
         if unit.hashes:
             names[i] = "heading"
-        elif unit.item and (i not in follows or len(unit.words) > 8 or _neighbour_items(seen, left, place)):
+        elif unit.item and (i not in follows or len(unit.words) > 8 or any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))):
             names[i] = "list"
         elif i in follows and after and prose[0] < i and _foreign(text, units, seen, i, after, follows, cues):
             names[i] = "boilerplate"
@@ -264,10 +260,6 @@ def _stands_alone(unit: Unit) -> bool:
 def _clause(unit: Unit, cues: Cues) -> bool:
     """A sentence that lacks its full stop rather than a heading: headlines leave articles and auxiliaries out."""
     return len(unit.words) > 6 and not unit.title_case and any(w in cues.sentence for w in unit.words)
-
-
-def _neighbour_items(seen: list[Unit], left: list[int], place: int) -> bool:
-    return any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))
 
 
 def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: Cues) -> bool:
