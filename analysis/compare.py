@@ -61,16 +61,14 @@ def contrast(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b,
     return out
 
 
-def null(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str | None = None, unit: str = "story",
-         exposure: str | None = None, splits: int = 200, seed: int = 0) -> pd.DataFrame:
+def null(counts: pd.DataFrame, documents: pd.DataFrame, *, unit: str = "story", exposure: str | None = None, splits: int = 200, seed: int = 0) -> pd.DataFrame:
     """One row per random split of all documents into halves: what `contrast` claims where there is nothing to find.
 
-    Documents with an empty `group` are left out; one document a unit, whatever its group. Returns `split`, `features`
+    One document a unit, whatever its group. Returns `split`, `features`
     (their number), `p05` (share with p < .05; about .05 expected), `distinguishable` (share; next to 0 expected).
     """
-    _need(documents, "documents", "doc_id", unit, *([group] if group else []))
-    known = documents[documents[group].notna() & (documents[group] != "")] if group else documents
-    chosen, x, n, names = _matrix(counts, _one_a_unit(known, ["_unit"], unit), exposure)
+    _need(documents, "documents", "doc_id", unit)
+    chosen, x, n, names = _matrix(counts, _one_a_unit(documents, ["_unit"], unit), exposure)
     k = len(chosen)
     if k < 4:
         raise InputError(f"Random halves need four stories or more; here are {k}. Leave the null comparison out.")

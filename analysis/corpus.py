@@ -198,14 +198,14 @@ def _name(found: list[dict]) -> None:
         article["doc_id"] = name
 
 
-def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=None) -> str:
+def check(path: str | Path, columns: Mapping[str, str] | None = None) -> str:
     """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside.
 
     Boilerplate is measured on 200 articles spread over the corpus, stories on all.
     """
     from analysis.stories import assign
 
-    documents = read_corpus(path, columns=columns, codebook=codebook)
+    documents = read_corpus(path, columns=columns)
     aside = pd.DataFrame(documents.attrs["set_aside"], columns=["path", "reason", "detail"])
     dates, n = documents.published.dropna(), len(documents)
     span = [f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"] if len(dates) else []
@@ -220,7 +220,7 @@ def check(path: str | Path, columns: Mapping[str, str] | None = None, codebook=N
             ("Outlets", _counts(documents.outlet.replace("", "unknown").value_counts())),
             ("Published", ", ".join(span + [f"{n - len(dates):,} unknown"] * (len(dates) < n))),
             ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}"),
-            ("Furniture", _furniture(documents, codebook)),
+            ("Furniture", _furniture(documents)),
             ("Missing", _counts(missing) or "nothing"),
             ("Set aside", _counts(aside.reason.value_counts()) or "nothing")]
     lines = [f"{name:<11}{text}" for name, text in rows]
@@ -238,12 +238,12 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join([f"{shown(name)} {n:,}" for name, n in found[:10]] + more)
 
 
-def _furniture(documents: pd.DataFrame, codebook) -> str:
+def _furniture(documents: pd.DataFrame) -> str:
     """Boilerplate as a share of characters, from at most 200 articles spread over the corpus."""
     from analysis.finders import sentences
 
     sample = documents.iloc[::max(1, len(documents) // 200)].reset_index(drop=True)
-    found = sentences.find(sample, codebook=codebooks.load(codebook))
+    found = sentences.find(sample, codebook=codebooks.load(None))
     length = found.end - found.start
     share = length[found.section == "boilerplate"].sum() / max(1, length.sum())
     return f"{share:.0%} of the text is boilerplate (in {len(sample):,} articles)"

@@ -19,11 +19,11 @@ def name(stem: str) -> str:
     return NAMES.get(stem, stem.replace("_", " ").capitalize())
 
 
-def brief(tables: Tables, words: int = 6) -> Tables:
-    """The tables with no more than so many words of an article in a cell; the sentences keep theirs, because the notebooks count them."""
+def brief(tables: Tables) -> Tables:
+    """The tables with no more than six words of an article in a cell; the sentences keep theirs, because the notebooks count them."""
     def cut(text: str) -> str:
         parts = text.split()
-        return text if len(parts) <= words else " ".join(parts[:words]) + "…"
+        return text if len(parts) <= 6 else " ".join(parts[:6]) + "…"
 
     own = [t for t in tables if "sentence" in tables[t] and t != "sentences"]
     return tables.replace(**{t: tables[t].assign(**{c: tables[t][c].map(cut).astype("str") for c in tables[t] if tables[t][c].dtype == "str" and c != "doc_id"}) for t in own})
