@@ -36,6 +36,8 @@ def voices(text):
     ('"The road is closed," said Omar Hadi, the mayor of Lakeside.', '"The road is closed,"', "Omar Hadi", "said", "direct"),
     ("The minister said that the road was closed.", "that the road was closed", "The minister", "said", "indirect"),
     ("The road was closed, the minister said on Monday.", "The road was closed", "the minister", "said", "indirect"),
+    ("The news agency quoted the commander as saying that the road was closed.", "that the road was closed", "the commander", "quoted", "indirect"),
+    ("The paper reported, citing two officials, that the road was closed.", "that the road was closed", "two officials", "citing", "indirect"),
     ("According to two officials, the road was closed.", "the road was closed", "two officials", "According to", "indirect"),
     ("The road was closed, according to Omar Hadi.", "The road was closed", "Omar Hadi", "according to", "indirect"),
     ("Omar Hadi, a spokesman for the port, told reporters that the gates would open.", "that the gates would open", "Omar Hadi",
@@ -199,3 +201,13 @@ def test_who_is_asked_does_not_ask_and_a_statement_is_no_outlets():
     owned, _ = found("The Daily Caller ran a story. The ministry's statement said that the raid was over.", outlet)
     plain, _ = found("The Daily Caller ran a story. The report said that the raid was over.", outlet)
     assert list(owned.speaker_actor) == [""] and list(plain.speaker_actor) == ["Daily Caller"]
+
+
+def test_an_office_once_named_is_remembered():
+    rows, _ = found("Army spokesman Omar Hadi said the road was open. “It was quiet,” the spokesman added. Hadi said that they would stay.")
+    assert list(rows.speaker) == ["Omar Hadi"] * 3 and rows.official.all()
+
+
+def test_a_day_does_not_speak():
+    rows, _ = found("A ministry report released Tuesday found that the road was closed.")
+    assert list(rows.speaker) == ["A ministry report"]

@@ -13,6 +13,9 @@ from analysis.finders.contents import Found
 from analysis.finders.phrases import Cue, Words
 
 
+_QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
+
+
 class Said(NamedTuple):
     """One attribution: what is said, the cue and the words that name the speaker (character spans)."""
 
@@ -127,6 +130,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return contents.noun(words, i, cue)
     if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue):
         return None
+    if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
+        return quoted
     j, passive = ph.verb_group(words, i)
     who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
     gerund = words.low[i].endswith("ing") and not any("be" in words.kinds(k) for k in range(j + 1, i))

@@ -184,6 +184,20 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     return None
 
 
+def on_behalf(words: Words, i: int) -> Found | None:
+    """"quoted X as saying that", "reported, citing X, that": the words are X's."""
+    who = ph.after(words, i + 1)
+    if not who:
+        return None
+    at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
+    if at:
+        return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i)
+    k = who[1] + 1
+    if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
+        return Found(k + 1, end(words, k + 1), who, "right", i)
+    return None
+
+
 def noun(words: Words, i: int, cue: Cue) -> Found | None:
     """"his claim that", "the Kremlin's criticism of"."""
     if i + 2 >= len(words) or words.low[i + 1] not in cue.takes:

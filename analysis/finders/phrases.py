@@ -176,6 +176,8 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return None
     if words.pronoun(j) or j and "determiner" in words.kinds(j):
         return j, j
+    if j > 2 and "time" in words.kinds(j) and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
+        return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
     k = j
     while k >= max(0, j - 40) and _in_phrase(words, k, j):
         k -= 1

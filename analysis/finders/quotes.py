@@ -160,11 +160,12 @@ def _speaker(who, actors, memory, near: str) -> dict:
         near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
         found = next((name for name in near_by if kinds.get(name) == "media"), "")
     memory.add(source, kind)
-    return {"speaker": " ".join(speakers.name(phrase, codebook).split()), "speaker_kind": kind,
-            "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found,
-            "official": kind not in ("outlet", "document") and (
-                speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
-                or speakers.official(local, "", groups))}
+    name = " ".join(speakers.name(phrase, codebook).split())
+    official = kind not in ("outlet", "document") and (
+        speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
+        or speakers.official(local, "", groups) or kind == "named" and name in memory.officials)
+    memory.officials |= {name} if official else set()                     # "Patel said", once called a spokesman
+    return {"speaker": name, "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found, "official": official}
 
 
 def _actor_in(actors, start: int, end: int) -> str:
