@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -101,6 +102,8 @@ def test_the_order_of_sets_changes_nothing():
             "lines = sys.stdin.read().split('\\n') + ['Russian airstrikes, raids and offensives went on.']\n"
             "made = analysis.annotate(pd.DataFrame({'doc_id': [str(n) for n in range(len(lines))], 'text': lines}))\n"
             "print([made[name].to_csv() for name in made])")
-    runs = [subprocess.run([sys.executable, "-c", told], input=text, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
-                           capture_output=True, text=True, check=True).stdout for seed in ("1", "2")]
+    runs = [subprocess.Popen([sys.executable, "-c", told], env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"}, text=True, encoding="utf-8",
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE) for seed in ("1", "2")]
+    with ThreadPoolExecutor(2) as pool:
+        runs = [out for out, _ in pool.map(lambda run: run.communicate(text), runs)]
     assert runs[0] == runs[1] and "Ménaka" in runs[0]
