@@ -18,6 +18,8 @@ _SUPPORT = frozenset("carried carry carrying launched launch launching conducted
                      "considering weighing mulling preparing prepping ordered responded retaliated".split())
 _BLAME = frozenset("blame blames blamed blaming accuse accuses accused accusing".split())
 _ARREST = frozenset("arrested arrest arrests detained suspicion charged convicted accuses accused accusing suspected".split())
+_NOT_DONE = frozenset("used condemned held controlled owned operated occupied run backed supported guarded reported investigated denounced "
+                      "described welcomed rejected foiled repelled thwarted".split())     # "bases used by X", "condemned by X"
 _CLAIMS = frozenset("claimed claims claiming".split())
 _REPELS = frozenset("repel repels repelled repelling repulse repulsed foil foils foiled foiling thwart thwarted survive survived face faced suffered "
                     "withstood resist resisted fend fended condemn condemned prevent prevented stop stopped".split())
@@ -92,7 +94,8 @@ def _after(low: list[str], b: int, after: Actors, word: str) -> str:
     for first, _, name in after:
         gap = low[max(b, first - 3):first]
         if word in gap and "," not in gap[gap.index(word):]:
-            return name
+            if low[max(b, first - 3) + gap.index(word) - 1] not in _NOT_DONE:
+                return name
     return ""
 
 
@@ -129,7 +132,8 @@ def _aimed(clause: Clause, m: Mention) -> str:
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
         aim = b
-    if aim is None or low[aim - 1] == "went" or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    object_first = aim is not None and m.verb and aim > b + 1 and not low[m.first].startswith(_THROWS)      # "ambushed a convoy on the road"
+    if aim is None or object_first or low[aim - 1] == "went" or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     return _phrase(clause, aim + 1)
 
@@ -186,7 +190,7 @@ def _owner(low: list[str], a: int, actors: Actors) -> str:
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | _REPELS).isdisjoint(between):
             return name
         if not _governed(low, first):
-            if not _ARREST.isdisjoint(between[1:]):
+            if not _ARREST.isdisjoint(between[1:]) and BE.isdisjoint(between):
                 return ""                                                 # "X handed over a man suspected of planning attacks"
             claimed = len(between) <= 3 and not _CLAIMS.isdisjoint(between)       # "claimed the bombing"
             rest = between[len(between) - between[::-1].index("to"):] if "to" in between else between       # not "considering responses to"

@@ -183,7 +183,8 @@ def _is_verb(low: list[str], h: Hit) -> bool:
     if word.endswith("ed") or word in _IRREGULAR:
         return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
     if word.endswith("ing"):
-        return not (before in _NOT_GERUND or low[b:b + 1] == ["of"] or b - a > 1)
+        acts = before == "of" and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP          # "suspected of killing villagers"
+        return not (before in _NOT_GERUND and not acts or low[b:b + 1] == ["of"] or b - a > 1)
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)

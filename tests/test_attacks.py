@@ -143,6 +143,7 @@ def test_the_attack_takes_up_the_place_of_the_sentence_before():
 @pytest.mark.parametrize("text, where", [
     ("Men were trained in Lebanon and sent to Iraq, where they attacked military bases.", ["Iraq"]),
     ("Gunmen attacked a bank in Mosul, Zaralco said.", ["Mosul"]),
+    ("Washington holds Tehran responsible for the attacks.", [""]),
     ("Gunmen attacked a bank in Mosul. The attack wounded two guards.", ["Mosul"] * 3),
 ])
 def test_where_it_was(text, where):
@@ -175,6 +176,10 @@ def test_roles_weapon_date_and_voice():
     ("Washington will strike Hezbollah if attacks on its troops do not stop.", "strike", "United States", "Hezbollah"),
     ("The army said it repelled an RSF attack and killed dozens of fighters.", "killed", "security forces", "dozens of fighters"),
     ("The YPG handed over a man suspected of planning attacks in Europe.", "attacks", "", ""),
+    ("The command said it carried out strikes on seven bases used by Hezbollah.", "carried out strikes", "", "seven bases"),
+    ("Rebels ambushed a military convoy on the northern road.", "ambushed", "armed groups", "a military convoy"),
+    ("Wagner fighters are suspected of executing villagers.", "executing", "Wagner Group", "villagers"),
+    ("The ministry condemned the U.S. strikes as a violation of sovereignty.", "strikes", "United States", ""),
     ("Since the U.S.-led invasion much has changed.", "invasion", "United States", ""),
     ("The convoy that the rebels ambushed near the town was carrying food.", "ambushed", "armed groups", "The convoy"),
     ("Two soldiers who were abducted by FARC rebels were freed.", "abducted", "FARC", "Two soldiers"),

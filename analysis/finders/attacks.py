@@ -199,10 +199,11 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    begins = {s.words(r.start, r.end)[0] for r in spots if not r.demonym}
+    towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
+    begins = {a for a, _ in towns}
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
-    towns, told, out, prior = {s.words(r.start, r.end) for r in spots if not r.demonym}, None, [], None
+    told, out, prior = None, [], None
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
