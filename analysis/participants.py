@@ -126,6 +126,8 @@ def _passive(low: list[str], a: int, b: int) -> bool:
 def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
+    if low[b - 1] in ("at", "on", "upon") and b < len(low):               # "fired at"
+        return _phrase(clause, b)
     thrown = ("on", "against", "at", "into", "toward", "towards")
     aims = thrown if low[b:b + 1] == ["at"] or not m.verb or low[m.first].startswith(_THROWS) or low[b - 1] == "fire" else ("on", "against")
     reach, over = (9, {"by", "from"}) if m.verb and m.weapon and low[m.first].startswith(_THROWS) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})

@@ -199,9 +199,12 @@ def _type(h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
                 return special
     if h.attack_type == "bombing":
         return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
+    named = [(abs(w.first - h.first), w.attack_type) for w in weapons if w.attack_type]
+    if h.attack_type == "shooting" and h.kind == "weak":                  # "rockets were fired at X"
+        near = min(named, default=(99, ""))
+        return near[1] if near[0] < 8 and near[1] in ("shelling", "drone_strike", "grenade") else h.attack_type
     if h.attack_type != "attack":
         return h.attack_type
-    named = [(abs(w.first - h.first), w.attack_type) for w in weapons if w.attack_type]
     others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
               and x.kind == "strong" and abs(x.first - h.first) <= reach]
     found = min(named, default=None) or min(others, default=None)
