@@ -145,6 +145,8 @@ def test_the_attack_takes_up_the_place_of_the_sentence_before():
 @pytest.mark.parametrize("text, where", [
     ("Men were trained in Lebanon and sent to Iraq, where they attacked military bases.", ["Iraq"]),
     ("Gunmen attacked a bank in Mosul, Zaralco said.", ["Mosul"]),
+    ("The soldiers killed on Friday were buried in Garoua.", [""]),
+    ("He was buried in Karbala after being killed in an airstrike near Tikrit.", ["Tikrit"] * 2),
     ("Washington holds Tehran responsible for the attacks.", [""]),
     ("Gunmen attacked a bank in Mosul. The attack wounded two guards.", ["Mosul"] * 3),
 ])
@@ -183,6 +185,7 @@ def test_roles_weapon_date_and_voice():
     ("Wagner fighters are suspected of executing villagers.", "executing", "Wagner Group", "villagers"),
     ("The ministry condemned the U.S. strikes as a violation of sovereignty.", "strikes", "United States", ""),
     ("Rockets were fired at the airport in Basra.", "fired at", "", "the airport"),
+    ("The soldiers killed on Friday were buried.", "killed", "", "The soldiers"),
     ("Since the U.S.-led invasion much has changed.", "invasion", "United States", ""),
     ("The convoy that the rebels ambushed near the town was carrying food.", "ambushed", "armed groups", "The convoy"),
     ("Two soldiers who were abducted by FARC rebels were freed.", "abducted", "FARC", "Two soldiers"),
