@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 PICTURES = (
     ("report.png", "attack_map", 1180, 900, "light", "#The-map", None),
     ("gallery/index.png", "index", 1180, 760, "light", "h1", None),
-    ("gallery/drawer.png", "framing", 1100, 560, "light", "#Frames", ("fig-1", 0)),
+    ("gallery/drawer.png", "framing", 1100, 550, "light", "#Frames", ("fig-1", 0)),
     ("gallery/sentiment.png", "sentiment", 1180, 820, "light", "#fig-2", None),
     ("gallery/keyness.png", "framing", 1180, 820, "light", "#Distinctive-words", None),
     ("gallery/dark.png", "attack_map", 1180, 820, "dark", "#The-map", None),
