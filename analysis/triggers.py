@@ -7,6 +7,7 @@ explains is none.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,7 +65,7 @@ class Hit(NamedTuple):
 
 
 class Rules:
-    """Attack words, surroundings, weapons, cues and places of a codebook, ready to look up."""
+    """Attack words, surroundings, weapons, cues, places and words of participants of a codebook, ready to look up."""
 
     def __init__(self, codebook):
         events, around = [], []
@@ -79,6 +80,10 @@ class Rules:
         self.first = {max(_PLAIN.findall(form), key=len) for form, (kind, *_) in events if kind != "none"}
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
+        self.groups: dict[str, set[str]] = defaultdict(set)
+        for row in codebook.rows("participants"):
+            for group in row["groups"].split():
+                self.groups[group].add(row["word"])
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""

@@ -204,7 +204,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
     told, out, prior = None, [], None
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, s.cut)
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
