@@ -69,6 +69,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
+    if blamed := _blamed_on(clause, a, b, after):
+        return blamed[2], "" if clause.cut(*blamed[:2]) in aimed else aimed
     return by or _owner(clause, a) or source, aimed
 
 
@@ -81,6 +83,13 @@ def _after(clause: Clause, b: int, after: Actors, word: str) -> str:
             if low[max(b, first - 3) + gap.index(word) - 1] not in clause.words["not_done"]:
                 return name
     return ""
+
+
+def _blamed_on(clause: Clause, a: int, b: int, after: Actors) -> tuple[int, int, str] | None:
+    """X of "blamed the bombing on X", "a bombing blamed on X"."""
+    low, blame = clause.low, clause.words["blame"]
+    return next((x for x in after if "on" in low[max(b, x[0] - 2):x[0]]
+                 and not blame.isdisjoint(low[max(0, a - 4):a] + low[max(b, x[0] - 4):x[0]])), None)
 
 
 def _of_weapon(clause: Clause, m: Mention, beside: list[str]) -> bool:
