@@ -192,6 +192,8 @@ def _owner(clause: Clause, a: int) -> str:
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"]).isdisjoint(between):
             return name
         if not _governed(clause, first):
+            if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
+                return ""                                                 # "X supplied the drones that were used in", "X reined in the factions responsible for"
             if not clause.words["arrest"].isdisjoint(between[1:]) and BE.isdisjoint(between):
                 return ""                                                 # "X handed over a man suspected of planning attacks"
             claimed = len(between) <= 3 and not clause.words["claims"].isdisjoint(between)       # "claimed the bombing"
@@ -244,6 +246,7 @@ def _object_before(clause: Clause, a: int) -> str:
     end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"}), j)       # "a tanker bound for India"
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
+    i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1

@@ -13,6 +13,7 @@ from analysis.gazetteer import fold
 from analysis.placewords import Words
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
+_KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|Camp|Refugee Camp|Mountains|Forest)$")      # may be small
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
@@ -41,7 +42,7 @@ class Matcher:
         self.words, self.atlas = words, atlas
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
         self.odd: dict[str, list[str]] = {}     # first word -> names that end in a small word or a figure ("Tower 22")
-        for name in sorted(atlas.spelt, key=len, reverse=True):
+        for name in sorted({form for name in atlas.spelt for form in (name, _KIND.sub(lambda m: m[0].lower(), name))}, key=len, reverse=True):
             words = [m[0] for m in _TOKEN.finditer(name)]
             if words and name.startswith(words[0]) and not name.endswith(words[-1]):
                 self.odd.setdefault(words[0], []).append(name)

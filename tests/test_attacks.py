@@ -198,6 +198,8 @@ def test_roles_weapon_date_and_voice():
     ("Turkey, which considers the YPG terrorists, shelled Manbij.", "shelled", "Turkey", "Manbij"),
     ("A drone attack by the Houthis on a ship lasted hours.", "drone attack", "Houthis", "a ship"),
     ("Iran is considering responses to the attack.", "attack", "", ""),
+    ("Baghdad cannot rein in the factions responsible for rocket fire on the base.", "rocket fire", "", "the base"),
+    ("Iran supplied the drones that were used in the attack on Erbil airport.", "attack", "", "Erbil airport"),
     ("Officials blamed the bombing on the Taliban.", "bombing", "Taliban", ""),
     ("A bombing in Cali blamed on the ELN killed two.", "bombing", "ELN", ""),
     ("The attack on a base, blamed on Hezbollah, killed two.", "attack", "Hezbollah", "a base"),

@@ -70,6 +70,10 @@ def test_names_that_end_in_a_small_word_or_a_figure():
         ("Tower 22", "site", "JO"), ("T-4 airbase", "site", "SY"), ("al-Omar oil field", "site", "SY"), ("Balad base", "site", "IQ")]
 
 
+def test_the_kind_in_a_site_s_name_may_be_small():
+    assert one(find("A rocket hit the Balad air base."), "Balad air base")["kind"] == "site"
+
+
 def test_a_person_may_be_hit_too():
     assert find("The bullet hit Kennedy.", "Police struck Hassan and captured Salim.", "Followers of Ammar al-Hakim marched.").empty
 
