@@ -97,6 +97,8 @@ def test_scare_quotes_names_and_inches_are_no_speech(text):
     ("Anna Kowalski said the road was closed.", "named", False),
     ("A senior official said the road was closed.", "anonymous", True),
     ("A former official said the road was closed.", "anonymous", False),
+    ("Kenya's prime minister, Omar bin al-Hadi, said the road was closed.", "named", True),
+    ("Anna Kowalski, an expert on the coast guard, said the road was closed.", "named", False),
     ("The newspaper said the road was closed.", "outlet", False),
     ("The report said the road was closed.", "document", False),
     ("The campaign said the road was closed.", "collective", False),

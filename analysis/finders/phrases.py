@@ -15,6 +15,7 @@ QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read
 _TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
+_PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
 READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
@@ -168,7 +169,7 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         if end is None:
             return None
         name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 5
-        name = name and all(r[0].isupper() for r in words.raw[end + 2:j])
+        name = name and all(r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         return before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)

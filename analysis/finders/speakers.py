@@ -13,7 +13,8 @@ _NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|e
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|[,(]")
-_BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
+_BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
+_OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
@@ -97,7 +98,7 @@ def official(phrase: str, body: str, groups) -> bool:
 def aside(text: str, span: tuple[int, int]) -> str:
     """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
     found = _ASIDE.match(text, span[1]) or _BEFORE.search(text, max(0, span[0] - 60), span[0])
-    return found.group() if found else ""
+    return found.group() if found and not _OBSERVER.search(found.group()) else ""       # "an expert on X" is not of X
 
 
 class Memory:
