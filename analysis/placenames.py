@@ -148,6 +148,8 @@ class Reader:
             add("place_adjacent")
         else:
             add("word_before" if fold(word) in words.ordinary else "capital_before")
+        if "loose" in mention.traits and mention.evidence[-1] in ("capital_before", "given_before"):
+            add("loose_name")
         if "word" in mention.traits:
             add("tail")
 

@@ -70,6 +70,11 @@ def test_names_that_end_in_a_small_word_or_a_figure():
         ("Tower 22", "site", "JO"), ("T-4 airbase", "site", "SY"), ("al-Omar oil field", "site", "SY"), ("Balad base", "site", "IQ")]
 
 
+def test_surnames_with_an_article_are_no_towns():
+    assert find("Muqtada al-Sadr and Yahya al-Sinwar met Abu Ali al-Askari.", "Al-Sadr left.").empty
+    assert list(find("Clashes broke out in Sadr City.").name) == ["Sadr City"]
+
+
 def test_the_kind_in_a_site_s_name_may_be_small():
     assert one(find("A rocket hit the Balad air base."), "Balad air base")["kind"] == "site"
 
