@@ -113,8 +113,10 @@ def _object_relative(clause: Clause, a: int, b: int) -> int:
 def _passive(clause: Clause, a: int, b: int) -> bool:
     """Whether a form of be stands right before the verb ("was heavily shelled"), or it has no object ("troops killed in ambush")."""
     low = clause.low
-    if low[a].endswith("ing"):
+    if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"]:
         return False
+    if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
+        return True
     i = a - 1
     while i > 0 and (low[i].endswith("ly") or low[i] in ("also", "again", "later", "then", "first", "not")):
         i -= 1
@@ -162,7 +164,7 @@ def _subject(clause: Clause, a: int) -> str:
             return ""                                                     # "police arrested four suspected of plotting to bomb"
         if between == ["to"]:                                             # "orders to X to attack"
             return name
-        if not (between == ["and"] or _governed(clause, first) and low[last] not in _RELATIVE or _another(between, clause.words["says"])
+        if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in _RELATIVE or _another(between, clause.words["says"])
                 or _another(between, _CLAUSE) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return name
     return ""

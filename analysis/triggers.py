@@ -116,7 +116,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         own = weapons if verb or h.attack_type != "bombing" else [w for w in weapons if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
-        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(h, own, hits, 20 if verb else 6),
+        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb else 6),
                            weapon.name if weapon and not fixed else "", alone, thrown))
     return out
 
@@ -195,7 +195,12 @@ def _is_verb(low: list[str], h: Hit) -> bool:
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
-def _type(h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
+def _parted(low: list[str], a: int, b: int) -> bool:
+    """Whether a clause of its own begins between two words (", and 50 were abducted")."""
+    return any(low[k] == "," and low[k + 1] in ("and", "but", "while") for k in range(a, b - 1))
+
+
+def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
     """Narrows a general type by the weapon nearest to it, else by a more special attack word of the sentence."""
     kinds = {w.attack_type for w in weapons}
     if h.attack_type in ("attack", "bombing"):
@@ -211,6 +216,6 @@ def _type(h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
     if h.attack_type != "attack":
         return h.attack_type
     others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
-              and x.kind == "strong" and abs(x.first - h.first) <= reach]
+              and x.kind == "strong" and abs(x.first - h.first) <= reach and not _parted(low, *sorted((x.first, h.first)))]
     found = min(named, default=None) or min(others, default=None)
     return found[1] if found else h.attack_type
