@@ -59,15 +59,12 @@ class Reader:
     """Ties places to event words, with the words and weights of a codebook."""
 
     def __init__(self, codebook):
-        groups: dict[str, set[str]] = {}
-        for row in codebook.rows("place_words"):
-            for name in row["groups"].split():
-                groups.setdefault(name, set()).add(row["word"])
-        self.area, self.towns, self.named, self.sites = (groups.get(g, set()) for g in ("area", "town", "named", "site"))
-        self.speech, self.meeting, self.speakers = (groups.get(g, set()) for g in ("speech", "meeting", "speaker"))
-        self.says, self.effect = groups.get("says", set()), groups.get("effect", set())
-        self.takes, self.example, self.not_name = (groups.get(g, set()) for g in ("takes", "example", "not_name"))
-        self.ground = self.area | self.sites | groups.get("ground", set())
+        groups = codebook.groups("place_words")
+        self.area, self.towns, self.named, self.sites = (groups[g] for g in ("area", "town", "named", "site"))
+        self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
+        self.says, self.effect = groups["says"], groups["effect"]
+        self.takes, self.example, self.not_name = (groups[g] for g in ("takes", "example", "not_name"))
+        self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
         self.weights: dict[str, float] = {}
         for row in codebook.rows("attack_places"):

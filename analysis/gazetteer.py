@@ -65,6 +65,11 @@ def city_radius(population: float) -> float:
     return float(min(40.0, max(2.0, 0.015 * population ** 0.5)))
 
 
+def alias_loss(flag: int, country: str) -> float:
+    """What a place loses under a name that is an alias, as a power of ten of people."""
+    return ALIAS_LOSS[country in OTHER_SCRIPTS] if flag & ALIAS else 0.0
+
+
 class Gazetteer:
     """The index in `folder`, read only: `readings(key)` gives record numbers and flags, `prefixes(key)` the names in it."""
 

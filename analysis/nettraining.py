@@ -5,7 +5,6 @@ The encoder is all-MiniLM-L6-v2 (Apache-2.0), of which only the table of word pi
 """
 from __future__ import annotations
 
-import base64
 import io
 import json
 import re

@@ -78,9 +78,7 @@ class Senses:
                 r.kind == "city" and r.country == reading.country and r.weight > 4.7 and _overlap(reading, r)
                 for r in self.readings):
             return TOWN_FIRST
-        if reading.flag & gazetteer.ALIAS:
-            return gazetteer.ALIAS_LOSS[reading.country in gazetteer.OTHER_SCRIPTS]
-        return 1.0 if reading.kind == "country" else 0.0
+        return gazetteer.alias_loss(reading.flag, reading.country) or float(reading.kind == "country")
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -147,7 +145,7 @@ class Atlas:
             lat, lon, _, geonameid, radius, kind, country, admin1, name = record
             if geonameid and geonameid in known:
                 continue
-            weight -= gazetteer.ALIAS_LOSS[country in gazetteer.OTHER_SCRIPTS] if flag & gazetteer.ALIAS else 0.0
+            weight -= gazetteer.alias_loss(flag, country)
             readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
                                     geonameid, round(radius, 1), flag, weight))
         return Senses(readings) if readings else None
@@ -188,7 +186,7 @@ class Choice(NamedTuple):
     reason: str
 
 
-def for_mention(choice: Choice, mention, province: bool) -> Choice:
+def for_mention(choice: Choice, mention) -> Choice:
     """The document's choice, unless this mention says otherwise: an area beside it, a place in it, or "province" after it."""
     reading, senses, beside = choice.reading, mention.senses, mention.beside
     if mention.area is not None and (mention.area.country, mention.area.kind) != (reading.country, reading.kind):
@@ -197,7 +195,7 @@ def for_mention(choice: Choice, mention, province: bool) -> Choice:
         within = [r for r in senses.readings if inside(r, beside)]
         reading = max(within, key=lambda r: r.weight)
         choice = Choice(reading, f"{beside.name} stated beside it")
-    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)] if province else ()
+    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)] if "area_word" in mention.evidence else ()
     return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
 
 

@@ -7,7 +7,6 @@ explains is none.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -80,10 +79,7 @@ class Rules:
         self.first = {max(_PLAIN.findall(form), key=len) for form, (kind, *_) in events if kind != "none"}
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
-        self.groups: dict[str, set[str]] = defaultdict(set)
-        for row in codebook.rows("participants"):
-            for group in row["groups"].split():
-                self.groups[group].add(row["word"])
+        self.groups = codebook.groups("participants")
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
@@ -195,9 +191,9 @@ def _is_verb(low: list[str], h: Hit) -> bool:
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
-def _parted(low: list[str], a: int, b: int) -> bool:
-    """Whether a clause of its own begins between two words (", and 50 were abducted")."""
-    return any(low[k] == "," and low[k + 1] in ("and", "but", "while") for k in range(a, b - 1))
+def walls(low: list[str], a: int, b: int) -> list[int]:
+    """Where a clause of its own begins between words a and b (", and 50 were abducted")."""
+    return [k for k in range(a, b - 1) if low[k] in (",", ";") and low[k + 1] in ("and", "but", "while", "whereas")]
 
 
 def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
@@ -216,6 +212,6 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
     if h.attack_type != "attack":
         return h.attack_type
     others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
-              and x.kind == "strong" and abs(x.first - h.first) <= reach and not _parted(low, *sorted((x.first, h.first)))]
+              and x.kind == "strong" and abs(x.first - h.first) <= reach and not walls(low, *sorted((x.first, h.first)))]
     found = min(named, default=None) or min(others, default=None)
     return found[1] if found else h.attack_type

@@ -72,6 +72,8 @@ def test_the_voice_is_that_of_the_statement():
     table = parts(text, said)
     assert dict(zip(table["actor"], table["voice"]))["Iran"] == "anonymous"
     assert dict(zip(table["actor"], table["voice"]))["Israel"] == "outlet"
+    another = parts(text, said.assign(speaker="the Daily Herald", speaker_kind="outlet"))      # quoted, not the outlet's own words
+    assert dict(zip(another["actor"], another["voice"])) == {"Iran": "named", "Israel": "outlet"}
 
 
 def test_forms_of_verbs():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import groups, marks, notebook, page
-from analysis.charts import attacks, corpus, events, framing, sentiment, sources, words
+from analysis.charts import attacks, corpus, events, framing, sources, words
 
 ROOT = Path(__file__).resolve().parent.parent
 TWO = [lambda t, f=f: f(t, *groups.pair(t)[1:]) for f in (framing.by_voice, framing.pairwise, lambda t, a, b: words.keyness(t, words.words(t), a, b), events.paired)]

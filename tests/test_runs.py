@@ -15,7 +15,6 @@ import pytest
 import scheduled
 from analysis import report as reports
 from analysis import runs
-from analysis.execution import Job, execute
 
 ROOT = Path(__file__).resolve().parent.parent
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs Linux")
@@ -37,7 +36,7 @@ def test_timeouts_deaths_and_errors_are_told_apart_and_do_not_stop_the_others(tm
     for name in ("good", "wrong", "slow", "dead"):
         cells(folder / f"{name}.ipynb", head, "'fine'")
     reports.report(corpus, out, keep=1)
-    for name, source in (("wrong", "import os\nraise ValueError(os.environ['PRESS_API_KEY'] + os.sep.join([' ', 'root', 'private', 'key.pem']))"), ("slow", "import time\ntime.sleep(600)"),
+    for name, source in (("wrong", "import os\nraise ValueError(os.environ['PRESS_API_KEY'] + os.sep.join([' ', 'srv', 'private', 'key.pem']))"), ("slow", "import time\ntime.sleep(600)"),
                          ("dead", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")):
         cells(folder / f"{name}.ipynb", head, source)
     for _ in range(2):  # more than are kept: the last good report stays
@@ -47,7 +46,7 @@ def test_timeouts_deaths_and_errors_are_told_apart_and_do_not_stop_the_others(tm
         "good": ("done", "", 1), "wrong": ("failed", "analysis", 1), "slow": ("failed", "timeout", 1), "dead": ("failed", "kernel", 2)}
     assert "no error of the analysis" in by["dead"]["error"] and "[hidden] …/key.pem" in by["wrong"]["error"]
     published = "".join(p.read_text(encoding="utf-8") for p in out.iterdir() if p.suffix in (".html", ".ipynb", ".json", ".jsonl"))
-    assert "hunter2" not in published and "/root/private" not in published and "KeyboardInterrupt" in (out / "slow.ipynb").read_text()
+    assert "hunter2" not in published and "/srv/private" not in published and "KeyboardInterrupt" in (out / "slow.ipynb").read_text()
     text = index.read_text(encoding="utf-8")
     assert text.count("the last good report, as of") == 3 and 'href="slow.ipynb"' in text
     first = sorted(p.name for p in (out / "runs").iterdir() if p.is_dir())[0]

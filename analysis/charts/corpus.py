@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import display
-from analysis.charts.forms import SECTIONS, VOICES, label, layout, order, palette, stacked
+from analysis.charts.forms import SECTIONS, VOICES, label, layout, palette, stacked
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import hashlib
+from collections import defaultdict
 from pathlib import Path
 
 from analysis.errors import InputError
@@ -59,6 +60,14 @@ class Codebook:
                 seen |= keys
             self._cache[name] = out
         return self._cache[name]
+
+    def groups(self, name: str) -> dict[str, set[str]]:
+        """Group -> its words, of a table with the columns `word` and `groups`; a group that no row names is empty."""
+        out: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows(name):
+            for group in row["groups"].split():
+                out[group].add(row["word"])
+        return out
 
     def mapping(self, name: str) -> dict:
         """`<name>.yml`: a dict; top-level keys of the overlay take the place of shipped ones, `null` strikes one."""

@@ -215,11 +215,11 @@ class Reader:
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
-        lex, out, end, place, known = self.lex, [], 0, 0, 0
+        out, end, place = [], 0, 0
         for i in starts:
             if i < end:
                 continue
-            found = self.name(i)
+            found, before = self.name(i), len(out)
             phrase = self.apposed(self.noun(i, found))
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
@@ -237,9 +237,8 @@ class Reader:
                 place = found[0] if found[1].kind == "state" else place
             else:
                 continue
-            if len(out) > known:
-                self.remember(out[-1:])
-                known += 1
+            if len(out) > before:
+                self.remember(out[-1])
             end = max(end, out[-1].last if out else 0, found[0] if found else 0)
         return out
 
@@ -271,14 +270,13 @@ class Reader:
                 end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
 
-    def remember(self, found: list[Mention]) -> None:
+    def remember(self, m: Mention) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
-        for m in found:
-            known = self.memory.get(m.kind, ("armed groups", 0))[0]
-            vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-            nameless = m.actor in ("armed groups", "security forces") or vague
-            if m.kind in ("armed_group", "military", "government") and not nameless:
-                self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
+        known = self.memory.get(m.kind, ("armed groups", 0))[0]
+        vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
+        nameless = m.actor in ("armed groups", "security forces") or vague
+        if m.kind in ("armed_group", "military", "government") and not nameless:
+            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
 
 
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import tables as t
+from analysis.finders import quotes as statements
 from analysis.verbs import Group, Sentence, verbs_of
 
 
@@ -221,14 +222,6 @@ def _joined(clause: Clause, a: int, b: int) -> bool:
     return len(between) < 3 and not (any(clause.breaks[a:b + 1]) or bars & {*between} or any(map(clause.verb, range(a, b))))
 
 
-def _voice(quotes: list[tuple[int, int, str]], start: int, end: int) -> str:
-    """Whose words: of the shortest of the last statements that cover the span."""
-    k = bisect.bisect_right(quotes, (start, 1 << 62, ""))
-    covering = [(b - a, kind) for a, b, kind in quotes[max(0, k - 6):k] if a <= start and end <= b]
-    kind = min(covering, default=(0, "outlet"))[1]
-    return kind if kind in ("outlet", "anonymous") else "named"
-
-
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per actor with a part in a clause.
 
@@ -237,8 +230,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
     tells the act), `voice` (outlet, named, anonymous). Source: own rules; passives after Quirk et al. 1985, 3.63-3.78.
     """
     verbs, rows = verbs_of(codebook), []
-    quotes = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
-    said = {doc: sorted(zip(g["start"], g["end"], g["speaker_kind"])) for doc, g in quotes.groupby("doc_id", sort=False)}
+    said = statements.by_document(quotes)
     named = defaultdict(list)
     for doc, number, a, b, actor in zip(actors.doc_id, actors.sentence, actors.start, actors.end, actors.actor):
         named[doc, number].append((a, b, actor))
@@ -249,6 +241,6 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
         clause = Clause(verbs, text)
         for (a, b, actor), part in zip(found, _parts(clause, [(a - start, b - start) for a, b, _ in found])):
             if part:
-                voice = _voice(said.get(doc, []), a, b)
+                voice = statements.whose(said.get(doc, []), a, b)
                 rows.append((doc, number, a, b, actor, part.role, part.passive, part.hidden, part.predicate, voice))
     return t.make("agency", pd.DataFrame(rows, columns=list(t.SCHEMA["agency"])))

@@ -7,7 +7,6 @@ it to the attack word, or where "the attack" takes up one of the sentence before
 from __future__ import annotations
 
 import bisect
-import re
 from collections import namedtuple
 from typing import NamedTuple
 
@@ -15,6 +14,7 @@ import pandas as pd
 
 from analysis import attachment, factuality as f, participants, triggers
 from analysis import tables as t
+from analysis.finders import quotes as statements
 from analysis.triggers import Mention
 
 _LONGEST = 400          # words: a longer sentence is read in pieces
@@ -52,12 +52,12 @@ class Sentence(NamedTuple):
         return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
 
 
-def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader, sites: dict) -> list[attachment.Place]:
+def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader, sites: dict, opens: int) -> list[attachment.Place]:
     """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none.
 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
     """
-    found, seen, opens = [], set(), _dateline(s.low)
+    found, seen = [], set()
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
@@ -106,9 +106,8 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
 
 
 def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
-    """The date nearest to the attack word, but for that of a dateline or of another attack's clause."""
-    opens = _dateline(low) if dates else 0
-    dates = [d for d in dates if d[1] > opens and not _divided(low, m, d, heads)]
+    """The date nearest to the attack word, but for that of another attack's clause."""
+    dates = [d for d in dates if not _divided(low, m, d, heads)]
     near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
 
@@ -117,20 +116,8 @@ def _divided(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
     """Whether a clause with an attack of its own holds the date ("Attacks increased, and X responded in May with strikes")."""
     after = date[0] >= m.last
     a, b = (m.last, date[0]) if after else (date[1], m.first)
-    walls = [k for k in range(a, b - 1) if low[k] in (",", ";") and low[k + 1] in ("and", "but", "while", "whereas")]
+    walls = triggers.walls(low, a, b)
     return bool(walls) and any(h > walls[-1] if after else h < walls[0] for h in heads)
-
-
-def _voice(start: int, quotes: list) -> str:
-    """Whose words the mention stands in: the shortest statement around it."""
-    around = [(q.end - q.start, q.speaker_kind, q.speaker, q.speaker_actor) for q in quotes
-              if q.start <= start < q.end and q.reading != "belief"]
-    if not around:
-        return "outlet"
-    _, kind, speaker, actor = min(around)
-    if kind in ("named", "anonymous"):
-        return kind
-    return "named" if kind == "outlet" or actor or re.search("[A-Z]", speaker[1:]) else "anonymous"
 
 
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
@@ -174,17 +161,17 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     """
     rules = triggers.rules(codebook)
     read, rows, n, last, sites = _read(sentences, rules), [], 0, None, {}
-    keys, docs = {key for key, *_ in read}, {(key[0],) for key, *_ in read}
+    keys = {key for key, *_ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
         (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
-    said = _by(quotes, "start end speaker_kind speaker speaker_actor reading", docs, "doc_id")
+    said = statements.by_document(quotes)
     for key, s, mentions in read:
         if key[0] != last:
             last, n, previous = key[0], 0, []
         if not previous or previous[0] < key[1] - 1:
             previous, sites = [], {}
-        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[:1], []), rules, previous[1:], n, sites)
+        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[0], []), rules, previous[1:], n, sites)
         n += len(mentions)
         rows += [row | spot for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
@@ -199,10 +186,11 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
+    opens, towns = _dateline(s.low), {s.words(r.start, r.end) for r in spots if not r.demonym}
     begins = {a for a, _ in towns}
     mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
-    places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites)
+    places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites, opens)
+    when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
@@ -210,7 +198,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules), "weapon": m.weapon,
-               "voice": _voice(start, quotes), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
+               "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
         out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous))))

@@ -123,7 +123,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
-            r, reason = resolve.for_mention(choices[m.key], m, "area_word" in m.evidence)
+            r, reason = resolve.for_mention(choices[m.key], m)
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))

@@ -240,6 +240,28 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
     return sorted(out + said[k:])
 
 
+def spoken(quotes: pd.DataFrame) -> pd.DataFrame:
+    """The statements that are speech and have a source ("was accused of" quotes nobody), and `whose`: named or anonymous."""
+    speech = quotes[(quotes.reading != "belief") & ((quotes.speaker != "") | (quotes.kind == "direct"))]
+    known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains("[A-Z]", regex=True)
+    whose = speech.speaker_kind.map({"named": "named", "outlet": "named", "anonymous": "anonymous"})
+    return speech.assign(whose=whose.where(whose.notna(), known.map({True: "named", False: "anonymous"})))
+
+
+def by_document(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    """doc_id -> (start, end, whose) of its spoken statements, in order."""
+    out: dict[str, list] = {}
+    for doc, *span in sorted(t.each(spoken(quotes), "doc_id start end whose")):
+        out.setdefault(doc, []).append(tuple(span))
+    return out
+
+
+def whose(statements: list[tuple[int, int, str]], start: int, end: int) -> str:
+    """Whose words a span stands in: those of the shortest of the last statements around it, else the outlet's."""
+    k = bisect.bisect_right(statements, start, key=lambda s: s[0])
+    return min(((b - a, voice) for a, b, voice in statements[max(0, k - 6):k] if end <= b), default=(0, "outlet"))[1]
+
+
 def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     """Whose words a sentence is by the larger share of its characters: outlet, named or anonymous.
 
@@ -251,12 +273,7 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     spans, rows = {}, {}
     for n, (doc, *row) in enumerate(t.each(sentences, "doc_id start end text")):
         spans.setdefault(doc, []).append((*row, n))
-    sourced = (quotes.speaker != "") | (quotes.kind == "direct")  # in "was accused of" nobody is quoted
-    speech = quotes[(quotes.reading != "belief") & sourced]
-    whose = speech.speaker_kind.map({"named": "named", "outlet": "named", "anonymous": "anonymous"})
-    known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains(r"[A-Z]", regex=True)
-    whose = whose.where(whose.notna(), known.map({True: "named", False: "anonymous"}))
-    speech = speech.fillna({"speaker_start": -1, "speaker_end": -1}).assign(whose=whose)
+    speech = spoken(quotes).fillna({"speaker_start": -1, "speaker_end": -1})
     for doc, *row in t.each(speech, "doc_id start end speaker_start speaker_end cue whose"):
         rows.setdefault(doc, []).append(row)
     own = ["outlet"] * len(sentences)

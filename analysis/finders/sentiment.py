@@ -5,7 +5,6 @@ irony, and what a reader must know to take offence, are missed.
 """
 from __future__ import annotations
 
-import bisect
 
 import pandas as pd
 
@@ -14,11 +13,11 @@ from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.codebook import Codebook
 from analysis.errors import InputError
+from analysis.finders import quotes as statements
 from analysis.valence import vader
 
 __all__ = ["vader", "find", "toward", "sentiment_toward"]
 CONFLICT, DENSITY = 1.5, 0.02   # weight of words of armed conflict in a document that is news of it: in all, and per word
-VOICES = {"named": "named", "outlet": "named", "anonymous": "anonymous"}
 
 
 def find(sentences: pd.DataFrame, *, codebook: Codebook) -> pd.DataFrame:
@@ -97,17 +96,5 @@ def _conflict(sentences: pd.DataFrame, cues: rolewords.Cues) -> dict[str, bool]:
 
 
 def _voices(actors: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
-    """Whose words each mention stands in: the shortest statement around it, if it is speech and has a source."""
-    speech = quotes[(quotes["reading"] != "belief") & ((quotes["speaker"] != "") | (quotes["kind"] == "direct"))]
-    known = (speech["speaker_actor"] != "") | speech["speaker"].str[1:].str.contains("[A-Z]", regex=True)
-    whose = speech["speaker_kind"].map(VOICES).fillna(known.map({True: "named", False: "anonymous"}))
-    said: dict[str, list] = {}
-    for doc, *span in sorted(zip(speech["doc_id"], speech["start"], speech["end"], whose)):
-        said.setdefault(doc, []).append(span)
-    out = []
-    for doc, start, end in zip(actors["doc_id"], actors["start"], actors["end"]):
-        rows = said.get(doc, [])
-        last = bisect.bisect_right(rows, [start, float("inf"), ""])
-        around = [(b - a, voice) for a, b, voice in rows[max(last - 6, 0):last] if end <= b]
-        out.append(min(around, default=(0, "outlet"))[1])
-    return out
+    said = statements.by_document(quotes)
+    return [statements.whose(said.get(doc, []), start, end) for doc, start, end in t.each(actors, "doc_id start end")]
