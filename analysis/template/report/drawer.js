@@ -104,6 +104,10 @@ window.evidence = (function () {
     parts.list.parentNode.scrollTop = 0;
     parts.said.textContent = shown.length === rows.length ? "" : shown.length ? "Showing " + shown.length.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + "." : "No sentence fits.";
   }
+  function shut() {  // at once: the dialog's own event of closing comes later
+    drawer.close();
+    if (opener) opener.focus({ preventScroll: true });
+  }
   function build() {
     function filter(name, text) { return make("select", { name: name, "aria-label": text, onchange: sift, "data-all": text }); }
     parts.title = make("h2", { id: "drawer-title", tabindex: "-1", dir: "auto" });
@@ -117,12 +121,12 @@ window.evidence = (function () {
     parts.all = make("button", { type: "button", text: "Copy all", onclick: function () { copy(shown.map(cite).join("\n\n"), parts.all); } });
     parts.before = make("button", { type: "button", "aria-label": "Previous mark", text: "‹", onclick: function () { step(-1); } });
     parts.after = make("button", { type: "button", "aria-label": "Next mark", text: "›", onclick: function () { step(1); } });
-    drawer = make("dialog", { class: "drawer", "aria-labelledby": "drawer-title", onclose: function () { if (opener) opener.focus({ preventScroll: true }); } }, [
-      make("div", { class: "head" }, [parts.title, parts.before, parts.after, make("button", { type: "button", class: "close", "aria-label": "Close", text: "×", onclick: function () { drawer.close(); } })]),
+    drawer = make("dialog", { class: "drawer", "aria-labelledby": "drawer-title", oncancel: shut }, [
+      make("div", { class: "head" }, [parts.title, parts.before, parts.after, make("button", { type: "button", class: "close", "aria-label": "Close", text: "×", onclick: shut })]),
       make("div", { class: "tools" }, [parts.about, parts.sample, parts.search, make("div", { class: "filters" }, parts.filters.concat(parts.all)), parts.said]),
       make("div", { class: "rows", tabindex: "0", role: "group", "aria-label": "Sentences" }, [parts.list, parts.more])]);
     document.body.append(drawer);
-    document.addEventListener("keydown", function (e) { if (e.key === "Escape" && drawer.open) { e.preventDefault(); drawer.close(); } });
+    document.addEventListener("keydown", function (e) { if (e.key === "Escape" && drawer.open) { e.preventDefault(); shut(); } });
   }
   function step(by) {
     var names = marks(now.figure).map(function (m) { return m[0]; });
