@@ -53,12 +53,11 @@ class Lexicon:
         nouns = {k for k, found in self.heads.items() if any(set(NOUNS) & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
-        self.begins = functools.lru_cache(maxsize=200_000)(self._begins)
 
-    def _begins(self, word: str) -> bool:
-        """Whether a mention may begin with the word as it is written."""
-        key = key_of(word)
-        return key in self.anchors and (key in self.small or not word.islower())
+    def begins(self, keys: list[str], words: list[str]) -> list[int]:
+        """The words that a mention may begin with, as they are written."""
+        anchors, small = self.anchors, self.small
+        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower())]
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)

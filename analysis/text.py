@@ -4,9 +4,10 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from itertools import accumulate
 
 QUOTES = "‘’‛`´ʼʿʾ"
-WORD = re.compile(r"[A-Za-z](?:\.[A-Za-z])+\b\.?|\w+(?:'(?!s\b|S\b)\w+)*")
+WORD = re.compile(r"([A-Za-z]\.[A-Za-z](?:\.[A-Za-z])*\b\.?|\w++(?:'(?!s\b|S\b)\w++)*+)")     # a group, to split by: gaps and words in turn
 GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
 
 
@@ -19,6 +20,14 @@ def key_of(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
+def keys_of(words: list[str]) -> list[str]:
+    """`key_of` of each word."""
+    joined = "\n".join(words)
+    if not words or not joined.isascii():
+        return [*map(key_of, words)]
+    return joined.lower().replace("'", "").replace(".", "").split("\n")
+
+
 def straight(text: str) -> str:
     """The text with straight apostrophes; every character keeps its place."""
     if not text.isascii():
@@ -27,14 +36,9 @@ def straight(text: str) -> str:
     return text
 
 
-def spans(text: str, words: list[str]) -> list[tuple[int, int]]:
-    """Where the words of a text stand in it, when between two of them is nothing that either could begin with."""
-    found, at, find = [], 0, text.find
-    for word in words:
-        at = find(word, at)
-        found.append((at, end := at + len(word)))
-        at = end
-    return found
+def edges(parts: list[str]) -> list[int]:
+    """Where a text ends after each of its parts, gaps and words in turn: [2 * i] is where word i begins, the next where it ends."""
+    return [*accumulate(map(len, parts))]
 
 
 def words_of(text: str) -> list[str]:

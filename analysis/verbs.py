@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from analysis.text import WORD, key_of, straight
+from analysis.text import WORD, edges, key_of, keys_of, straight
 
 _OBJECTS = {"to", "him", "her", "them", "us", "it"}
 _BREAK = re.compile(r"[^\s\w'\"“”‐‑-]|--")
@@ -84,13 +84,11 @@ class Sentence:
     """The words of one sentence, and the verb groups that begin at a word."""
 
     def __init__(self, verbs: Verbs, text: str):
-        text = straight(text)
+        parts = WORD.split(straight(text))
         self.verbs, self.cue = verbs, verbs.cues
-        found = list(WORD.finditer(text))
-        self.words = [m[0] for m in found]      # `breaks[k]`: a mark that no phrase crosses stands before word k
-        self.starts = [m.start() for m in found]
-        self.keys = [*map(key_of, self.words), *("",) * 12]
-        gaps = [text[a.end():b.start()] for a, b in zip(found, found[1:])]
+        self.words, self.starts = parts[1::2], edges(parts)[:-1:2]      # `breaks[k]`: a mark that no phrase crosses stands before word k
+        self.keys = [*keys_of(self.words), *("",) * 12]
+        gaps = parts[2:-1:2]
         title = self.cue["title"]
         self.breaks = [True] + [bool(_BREAK.search(g[1:] if g[:1] == "." and key in title else g)) for key, g in zip(self.keys, gaps)] + [True] * 12
         self.marks = [""] + gaps + [""] * 12

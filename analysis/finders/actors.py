@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.names import NOUNS, Lexicon, Name, lexicon, written
-from analysis.text import GLUE, WORD, key_of, spans, straight
+from analysis.text import GLUE, WORD, edges, keys_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
@@ -39,21 +39,18 @@ class Reader:
     `memory`: kind of actor, or "the" and its head -> (actor, sentence) last named in the document.
     """
 
-    def __init__(self, lex: Lexicon, text: str, words: list[str], keys: list[str], memory: dict, number: int):
-        self.lex, self.text, self.words, self.keys = lex, text, words, [*keys, *_PAD]
+    def __init__(self, lex: Lexicon, text: str, parts: list[str], words: list[str], keys: list[str], memory: dict, number: int):
+        self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
         self.memory, self.number = memory, number
         self.states: list[str] = []
 
     @functools.cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        return spans(self.text, self.words)
+    def edges(self) -> list[int]:
+        return edges(self.parts)
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
-        if not 0 < i < len(self.words):
-            return False
-        a, b = self.spans[i - 1][1], self.spans[i][0]
-        return self.text[a:b] == " " or bool(GLUE.fullmatch(self.text, a, b))
+        return 0 < i < len(self.words) and (self.gaps[i] == " " or GLUE.fullmatch(self.gaps[i]) is not None)
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""
@@ -77,7 +74,7 @@ class Reader:
         return None
 
     def possessive(self, i: int) -> bool:
-        return self.keys[i] == "s" and self.text[self.spans[i][0] - 1] == "'"
+        return self.keys[i] == "s" and self.gaps[i].endswith("'")
 
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
@@ -94,7 +91,7 @@ class Reader:
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.text[self.spans[j - 1][1]] != " "):
+        if (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
@@ -203,7 +200,7 @@ class Reader:
             while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
-        listed = place > 0 and bool(_LIST.fullmatch(self.text, self.spans[place - 1][1], self.spans[i][0]))
+        listed = place > 0 and bool(_LIST.fullmatch(self.text, self.edges[2 * place - 1], self.edges[2 * i]))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
 
     def namesake(self, i: int, name: Name) -> bool:
@@ -291,12 +288,14 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
         if doc != last:
             memory, last = {}, doc
         plain = straight(text)
-        words = WORD.findall(plain)
-        starts = list(map(lex.begins, words))
-        if True not in starts:
+        parts = WORD.split(plain)
+        words = parts[1::2]
+        keys = keys_of(words)
+        starts = lex.begins(keys, words)
+        if not starts:
             continue
-        reader = Reader(lex, plain, words, list(map(key_of, words)), memory, number)
-        for m in reader.mentions([i for i, true in enumerate(starts) if true]):
-            a, b = reader.spans[m.first][0], reader.spans[m.last - 1][1]
+        reader = Reader(lex, plain, parts, words, keys, memory, number)
+        for m in reader.mentions(starts):
+            a, b = reader.edges[2 * m.first], reader.edges[2 * m.last - 1]
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", rows)

@@ -140,12 +140,13 @@ def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Me
             last, told = doc, set()
         if section in _SKIP or not rules.may_hold(text):
             continue
-        low, spans = f.plain(text), None
+        parts, spans = f.cut(text), None
+        low = parts[1::2]
         for i in range(0, len(low), _LONGEST):                            # a sentence without end is read in pieces
             piece = low[i:i + _LONGEST]
             if mentions := triggers.mentions(piece, rules, told):
                 told.update(form for m in mentions for form in triggers.forms(piece[m.first]))
-                starts, ends = spans = spans or f.offsets(text)
+                starts, ends = spans = spans or f.offsets(parts)
                 out.append(((doc, number), Sentence(text, start, piece, starts[i:i + _LONGEST], ends[i:i + _LONGEST]), mentions))
     return out
 

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.errors import InputError
-from analysis.text import GLUE, WORD, key_of, spans, straight, words_of
+from analysis.text import GLUE, WORD, edges, key_of, keys_of, straight, words_of
 
 _TERM = re.compile(r"[\w .'’&/-]+\*?(?: [\w .'’&/-]+\*?)*")
 
@@ -112,19 +112,19 @@ def frames_of(codebook) -> Frames:
 def hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
     """The frame hits of a text: (start, end, frame, term)."""
     text = straight(text)
-    words = WORD.findall(text)
-    keys = [*map(key_of, words), ""]
+    parts = WORD.split(text)
+    keys = [*keys_of(parts[1::2]), ""]
     at = [(i, p) for i, patterns in enumerate(map(frames.starting.__getitem__, keys)) for p in patterns
           if len(p.words) == 1 or keys[i + 1].startswith(p.words[1])]
     if not at:
         return []
-    places = spans(text, words)
+    places = edges(parts)
 
     def follows(i: int, p: Pattern) -> bool:
         n = len(p.words)
         return i + n < len(keys) and all(
             (keys[i + k].startswith(p.words[k]) if p.prefix[k] else keys[i + k] == p.words[k])
-            and GLUE.fullmatch(text, places[i + k - 1][1], places[i + k][0]) for k in range(1, n))
+            and GLUE.fullmatch(parts[2 * (i + k)]) for k in range(1, n))
 
     found = [(i, i + len(p.words), p) for i, p in at if len(p.words) == 1 or follows(i, p)]
     out, ends, struck = [], {}, {}
@@ -134,7 +134,7 @@ def hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
         if p.strikes or a < ends.get(p.frame, 0) or b <= struck.get(p.frame, 0):
             continue
         ends[p.frame] = b
-        out.append((places[a][0], places[b - 1][1], p.frame, p.term))
+        out.append((places[2 * a], places[2 * b - 1], p.frame, p.term))
     return out
 
 

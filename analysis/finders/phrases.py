@@ -9,10 +9,10 @@ import re
 from typing import NamedTuple
 
 from analysis.errors import InputError
-from analysis.text import spans
+from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(QUOTED + r"+|(?:[A-Za-z]\.){2,}|\w+(?:['.&/-]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*+|[^\w\s%s]|%s+)" % (QUOTED, QUOTED))
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
@@ -72,9 +72,10 @@ class Words:
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._places: list[tuple[int, int]] = []
+        self._edges: list[int] = []
         self._known = lookup.kinds
-        self.raw = _TOKEN.findall(self._text)
+        self._parts = _TOKEN.split(self._text)
+        self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
@@ -83,15 +84,18 @@ class Words:
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        if not self._places:  # most sentences are never asked
-            self._places = spans(self._text, self.raw)
-        return self._places[tokens[0]][0] + self._offset, self._places[tokens[1]][1] + self._offset
+        return self.start(tokens[0]), self.end(tokens[1])
 
     def start(self, i: int) -> int:
-        return self.place((i, i))[0]
+        return self._edge(2 * i)
 
     def end(self, i: int) -> int:
-        return self.place((i, i))[1]
+        return self._edge(2 * i + 1)
+
+    def _edge(self, k: int) -> int:
+        if not self._edges:  # most sentences are never asked
+            self._edges = edges(self._parts)
+        return self._edges[k] + self._offset
 
     def kinds(self, i: int) -> frozenset:
         """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""
