@@ -7,6 +7,8 @@ from analysis import display
 from analysis.finders.sentences import split
 from analysis.tables import Tables
 
+UNDATED = "date"  # the reason in `set_aside` of an article that is kept, its date unknown
+
 
 def count(n: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
@@ -17,11 +19,11 @@ def corpus_line(tables: Tables) -> str:
     """The corpus in one sentence."""
     d = tables.documents
     outlets = len(set(d.outlet) - {""})
-    dates = d.published.dropna()
+    dates, out = d.published.dropna(), int((tables.set_aside.reason != UNDATED).sum())
     return (f"{count(len(d), 'article')} in {count(d.story.nunique(), 'story', 'stories')}, {d.words.sum():,} words, "
             f"{count(outlets, 'outlet') if outlets else 'no outlet stated'}, "
             + (f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no date stated")
-            + (f"; {count(len(tables.set_aside), 'file')} set aside" if len(tables.set_aside) else ""))
+            + (f"; {count(out, 'file or row', 'files or rows')} set aside" if out else ""))
 
 
 def few(tables: Tables) -> str:
@@ -90,8 +92,11 @@ def warnings(tables: Tables) -> list[str]:
     copies = int((s.copy_of != "").sum())
     if copies:
         out.append(f"{count(copies, 'sentence')} repeat{'s' if copies == 1 else ''} another of the same story and count{'s' if copies == 1 else ''} once.")
-    if len(tables.set_aside):
-        out.append(f"{count(len(tables.set_aside), 'file or row', 'files or rows')} set aside, with the reason in data/set_aside.csv.")
+    unread = int((tables.set_aside.reason == UNDATED).sum())
+    if unread:
+        out.append(f"{count(unread, 'date')} could not be read: the article counts, its date is unknown (data/set_aside.csv names it).")
+    if len(tables.set_aside) > unread:
+        out.append(f"{count(len(tables.set_aside) - unread, 'file or row', 'files or rows')} set aside, with the reason in data/set_aside.csv.")
     return out
 
 

@@ -45,7 +45,7 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
     if group in ("", "document") and (group or len(known) < 2):
         documents["group"] = names(tables).to_numpy()
         why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
-               "so each article stands for itself: the groups are the documents by title or first words. To compare outlets, name them in metadata.csv.")
+               "so each article stands for itself: the groups are the documents by title or first words. To compare outlets, name them in metadata.csv" + ("; `group` takes periods and queries as well." if len(documents) > 12 else "."))
         return tables.replace(documents=documents), display.note(
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")

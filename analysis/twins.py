@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis import basemap
 
-WIDTH, PIXELS, DPI = 7.2, 104, 132        # inches of the page's text; pixels of the screen's figure per inch of height
+WIDTH, PIXELS, DPI, TALLEST = 7.2, 104, 132, 120    # inches of the page's text; pixels of the screen's figure per inch of height; inches that a WebP can hold
 SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "x": "x", "x-thin": "x", "cross": "P", "triangle-up": "^", "triangle-down": "v", "star": "*"}
 STYLE = {"text.parse_math": False, "font.size": 8, "axes.edgecolor": "#9aa0a6", "axes.linewidth": .6,
          "axes.spines.top": False, "axes.spines.right": False, "xtick.color": "#444", "ytick.color": "#222", "grid.color": "#d8dde3", "grid.linewidth": .6,
@@ -31,7 +31,7 @@ def picture(figure: dict) -> bytes:
 
     layout = figure["layout"]
     with matplotlib.rc_context(STYLE):
-        paper = Figure(figsize=(WIDTH, max(1.6, layout.get("height", 400) / PIXELS)), layout="constrained")
+        paper = Figure(figsize=(WIDTH, min(TALLEST, max(1.6, layout.get("height", 400) / PIXELS))), layout="constrained")
         traces = [t for t in figure["data"] if t.get("visible", True) is True]
         if "geo" in layout:
             _maps(paper, traces, layout)

@@ -43,6 +43,12 @@ def test_warnings_name_what_is_missing():
     assert "3 of 3 articles state no outlet" in words and "3 of 3 articles state no date" in words and "1 file or row set aside" in words
 
 
+def test_an_unread_date_is_no_file_set_aside():
+    tables = small().replace(set_aside=t.make("set_aside", [dict(path="x", reason="date", detail="")]))
+    assert "set aside" not in findings.corpus_line(tables)
+    assert "1 date could not be read: the article counts" in " ".join(findings.warnings(tables)) and "set aside" not in " ".join(findings.warnings(tables))
+
+
 def test_the_corpus_in_a_sentence():
     tables = small()
     tables.documents["outlet"], tables.documents["published"] = ["A", "B", "B"], pd.to_datetime(["2021-01-01", "2021-01-03", None])

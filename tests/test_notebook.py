@@ -1,9 +1,10 @@
+import numpy as np
 import pandas as pd
 import pytest
 
 import analysis
 from analysis import groups, notebook, store, tables as t
-from analysis.charts import attacks, corpus, events, forms, framing, printmap, sentiment, sources, words
+from analysis.charts import attacks, corpus, events, filters, forms, framing, printmap, sentiment, sources, words
 from analysis.display import Chart, Html
 
 
@@ -99,6 +100,22 @@ def test_a_group_has_one_colour_in_every_figure():
         assert drawn and drawn == {g: tints[g] for g in drawn}
     many = tables.replace(documents=pd.concat([tables.documents.assign(group=g) for g in "abcdefghi"]))
     assert list(forms.palette(many).values()) == [*forms.COLOURS, forms.GREY]
+
+
+def test_of_many_groups_the_leading_ones_are_drawn_and_the_figure_says_so():
+    places = ("Mosul", "Kirkuk", "Basra", "Erbil", "Gao", "Kabul")
+    texts = [f"Rebels shelled {places[i % 6]}, officials said. The army called the attack brutal. The army praised its allies. The army won in round {i}." + " Rain fell." * i for i in range(30)]
+    tables = grouped({"doc_id": [f"d{i:02}" for i in range(30)], "title": [f"Article number {i}" for i in range(30)], "text": texts, "published": pd.date_range("2024-01-01", periods=30)})
+    charts = (corpus.timeline, corpus.lengths, corpus.sections, corpus.voices, sentiment.tone, lambda t: sentiment.attitudes(t, least=1), sentiment.over_time, framing.frames,
+              sources.labels, sources.sources, lambda t: sources.sources(t, "manner"), attacks.statuses, attacks.coverage, filters.multiples)
+    for draw in charts:
+        chart = draw(tables)
+        assert (chart.figure.layout.height < 1500, len(chart.figure.data) <= forms.GROUPS) == (True, True), draw
+        drawn = {m for trace in chart.figure.data for own in ([trace.meta] if isinstance(trace.meta, str) else np.asarray(trace.meta, dtype=object).ravel()) for m in ([own] if isinstance(own, str) else own or ())}
+        assert set(chart.evidence["mark"]) == drawn, draw
+    shown = sentiment.tone(tables)
+    assert "Drawn: 16 of 30 groups" in shown.alt and shown.table.group.nunique() == 30 and "Article number 29" in shown.figure.layout.yaxis.ticktext
+    assert set(corpus.timeline(tables).table.group) == {f"Article number {i}" for i in range(22, 30)} | {forms.OTHERS}
 
 
 def test_a_copy_in_another_group_counts_there_in_the_sentiment_charts():

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from analysis import basemap, display
 from analysis.charts.corpus import MANY
-from analysis.charts.forms import label, layout, order, stacked
+from analysis.charts.forms import GROUPS, label, layout, leading, order, stacked
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -234,7 +234,9 @@ def statuses(tables: Tables) -> Chart:
     counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
-    return Chart(stacked(counts, "group", "status", "mentions", STATUSES, "mentions", order(tables)), counts, alt, proof(tables, rows, rows.group, rows.status))
+    drawn, rest = leading(tables, among=counts.group)
+    rows = rows[rows.group.isin(drawn)]
+    return Chart(stacked(counts[counts.group.isin(drawn)], "group", "status", "mentions", STATUSES, "mentions", drawn), counts, alt + rest, proof(tables, rows, rows.group, rows.status))
 
 
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
@@ -245,12 +247,14 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     what = tables.incidents.set_index("incident")
     shown = what.assign(placed=what.place != "").sort_values(["documents", "placed"], ascending=False, kind="stable")
     top = shown.index[:incidents]
-    rows = rows[rows.incident.isin(top)].copy()
+    rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group))
+    told = rows.column.value_counts(sort=True).index
+    rows = rows[rows.column.isin(told[:GROUPS])].copy()
+    top = [incident for incident in top if incident in set(rows.incident)]
     names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " "))[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
-    rows["column"] = rows.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group)
-    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
+    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[top, "what"])), list(dict.fromkeys(rows.column))
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():
         own = rows[rows.status.isin(members)]
@@ -264,7 +268,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
-           "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents.")
+           "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents."
+           + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
     mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))
 

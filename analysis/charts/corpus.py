@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import display
-from analysis.charts.forms import SECTIONS, VOICES, label, layout, palette, stacked
+from analysis.charts.forms import GREY, SECTIONS, VOICES, folded, label, leading, layout, palette, stacked
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -16,37 +16,38 @@ from analysis.tables import Tables
 MANY = 15  # articles up to which each has a bar of its own; beyond, the groups do
 
 
-def _rows(tables: Tables) -> tuple[pd.Series, str]:
-    """doc_id -> the bar it belongs to; and what a bar is."""
+def _rows(tables: Tables) -> tuple[pd.Series, str, list[str], str]:
+    """doc_id -> the bar it belongs to; what a bar is; the bars to draw, and what to say of the others."""
     if len(tables.documents) <= MANY:
-        return names(tables), "article"
-    return tables.documents.set_index("doc_id").group, "group"
+        own = names(tables)
+        return own, "article", list(own), ""
+    return tables.documents.set_index("doc_id").group, "group", *leading(tables)
 
 
 def sections(tables: Tables) -> Chart:
     """What the sentences of each article are: body, titles, captions, boilerplate."""
-    bars, what = _rows(tables)
+    bars, what, drawn, more = _rows(tables)
     bar = tables.sentences.doc_id.map(bars).rename(what)
     counts = tables.sentences.groupby([bar, "section"], sort=False).size().rename("sentences").reset_index()
     rest = tables.sentences[tables.sentences.section == "boilerplate"]
     share = len(rest) / max(1, len(tables.sentences))
     alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
-           "marked, and left out of every count.")
-    first = tables.sentences.sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
-    return Chart(stacked(counts, what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, first, bar[first.index], first.section))
+           "marked, and left out of every count." + more)
+    first = tables.sentences[bar.isin(drawn)].sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
+    return Chart(stacked(counts[counts[what].isin(drawn)], what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, first, bar[first.index], first.section))
 
 
 def voices(tables: Tables) -> Chart:
     """How much of each article is whose voice, in characters of its body sentences."""
     own = tables.sentences[tables.sentences.section != "boilerplate"]
-    bars, what = _rows(tables)
+    bars, what, drawn, rest = _rows(tables)
     own = own.assign(characters=own.end - own.start)
     counts = own.groupby([own.doc_id.map(bars).rename(what), "voice"], sort=False).characters.sum().reset_index()
     shares = counts.groupby("voice").characters.sum() / max(1, counts.characters.sum())
     alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
-           f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words.")
-    first = own.sort_values("voice", key=lambda c: c == "outlet", kind="stable")
-    return Chart(stacked(counts, what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, first, first.doc_id.map(bars), first.voice))
+           f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words." + rest)
+    first = own[own.doc_id.map(bars).isin(drawn)].sort_values("voice", key=lambda c: c == "outlet", kind="stable")
+    return Chart(stacked(counts[counts[what].isin(drawn)], what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, first, first.doc_id.map(bars), first.voice))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -58,11 +59,11 @@ def timeline(tables: Tables) -> Chart | display.Html:
                             "Dates can be given in metadata.csv beside the articles.", "warning")
     span = (dated.published.max() - dated.published.min()).days
     bins = "D" if span <= 60 else "W" if span <= 700 else "M"
-    dated = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time)
+    dated = dated.assign(since=dated.published.dt.to_period(bins).dt.start_time, group=dated.doc_id.map(folded(tables)))
     counts = dated.groupby(["since", "group"]).size().rename("articles").reset_index()
     figure, tints = go.Figure(), palette(tables)
     for name, own in counts.groupby("group", sort=False):
-        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=tints[name], meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
+        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=tints.get(name, GREY), meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
     alt = f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else ".")
     heads = tables.sentences.drop_duplicates("doc_id").merge(dated[["doc_id", "since", "group"]], on="doc_id")
@@ -72,21 +73,22 @@ def timeline(tables: Tables) -> Chart | display.Html:
 def lengths(tables: Tables) -> Chart:
     """Words of each article; of many articles, their spread by group."""
     table = tables.documents[["doc_id", "title", "group", "language", "words", "sentences"]].copy()
-    bars, _ = _rows(tables)
+    bars, _, drawn, rest = _rows(tables)
     figure, own = go.Figure(), table.doc_id.map(bars)
     if len(table) <= MANY:
         figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences, meta=list(own),
                        hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own], autorange="reversed", showgrid=False)
     else:
-        for name, part in table.groupby("group", sort=False):
+        for name, part in table[table.group.isin(drawn)].groupby("group", sort=False):
             figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
-        layout(figure, rows=table.group.nunique()).update_yaxes(autorange="reversed")
+        layout(figure, rows=len(drawn)).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
     languages = ", ".join(f"{n} in {c or 'unknown'}" for c, n in table.language.value_counts().items())
     alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; language: {languages}. "
-           "Articles in other languages are set aside.")
-    return Chart(figure, table.drop(columns="group"), alt, proof(tables, tables.sentences, tables.sentences.doc_id.map(bars)))
+           "Articles in other languages are set aside." + rest)
+    own = tables.sentences[tables.sentences.doc_id.map(bars).isin(drawn)]
+    return Chart(figure, table.drop(columns="group"), alt, proof(tables, own, own.doc_id.map(bars)))
 
 
 def speakers(tables: Tables) -> pd.DataFrame:

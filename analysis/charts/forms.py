@@ -19,6 +19,7 @@ from analysis.tables import Tables
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31", "#5B5EA6"]
 GREY = "#9aa0a6"
+GROUPS, OTHERS = 16, "other groups"  # groups that a figure draws at most; what the others are called where they count together
 VOICES = {"outlet": "#0072B2", "named": "#E69F00", "anonymous": "#CC79A7"}
 SECTIONS = {"body": "#0072B2", "title": "#56B4E9", "heading": "#009E73", "list": "#8C6D31", "caption": "#E69F00", "boilerplate": GREY}
 DIVERGING = [[0, "#b2182b"], [.5, "#f7f7f7"], [1, "#2166ac"]]
@@ -32,11 +33,13 @@ def colours(names) -> dict[str, str]:
 def palette(tables: Tables) -> dict[str, str]:
     """The colour of each group: by the order of their names in the corpus, so that it has the same one in every figure of a report.
 
-    Groups taken together ("A + B") wear the colour of the first; beyond eight names, grey.
+    Groups taken together ("A + B") wear the colour of the first; of more than eight names the leading ones have a colour, the others are grey.
     """
     names = set(tables.documents.group)
     parts = {g: [g] if g.split(" + ")[0] in names else g.split(" + ") for g in sorted(names)}
-    tints = colours(sorted({name for own in parts.values() for name in own}))
+    single = sorted({name for own in parts.values() for name in own})
+    first = {parts[g][0] for g in leading(tables, len(COLOURS))[0]} if len(single) > len(COLOURS) else set()
+    tints = colours(sorted(single, key=lambda name: name not in first))
     return {g: tints[own[0]] for g, own in parts.items()}
 
 
@@ -63,6 +66,22 @@ def interval(rows: pd.DataFrame, **how) -> dict:
 def order(tables: Tables) -> list[str]:
     """The groups in the order of their first article."""
     return list(dict.fromkeys(tables.documents.group))
+
+
+def leading(tables: Tables, most: int = GROUPS, among=None) -> tuple[list[str], str]:
+    """The groups that a figure draws (of those in `among`), in the order of their first article: of many those with the most stories, then the
+    most sentences; and what to say of the others."""
+    if among is not None:
+        tables = tables.replace(documents=tables.documents[tables.documents.group.isin(set(among))])
+    sizes = tables.documents.groupby("group", sort=False).agg(stories=("story", "nunique"), sentences=("sentences", "sum")).sort_values(["stories", "sentences"], ascending=False, kind="stable")
+    kept = set(sizes.index[:most])
+    return [g for g in order(tables) if g in kept], f" Drawn: {most} of {len(sizes)} groups, those with the most stories and sentences; the table has all." if len(sizes) > most else ""
+
+
+def folded(tables: Tables) -> pd.Series:
+    """doc_id -> its group; of more than eight groups those without a colour are "other groups"."""
+    groups = tables.documents.set_index("doc_id").group
+    return groups.where(groups.isin(leading(tables, len(COLOURS))[0]), OTHERS)
 
 
 def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str, rows: list[str] | None = None) -> go.Figure:

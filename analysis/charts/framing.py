@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import compare, display, groups
-from analysis.charts.forms import GREY, colours, contrasted, dots, effects, interval, label, layout, order, palette, sides
+from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, interval, label, layout, leading, order, palette, sides
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -82,10 +82,12 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     rows = shares(tables, voice)
     names = list(dict.fromkeys(rows.frame))
     means = _means(rows, tables, names)
-    figure = dots(means, "frame", "group", palette(tables), "share of sentences (%)")
+    drawn, rest = leading(tables, len(COLOURS))
+    figure = dots(means[means.group.isin(drawn)], "frame", "group", palette(tables), "share of sentences (%)")
     most = int(counts[counts.feature == names[0]].n.sum())
     alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} stories; most frequent: "
-           f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none.")
+           f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none." + rest)
+    found = found[found.group.isin(drawn)]
     return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, found, found.frame, found.group))
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analysis import codebook as codebooks
 from analysis import compare, display, groups, marks
 from analysis.charts.corpus import MANY
-from analysis.charts.forms import GREY, VOICES, dots, heat, interval, label, layout, order, palette
+from analysis.charts.forms import GREY, VOICES, dots, folded, heat, interval, label, layout, leading, order, palette
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.groups import names
@@ -71,10 +71,12 @@ def tone(tables: Tables, min_stories: int = STORIES) -> Chart:
     """Mean tone by group and voice: means of story means with 95 % intervals."""
     rows = scored(tables)
     means = estimates(rows, "tone", ["group", "voice"], [order(tables), list(VOICES)], min_stories)
-    figure = dots(means, "group", "voice", VOICES, "tone (−1 negative … +1 positive)", 0)
+    drawn, rest = leading(tables)
+    figure = dots(means[means.group.isin(drawn)], "group", "voice", VOICES, "tone (−1 negative … +1 positive)", 0)
     told = int(means.distinguishable.sum())
     alt = (f"Tone of {len(rows):,} sentences by group and voice. " + (f"{told} of {len(means)} means can be told from neutral." if told else
-           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story and have no interval."))
+           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story and have no interval.")) + rest
+    rows = rows[rows.group.isin(drawn)]
     return Chart(figure, means, alt, telling(tables, rows, "tone", rows.group, rows.voice))
 
 
@@ -94,10 +96,11 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0." if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories."))
-    shown = rows.merge(means[["actor", "group"]], on=["actor", "group"])
-    columns = [g for g in order(tables) if g in set(toward(tables).group)]
-    figure = heat(means, "actor", "group", "attitude", 1, columns)
-    return Chart(figure, means, alt, telling(tables, shown, "score", shown.actor, shown.group))
+    columns, rest = leading(tables, among=toward(tables).group)
+    shown = means[means.group.isin(columns)]
+    figure = heat(shown, "actor", "group", "attitude", 1, columns)
+    shown = rows.merge(shown[["actor", "group"]], on=["actor", "group"])
+    return Chart(figure, means, alt + rest, telling(tables, shown, "score", shown.actor, shown.group))
 
 
 def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int = STORIES) -> Chart | display.Html:
@@ -171,7 +174,7 @@ def changed_words(tables: Tables, codebook: str = "", most: int = 20) -> pd.Data
 def over_time(tables: Tables) -> Chart | display.Html:
     """Mean tone of each dated story by group; a sentence where no date is known."""
     rows = scored(tables).merge(tables.documents[["doc_id", "published"]], on="doc_id")
-    rows = rows[rows.published.notna()]
+    rows = rows[rows.published.notna()].assign(group=lambda r: r.doc_id.map(folded(tables)))
     if rows.empty:
         return display.note("No article states its date, so tone cannot be drawn over time.", "warning")
     means, unit = rows.groupby(["group", "story"], sort=False).agg(published=("published", "min"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), "story"
@@ -182,7 +185,7 @@ def over_time(tables: Tables) -> Chart | display.Html:
         dots = dots.assign(published=pd.to_datetime(dots.month + "-15"))
     figure, tints = go.Figure(), palette(tables)
     for name, own in dots.groupby("group", sort=False):
-        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=tints[name], size=7, opacity=.75),
+        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=tints.get(name, GREY), size=7, opacity=.75),
                            meta=[marks.mark(name, s) for s in own[unit]], customdata=own.sentences,
                            hovertemplate=f"{label(name)}, %{{x|%Y-%m-%d}}: %{{y:.2f}} (%{{customdata}} sentences)<extra></extra>")
     months = means.assign(month=means.published.dt.to_period("M").dt.start_time)

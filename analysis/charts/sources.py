@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import codebook, display
-from analysis.charts.forms import GREY, colours, order, stacked
+from analysis.charts.forms import GREY, colours, leading, stacked
 from analysis.charts.framing import counted, few, tested
 from analysis.display import Chart
 from analysis.names import lexicon
@@ -24,7 +24,8 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
     rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
     counts = rows.groupby(["group", "shown"], sort=False)[value].sum().reset_index().rename(columns={"shown": "part"})
-    figure = stacked(counts, "group", "part", value, palette, unit, order(tables))
+    drawn, rest = leading(tables, among=counts.group)
+    figure = stacked(counts[counts.group.isin(drawn)], "group", "part", value, palette, unit, drawn)
     result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) if a and b else tested(rows, rows, a, b)
     table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"), "stories": ("story", "nunique")}).reset_index()
     table = table.drop(columns="statements" if value == "mentions" else []).assign(share=table[value] / table.groupby("group")[value].transform("sum"))
@@ -32,7 +33,7 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     sure = result[result.distinguishable.astype(bool)]
     said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: " + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} (q = {q:.2f})" for f, ra, rb, q in
             zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
-    return figure, table, said, rows
+    return figure, table, said + rest, rows.assign(drawn=rows.group.isin(drawn))
 
 
 def _armed(rows: pd.DataFrame) -> str:
@@ -59,6 +60,7 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
         return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
     figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
     alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in own.label.value_counts().head(4).items())} in {len(own)} mentions.{said}"
+    own = own[own.drawn]
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 
 
@@ -104,6 +106,7 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
     alt = (f"{len(own):,} statements{' of officials' if by == 'side' else ''}, {own.words.sum():,} words: "
            + ", ".join(f"{name} {n / whole:.0%}" for name, n in top.head(4).items()) + f".{said}")
+    own = own[own.drawn]
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 
 
