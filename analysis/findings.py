@@ -57,8 +57,8 @@ def _framing(tables: Tables) -> str:
     if tables.frames.empty:
         return "No frame of the codebook occurs."
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")][["doc_id", "sentence"]]
-    shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
-    top = ", ".join(f"{f.replace('_', ' ')} ({n})" for f, n in shares.head(3).items())
+    shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).label.value_counts()
+    top = ", ".join(f"{f} ({n:,})" for f, n in shares.head(3).items())
     return f"Most frequent frames, by sentences: {top}." + few(tables)
 
 

@@ -30,7 +30,7 @@ SCHEMA: dict[str, dict[str, str]] = {
                               speaker_start=NULLABLE, speaker_end=NULLABLE, official=BOOL),
     "sentiment": SPAN | _columns("vader tone coverage evidence", vader=FLOAT, tone=FLOAT, coverage=FLOAT),
     "target_sentiment": SPAN | _columns("actor score label role voice method evidence", score=FLOAT, label=INT),
-    "frames": SPAN | _columns("frame term"),
+    "frames": SPAN | _columns("frame term label"),
     "agency": SPAN | _columns("actor role passive agent_hidden predicate voice", passive=BOOL, agent_hidden=BOOL),
     "attacks": SPAN | _columns("trigger attack_type status actor target weapon place kind lat lon country place_start "
                                "place_end date_text date_from date_to voice incident corrected", lat=FLOAT, lon=FLOAT,

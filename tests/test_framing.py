@@ -87,6 +87,13 @@ def test_an_overlaid_codebook_of_another_topic_works():
                                 codebook=Path(__file__).parent / "gun_policy_codebook")
     assert "gun_control" in set(tables_.frames["frame"])
     assert not set(tables_.frames["frame"]) & set(IDS) - {"public_opinion"}
+    assert set(tables_.frames.label[tables_.frames.frame == "gun_control"]) == {"Gun control and regulation"}
+
+
+def test_a_frame_without_a_name_of_its_own_is_called_by_its_id(tmp_path):
+    book = overlay(tmp_path, "my_own:\n  terms: [rain]\nfirst_twin:\n  label: Twin\n  terms: [sun]\nsecond_twin:\n  label: Twin\n  terms: [fog]\n")
+    made = analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": ["Rain, sun, fog and talks."]}), only=("frames",), codebook=book).frames
+    assert list(made.label) == ["my own", "first twin", "second twin", "Diplomacy"]
 
 
 def counts(*texts: str, **options) -> dict[str, int]:

@@ -99,9 +99,9 @@ def test_what_is_planted_is_found_and_the_rest_is_grey(planted):
     sure = set(chart.table.feature[chart.table.distinguishable])
     assert {"bombing", "broke", "law", "court", "opened", "trial", "crime"} <= sure and "bombing" in chart.alt
     frames = framing.pairwise(tables, a, b).table
-    assert "legality sovereignty" in set(frames.feature[frames.distinguishable])
+    assert "Law and sovereignty" in set(frames.feature[frames.distinguishable])
     pairs = events.paired(tables, a, b, "event")
-    row = pairs.table.set_index("feature").loc["legality sovereignty"]
+    row = pairs.table.set_index("feature").loc["Law and sovereignty"]
     assert row.events > 9 and row.distinguishable and abs(row.difference) > 5
     null = words.null(tables, words.words(tables), 40).table
     assert (null.distinguishable < .03).all() and (null.p05 < .12).all() and list(null.kind) == ["words", "frames"]

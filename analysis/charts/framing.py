@@ -34,7 +34,7 @@ def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, p
     """Frame hits (a row per hit, `frame` as a reader sees it); sentences with each frame (`doc_id, feature, n`); documents with `counted`
     sentences, those without any left out."""
     own = counted(tables, voice)
-    found = tables.frames.assign(frame=tables.frames.frame.str.replace("_", " ")).merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    found = tables.frames.assign(frame=tables.frames.label).merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
     counts = found.drop_duplicates(["doc_id", "sentence", "frame"]).groupby(["doc_id", "frame"]).size().rename("n").reset_index().rename(columns={"frame": "feature"})
     totals = own.groupby("doc_id").size()
     documents = tables.documents[tables.documents.doc_id.isin(totals.index)].assign(counted=lambda d: d.doc_id.map(totals).astype("int64"))

@@ -34,6 +34,9 @@ class Frames:
 
     def __init__(self, codebook):
         self.mapping = codebook.mapping("frames")
+        labels = {frame: str(entry.get("label") or "") if isinstance(entry, dict) else "" for frame, entry in self.mapping.items()}
+        shared = Counter(labels.values())
+        self.labels = {frame: label if label and shared[label] == 1 else frame.replace("_", " ") for frame, label in labels.items()}
         self._where = functools.partial(_where, codebook)
         self.exact, self.stems = defaultdict(list), defaultdict(list)
         for frame in self.mapping:
@@ -142,11 +145,11 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per frame hit.
 
     Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term`
-    (as the codebook has it). Within a frame hits do not overlap, the longest term wins; hits of two frames may share words.
+    (as the codebook has it), `label` (the frame's name for readers; its id in words where the codebook gives none of its own). Within a frame hits do not overlap, the longest term wins; hits of two frames may share words.
     Source: Semetko & Valkenburg 2000; Boydstun et al. 2014. InputError: a frame without terms, a term that is none, a cycle.
     """
     frames = frames_of(codebook)
-    rows = [(doc, number, start + a, start + b, frame, term)
+    rows = [(doc, number, start + a, start + b, frame, term, frames.labels[frame])
             for doc, number, start, text in t.each(sentences, "doc_id sentence start text")
             for a, b, frame, term in hits(frames, text)]
     return t.make("frames", pd.DataFrame(rows, columns=list(t.SCHEMA["frames"])))
