@@ -66,7 +66,7 @@ def one() -> display.Html:
 
 def _hover(rows: pd.DataFrame, heads: list[str], tails: list[str]) -> list[str]:
     """What is said of each mean on hover."""
-    return [f"<b>{head}<br>{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)") + f"<br>{n} sentences, {s} stories{tail}"
+    return [f"{head}{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)") + f"<br>{n} sentences, {s} stories{tail}"
             for head, m, lo, hi, n, s, tail in zip(heads, rows["mean"], rows.ci_low, rows.ci_high, rows.sentences, rows.n_stories, tails)]
 
 
@@ -140,8 +140,8 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
             marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
             error_x=interval(part, thickness=1.4, width=0, color=GREY),
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
-            customdata=_hover(part, [f"{f}</b>, {voice}, {label(group, 40)}" for f in part.frame], [f", q = {q:.2f}" for q in part.q]),
-            hovertemplate="%{customdata}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
+            customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", q = {q:.2f}" for q in part.q]))),
+            hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
         seen.add(group)
     layout(figure, height=150 + 34 * len(names), margin_t=86)
     top = float(np.nanmax(rows[["mean", "ci_high"]].to_numpy(float)))
@@ -222,13 +222,13 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
             figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False, line=dict(color=colour, width=2.6 if sure else 1.2), marker=dict(size=8, color=colour),
                                error_y=interval(own, thickness=1, width=0, visible=sure),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
-                               customdata=_hover(own, [f"{name}</b>, {label(group, 40)}, {p}" for p in own.index], [f"; first against last period: q = {q:.2f}"] * len(own)),
+                               customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index], [f"; first against last period: q = {q:.2f}"] * len(own)),
                                hovertemplate="%{customdata}<extra></extra>", row=1, col=column)
             out.append(own.reset_index().assign(q=q, distinguishable=sure))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
         for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 20):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 20), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
-    layout(figure, height=460, margin_t=60, margin_r=130)
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
+    layout(figure, height=460, margin_t=60, margin_r=150)
     figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
     figure.update_yaxes(title="share of sentences (%)", col=1, rangemode="tozero")
     table = pd.concat(out, ignore_index=True)
