@@ -210,8 +210,8 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     means = means.merge(rows.groupby(["group", "period", "frame"]).sentences.sum().reset_index(), on=["group", "period", "frame"])
     names, here = list(dict.fromkeys(rows.frame))[:LINES], [g for g in chosen if g in set(means.group)]
     tints = colours(names)
-    figure, out = make_subplots(rows=1, cols=len(here), shared_yaxes=True, horizontal_spacing=.12, subplot_titles=[label(g, 30) for g in here]), []
-    for column, group in enumerate(here, 1):
+    figure, out = make_subplots(rows=len(here), cols=1, vertical_spacing=.16, subplot_titles=[label(g, 40) for g in here]), []
+    for panel, group in enumerate(here, 1):
         result = tested(counts, documents[documents.group == group].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature")
         for name in names:
             own = means[(means.group == group) & (means.frame == name)].set_index("period").reindex(periods).dropna(subset="mean")
@@ -223,14 +223,14 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
                                error_y=interval(own, thickness=1, width=0, visible=sure),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
                                customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index], [f"; first against last period: q = {q:.2f}"] * len(own)),
-                               hovertemplate="%{customdata}<extra></extra>", row=1, col=column)
+                               hovertemplate="%{customdata}<extra></extra>", row=panel, col=1)
             out.append(own.reset_index().assign(q=q, distinguishable=sure))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
-        for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 20):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=1, col=column)
-    layout(figure, height=460, margin_t=60, margin_r=150)
+        for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 17):
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=panel, col=1)
+    layout(figure, height=60 + 340 * len(here), margin_t=60, margin_r=150)
     figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
-    figure.update_yaxes(title="share of sentences (%)", col=1, rangemode="tozero")
+    figure.update_yaxes(title="share of sentences (%)", rangemode="tozero", matches="y")
     table = pd.concat(out, ignore_index=True)
     sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
     sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
