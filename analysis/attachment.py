@@ -31,7 +31,9 @@ FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
     "went came took shot can must not there".split())
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
-    "elsewhere across throughout broader".split())
+    "elsewhere across throughout broader nearby".split())
+_MODALS = frozenset("would will could must should".split())
+_SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
 TIES = LOCATIVE | frozenset(
     "to from against of into by with for through".split())
 CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
@@ -53,6 +55,7 @@ class Place:
     at: int = 0                                 # where its preposition stands, or its first word
     group: int = 0
     flags: set = field(default_factory=set)
+    within: object = None                       # the row of the town that an unknown quarter lies in
 
 
 class Reader:
@@ -62,7 +65,7 @@ class Reader:
         groups = codebook.groups("place_words")
         self.area, self.towns, self.named, self.sites = (groups[g] for g in ("area", "town", "named", "site"))
         self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
-        self.says, self.effect = groups["says"], groups["effect"]
+        self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
         self.takes, self.example, self.not_name = (groups[g] for g in ("takes", "example", "not_name"))
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
@@ -108,60 +111,25 @@ class Reader:
             i, steps = i - 1, steps + 1
         return "", first
 
-    def unknown(self, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int]) -> list[Place]:
-        """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them.
-
-        `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
-        """
-        out, n, listed, past = [], len(low), set(known), -1
-        names = {i for i, a in enumerate(starts) if text[a].isupper()}
-        if "l-" in text:
-            names |= {i for i, w in enumerate(low) if w.startswith(("al-", "el-"))}
-        names = {i for i in names if low[i] not in self.not_name} - taken - known
-        for i in sorted(names):
-            if i < past:
-                continue
-            j = i + 1
-            while j in names:
-                j += 1
-            past = j
-            area = j < n and low[j] in self.area | self.sites
-            before = self._leads(low, i, 3 if area or j - i > 1 and low[j - 1] in self.area | self.sites else 1)
-            follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in self.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
-            if (follows or low[i - 1] in self.takes or before in ("in", "near", "outside", "around", "inside", "at")
-                    or j < n and low[j] in self.towns | self.sites or j - i > 1 and low[j - 1] in self.sites
-                    or before == "of" and not self.towns.isdisjoint(low[max(0, i - 4):i])
-                    or area and (before in LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
-                out.append(Place(i, j, "unknown"))
-                listed.update(range(i, j))
-        return out
-
-    def site_of(self, low: list[str], first: int, last: int) -> str:
-        """The airport, village or the like that a place name belongs to ("the airport in X", "X village"), or nothing."""
-        before = low[first - 2] if first > 1 and low[first - 1] in ("in", "at", "of", "near") else ""
-        return next((w for w in (low[last - 1], low[last] if last < len(low) else "", before) if w in self.sites | self.towns), "")
-
-    def _leads(self, low: list[str], i: int, most: int) -> str:
-        """The preposition before word i, over an article and adjectives."""
-        steps = 0
-        while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive")
-                     or low[i - 1].endswith(("ern", "-held", "-controlled"))
-                     or steps < most - 1 and low[i - 1].isalpha() and low[i - 1] not in PREPOSITIONS):
-            i, steps = i - 1, steps + 1
-        return low[i - 1] if i else ""
-
     def arrange(self, low: list[str], places: list[Place], heads: set[int]) -> list[Place]:
         """Ties the places in: preposition, lists and chains ("groups"), and which of a chain only contain another."""
         for n, place in enumerate(places):
             before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
             gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
             subject = place.kind == "country" and (follows in AUX or follows.endswith("ed"))
-            if gap and (subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
+            seat = follows in _MODALS and low[place.last + 1:place.last + 2] != ["be"] and low[place.first - 1:place.first] not in (["and"], ["or"]) \
+                and not self.govern(low, place.first, heads)[0]
+            place.barred |= seat                                              # "if X attacks, Riyadh would turn to Y"
+            if gap and (seat or subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
                 gap = None                                                    # "US bases in Qatar"
             if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
                 self._contain(low, before, place, gap)
+                continue
+            if gap is not None and before.prep and self._parallel(low, gap, heads, before.last):
+                place.prep, place.at, place.group = before.prep, before.at, before.group
+                place.flags.add("listed")
                 continue
             place.prep, place.at = self.govern(low, place.first, heads)
             place.group = n
@@ -183,13 +151,27 @@ class Reader:
             return False
         return bool(set(gap) & self.example) or "elaborates" in before.flags and bool(set(gap) & {",", "and"})
 
+    def _parallel(self, low: list[str], gap: list[str], heads: set[int], first: int) -> bool:
+        """Whether "and" goes on to a further object: "a base in X and (at) a camp in Y", "in X on Friday and in Y"."""
+        at = gap.index("and") if "and" in gap else len(gap)
+        rest = gap[at + 1:]
+        return rest != [] and (rest[0] in LOCATIVE | _SOME | {"against", "to"} or rest[0].isdigit()) and rest[-1] in LOCATIVE and at < 4 \
+            and CLAUSE.isdisjoint(rest) and heads.isdisjoint(range(first, first + len(gap))) and all(w[0].isalnum() and w not in CLAUSE for w in gap[:at]) \
+            and not any(w.endswith("ed") or w in self.speech | self.meeting | self.says | self.away for w in rest)
+
     def _contain(self, low: list[str], before: Place, place: Place, gap: list[str]) -> None:
         """Marks which of two neighbours says where the other lies ("West Bank town of Hebron", "Orgun in Paktika")."""
         rank, other = (2 if low[p.last:p.last + 1] in (["city"], ["town"]) else FINENESS.get(p.kind, 2)
                        for p in (before, place))
-        if "and" in gap or "or" in gap:
+        alike = before.kind == place.kind
+        if alike and gap in ([","], ["and"], [",", "and"]):
+            before.flags.discard("container")                                 # "Basra, Dhi Qar and Muthanna": a list, no "Basra in Dhi Qar"
+        if "and" in gap or "or" in gap or alike and gap == [","]:
             return
-        if gap[1:] == ["of"] and gap[0] in self.named or other < rank and gap != [","]:
+        if (gap == ["'s"] or not gap and low[before.last - 1].endswith("'s")) and "container" in before.flags:
+            place.flags.add("container")                                      # "Solhan in Burkina Faso's Yagha province"
+            return
+        if gap[1:] == ["of"] and gap[0] in self.named or other < rank and gap != [","] and not (place.kind == "unknown" and "in" in gap):
             before.flags.add("container")
         elif other > rank or set(gap) & {"in", "of", "'s"}:
             place.flags.add("container")
@@ -219,12 +201,16 @@ class Reader:
             out.append("where:B")                             # "were sent to X, where they attacked a base"
         if not after and verb and between == ["to"]:
             out.append("aim:B")                               # "ordered troops in X to attack"
-        if low[place.at - 1:place.at] and low[place.at - 1] in self.speech and prep in ("in", "at"):
+        if not after and not verb and words & self.reacts:
+            out.append("reacts:B")                            # "rallied in X to denounce the bombing"
+        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at"):
             out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])
+        if not after and place.prep and near & self.away and not (verb and "and" in words):
+            out.append("away:B")                              # "fled to X", "a court in X"
         if near & self.speech:
             out.append("speech before")
-        if near & self.meeting:
+        if near & self.meeting and (after or between):
             out.append(f"meeting:{side}")
         out += [f"{flag}:{side}" for flag in sorted(place.flags)]
         return out
@@ -234,6 +220,8 @@ class Reader:
         between = low[b:place.at]
         if not verb and not self.effect.isdisjoint(between):
             return True
+        if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away:
+            return True                                       # "was killed while trying to enter X"
         if "before" in between or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
             return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
@@ -241,24 +229,37 @@ class Reader:
         return 0 < len(between) - joined < 4 and joined > 1 and between[joined - 2] == "," and bool(place.prep) \
             and (follows in AUX or follows.endswith("ed"))
 
+    def _acts(self, low: list[str], a: int, b: int, verb: bool, place: Place, triggers: set[int]) -> bool:
+        """Whether a name stands for its government: "if Tehran attacked bases", "Tehran's attack on X"."""
+        if place.prep or place.last >= len(low) - 1:
+            return False
+        follows, then = low[place.last:place.last + 2]
+        if place.last == a and not verb:
+            return low[b:b + 1] in (["on"], ["against"]) and low[a - 1].endswith("s")
+        return place.last in triggers | {a} and not follows.endswith("ing") and then[0].isalnum() and then not in AUX | PREPOSITIONS
+
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:
         """The places of the event word low[a:b]: the group that scores highest, without those that only contain another.
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not (p.prep == "from" and low[p.at - 1] in self.origin)
                 and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
-                and not (p.first >= b and self._apart(low, b, verb, p))]
+                and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))
-        order = sorted(gaps, key=lambda g: (gaps[g], g))
+        after = {p.group for p in near if p.first >= b}
+        order = sorted(gaps, key=lambda g: (gaps[g], g not in after, g))
         scores = [self.score(self.features(low, a, b, verb, p, order.index(p.group), triggers)) for p in near]
         if not scores or max(scores) <= self.weights.get("threshold", 0.0):
             return []
         group = near[scores.index(max(scores))].group
         out = [p for p in near if p.group == group and "container" not in p.flags]
+        town = next((p.row for p in near if p.group == group and "container" in p.flags and p.kind == "city"), None)
+        for p in out:
+            p.within = None if p.row else town
         last = max(p.last for p in out or near)
         for p in near:                                  # examples follow on the general place
             if out and p.first >= last and p.group != group:

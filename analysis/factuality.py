@@ -22,6 +22,7 @@ _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "wil
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
+_SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
 _BUT = (["and"], ["but"])
 _WINDOW = 18
@@ -105,16 +106,16 @@ def _wall(low: list[str], start: int) -> int:
     return stop
 
 
-def _governs(low: list[str], cue_end: int, start: int, reach: int) -> bool:
+def _governs(low: list[str], cue_end: int, start: int, reach: int, shield: bool) -> bool:
     gap = low[cue_end:start]
     if len(gap) > reach:
         return False
     commas = [i for i, w in enumerate(gap) if w in _COMMA and gap[i + 1:i + 2] != ["from"]]     # "options, from X to Y"
-    return not commas or len(gap) - commas[-1] <= 5
+    return not commas or len(gap) - commas[-1] <= 5 and not shield
 
 
 def _month(low: list[str], i: int) -> bool:
-    return low[i] == "may" and (low[i - 1] in _BEFORE_MONTH or low[i + 1:i + 2] and low[i + 1][0].isdigit())
+    return low[i] == "may" and (low[i - 1] in _BEFORE_MONTH or low[i - 1][0].isdigit() or low[i + 1:i + 2] and low[i + 1][0].isdigit())
 
 
 def _past(low: list[str], start: int) -> bool:
@@ -127,16 +128,20 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
         # "dismissed as" ends in a wall of its own
         inside = wall - (name == "hypothetical" or name == "denied" and low[b - 1] == "as") < b <= start
-        if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach):
+        if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach, strength == "shield"):
             continue
         if name in _AIMS and verb and _past(low, start) and low[start - 1] == "and" and not set(low[b:start]) & _AUX:
             continue                                          # "foiled a plot and shot two": its own deed
         if low[a - 1:a] in _BUT and strength == "low":
             found.pop("override", None)                       # "denied it and accused the army of bombing": each its own
+        if low[a] in ("would", "will") and found.get("strong", (0, ""))[1] == "threatened":
+            continue                                          # "warned that they would strike"
+        if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
+            continue                                          # "suspected rebels killed two": only who is in doubt
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)
-    for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 5), every=True):
+    for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
         if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
                 and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"]:
             found.setdefault(strength, (start, name))

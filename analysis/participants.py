@@ -20,7 +20,7 @@ _SAME = frozenset("it they he she its their his her to had has have".split())   
 _RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
-_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite".split())
+_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite within".split())
 _LOOSE = frozenset("the a an of to its their over and".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
@@ -53,6 +53,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
     after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
+    if m.met:
+        return "", ""                                                     # who intercepted a drone is no attacker
     if m.thrown:
         return by, aimed
     fire = low[b - 2:b] == ["under", "fire"] or m.verb and not clause.words["mines"].isdisjoint(low[b:b + 4])
@@ -117,6 +119,8 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
         return False
     if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
         return True
+    if low[b - 1] in clause.words["hurt"] and b in clause.days and low[b - 1:b] and low[a - 1] not in ("have", "has", "had", "who"):
+        return True                                                       # "the men killed last week"
     i = a - 1
     while i > 0 and (low[i].endswith("ly") or low[i] in ("also", "again", "later", "then", "first", "not")):
         i -= 1
@@ -165,9 +169,16 @@ def _subject(clause: Clause, a: int) -> str:
         if between == ["to"]:                                             # "orders to X to attack"
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in _RELATIVE or _another(between, clause.words["says"])
-                or _another(between, _CLAUSE) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
+                or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return name
     return ""
+
+
+def _apart(between: list[str]) -> bool:
+    """Whether another subject stands after ", and" before the verb ("X seized the town, and jets bombed it")."""
+    at = max((i for i, w in enumerate(between[:-1]) if w == "," and between[i + 1] in ("and", "but", "while", "whereas", "as")), default=None)
+    rest = [w for w in between[at + 2:] if w not in _BEFORE_VERB | _SAME and not w.endswith("ly")] if at is not None else []
+    return bool(rest) and not any(w[0].isdigit() or w in _TIMES | {"later", "then", "in", "on", "at", ",", "after"} for w in rest)
 
 
 def _governed(clause: Clause, i: int) -> bool:
@@ -191,7 +202,7 @@ def _owner(clause: Clause, a: int) -> str:
     for first, last, name in reversed([x for x in clause.actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
-        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"]).isdisjoint(between):
+        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return name
         if not _governed(clause, first):
             if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:

@@ -49,6 +49,7 @@ class Mention(NamedTuple):
     attack_type: str
     weapon: str
     alone: bool = True          # without it, the word is an attack only where a place is its object ("captured X")
+    met: bool = False           # the word says that the attack was met ("intercepted a drone")
     thrown: bool = False        # what stands before it is the weapon, not who uses it ("rockets fired from X")
 
 
@@ -69,7 +70,7 @@ class Rules:
     def __init__(self, codebook):
         events, around = [], []
         for row in codebook.rows("attacks"):
-            if row["class"] not in _CLASSES or row["type"].lstrip("=") not in TYPES:
+            if row["class"] not in _CLASSES or row["type"].lstrip("=~") not in TYPES:
                 raise InputError(f"{row['_where']}: class is one of {', '.join(sorted(_CLASSES))}; type one of "
                                  f"{', '.join(TYPES[1:])}.")
             group = around if row["class"] in _SURROUNDINGS else events
@@ -94,14 +95,20 @@ def rules(codebook) -> Rules:
 
 def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list[Mention]:
     """The attack words of a sentence. `told`: words that were attacks before in the document; they need no company again."""
-    hits = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events) if v[0] != "none"]
+    found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
+    hits = [h for h in found if h.kind != "none"]
     if not hits:
         return []
-    around = [Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True)]
+    nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
+    around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
+              if h.kind != "weapon" or nothing.isdisjoint(range(h.first, h.last))]
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
+    around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and low[i - 1:i] not in ([x] for x in _VERB_BEFORE)
+               and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     out = []
     for h in hits:
+        met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
         verb = _is_verb(low, h)
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
         if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
@@ -113,7 +120,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
         out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb else 6),
-                           weapon.name if weapon and not fixed else "", alone, thrown))
+                           weapon.name if weapon and not fixed else "", alone, met, thrown))
     return out
 
 
@@ -165,8 +172,11 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] == "used":
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
-    if h.kind == "weapon" and any(low[i:i + 2] == ["into", "the"] and not _SEA.isdisjoint(low[i + 2:i + 4]) for i in range(b, min(b + 8, len(low)))):
+    if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
+                                   for i in range(b, min(b + 14, len(low)))):
         return False                                                      # "fired two missiles into the sea": a test
+    if h.attack_type == "attack" and low[a].startswith("intercept"):
+        weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
     return h.kind != "weapon" or any(-7 < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
 
@@ -181,13 +191,19 @@ def _is_verb(low: list[str], h: Hit) -> bool:
     if h.pos not in ("nv", "bare"):
         return h.pos == "v"
     before = low[a - 1] if a else ""
+    before = low[a - 2] if before == "also" and a > 1 else before
     if word.endswith("ed") or word in _IRREGULAR:
         return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
     if word.endswith("ing"):
-        acts = before == "of" and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP          # "suspected of killing villagers"
-        return not (before in _NOT_GERUND and not acts or low[b:b + 1] == ["of"] or b - a > 1)
+        object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
+        acts = before == "of" and object_                                 # "suspected of killing villagers"
+        named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
+        return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"
+    if h.pos == "bare" and before.endswith("s") and before not in BE and before[-2:] != "'s" and low[b:b + 1] and low[b][0].isalnum() \
+            and low[b] not in STOP | attachment.PREPOSITIONS:
+        return True                                                       # "militants storm hotels"
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
@@ -205,6 +221,8 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
                 return special
     if h.attack_type == "bombing":
         return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
+    if h.kind == "casualty":                                              # "killed two and kidnapped ten": not killed by an abduction
+        hits = [x for x in hits if x.attack_type not in ("abduction", "hijacking", "robbery", "sabotage", "arson")]
     named = [(abs(w.first - h.first), w.attack_type) for w in weapons if w.attack_type]
     if h.attack_type == "shooting" and h.kind == "weak":                  # "rockets were fired at X"
         near = min(named, default=(99, ""))

@@ -42,6 +42,13 @@ def found(*texts, only=("attacks",)):
     ("No one claimed responsibility for the blast in Mogadishu.", "blast", "bombing", "occurred"),
     ("A rocket attack on the Green Zone was foiled.", "rocket attack", "shelling", "attempted"),
     ("India carried out strikes on nine sites.", "strikes", "attack", "occurred"),
+    ("Any attempt to attack the port would be met.", "attack", "attack", "hypothetical"),
+    ("An attempt by militants to storm the hotel was repulsed.", "storm", "armed_assault", "attempted"),
+    ("The group called on followers to attack stadiums.", "attack", "attack", "threatened"),
+    ("The rebels claimed they had bombed the base.", "bombed", "bombing", "alleged"),
+    ("Armed men held them hostage for two days.", "held them hostage", "abduction", "occurred"),
+    ("The freighter was sunk by missiles.", "sunk", "shelling", "occurred"),
+    ("The militants killed ten and kidnapped two.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
     rows = found(text)
@@ -195,6 +202,10 @@ def test_roles_weapon_date_and_voice():
     ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", ""),
     ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
     ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
+    ("The agency said shelling had damaged a line.", "shelling", "", ""),
+    ("The rebels seized the town, and jets bombed it.", "bombed", "", "it"),
+    ("The chief met survivors of the mosque bombing.", "bombing", "", ""),
+    ("Nobody believes that the men killed last week by rebels were fighters.", "killed", "armed groups", "the men"),
     ("Turkey, which considers the YPG terrorists, shelled Manbij.", "shelled", "Turkey", "Manbij"),
     ("A drone attack by the Houthis on a ship lasted hours.", "drone attack", "Houthis", "a ship"),
     ("Iran is considering responses to the attack.", "attack", "", ""),
@@ -248,6 +259,26 @@ def test_places_of_a_passive_and_of_what_follows_it():
     assert list(found("The market of Omdurman was shelled, killing 30.").place) == ["Omdurman", "Omdurman"]
     row = found("A raid on the village of Tolo left 20 dead.").iloc[0]           # Tolo is also what Toulon was called
     assert row.place == "Tolo" and pd.isna(row.lat)
+
+
+@pytest.mark.parametrize("text, where", [
+    ("Groups claimed attacks in Basra, Dhi Qar, Muthanna and Babil.", ["Basra", "Dhi Qar Province", "Muthanna Province", "Babil Province"]),
+    ("Rockets hit a base in Balad on Friday and a depot in Taji.", ["Balad", "Taji"]),
+    ("A missile struck the outskirts of the town of Khiam.", ["Khiam"]),
+    ("Envoys flew to Tehran to ask that the attacks stop.", [""]),
+    ("If Tehran attacked troops in Iraq, Riyadh would turn to Washington.", ["Iraq"]),
+    ("An attack on a field in Kirkuk, which killed four workers, was condemned.", ["Kirkuk"] * 2),
+    ("Drones hit Abu Dhabi, an attack claimed by the Houthis.", ["Abu Dhabi"] * 2),
+    ("He was killed while trying to enter Turkey.", [""]),
+    ("Rebels attacked Mongbwalu on Sunday and burned 50 huts.", ["Mangbwalu"] * 2),
+])
+def test_lists_relatives_and_seats(text, where):
+    assert places(text) == where
+
+
+def test_an_unknown_quarter_has_the_point_of_its_town():
+    row = found("He was shot dead outside his home in Baghdad's Zayouna neighbourhood.").iloc[0]
+    assert row.place == "Zayouna" and abs(row.lat - 33.3) < .2 and row.country == "IQ"
 
 
 def test_a_country_of_bases_is_the_place_and_words_are_no_blows():

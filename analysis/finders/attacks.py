@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, factuality as f, participants, triggers
+from analysis import attachment, factuality as f, participants, triggers, unlisted
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -24,6 +24,10 @@ _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "th
 _VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
 _AROUND = attachment.LOCATIVE | {"of"}
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
+_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut".split())       # done where the attack was
+_AND = (["and"], [","])
+_RELATIVES = (["who"], ["which"])
+_AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -70,17 +74,17 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    found += [p for p in reader.unknown(s.text, s.low, s.starts, taken - seen, seen) if p.first not in who]
+    found += [p for p in unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen) if p.first not in who]
     found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
               and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
-    sites.update((word, p.row) for p in found if p.row and not p.barred and (word := reader.site_of(s.low, p.first, p.last)))
+    sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
 
 
-def _dateline(low: list[str]) -> int:
+def _dateline(s: Sentence) -> int:
     """The word after a dateline ("KABUL, March 4 (AP) -"): where the report comes from; 0 where there is none."""
-    at = next((i for i, word in enumerate(low[:10]) if word in ("-", "–", "—", ":")), 0)
-    return at if at and not _VERBAL.intersection(low[:at]) else 0
+    at = next((i for i, word in enumerate(s.low[:10]) if word == ":" or word in ("-", "–", "—") and s.ends[i - 1] < s.starts[i]), 0)
+    return at if at and not _VERBAL.intersection(s.low[:at]) else 0
 
 
 def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
@@ -96,6 +100,8 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
             out[i] = out[i - 1]                                           # "was shelled, killing three"
         out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
                             and s.low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
+        if not out[i] and i and _goes_on(s.low, mentions[i - 1], m):
+            out[i] = out[i - 1]
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = s.low[m.last:effect.first]
@@ -103,6 +109,17 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
                                            or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
             out[i] = out[i + 1]
     return out
+
+
+def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
+    """Whether an attack word tells more of the one before it: ", which killed four", ", who burned huts", ", an attack claimed by"."""
+    lead = low[before.last:m.first]
+    if m.verb:
+        while lead and lead[-1] in _AUXILIARY:
+            lead.pop()
+        there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
+        return there or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
+    return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
 
 
 def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
@@ -183,13 +200,14 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
               n: int, sites: dict) -> list:
     """(row, places) of each mention of a sentence."""
     actors, spots, dates = (s.within(rows) for rows in near)
-    who = [(*s.words(r.start, r.end), r.actor) for r in actors]
+    opens = _dateline(s)
+    who = [(a, b, r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens]      # "BAGHDAD (Reuters) -" names no actor
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    opens, towns = _dateline(s.low), {s.words(r.start, r.end) for r in spots if not r.demonym}
+    towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
     begins = {a for a, _ in towns}
-    mentions = [m for m in mentions if m.alone or m.last + (s.low[m.last] in ("the", "on", "against")) in begins]
+    mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
     places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
@@ -209,13 +227,23 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
 
 def _status(low: list[str], m: Mention, rules) -> str:
     first, last = participants.aside(low, m.first)
-    return f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb)
+    status = f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb)
+    return "attempted" if m.met and status == "occurred" else status
+
+
+def _hits_place(s: Sentence, i: int, named: set[str], begins: set[int]) -> bool:
+    """Whether what is struck is a place: "(struck) the outskirts of the town of X"; a name after "the town of" is one."""
+    low, i = s.low, i + (s.low[i] in ("on", "against"))
+    while i + 1 < len(low) and (low[i] in named or low[i] in ("the", "of", "central") or low[i].endswith(("ern", "side", "skirts"))):
+        i += 1
+    return i in begins or low[i - 1] == "of" and low[i - 2] in named and s.text[s.starts[i]].isupper()
 
 
 def _spot(place: attachment.Place, s: Sentence) -> dict:
     r = place.row
     if r is None:
-        return {"place": s.cut(place.first, place.last), "place_start": s.offset + s.starts[place.first],
+        town = {k: getattr(place.within, k) for k in ("kind", "lat", "lon", "country")} if place.within else {}
+        return town | {"place": s.cut(place.first, place.last), "place_start": s.offset + s.starts[place.first],
                 "place_end": s.offset + s.ends[place.last - 1]}
     return {"place": r.name, "kind": r.kind, "lat": r.lat, "lon": r.lon, "country": r.country, "place_start": r.start,
             "place_end": r.end}

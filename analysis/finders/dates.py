@@ -107,6 +107,8 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
             f.share, f.start = r.value["part", plain(m["part"] or m["of"])], m.start()
             while out and out[-1].end > f.start:  # last week of July
                 out.pop()
+        if f.kind == "turn" and low.startswith(" before last", f.end):  # the weekend before last
+            f.end, f.has["way"] = f.end + 12, "before last"
         out.append(f)
     for f, following in zip(out[-2::-1], out[:0:-1]):  # in May, June and July 2019
         if f.kind in ("month", "mdy", "dmy") and "year" in following.has and LIST.fullmatch(low, f.end, following.start):

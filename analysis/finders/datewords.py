@@ -15,7 +15,7 @@ TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
 
 VALUES = {  # what the column `value` may hold; the other kinds have none
     "month": r"[1-9]|1[0-2]", "weekday": "[0-6]", "season": r"\d\d?-\d\d?", "unit": "minute|hour|day|week|weekend|month|year|decade",
-    "number": r"\d+(-\d+)?", "part": r"[1-9]/[1-9]|[+-]\d+|until|from", "turn": "-1|0|1", "window": "-?1",
+    "number": r"\d+(-\d+)?", "part": r"[1-9]/[1-9]|[+-]\d+|until|from", "turn": "-2|-1|0|1", "window": "-?1",
     "day": r"-?\d+(\.\.-?\d+)?", "fixed": r"(\d{4}-)?\d\d-\d\d",
 }
 OTHERS = "daypart anchor anchored after cue link future past head name counted habit".split()

@@ -1,0 +1,52 @@
+"""Names that stand where a place stands though no gazetteer knows them, and the kind of place that a name belongs to.
+
+In: the words of a sentence and a reader's word groups (`attachment.Reader`). Out: `attachment.Place`s without a row, or a word.
+"""
+from __future__ import annotations
+
+from analysis import attachment
+
+
+def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int]) -> list[attachment.Place]:
+    """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them.
+
+    `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
+    """
+    out, n, listed, past = [], len(low), set(known), -1
+    names = {i for i, a in enumerate(starts) if text[a].isupper()}
+    if "l-" in text:
+        names |= {i for i, w in enumerate(low) if w.startswith(("al-", "el-"))}
+    names = {i for i in names if low[i] not in reader.not_name} - taken - known
+    for i in sorted(names):
+        if i < past:
+            continue
+        j = i + 1
+        while j in names:
+            j += 1
+        past = j
+        area = j < n and low[j] in reader.area | reader.sites
+        before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
+        follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
+        if (follows or low[i - 1] in reader.takes or before in ("in", "near", "outside", "around", "inside", "at")
+                or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
+                or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
+                or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
+            out.append(attachment.Place(i, j, "unknown"))
+            listed.update(range(i, j))
+    return out
+
+
+def site_of(reader, low: list[str], first: int, last: int) -> str:
+    """The airport, village or the like that a place name belongs to ("the airport in X", "X village"), or nothing."""
+    before = low[first - 2] if first > 1 and low[first - 1] in ("in", "at", "of", "near") else ""
+    return next((w for w in (low[last - 1], low[last] if last < len(low) else "", before) if w in reader.sites | reader.towns), "")
+
+
+def _leads(reader, low: list[str], i: int, most: int) -> str:
+    """The preposition before word i, over an article and adjectives."""
+    steps = 0
+    while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive")
+                 or low[i - 1].endswith(("ern", "-held", "-controlled"))
+                 or steps < most - 1 and low[i - 1].isalpha() and low[i - 1] not in attachment.PREPOSITIONS):
+        i, steps = i - 1, steps + 1
+    return low[i - 1] if i else ""
