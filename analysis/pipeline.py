@@ -8,9 +8,11 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis import codebook as codebooks
@@ -137,8 +139,8 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
     spread = workers > 1 and len(prepared) > BATCH
     made = _spread(prepared, names, book, workers) if spread else document_pass(prepared, progress.bar(names, "annotating", "table"), book)
     made |= {"documents": prepared, "set_aside": t.make("set_aside", documents.attrs.get("set_aside", ()))}
-    counts = made["sentences"].groupby("doc_id").size()
-    prepared["sentences"] = prepared.doc_id.map(counts).fillna(0).astype("int64")
+    counts = Counter(made["sentences"]["doc_id"].tolist())
+    prepared["sentences"] = np.array([counts[doc] for doc in prepared["doc_id"].tolist()], dtype="int64")
     return t.Tables(corpus_pass(made, wanted, book))
 
 

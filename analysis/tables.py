@@ -5,6 +5,7 @@ text: the finders do. What each column means stands in docs/data_dictionary.md.
 """
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
@@ -79,6 +80,14 @@ def _column(values, dtype: str):
 def each(frame: pd.DataFrame, columns: str) -> Iterator[tuple]:
     """The rows of some columns as tuples; lists are walked thirty times as fast as columns of text."""
     return zip(*(frame[c].tolist() for c in columns.split()))
+
+
+def by(frame: pd.DataFrame, key: str, columns: str) -> dict[str, list[tuple]]:
+    """The rows of some columns, as tuples, under what stands in the column `key`."""
+    out = defaultdict(list)
+    for k, row in zip(frame[key].tolist(), each(frame, columns)):
+        out[k].append(row)
+    return out
 
 
 class Tables:

@@ -6,7 +6,6 @@ carried back to the last actor of its kind in the same document. Persons outside
 """
 from __future__ import annotations
 
-import functools
 import re
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.names import NOUNS, Lexicon, Name, lexicon, written
-from analysis.text import GLUE, WORD, edges, keys_of, straight
+from analysis.text import GLUE, WORD, keys_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
@@ -43,10 +42,6 @@ class Reader:
         self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
         self.memory, self.number = memory, number
         self.states: list[str] = []
-
-    @functools.cached_property
-    def edges(self) -> list[int]:
-        return edges(self.parts)
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
@@ -112,7 +107,7 @@ class Reader:
         armed, family, heads = list(armed), "", []
         while self.keys[j] in self.lex.heads and (j == i or self.glued(j)):
             if found := self.head(j, *NOUNS):
-                heads.append((j, found[1]))
+                heads.append((j, *found))
             elif heads or not (found := self.head(j, "armed", "plain")):
                 break
             else:
@@ -120,9 +115,8 @@ class Reader:
                 family = found[1].get("plain", ("", ""))[1] or family
             j = found[0]
         while heads:     # "militia leader": the last head that may stand alone or with what is before it
-            (at, roles), heads = heads[-1], heads[:-1]
-            j = self.head(at, *NOUNS)[0]
-            before = armed + [self.keys[h] for h, r in heads if "strong" in r or "armed" in r]
+            _, j, roles = heads.pop()
+            before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
             owned = nation and ("sponsored" in roles or owner and (before or "nation" not in roles))
             whose = sponsor or self.sponsor_after(j, roles) or (nation if owned else "")
             if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
@@ -200,7 +194,7 @@ class Reader:
             while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
-        listed = place > 0 and bool(_LIST.fullmatch(self.text, self.edges[2 * place - 1], self.edges[2 * i]))
+        listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
 
     def namesake(self, i: int, name: Name) -> bool:
@@ -296,6 +290,7 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
             continue
         reader = Reader(lex, plain, parts, words, keys, memory, number)
         for m in reader.mentions(starts):
-            a, b = reader.edges[2 * m.first], reader.edges[2 * m.last - 1]
+            a = sum(map(len, parts[:2 * m.first + 1]))
+            b = a + sum(map(len, parts[2 * m.first + 1:2 * m.last]))
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", rows)

@@ -30,7 +30,7 @@ def read(words: Words) -> list[Said]:
     """The attributions of a sentence in their order; none lies within another."""
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
-    for i in [i for i, w in enumerate(words.low) if w in words.book.forms]:
+    for i in words.cues:
         hit = next(((cue, got) for cue in words.book.forms[words.low[i]] if (got := _one(words, i, cue))), None)
         if hit is None:
             continue

@@ -77,6 +77,7 @@ class Words:
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
+        self.cues = [i for i, w in enumerate(self.low) if w in lookup.forms]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
@@ -87,15 +88,14 @@ class Words:
         return self.start(tokens[0]), self.end(tokens[1])
 
     def start(self, i: int) -> int:
-        return self._edge(2 * i)
+        return (self._edges or self._measure())[2 * i]
 
     def end(self, i: int) -> int:
-        return self._edge(2 * i + 1)
+        return (self._edges or self._measure())[2 * i + 1]
 
-    def _edge(self, k: int) -> int:
-        if not self._edges:  # most sentences are never asked
-            self._edges = edges(self._parts)
-        return self._edges[k] + self._offset
+    def _measure(self) -> list[int]:
+        self._edges = edges(self._parts, self._offset)  # many sentences are never asked
+        return self._edges
 
     def kinds(self, i: int) -> frozenset:
         """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""

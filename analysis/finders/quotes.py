@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,12 +19,15 @@ from analysis.finders import clauses, speakers
 from analysis.finders import phrases as ph
 from analysis.finders.clauses import Said
 
-_MARK = re.compile(r"[“”„‟«»\"\n]|``|''")
+_MARK = re.compile(r"[“”„‟«»\"`'](?:(?<=[^`'])|(?<=`)`|(?<=')')")           # one set in front: the search skips to it
+_INSIDE = re.compile(r"[“”„‟«»\"`'\n](?:(?<=[^`'])|(?<=`)`|(?<=')')")
 _SINGLE = re.compile(r"['‘](?<![\w'’].)(?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
+_CAPITAL = re.compile("[A-Z]")
+_WHOSE = {"named": "named", "outlet": "named", "anonymous": "anonymous"}     # of the others it is named who has a name
 
 
 class Quote(NamedTuple):
@@ -36,11 +41,11 @@ class Quote(NamedTuple):
 def marks(text: str) -> list[Quote]:
     """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
     found: list[Quote] = []
-    opened, n = None, len(text)
-    for m in _MARK.finditer(text):
-        mark, a, b = m.group(), m.start(), m.end()
+    opened, b, n = None, 0, len(text)
+    while m := (_MARK if opened is None else _INSIDE).search(text, b):
+        mark, (a, b) = m.group(), m.span()
         if mark == "\n":
-            if opened is not None and not _same_paragraph(text, a, b):
+            if not _same_paragraph(text, a, b):
                 runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
                 found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
                 opened = None
@@ -100,20 +105,16 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
     for a colon, empty for a quotation without one) and `reading` (codebook/speech.csv: speech, writing, allegation; belief
     for attitudes, intentions and for what "shows" or "signals" without a speaker: that is no speech).
     """
-    named, spans = {}, {}
-    for doc, *row in t.each(actors, "doc_id start end actor"):
-        named.setdefault(doc, []).append(tuple(row))
-    for doc, *row in t.each(sentences, "doc_id start end section sentence"):
-        spans.setdefault(doc, []).append(tuple(row))
+    named, spans = t.by(actors, "doc_id", "start end actor"), t.by(sentences, "doc_id", "start end section sentence")
     rows = []
     for doc, text in t.each(documents, "doc_id text"):
         if doc in spans:
-            rows += _document(doc, text, spans[doc], sorted(named.get(doc, [])), codebook)
+            rows += _document(doc, text, spans[doc], sorted(named[doc]), codebook)
     return t.make("quotes", rows)
 
 
-def _document(doc, text, spans, actors, codebook) -> list[dict]:
-    """The rows of one document."""
+def _document(doc, text, spans, actors, codebook) -> list[tuple]:
+    """The rows of one document, all columns in order."""
     quotes = marks(text)
     mask = masked(text, quotes)
     said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), ph.book(codebook)
@@ -121,11 +122,12 @@ def _document(doc, text, spans, actors, codebook) -> list[dict]:
         if section == "boilerplate":
             continue
         words = ph.Words(text, mask, a, b, lookup)
-        if not words.quotations and ":" not in words.low and lookup.forms.keys().isdisjoint(words.low):
+        colon = ":" in words.low
+        if not (words.cues or words.quotations or colon):
             continue
         found = clauses.read(words)
         found += clauses.implied(words, found)
-        if ":" in words.low:
+        if colon:
             headed = clauses.headed(words, ends)
             found = [headed] if headed else found
             if words.low[-1] == ":" and not found:
@@ -134,16 +136,15 @@ def _document(doc, text, spans, actors, codebook) -> list[dict]:
     starts, memory, out = [span[0] for span in spans], speakers.Memory(text, codebook), []
     for s in statements(text, quotes, said, starts, introduced):
         a, b, _, number = spans[max(0, bisect.bisect_right(starts, s.start) - 1)]
-        row = {"doc_id": doc, "sentence": number, "start": s.start, "end": s.end, "kind": _kind(text, s, quotes),
-               "cue": s.cue, "reading": s.reading}
-        out.append(row | _speaker(s.who, actors, memory, text[a:b]))
+        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
+        out.append((doc, number, s.start, s.end, _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
     return out
 
 
-def _speaker(who, actors, memory, near: str) -> dict:
-    """The speaker columns of one row; `near`: the sentence."""
+def _speaker(who, actors, memory, near: str) -> tuple:
+    """Speaker, kind, start, end, official and actor of one row; `near`: the sentence."""
     if not who:
-        return {"speaker": "", "speaker_kind": "anonymous", "official": False, "speaker_actor": ""}
+        return "", "anonymous", None, None, False, ""
     source, codebook, found = memory.antecedent(who), memory.codebook, ""
     kinds, groups = speakers.actor_kinds(codebook), ph.roles(codebook)
     for span in (who, source):
@@ -165,7 +166,7 @@ def _speaker(who, actors, memory, near: str) -> dict:
         speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
         or speakers.official(local, "", groups) or kind == "named" and name in memory.officials)
     memory.officials |= {name} if official else set()                     # "Patel said", once called a spokesman
-    return {"speaker": name, "speaker_kind": kind, "speaker_start": who[0], "speaker_end": who[1], "speaker_actor": found, "official": official}
+    return name, kind, *who, official, found
 
 
 def _actor_in(actors, start: int, end: int) -> str:
@@ -240,18 +241,20 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
     return sorted(out + said[k:])
 
 
-def spoken(quotes: pd.DataFrame) -> pd.DataFrame:
-    """The statements that are speech and have a source ("was accused of" quotes nobody), and `whose`: named or anonymous."""
-    speech = quotes[(quotes.reading != "belief") & ((quotes.speaker != "") | (quotes.kind == "direct"))]
-    known = (speech.speaker_actor != "") | speech.speaker.str[1:].str.contains("[A-Z]", regex=True)
-    whose = speech.speaker_kind.map({"named": "named", "outlet": "named", "anonymous": "anonymous"})
-    return speech.assign(whose=whose.where(whose.notna(), known.map({True: "named", False: "anonymous"})))
+def _spoken(quotes: pd.DataFrame) -> Iterator[tuple]:
+    """The statements that are speech and have a source ("was accused of" quotes nobody): doc_id, start, end, whose (named or
+    anonymous), start and end of the speaker, cue."""
+    columns = "doc_id start end reading speaker kind speaker_kind speaker_actor speaker_start speaker_end cue"
+    for doc, start, end, reading, speaker, kind, speaker_kind, actor, *rest in t.each(quotes, columns):
+        if reading != "belief" and (speaker or kind == "direct"):
+            known = actor or _CAPITAL.search(speaker, 1)
+            yield doc, start, end, _WHOSE.get(speaker_kind) or ("named" if known else "anonymous"), *rest
 
 
 def by_document(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     """doc_id -> (start, end, whose) of its spoken statements, in order."""
     out: dict[str, list] = {}
-    for doc, *span in sorted(t.each(spoken(quotes), "doc_id start end whose")):
+    for doc, *span in sorted(row[:4] for row in _spoken(quotes)):
         out.setdefault(doc, []).append(tuple(span))
     return out
 
@@ -270,37 +273,34 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     without one, and quotations without a speaker, are anonymous. What is reported without a source ("was accused of") stays
     the outlet's, as do rows with the reading belief: they are no speech.
     """
-    spans, rows = {}, {}
-    for n, (doc, *row) in enumerate(t.each(sentences, "doc_id start end text")):
-        spans.setdefault(doc, []).append((*row, n))
-    speech = spoken(quotes).fillna({"speaker_start": -1, "speaker_end": -1})
-    for doc, *row in t.each(speech, "doc_id start end speaker_start speaker_end cue whose"):
-        rows.setdefault(doc, []).append(row)
-    own = ["outlet"] * len(sentences)
-    for doc, part in spans.items():
-        for n, label in _voices(part, rows.get(doc, [])):
-            own[n] = label
-    return pd.Series(own, index=sentences.index, dtype="str")
+    rows = defaultdict(list)
+    for doc, *row in _spoken(quotes):
+        rows[doc].append(row)
+    own = {doc: iter(_voices(spans, rows[doc])) for doc, spans in t.by(sentences, "doc_id", "start end text").items()}
+    return pd.Series([next(own[doc]) for doc in sentences["doc_id"].tolist()], index=sentences.index, dtype="str")
 
 
-def _voices(spans, rows) -> list[tuple[int, str]]:
-    """(position, voice) of the sentences of one document that are not the outlet's."""
+def _voices(spans, rows) -> list[str]:
+    """The voices of the sentences of one document."""
     shares: dict[int, dict[str, int]] = {}
-    starts, done = [span[0] for span in spans], {}
-    for start, end, who_start, who_end, cue, whose in rows:
+    starts, done, out = [span[0] for span in spans], {}, ["outlet"] * len(spans)
+    for start, end, whose, *who, cue in rows:
+        who_start, who_end = (-1, -1) if who[0] is pd.NA else who
         k = max(0, bisect.bisect_right(starts, start) - 1)
         k -= k > 0 and starts[k - 1] <= who_start < starts[k]
         last = max(end, who_end if who_start < end + 200 else 0)
         while k < len(spans) and starts[k] < last:
-            a, b = _attributed(start, end, who_start, who_end, cue, *spans[k][:3])
+            a, b = _attributed(start, end, who_start, who_end, cue, *spans[k])
             a = max(a, done.get(k, 0))
             if b > a:
                 share = shares.setdefault(k, {"named": 0, "anonymous": 0})
                 share[whose] += b - a
                 done[k] = b
             k += 1
-    return [(spans[k][3], max(share, key=share.get)) for k, share in shares.items()
-            if 2 * sum(share.values()) > spans[k][1] - spans[k][0]]
+    for k, share in shares.items():
+        if 2 * sum(share.values()) > spans[k][1] - spans[k][0]:
+            out[k] = max(share, key=share.get)
+    return out
 
 
 def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) -> tuple[int, int]:

@@ -79,7 +79,9 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     title : the title where it is known from elsewhere, else empty.
     """
     cues = _cues(codebook)
-    seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
+    lower = text.lower()
+    inside = [phrase for phrase, _ in cues.inside if phrase in lower]
+    seen = [_unit(text, span, len(spans), cues, inside) for span, spans in zip(units, sentences)]
     if text[:2000].isupper():                                   # all in capitals: they set nothing apart
         seen = [unit._replace(title_case=False) for unit in seen]
     names = _furniture(text, units, seen, cues)
@@ -90,7 +92,7 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     for unit, spans, name in zip(seen, sentences, names):
         marks = [name or "body"] * len(spans)
         if marks[0] in ("body", "list") and len(spans) > 1:
-            marks = _inner(text, spans, marks, cues)
+            marks = _inner(text, spans, marks, cues, inside)
         out.append(marks)
     return out
 
@@ -99,12 +101,13 @@ def _fold(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").replace("‘", "'").split()).strip(OUTER)
 
 
-def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
+def _unit(text: str, span: Span, sentences: int, cues: Cues, inside: list[str]) -> Unit:
+    """`inside`: the phrases of `cues` that stand somewhere in the document."""
     raw = text[slice(*span)]
     words = raw.split()
     finished = FINISHED.search(raw[-12:]) is not None
     item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
-    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues):
+    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues, inside):
         return Unit("", words, True, True, False, False, item, hashes, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
@@ -115,12 +118,9 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
-def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
+def _may_be_furniture(raw: str, word: str, cues: Cues, inside: list[str]) -> bool:
     """A quick look: whether any cue could fit."""
-    if _opens(_fold(word), cues):
-        return True
-    lower = raw[:HEAD].lower()
-    return any(phrase in lower for phrase, _ in cues.inside)
+    return _opens(_fold(word), cues) or bool(inside) and any(phrase in raw[:HEAD].lower() for phrase in inside)
 
 
 def _opens(first: str, cues: Cues) -> bool:
@@ -182,12 +182,12 @@ def _around(raw: str, unit: Unit, cues: Cues) -> bool:
 
 def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], cues: Cues) -> None:
     """Lines with a photo credit; a bare credit is boilerplate, and the line above it a caption. Their copies, too."""
-    known = set()
+    known, captions = set(), tuple(cues.caption)
     for i, unit in enumerate(seen):
         if len(unit.words) > 80 or (names[i] and len(unit.words) > 8):
             continue
         raw = text[slice(*units[i])].lower()
-        if raw.startswith(tuple(cues.caption)):
+        if raw.startswith(captions):
             names[i] = names[i] or "caption"
         if unit.finished and raw[-1] not in ")]":
             continue
@@ -278,16 +278,16 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
     return len(unit.words) >= (6 if clause else 8) and len(own & below) < len(own) / 2
 
 
-def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[str]:
+def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues, inside: list[str]) -> list[str]:
     """Furniture at the end of a paragraph ("Sign up for our newsletter."), outside of quotations."""
     for k in range(len(spans) - 1, 0, -1):
         if not _opens(_fold(text[spans[k][0]:spans[k][0] + 40]).partition(" ")[0], cues):
             break
-        unit = _unit(text, spans[k], 1, cues)
+        unit = _unit(text, spans[k], 1, cues, inside)
         before = text[spans[0][0]:spans[k][0]]
-        inside = before.count("“") > before.count("”") or before.count('"') % 2
+        quoted = before.count("“") > before.count("”") or before.count('"') % 2
         cue = _is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))
-        if inside or not cue or text[spans[k][0]] in QUOTES:
+        if quoted or not cue or text[spans[k][0]] in QUOTES:
             break
         marks[k] = "boilerplate"
     return marks

@@ -17,6 +17,7 @@ _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z]
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
+_PAST = frozenset({"former", "ex"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
 
 
@@ -90,9 +91,9 @@ def official(phrase: str, body: str, groups) -> bool:
     Former officials do not count.
     """
     low = words(phrase)
-    if any(w in ("former", "ex") or w.startswith("ex-") for w in low):
+    if not _PAST.isdisjoint(low) or "ex-" in phrase.lower() and any(w.startswith("ex-") for w in low):
         return False
-    return body in OFFICIAL or any(w in groups["official"] for w in low)
+    return body in OFFICIAL or not groups["official"].isdisjoint(low)
 
 
 def aside(text: str, span: tuple[int, int]) -> str:
