@@ -150,7 +150,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         as_put = who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ","
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
-    if cue.reading == "speech" and any("nameless" in words.kinds(k) for k in range(first, min(first + 5, len(words)))):
+    if cue.reading == "speech" and not words.book.nameless.isdisjoint(words.low[first:first + 5]):
         return None  # "declined to be named"
     aside = "relative" in words.kinds(j) and words.word(j - 1) == ","  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)

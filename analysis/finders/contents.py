@@ -9,6 +9,7 @@ from typing import NamedTuple
 from analysis.finders import phrases as ph
 from analysis.finders.phrases import Cue, Words
 
+_OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _LONGEST = 150  # tokens: a clause without an end is cut there
 
 
@@ -105,11 +106,8 @@ def _starts(words: Words, at: int) -> bool:
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
-    for at in range(k, min(k + reach, len(words))):
-        w = words.low[at]
-        if w in ("that", "whether", "if", "how", "why"):
-            return at
-        if words.quoted(at) and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
+    for at, w in enumerate(words.low[k:k + reach], k):
+        if w in _OPENS or w[0] == ph.QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1

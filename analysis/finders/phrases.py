@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*+
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
+_LEADS = frozenset({"conjunction", "adverb", "opener"})
 READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
@@ -30,10 +31,11 @@ class Cue(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv."""
+    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
 
     kinds: dict[str, frozenset]
     forms: dict[str, list[Cue]]
+    nameless: frozenset
 
 
 @functools.lru_cache(maxsize=4)
@@ -64,7 +66,7 @@ def book(codebook) -> Book:
             raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
-    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms)
+    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING))
 
 
 class Words:
@@ -116,7 +118,7 @@ class Words:
 
     def pronoun(self, i: int) -> bool:
         """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
-        return "personal" in self.kinds(i)
+        return -1 < i < len(self.low) and "personal" in self._known.get(self.low[i], _NOTHING)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -212,10 +214,14 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
-    while i <= j and (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
-                      or words.kinds(i) & {"conjunction", "adverb", "opener"} and "determiner" not in words.kinds(i)):
+    known = words.book.kinds
+    while i <= j:
+        kinds = known.get(words.low[i], _NOTHING)
+        if not (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
+                or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
+            break
         i += 1
-    if i <= j and "preposition" in words.kinds(i):
+    if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
             prior = words.kinds(k - 1)
             name = words.raw[k][0].isupper() and (words.raw[k - 1].islower() or "time" in prior)

@@ -79,9 +79,9 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     title : the title where it is known from elsewhere, else empty.
     """
     cues = _cues(codebook)
-    lower = text.lower()
-    inside = [phrase for phrase, _ in cues.inside if phrase in lower]
-    seen = [_unit(text, span, len(spans), cues, inside) for span, spans in zip(units, sentences)]
+    folded = _fold(text)
+    cues = Cues(**vars(cues) | {"inside": [cue for cue in cues.inside if cue[0] in folded]})      # the others fit no line
+    seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
     if text[:2000].isupper():                                   # all in capitals: they set nothing apart
         seen = [unit._replace(title_case=False) for unit in seen]
     names = _furniture(text, units, seen, cues)
@@ -92,7 +92,7 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     for unit, spans, name in zip(seen, sentences, names):
         marks = [name or "body"] * len(spans)
         if marks[0] in ("body", "list") and len(spans) > 1:
-            marks = _inner(text, spans, marks, cues, inside)
+            marks = _inner(text, spans, marks, cues)
         out.append(marks)
     return out
 
@@ -101,13 +101,12 @@ def _fold(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").replace("‘", "'").split()).strip(OUTER)
 
 
-def _unit(text: str, span: Span, sentences: int, cues: Cues, inside: list[str]) -> Unit:
-    """`inside`: the phrases of `cues` that stand somewhere in the document."""
+def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     raw = text[slice(*span)]
     words = raw.split()
     finished = FINISHED.search(raw[-12:]) is not None
     item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
-    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues, inside):
+    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues):
         return Unit("", words, True, True, False, False, item, hashes, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
@@ -118,9 +117,9 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues, inside: list[str]) 
     return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
-def _may_be_furniture(raw: str, word: str, cues: Cues, inside: list[str]) -> bool:
+def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
     """A quick look: whether any cue could fit."""
-    return _opens(_fold(word), cues) or bool(inside) and any(phrase in raw[:HEAD].lower() for phrase in inside)
+    return _opens(_fold(word), cues) or any(phrase in raw[:HEAD].lower() for phrase, _ in cues.inside)
 
 
 def _opens(first: str, cues: Cues) -> bool:
@@ -278,16 +277,16 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
     return len(unit.words) >= (6 if clause else 8) and len(own & below) < len(own) / 2
 
 
-def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues, inside: list[str]) -> list[str]:
+def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[str]:
     """Furniture at the end of a paragraph ("Sign up for our newsletter."), outside of quotations."""
     for k in range(len(spans) - 1, 0, -1):
-        if not _opens(_fold(text[spans[k][0]:spans[k][0] + 40]).partition(" ")[0], cues):
+        if not _opens(_fold(text[spans[k][0]:spans[k][0] + 40].split(None, 1)[0]), cues):
             break
-        unit = _unit(text, spans[k], 1, cues, inside)
+        unit = _unit(text, spans[k], 1, cues)
         before = text[spans[0][0]:spans[k][0]]
-        quoted = before.count("“") > before.count("”") or before.count('"') % 2
+        inside = before.count("“") > before.count("”") or before.count('"') % 2
         cue = _is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))
-        if quoted or not cue or text[spans[k][0]] in QUOTES:
+        if inside or not cue or text[spans[k][0]] in QUOTES:
             break
         marks[k] = "boilerplate"
     return marks

@@ -29,6 +29,7 @@ END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
 JOINT = re.compile("[’'-]")
+_CLOSING = frozenset("”\"’»'")
 CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
 DEGREES = re.compile(r"(?:[°′″]|\.\d+)\s*$")
@@ -151,7 +152,7 @@ def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> in
 
 def _ends(stop: Stop, rules: Rules) -> bool:
     """Whether the mark ends a sentence, a space after it."""
-    quoted = any(c in stop.tail for c in "”\"’»'")
+    quoted = not _CLOSING.isdisjoint(stop.tail)
     if stop.word[:1].islower():
         return _before_lower(stop, rules)
     if stop.mark == "…" or (len(stop.mark) > 1 and "!" not in stop.mark and "?" not in stop.mark):
