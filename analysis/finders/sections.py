@@ -59,7 +59,7 @@ def _cues(codebook) -> Cues:
             body = re.compile(body + (r"(?!\w)" if row["match"] in ("start", "label") else "$"))
             patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
-    inside = tuple((r["cue"], _most(r)) for r in rows if r["match"] == "in")
+    inside = tuple((r["cue"], _most(r), max(r["cue"].split(), key=len)) for r in rows if r["match"] == "in")
     first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
     return Cues(first=first, inside=inside, **{m: dict(p) for m, p in patterns.items()}, **sets)
 
@@ -79,8 +79,8 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     title : the title where it is known from elsewhere, else empty.
     """
     cues = _cues(codebook)
-    folded = _fold(text)
-    cues = Cues(**vars(cues) | {"inside": [cue for cue in cues.inside if cue[0] in folded]})      # the others fit no line
+    lower = text.lower()
+    cues = Cues(**vars(cues) | {"inside": [cue for cue in cues.inside if cue[2] in lower]})      # the others fit no line
     seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
     if text[:2000].isupper():                                   # all in capitals: they set nothing apart
         seen = [unit._replace(title_case=False) for unit in seen]
@@ -101,6 +101,9 @@ def _fold(text: str) -> str:
     return " ".join(text.lower().replace("’", "'").replace("‘", "'").split()).strip(OUTER)
 
 
+_first = functools.lru_cache(maxsize=10_000)(_fold)      # of first words, which recur
+
+
 def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     raw = text[slice(*span)]
     words = raw.split()
@@ -119,7 +122,7 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
 
 def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
     """A quick look: whether any cue could fit."""
-    return _opens(_fold(word), cues) or any(phrase in raw[:HEAD].lower() for phrase, _ in cues.inside)
+    return _opens(_first(word), cues) or any(phrase in raw[:HEAD].lower() for phrase, *_ in cues.inside)
 
 
 def _opens(first: str, cues: Cues) -> bool:
@@ -163,7 +166,7 @@ def _labelled(unit: Unit, cues: Cues) -> bool:
         return False
     if (not unit.finished or len(unit.words) > 2) and _is(unit, cues.line):
         return True
-    return any(len(unit.words) <= most and phrase in unit.norm for phrase, most in cues.inside)
+    return any(len(unit.words) <= most and phrase in unit.norm for phrase, most, _ in cues.inside)
 
 
 def _around(raw: str, unit: Unit, cues: Cues) -> bool:
@@ -280,7 +283,7 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
 def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[str]:
     """Furniture at the end of a paragraph ("Sign up for our newsletter."), outside of quotations."""
     for k in range(len(spans) - 1, 0, -1):
-        if not _opens(_fold(text[spans[k][0]:spans[k][0] + 40].split(None, 1)[0]), cues):
+        if not _opens(_first(text[spans[k][0]:spans[k][0] + 40].split(None, 1)[0]), cues):
             break
         unit = _unit(text, spans[k], 1, cues)
         before = text[spans[0][0]:spans[k][0]]
