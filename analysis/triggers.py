@@ -6,19 +6,18 @@ explains is none.
 """
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from analysis import attachment, factuality as f
 from analysis.errors import InputError
+from analysis.text import bare_words
 
 TYPES = ("", *"airstrike drone_strike shelling bombing suicide_bombing grenade chemical shooting assassination stabbing "
          "armed_assault clash ground_operation abduction hijacking arson sabotage robbery attack".split())
 BE = frozenset("is are was were be been being get got".split())
 STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
                            "was were are have has had would could will may across".split())
-_PLAIN = re.compile("[a-z]+")
 _SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract"}
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "weapon", "territory", "none"}
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
@@ -77,14 +76,14 @@ class Rules:
             group += [(form, (row["class"], row["pos"], row["type"], row["lemma"])) for form in row["forms"].split("|")]
         for row in codebook.rows("weapons"):
             around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
-        self.first = {max(_PLAIN.findall(form), key=len) for form, (kind, *_) in events if kind != "none"}
+        self.first = {max(bare_words(form), key=len) for form, (kind, *_) in events if kind != "none"}
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
         self.groups = codebook.groups("participants")
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
-        return not self.first.isdisjoint(_PLAIN.findall(text.lower()))
+        return not self.first.isdisjoint(bare_words(text.lower()))
 
 
 @lru_cache(maxsize=4)

@@ -56,13 +56,11 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, *, codebook) -> pd.Da
     """
     r = rules(codebook)
     published = dict(zip(documents["doc_id"], pd.to_datetime(documents["published"]))) if "published" in documents else {}
-    rows = []
+    days, rows = {doc: None if pd.isna(when) else when.date() for doc, when in published.items()}, []
     for doc, number, offset, text in t.each(sentences, "doc_id sentence start text"):
-        when = published.get(doc)
-        for found, (first, last) in read(text, None if when is None or pd.isna(when) else when.date(), r):
+        for found, (first, last) in read(text, days.get(doc), r):
             rows.append((doc, number, offset + found.start, offset + found.end, text[found.start:found.end], first, last))
-    frame = pd.DataFrame(rows, columns=list(t.SCHEMA["dates"]))
-    return t.make("dates", frame.astype({"date_from": t.TIME, "date_to": t.TIME}))
+    return t.make("dates", rows)
 
 
 def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 import re
 
 from analysis.errors import InputError
+from analysis.text import bare_words
 
 W = r"\s{1,3}"
 YEAR = r"(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)"
 WORD = re.compile(r"\w+")
-DIGIT, YEARS = "0", "0000"  # among the words of a sentence: it has a figure, it has one that may be a year
-FIGURE, FIGURES = re.compile(r"\d"), re.compile(r"\d\d\d\d|\d0s")
+DIGIT, YEARS, DECADE = "0", "0000", "0s"  # among the words of a sentence: it has a figure, one that may be a year, or a decade
+FIGURE, FIGURES = re.compile(r"\d"), re.compile(r"\d(?:\d\d\d|0s)")
 TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till)\s{1,3})"
 
 
@@ -91,7 +92,7 @@ class Rules:
             (YEARS,): {
                 "iso": (r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",),
                 "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)",),
-                "decade": (rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",),
+                "decade": (DECADE, rf"{the}(?<![\w$])(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",),
                 "year": (rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?:[-–/](?P<year2>\d\d)(?![\w-]))?(?!{counted})",)},
         }
 
@@ -108,9 +109,10 @@ class Rules:
 
 def words_of(low: str) -> set[str]:
     """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
-    words = set(WORD.findall(low))
+    words = set(bare_words(low) if low.isascii() else WORD.findall(low))
     if FIGURE.search(low):
         words |= {DIGIT, YEARS} if FIGURES.search(low) else {DIGIT}
+        words |= {DECADE} if DECADE in low else set()
     return words
 
 
