@@ -104,7 +104,7 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     if len(twice):
         raise InputError(f"The doc_id '{twice.iloc[0]}' stands for {int((out.doc_id == twice.iloc[0]).sum())} documents; make each unique.")
     if "words" not in documents:
-        out["words"] = out.text.map(lambda x: len(x.split())).astype("int64")
+        out["words"] = np.array([len(text.split()) for text in out["text"].tolist()], dtype="int64")
     return out
 
 

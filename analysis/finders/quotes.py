@@ -19,8 +19,7 @@ from analysis.finders import clauses, speakers
 from analysis.finders import phrases as ph
 from analysis.finders.clauses import Said
 
-_MARK = re.compile(r"[“”„‟«»\"`'](?:(?<=[^`'])|(?<=`)`|(?<=')')")           # one set in front: the search skips to it
-_INSIDE = re.compile(r"[“”„‟«»\"`'\n](?:(?<=[^`'])|(?<=`)`|(?<=')')")
+_MARKS = ("“", "”", "„", "‟", "«", "»", '"', "``", "''", "\n")
 _SINGLE = re.compile(r"['‘](?<![\w'’].)(?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
@@ -41,11 +40,11 @@ class Quote(NamedTuple):
 def marks(text: str) -> list[Quote]:
     """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
     found: list[Quote] = []
-    opened, b, n = None, 0, len(text)
-    while m := (_MARK if opened is None else _INSIDE).search(text, b):
-        mark, (a, b) = m.group(), m.span()
+    opened, n = None, len(text)
+    for a, mark in _places(text):
+        b = a + len(mark)
         if mark == "\n":
-            if not _same_paragraph(text, a, b):
+            if opened is not None and not _same_paragraph(text, a, b):
                 runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
                 found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
                 opened = None
@@ -63,6 +62,17 @@ def marks(text: str) -> list[Quote]:
         found.append(Quote(opened, len(text.rstrip()), False))
     found = [q for q in found if q.end - q.start > 2]
     return sorted(found + _singles(text, found))
+
+
+def _places(text: str) -> list[tuple[int, str]]:
+    """Where the marks and line breaks stand; a search for each is many times as fast as a pattern for all."""
+    found = []
+    for mark in _MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            found.append((at, mark))
+            at = text.find(mark, at + len(mark))
+    return sorted(found)
 
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:

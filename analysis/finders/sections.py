@@ -59,9 +59,9 @@ def _cues(codebook) -> Cues:
             body = re.compile(body + (r"(?!\w)" if row["match"] in ("start", "label") else "$"))
             patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
-    inside = tuple((r["cue"], _most(r), max(r["cue"].split(), key=len)) for r in rows if r["match"] == "in")
+    inside = tuple((r["cue"], _most(r)) for r in rows if r["match"] == "in")
     first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
-    return Cues(first=first, inside=inside, **{m: dict(p) for m, p in patterns.items()}, **sets)
+    return Cues(first=first, inside=inside, widest=max((most for _, most in inside), default=0), **{m: dict(p) for m, p in patterns.items()}, **sets)
 
 
 def _most(row: dict[str, str]) -> int:
@@ -79,8 +79,6 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     title : the title where it is known from elsewhere, else empty.
     """
     cues = _cues(codebook)
-    lower = text.lower()
-    cues = Cues(**vars(cues) | {"inside": [cue for cue in cues.inside if cue[2] in lower]})      # the others fit no line
     seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
     if text[:2000].isupper():                                   # all in capitals: they set nothing apart
         seen = [unit._replace(title_case=False) for unit in seen]
@@ -106,23 +104,28 @@ _first = functools.lru_cache(maxsize=10_000)(_fold)      # of first words, which
 
 def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     raw = text[slice(*span)]
-    words = raw.split()
+    words = pieces = raw.split()
     finished = FINISHED.search(raw[-12:]) is not None
     item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
-    if finished and len(words) > 14 and not _may_be_furniture(raw, words[0], cues):
+    if finished and len(words) > 14 and not _may_be_furniture(raw, words, cues):
         return Unit("", words, True, True, False, False, item, hashes, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
         words = norm.split()
-    longer = [w for w in raw.split() if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
+    longer = [w for w in pieces if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
     title_case = len(longer) > 0 and sum([w[0].isupper() for w in longer]) >= .7 * len(longer)
     stopped = STOPPED.search(raw[-12:]) is not None
     return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
-def _may_be_furniture(raw: str, word: str, cues: Cues) -> bool:
+def _holds(text: str, words: list[str], cues: Cues) -> bool:
+    """Whether a line of so many words holds a phrase that marks furniture wherever it stands."""
+    return len(words) <= cues.widest and any([len(words) <= most for phrase, most in cues.inside if phrase in text])
+
+
+def _may_be_furniture(raw: str, words: list[str], cues: Cues) -> bool:
     """A quick look: whether any cue could fit."""
-    return _opens(_first(word), cues) or any(phrase in raw[:HEAD].lower() for phrase, *_ in cues.inside)
+    return _opens(_first(words[0]), cues) or _holds(raw[:HEAD].lower(), words, cues)
 
 
 def _opens(first: str, cues: Cues) -> bool:
@@ -166,7 +169,7 @@ def _labelled(unit: Unit, cues: Cues) -> bool:
         return False
     if (not unit.finished or len(unit.words) > 2) and _is(unit, cues.line):
         return True
-    return any(len(unit.words) <= most and phrase in unit.norm for phrase, most, _ in cues.inside)
+    return _holds(unit.norm, unit.words, cues)
 
 
 def _around(raw: str, unit: Unit, cues: Cues) -> bool:
@@ -286,10 +289,10 @@ def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[s
         if not _opens(_first(text[spans[k][0]:spans[k][0] + 40].split(None, 1)[0]), cues):
             break
         unit = _unit(text, spans[k], 1, cues)
+        if not (_is(unit, cues.start) or len(unit.words) > 2 and _is(unit, cues.line)) or text[spans[k][0]] in QUOTES:
+            break
         before = text[spans[0][0]:spans[k][0]]
-        inside = before.count("“") > before.count("”") or before.count('"') % 2
-        cue = _is(unit, cues.start) or (len(unit.words) > 2 and _is(unit, cues.line))
-        if inside or not cue or text[spans[k][0]] in QUOTES:
+        if before.count("“") > before.count("”") or before.count('"') % 2:
             break
         marks[k] = "boilerplate"
     return marks
