@@ -49,6 +49,8 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
         return tables.replace(documents=documents), display.note(
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")
+    if group in PERIODS or group.startswith("from "):
+        documents = documents.sort_values("published", kind="stable", ignore_index=True)    # figures take groups in the order of their first article
     sizes = documents.groupby("group", sort=False).story.nunique()
     sizes = sizes.sort_index() if group in PERIODS else sizes.sort_values(ascending=False, kind="stable")
     told = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
@@ -95,7 +97,7 @@ def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Serie
     hits = {doc for p in phrases for doc in kwic.concordance(own, p).doc_id}
     if len(hits) in (0, len(documents)):
         raise InputError(f"{'Every' if hits else 'No'} article contains {', '.join(map(repr, phrases))}: one of the groups is empty. Choose other words.")
-    what = " or ".join(f"“{p}”" for p in phrases)
+    what = " or ".join(f"‘{p}’" for p in phrases)   # single: a sentence puts the group's name into quotes
     return documents.doc_id.isin(hits).map({True: f"with {what}", False: f"without {what}"})
 
 

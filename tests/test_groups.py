@@ -4,6 +4,7 @@ import pytest
 
 import analysis
 from analysis import groups
+from analysis.charts import forms
 from analysis.errors import InputError
 
 TEXTS = ["Drones hit the depot at dawn. The army said little.", "Rain fell on the hills all day. Nobody saw it.", "A drone was seen over the port. It left.",
@@ -22,8 +23,8 @@ def made():
     ("month", ["2024-01", "2024-01", "2024-02", "date unknown"]), ("quarter", ["2024Q1"] * 3 + ["date unknown"]),
     ("week", ["week of 2024-01-01", "week of 2024-01-22", "week of 2024-01-29", "date unknown"]),
     ("from 2024-02-01", ["before 2024-02-01"] * 2 + ["from 2024-02-01", "date unknown"]),
-    ("query: drone*", ["with “drone*”", "without “drone*”", "with “drone*”", "without “drone*”"]),
-    ("query: council; hills", ["without “council” or “hills”", "with “council” or “hills”"] * 2)])
+    ("query: drone*", ["with ‘drone*’", "without ‘drone*’", "with ‘drone*’", "without ‘drone*’"]),
+    ("query: council; hills", ["without ‘council’ or ‘hills’", "with ‘council’ or ‘hills’"] * 2)])
 def test_what_makes_a_group(made, group, expected):
     tables, note = groups.grouping(made, group)
     assert list(tables.documents.group) == expected and "group" not in made.documents and "<p" in note
@@ -71,3 +72,8 @@ def test_an_untitled_article_is_called_by_its_first_words():
     assert groups.names(made).to_dict() == {"a": "Drones hit the “main” depot in…", "b": "b: Rain fell…", "c": "c: Rain fell…", "d": "Talks"}
     tables, _ = groups.grouping(made, "document")
     assert groups.pair(tables, "b", "d")[1:] == ("b: Rain fell…", "Talks")
+
+
+def test_periods_stand_in_the_order_of_time():
+    documents = pd.DataFrame({"doc_id": list("abcd"), "text": ["Rain fell."] * 4, "published": pd.to_datetime(["2024-05-01", None, "2023-01-01", "2024-02-01"])})
+    assert forms.order(groups.grouping(analysis.annotate(documents), "quarter")[0]) == ["2023Q1", "2024Q1", "2024Q2", "date unknown"]
