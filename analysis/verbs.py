@@ -119,7 +119,7 @@ class Sentence:
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
             counted = self.keys[k + 1] == "as" and self.keys[k + 2] in ("many", "much")     # "captured as many as ten"
-            bare = self.keys[k + 1] == "by" or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"] and not counted
+            bare = self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"] and not counted
             return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]

@@ -42,6 +42,11 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The bombing of Israel went on.", [("Israel", "patient", "bombing")]),
     ("The truce failed -- Iran wants more.", [("Iran", "agent", "want")]),
     ("A rebel-held town fell.", [("armed groups", "agent", "hold")]),
+    ("In a letter to Iran, Israel said it was ready.", [("Israel", "agent", "say")]),
+    ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
+    ("Iran to strike within days", [("Iran", "agent", "strike")]),
+    ("Witnesses said soldiers stood by.", [("security forces", "agent", "stand")]),
+    ("The blast left nine civilians dead.", [("civilians", "patient", "leave")]),
     ("The army captured as many as ten.", [("security forces", "agent", "capture")]),
 ])
 def test_who_does_what_to_whom(text, expected):

@@ -45,6 +45,21 @@ def voices(text):
     ("Ms. Hadi accused the guards of theft.", "the guards of theft", "Hadi", "accused", "indirect"),
     ("She shot back, “You never asked the people who live on this shore.”", "“You never asked the people who live on this shore.”",
      "She", "back", "direct"),
+    ("The mayor, Omar Hadi, the bishop and two lawyers said the road was closed.", "the road was closed",
+     "The mayor, Omar Hadi, the bishop and two lawyers", "said", "indirect"),
+    ("The harbour board issued a statement saying the gates were shut.", "the gates were shut", "The harbour board",
+     "issued a statement saying", "indirect"),
+    ("Two guards, one of whom spoke on condition of anonymity, warned that the wall would fall.", "that the wall would fall", "Two guards",
+     "warned", "indirect"),
+    ("Marchers waved flags reading \"No more mines\" before the gates.", '"No more mines"', "Marchers waved flags", "reading", "direct"),
+    ("What the governor called \"a tidy raid\" left nine people dead.", '"a tidy raid"', "the governor", "called", "direct"),
+    ("The ministry's navy said on Monday that it held a man wanted on theft charges.", "that it held a man wanted on theft charges",
+     "The ministry's navy", "said", "indirect"),
+    ("The gate was opened, according to a statement carried by local radio.", "The gate was opened",
+     "a statement carried by local radio", "according to", "indirect"),
+    ("Troops to leave the port within days: report", "Troops to leave the port within days", "report", ":", "indirect"),
+    ('"It is madness," one said.', '"It is madness,"', "one", "said", "direct"),
+    ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])
 def test_statement_speaker_and_cue(text, said, speaker, cue, kind):
     row, surface = only(text)
@@ -213,3 +228,9 @@ def test_an_office_once_named_is_remembered():
 def test_a_day_does_not_speak():
     rows, _ = found("A ministry report released Tuesday found that the road was closed.")
     assert list(rows.speaker) == ["A ministry report"]
+
+
+def test_nobody_claims_and_unnamed_bodies_are_bodies():
+    assert found("No group claimed responsibility for the blast.")[0].reading.tolist() == ["belief"]
+    assert voices("The ministry said the road was closed. A militant group said the road was open.") == ["named", "anonymous"]
+    assert not found("Aides close to the prime minister said the road was closed.")[0].official.any()

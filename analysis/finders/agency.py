@@ -36,7 +36,7 @@ class Clause(Sentence):
         k = i - 1
         while k >= max(0, i - 7) and not self.breaks[k + 1]:
             key = self.keys[k]
-            if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1].isdigit()):
+            if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1] in self.cue["men"] or self.keys[k - 1].isdigit()):
                 k -= 2
                 continue
             if key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up"):
@@ -160,6 +160,8 @@ class Clause(Sentence):
         if self.keys[j] in self.verbs.events and not self.breaks[j] and not (self.group(j) and self.keys[j] not in self.verbs.noun_too):
             return Part("agent", noun)     # "prevent the next rebel attack"
         group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
+        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
+            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
         if self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
@@ -204,7 +206,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
     parts = [clause.part(i, j) for i, j in at]
     pairs = [(n, n + 1) for n in range(len(at) - 1)]
     for n, m in [*reversed(pairs), *((m, n) for n, m in pairs)]:
-        if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]):
+        if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]) and not (
+                n < m and clause.marks[at[m][0]][:1] == "," and clause.before(at[n][0])[0] not in ("", "verb", *clause.cue["conjunction"])):     # "In a note to Iran, Israel said"
             parts[n] = parts[m]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]

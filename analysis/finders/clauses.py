@@ -14,6 +14,7 @@ from analysis.finders.phrases import Cue, Words
 
 
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
+_COUNTS = frozenset("one another two three several".split())
 
 
 class Said(NamedTuple):
@@ -80,7 +81,12 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
 
 
 def headed(words: Words, actor_ends: frozenset) -> Said | None:
-    """"Pentagon: ...": a speaker, a colon, and what he says."""
+    """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says."""
+    if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
+        at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] == ":"), 0)
+        ends = "speaker" in words.kinds(len(words) - 1) or words.end(len(words) - 1) in actor_ends
+        if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
+            return Said(words.start(0), words.end(at - 1), ":", "speech", words.place((at + 1, len(words) - 1)))
     colons = [k for k in range(1, min(8, len(words) - 3)) if words.low[k] == ":"]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds(at - 1) or words.end(at - 1) in actor_ends):
@@ -96,6 +102,7 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
     low = words.low
     if who:
         k = who[0] - 1
+        k -= 2 * (quoted and low[k - 2:k] == [",", "an"] or low[k - 2:k] == [",", "a"])       # ", a charge the ministry called"
         if k <= last[0]:
             return None
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
@@ -118,6 +125,8 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
+    if words.low[who[0]] in ("no", "nobody", "none", "neither"):  # "no group claimed responsibility"
+        return False
     told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes)
     return told or words.quoted(first) or ph.can_speak(words, who)
 
@@ -154,6 +163,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "declined to be named"
     aside = "relative" in words.kinds(j) and words.word(j - 1) == ","  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
+    if words.quoted(first) and (who and words.word(opener) == "what" and cue.reading != "belief" or (gerund or cue.cue == "read") and contents.capital(words, first)):
+        return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
+    who = ph.listed(words, who) if who and not opens else who
     return Found(first, contents.end(words, first, (aside or opens) and not words.quoted(first)), who, "right", cue_end)
 
 
@@ -163,11 +175,13 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
         if sum(r[0].isupper() for r in raw[:40]) < .6 * sum(r[0].isalpha() for r in raw[:40]):  # no headline in capitals
             return True
-    noun_phrase = "determiner" in around and "alone" not in around
+    noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds(i))  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
         return w.endswith("ed") and noun_phrase
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
+    if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
+        return True  # "on drug charges"
     verbs = any(c.pos == "verb" and words.word(i + 1) != c.cue + "s" for c in words.book.forms.get(words.word(i + 1), ()))
     if words.kinds(i + 1) & {"auxiliary", "verb"} or verbs and w.endswith("s"):
         return True

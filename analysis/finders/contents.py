@@ -48,7 +48,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
     k, n, takes = i + 1, len(words), cue.takes
-    while k < n and ("time" in words.kinds(k) or words.low[k].endswith("ly")
+    while k < n and ("time" in words.kinds(k) and (words.low[k] != "this" or "time" in words.kinds(k + 1)) or words.low[k].endswith("ly")
                      or "adverb" in words.kinds(k) and "determiner" not in words.kinds(k) and words.low[k] != "to"):
         k += 1
     if k >= n:
@@ -62,6 +62,10 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return None
     if w in takes and w not in ("that", "tell", "np"):
         return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
+    if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
+        at = words.low.index("saying", k + 1)
+        if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds(x) for x in range(k, at)):
+            return (at + 1, at) if at + 1 < len(words) else None
     if not _clausal(cue):
         closed = kinds & {"conjunction", "auxiliary"} or "preposition" in kinds and "determiner" not in kinds
         return (k, i) if w[0].isalnum() and not closed and "np" in takes else None
@@ -90,7 +94,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     if "wh" in kinds:
         return k, i
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
-        there = next((at for at in range(k + 2, min(k + 8, len(words) - 2)) if _starts(words, at)), None)
+        stop = next((at for at in range(k, min(k + 8, len(words) - 2)) if words.low[at] == ","), min(k + 8, len(words) - 2))
+        there = next((at for at in range(k + 2, stop) if _starts(words, at)), None)
         if there and ("quote" in cue.takes or any("conjunction" in words.kinds(x) for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
@@ -134,7 +139,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return _whole(words, k - 1, who, i)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words)
-    if goes_on and not low[i + 2].endswith("ing") and not _capital(words, i + 2):
+    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2):
         return _whole(words, k, who, i)._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
@@ -143,7 +148,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     return None
 
 
-def _capital(words: Words, i: int) -> bool:
+def capital(words: Words, i: int) -> bool:
     """Is it a quotation that begins like a sentence?"""
     return words.quoted(i) and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
 

@@ -178,7 +178,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         name = name and all(r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
-        return before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
+        found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
+        last = found and next((k for k in range(found[1], found[0], -1) if words.low[k] == "and" and words.raw[k + 1][0].isupper()), 0)
+        return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
     if not w[0].isalnum():
         return None
     if words.pronoun(j) or j and "determiner" in words.kinds(j):
@@ -191,6 +193,23 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     return _trim(words, k + 1, j)
 
 
+def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
+    """The whole list that ends in `who`: "the mayor, the bishop and two lawyers", where it opens the sentence."""
+    if not who[0] or words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]] or who[0] > 30:
+        return who
+    first = True                                             # does a part of the list begin here?
+    for k in range(who[0] - 1):
+        w, kinds = words.low[k], words.kinds(k)
+        if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-" and not w[0].isalnum():
+            return who
+        verb = kinds & {"auxiliary", "verb", "past", "relative"} or w.endswith(("ed", "ing"))
+        if words.raw[k].islower() and verb or w == "ago" or kinds & {"time", "adverb", "subordinate"} or first and "preposition" in kinds or (
+                words.pronoun(k)):
+            return who
+        first = w == ","
+    return 0, who[1]
+
+
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, prior = words.low[k], words.low[k - 1] if k else ""
@@ -200,8 +219,8 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
     if w == "according" or w == "to" and prior == "according":
         return False
-    if w.endswith("ed") and k < j and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
-        return False  # "the paper published an article": a verb and its object
+    if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
+        return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
         alike = w == "and" and 0 < k < j and (k == 1 or words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper())
         return bool(alike and j - k < 6 and prior[0].isalnum())
@@ -272,5 +291,5 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if w == "and":
         return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
-    inside = w in ("in", "at", "on") and near
+    inside = w in ("in", "at", "on") and near or w == "by" and words.low[k - 1].endswith("ed")  # "a statement carried by state media"
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

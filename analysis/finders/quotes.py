@@ -25,6 +25,7 @@ _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
+_LOOSE = re.compile(r"(?i)^(?:an?|one|some|two) |\bauthorities$")
 _CAPITAL = re.compile("[A-Z]")
 _WHOSE = {"named": "named", "outlet": "named", "anonymous": "anonymous"}     # of the others it is named who has a name
 
@@ -163,7 +164,8 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     actor_kind = kinds.get(found, "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
-    found = found or _actor_in(actors, source[1], source[1] + len(aside) * aside.startswith(","))
+    aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
+    found = found or _actor_in(actors, aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
     if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):  # "the report": of the outlet named before
@@ -181,6 +183,7 @@ def _speaker(who, actors, memory, near: str) -> tuple:
 
 def _actor_in(actors, start: int, end: int) -> str:
     k = bisect.bisect_left(actors, (start,))
+    k -= k > 0 and actors[k - 1][1] > start
     return actors[k][2] if k < len(actors) and actors[k][0] < end else ""
 
 
@@ -254,10 +257,11 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
 def _spoken(quotes: pd.DataFrame) -> Iterator[tuple]:
     """The statements that are speech and have a source ("was accused of" quotes nobody): doc_id, start, end, whose (named or
     anonymous), start and end of the speaker, cue."""
-    columns = "doc_id start end reading speaker kind speaker_kind speaker_actor speaker_start speaker_end cue"
-    for doc, start, end, reading, speaker, kind, speaker_kind, actor, *rest in t.each(quotes, columns):
+    columns = "doc_id start end reading speaker kind speaker_kind speaker_actor official speaker_start speaker_end cue"
+    for doc, start, end, reading, speaker, kind, speaker_kind, actor, official, *rest in t.each(quotes, columns):
         if reading != "belief" and (speaker or kind == "direct"):
-            known = actor or _CAPITAL.search(speaker, 1)
+            known = actor[:1].isupper() or _CAPITAL.search(speaker, 1) or (       # "protesters" are no name
+                actor if speaker_kind == "document" else official and not _LOOSE.search(speaker))
             yield doc, start, end, _WHOSE.get(speaker_kind) or ("named" if known else "anonymous"), *rest
 
 

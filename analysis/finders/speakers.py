@@ -12,7 +12,7 @@ from analysis.finders import phrases
 _NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
-                         r"|speaking)\b|[,(]")
+                         r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: by\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
@@ -56,7 +56,7 @@ def name(phrase: str, codebook) -> str:
     k = len(parts)
     while k and parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]:
         k -= 1
-    if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an"):
+    if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
     return re.sub(r"^(?:[Tt]he) (?=[A-Z])", "", phrase)
 
@@ -90,6 +90,9 @@ def official(phrase: str, body: str, groups) -> bool:
 
     Former officials do not count.
     """
+    cut = _AFTER_HEAD.search(phrase)                          # neither "sources close to the minister" nor "a nurse at the general hospital"
+    if cut and (cut.group().endswith("close") or _is(words(head(phrase))[0], groups["private"])):
+        phrase = phrase[:cut.start()]
     low = words(phrase)
     if not _PAST.isdisjoint(low) or "ex-" in phrase.lower() and any(w.startswith("ex-") for w in low):
         return False
