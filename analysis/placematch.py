@@ -18,7 +18,7 @@ _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
-    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-")}
+    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-", "-des-")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 
