@@ -176,7 +176,7 @@ class Reader:
         if self.head(i - 1, "locative"):
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
-            return True
+            return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
         return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
