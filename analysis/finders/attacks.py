@@ -7,6 +7,7 @@ it to the attack word, or where "the attack" takes up one of the sentence before
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import namedtuple
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ _APART = frozenset("after before following since until when while as because alt
 _MOST = frozenset("most first worst deadliest biggest largest heaviest bloodiest fiercest".split())       # "the worst attack since 2017"
 _AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
+_OPENS = frozenset(", ; as that while but because after when though although if where and".split())
 _RELATIVES = (["who"], ["which"])
 _AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
@@ -74,12 +76,14 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
         if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
+        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    found += [p for p in unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen) if p.first not in who]
+    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen)
+    found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
+    found += [p for p in names if p.first not in who]
     found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
               and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
     near = [p for p in found if p.row and not p.barred and p.kind in ("city", "site") and s.low[p.first - 1:p.first] != ["from"]]
@@ -87,6 +91,11 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
               and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT for before in [[p for p in near if p.last < i]] if len(before) == 1 for q in before]      # "seized X, and jets bombed the town"
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
+
+
+def _speak(low: list[str], a: int, b: int, says) -> bool:
+    """Whether the name at words a to b and what is joined to it are those who speak ("as Turkey and activists accused the army of")."""
+    return (not a or low[a - 1] in _OPENS) and any(w in says for w in itertools.takewhile(str.isalpha, low[b + 1:b + 7]))
 
 
 def _dateline(s: Sentence) -> int:
