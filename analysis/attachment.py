@@ -138,7 +138,7 @@ class Reader:
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
             if real and not place.barred and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
-            if place.kind == "country" and not place.prep:
+            if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes:
                 place.barred = True                                           # a state that acts or is spoken of, not where
             if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
                 place.flags.add("opens")
