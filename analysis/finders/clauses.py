@@ -32,10 +32,12 @@ def read(words: Words) -> list[Said]:
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
     for i in words.cues:
-        hit = next(((cue, got) for cue in words.book.forms[words.low[i]] if (got := _one(words, i, cue))), None)
-        if hit is None:
+        for cue in words.book.forms[words.low[i]]:
+            if got := _one(words, i, cue):
+                break
+        else:
             continue
-        cue, (first, end, who, side, cue_end) = hit
+        first, end, who, side, cue_end = got
         if side == "left":
             if found and found[-1].start > words.start(i):
                 continue

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -21,7 +21,8 @@ READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """One entry of codebook/speech.csv."""
 
     cue: str
@@ -30,7 +31,8 @@ class Cue(NamedTuple):
     takes: frozenset
 
 
-class Book(NamedTuple):
+@dataclass(slots=True)     # read at every word
+class Book:
     """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
 
     kinds: dict[str, frozenset]
@@ -79,7 +81,8 @@ class Words:
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
-        self.cues = [i for i, w in enumerate(self.low) if w in lookup.forms]
+        forms = lookup.forms
+        self.cues = [i for i, w in enumerate(self.low) if w in forms]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
