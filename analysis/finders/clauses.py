@@ -184,14 +184,15 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
         return True  # "on drug charges"
-    verbs = any(c.pos == "verb" and words.word(i + 1) != c.cue + "s" for c in words.book.forms.get(words.word(i + 1), ()))
-    if words.kinds(i + 1) & {"auxiliary", "verb"} or verbs and w.endswith("s"):
+    following = words.word(i + 1)
+    if words.kinds(i + 1) & {"auxiliary", "verb"} or w.endswith("s") and any(
+            c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
         return True
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds(k) or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)]
         plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or joined
-        second = "conjunction" in around and words.word(i + 1) in ("to", "that")
+        second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w == "read")
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -170,7 +170,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
 
 def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
-    if j < 0 or depth > 3 or "conjunction" in words.kinds(j):
+    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds(j)):
         return None
     w = words.low[j]
     if w in ",—–-)":
@@ -186,9 +186,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
     if not w[0].isalnum():
         return None
-    if words.pronoun(j) or j and "determiner" in words.kinds(j):
+    if "personal" in kinds or j and "determiner" in kinds:
         return j, j
-    if j > 2 and "time" in words.kinds(j) and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
+    if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
     k = j
     while k >= max(0, j - 40) and _in_phrase(words, k, j):
@@ -215,8 +215,11 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
-    w, prior = words.low[k], words.low[k - 1] if k else ""
+    w = words.low[k]
     kinds = words.book.kinds.get(w, _NOTHING)
+    if not kinds and w.isalpha() and w != "according" and not w.endswith("ed"):
+        return True  # most words
+    prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
