@@ -215,11 +215,8 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
-    w = words.low[k]
+    w, prior = words.low[k], words.low[k - 1] if k else ""
     kinds = words.book.kinds.get(w, _NOTHING)
-    if not kinds and w.isalpha() and w != "according" and not w.endswith("ed"):
-        return True  # most words
-    prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
