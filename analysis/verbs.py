@@ -47,6 +47,15 @@ class Verbs:
         double = "[^aeiou]*[aeiou][bdgmnprt]|.*(?:mit|fer|pel|cur|bel|rol|nap|gret|deter)"
         return base + base[-1] if re.fullmatch(double, base) else base
 
+    @staticmethod
+    def plain(word: str) -> str:
+        """The plain form of a verb that is not listed, by its -ed or -ing form."""
+        base = word[:-3] + "y" if word.endswith("ied") else word[:-2] if word.endswith("ed") else word[:-3]
+        if re.search(r"([bdgmnprt])\1$", base):
+            return base[:-1]
+        mute = re.search("(?:at|iz|is|ut|v|c|dg|rg|ag|eng|rang|chang|lung|fring|u|[bcdgkptz]l|[aeiou]s|[aiu]r)$", base) and not re.search("(?:eat|out|air)$", base)
+        return base + "e" * bool(mute)
+
     @classmethod
     def ed(cls, base: str) -> str:
         if base.endswith("e"):
@@ -62,7 +71,7 @@ class Verbs:
         found = self.forms.get(word, {}).get(tag, "")
         if not found and word not in self.forms and len(word) > 4 and word not in self.cues["adjective"]:
             if word.endswith("ed") and tag in ("past", "part") or word.endswith("ing") and tag == "ing" and len(word) > 6:
-                return word[:-2] if word.endswith("ed") else word[:-3]
+                return self.plain(word)
         return found
 
 

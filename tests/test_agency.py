@@ -44,6 +44,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("A rebel-held town fell.", [("armed groups", "agent", "hold")]),
     ("In a letter to Iran, Israel said it was ready.", [("Israel", "agent", "say")]),
     ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
+    ("The Israel-based firm failed.", []),
+    ("Britain notified Chad.", [("United Kingdom", "agent", "notify"), ("Chad", "patient", "notify")]),
     ("Iran to strike within days", [("Iran", "agent", "strike")]),
     ("Witnesses said soldiers stood by.", [("security forces", "agent", "stand")]),
     ("The blast left nine civilians dead.", [("civilians", "patient", "leave")]),

@@ -59,6 +59,17 @@ def voices(text):
      "a statement carried by local radio", "according to", "indirect"),
     ("Troops to leave the port within days: report", "Troops to leave the port within days", "report", ":", "indirect"),
     ('"It is madness," one said.', '"It is madness,"', "one", "said", "direct"),
+    ("Ten people died in the blast, two port officials told the Daily Sun on Monday.", "Ten people died in the blast",
+     "two port officials", "told", "indirect"),
+    ("HARBIN (DPA) — The mayor said Monday it would rain again.", "it would rain again", "The mayor", "said", "indirect"),
+    ("A guard, speaking on condition of secrecy to explain the plans, said the road was closed.", "the road was closed", "A guard",
+     "said", "indirect"),
+    ("The mayor, asked whether the wall would hold, said: \"It will hold.\"", '"It will hold."', "The mayor", "said", "direct"),
+    ("Under the headline \"No way out\", the paper wrote in a column that the war was lost.", "that the war was lost", "the paper",
+     "wrote", "indirect"),
+    ("Lakeside will \"not be moved\", Mayor Anna Kowalski told a rally on Friday.", 'Lakeside will "not be moved"', "Anna Kowalski",
+     "told", "indirect"),
+    ("The mayor on Tuesday said the road was closed.", "the road was closed", "The mayor", "said", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])
 def test_statement_speaker_and_cue(text, said, speaker, cue, kind):
@@ -233,4 +244,7 @@ def test_a_day_does_not_speak():
 def test_nobody_claims_and_unnamed_bodies_are_bodies():
     assert found("No group claimed responsibility for the blast.")[0].reading.tolist() == ["belief"]
     assert voices("The ministry said the road was closed. A militant group said the road was open.") == ["named", "anonymous"]
+    assert voices("The ministry did not say who fired. The blast has not been confirmed by the ministry.") == ["outlet", "outlet"]
+    assert found("They left on Friday. Farmers said it rained.")[0].speaker.tolist() == ["Farmers"]
+    assert not found("Suspected rebels attacked a bridge. The union has called a strike.")[0].size
     assert not found("Aides close to the prime minister said the road was closed.")[0].official.any()

@@ -150,7 +150,9 @@ class Clause(Sentence):
     def part(self, i: int, j: int) -> Part | None:
         """The part of the noun phrase of words i to j."""
         if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
-            return None if self.keys[j] in self.cue["adjective"] or self.keys[j] == "backed" else Part("agent", done, True)
+            return None if self.keys[j] == "backed" else Part("agent", done, True)
+        if self.marks[j] == "-" and self.keys[j] in self.cue["adjective"] or self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]:
+            return None
         governor, k = self.before(i)
         mark = self.keys[j] == "s" and not self.breaks[j]
         owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")

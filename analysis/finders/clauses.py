@@ -31,15 +31,14 @@ def read(words: Words) -> list[Said]:
     """The attributions of a sentence in their order; none lies within another."""
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
+    closed = -1
     for i in words.cues:
-        for cue in words.book.forms[words.low[i]]:
-            if got := _one(words, i, cue):
-                break
-        else:
+        hit = next(((cue, got) for cue in words.book.forms[words.low[i]] if (got := _one(words, i, cue))), None)
+        if hit is None:
             continue
-        first, end, who, side, cue_end = got
+        cue, (first, end, who, side, cue_end) = hit
         if side == "left":
-            if found and found[-1].start > words.start(i):
+            if found and (found[-1].start > words.start(i) or closed == words.start(first)):
                 continue
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
@@ -50,10 +49,12 @@ def read(words: Words) -> list[Said]:
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
             continue
-        reading = "belief" if who and not _plausible(words, cue, who, first) else cue.reading
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
+        reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
         last = (first, end) if side == "right" else None
+        closed = words.start(first) if side == "left" and words.complete(end) else closed  # "...," says a vendor who did not want her name published
     return found
 
 
@@ -125,11 +126,20 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
     return words.place(who) if who else None
 
 
+def _negated(words: Words, i: int) -> bool:
+    """Does "not" belong to the verb ("did not say who fired")?"""
+    while i and (words.kinds(i - 1) & {"auxiliary", "adverb"} or words.low[i - 1].endswith("n't")):
+        i -= 1
+        if words.low[i] in ("not", "never") or words.low[i].endswith("n't"):
+            return True
+    return False
+
+
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
     if words.low[who[0]] in ("no", "nobody", "none", "neither"):  # "no group claimed responsibility"
         return False
-    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes)
+    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes
     return told or words.quoted(first) or ph.can_speak(words, who)
 
 
@@ -141,6 +151,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return contents.noun(words, i, cue)
     if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue):
         return None
+    if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
+        return None  # "The minister, asked whether it would hold, said"
     if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
         return quoted
     j, passive = ph.verb_group(words, i)
@@ -163,7 +175,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     first, cue_end = content
     if cue.reading == "speech" and not words.book.nameless.isdisjoint(words.low[first:first + 5]):
         return None  # "declined to be named"
-    aside = "relative" in words.kinds(j) and words.word(j - 1) == ","  # ", who said ...,"
+    aside = any("relative" in words.kinds(x) and words.word(x - 1) == "," for x in range(j - 3 * (words.word(j - 2) == "whose"), j + 1))  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
     if words.quoted(first) and (who and words.word(opener) == "what" and cue.reading != "belief" or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
@@ -174,6 +186,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 def _nominal(words: Words, i: int, cue: Cue) -> bool:
     """Is the form a noun here ("a report said", "the United States")?"""
     w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds(i - 1)
+    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds(1) & {"preposition", "subordinate", "relative", "particle"}:
+        return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
         if sum(r[0].isupper() for r in raw[:40]) < .6 * sum(r[0].isalpha() for r in raw[:40]):  # no headline in capitals
             return True
@@ -184,15 +198,15 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
         return True  # "on drug charges"
-    following = words.word(i + 1)
-    if words.kinds(i + 1) & {"auxiliary", "verb"} or w.endswith("s") and any(
-            c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
+    verbs = any(c.pos == "verb" and words.word(i + 1) != c.cue + "s" for c in words.book.forms.get(words.word(i + 1), ()))
+    if words.kinds(i + 1) & {"auxiliary", "verb"} or verbs and w.endswith("s"):
         return True
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds(k) or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)]
+        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
+            words.low[x].endswith("s") and "preposition" in words.kinds(x + 1) and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or joined
-        second = "conjunction" in around and following in ("to", "that")
+        second = "conjunction" in around and words.word(i + 1) in ("to", "that")
         return not (helped or plural or second or w == "read")
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -48,16 +48,16 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
     k, n, takes = i + 1, len(words), cue.takes
-    while k < n:
-        w, kinds = words.low[k], words.kinds(k)
-        time = "time" in kinds and (w != "this" or "time" in words.kinds(k + 1))
-        if not (time or w.endswith("ly") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
-            break
+    while k < n and ("time" in words.kinds(k) and (words.low[k] != "this" or "time" in words.kinds(k + 1)) or words.low[k].endswith("ly")
+                     or "adverb" in words.kinds(k) and "determiner" not in words.kinds(k) and words.low[k] != "to"):
         k += 1
-    else:
+    if k >= n:
         return None
+    w, kinds = words.low[k], words.kinds(k)
     if words.quoted(k):
         return k, i
+    if cue.cue == "call" and w in ("a", "an"):
+        return None  # "called a strike"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
@@ -136,15 +136,19 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     k = who[0] - 1
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds(0) & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
-        told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1)
+        told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
         return None if adjunct and told else _whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return _whole(words, k - 1, who, i)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words)
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2):
         return _whole(words, k, who, i)._replace(last=end(words, i + 2))  # "There was, he said, a way"
-    if low[k] in ",—–" and k and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
+    dateline = k < 9 and low[k] in "—–-" and words.raw[0].isupper() and len(low[0]) > 2  # "KYIV, Ukraine (AP) —"
+    if low[k] in ",—–" and k and not dateline and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
+        if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
+            beyond = words.word(name[1] + 1) or "."
+            trails = beyond in ".,;—–" or words.kinds(name[1] + 1) & {"time", "adjunct"} and beyond != "to"
         if trails and (following in ".;" or not ahead(words, i + 1, 16)):
             return _whole(words, k, who, i)
     return None
@@ -158,7 +162,8 @@ def capital(words: Words, i: int) -> bool:
 def _whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
-    opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"")
+    opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
+        q == first or not words.kinds(q - 1) & {"auxiliary", "verb"}))
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
@@ -169,7 +174,7 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
         if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
             last = q
             break
-        if words.low[q] in words.book.forms and q > rest:
+        if q > rest and (words.low[q] in words.book.forms or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
             break
     else:
         aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds(rest + 1) if bracketed else True
@@ -183,7 +188,8 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
     agent = ph.after(words, by + 1) if by else None
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
-        return Found(i + 1, end(words, i + 1), agent or (), "right", i)
+        brief = any("relative" in words.kinds(k) and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
+        return Found(i + 1, end(words, i + 1, brief), agent or (), "right", i)
     if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
         return Found(*who, agent, "left", i)
     return None

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -21,8 +21,7 @@ READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
 
-@dataclass(slots=True)
-class Cue:
+class Cue(NamedTuple):
     """One entry of codebook/speech.csv."""
 
     cue: str
@@ -31,8 +30,7 @@ class Cue:
     takes: frozenset
 
 
-@dataclass(slots=True)     # read at every word
-class Book:
+class Book(NamedTuple):
     """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
 
     kinds: dict[str, frozenset]
@@ -81,8 +79,7 @@ class Words:
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
-        forms = lookup.forms
-        self.cues = [i for i, w in enumerate(self.low) if w in forms]
+        self.cues = [i for i, w in enumerate(self.low) if w in lookup.forms]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
@@ -170,7 +167,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
 
 def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
-    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds(j)):
+    if j < 0 or depth > 3 or "conjunction" in words.kinds(j):
         return None
     w = words.low[j]
     if w in ",—–-)":
@@ -186,9 +183,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
     if not w[0].isalnum():
         return None
-    if "personal" in kinds or j and "determiner" in kinds:
+    if words.pronoun(j) or j and "determiner" in words.kinds(j):
         return j, j
-    if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
+    if j > 2 and "time" in words.kinds(j) and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
     k = j
     while k >= max(0, j - 40) and _in_phrase(words, k, j):
@@ -243,6 +240,10 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
+    if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and "preposition" in words.kinds(i + 1):
+        return None  # "speaking on condition of anonymity"
+    if j - i > 1 and "time" in words.kinds(j) and words.low[j - 1] in ("on", "late", "early"):
+        j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
             prior = words.kinds(k - 1)
@@ -250,6 +251,8 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
             name = name and "determiner" not in prior
             if (name or "determiner" in words.kinds(k)) and "preposition" not in prior:
                 return k, j
+        if words.low[i] == "with" and i < j:
+            return i + 1, j  # "with a spokesman warning of more raids"
         return (j, j) if j > i else None
     while i < j and "time" in words.kinds(i):
         i += 1

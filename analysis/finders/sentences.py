@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -57,8 +56,7 @@ class Stop(NamedTuple):
     word: str               # the word after
 
 
-@dataclass(slots=True)     # read at every full stop
-class Rules:
+class Rules(NamedTuple):
     """The abbreviations compiled: kind of a term, and the sets of words that decide."""
 
     kinds: dict[str, str]

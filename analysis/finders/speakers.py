@@ -9,13 +9,14 @@ import re
 
 from analysis.finders import phrases
 
-_NAME = re.compile(r"(?:\b[A-Z][\w’'-]*\.?(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
+_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: by\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
+_PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
@@ -54,7 +55,8 @@ def name(phrase: str, codebook) -> str:
     groups = phrases.roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     k = len(parts)
-    while k and parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]:
+    while k and (parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]
+                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper()):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
@@ -110,7 +112,6 @@ class Memory:
 
     def __init__(self, text: str, codebook):
         self.text, self.codebook, self.past, self.officials = text, codebook, [], set()
-        self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
 
     def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
@@ -136,7 +137,8 @@ class Memory:
             other = words(self.text[past[0]:past[1]])
             if top and top[0] in other and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
-        if found is None and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
+        groups = phrases.roles(self.codebook)
+        if found is None and len(low) == 2 and low[0] == "the" and low[1] in groups["official"] and low[1] != "official" and self.past:
             span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
             known = name(self.text[span[0]:span[1]], self.codebook) in self.officials
             found = span if past_kind == "named" and known else None
