@@ -116,6 +116,8 @@ class Reader:
         for n, place in enumerate(places):
             before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
             gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
+            if gap and gap[0] == "(" and ")" in gap and any(w.isdigit() for w in gap[:gap.index(")")]):
+                gap = gap[gap.index(")") + 1:]                                # "X (14 April), Y (8 May)"
             subject = place.kind == "country" and (follows in AUX or follows.endswith("ed"))
             seat = follows in _MODALS and low[place.last + 1:place.last + 2] != ["be"] and low[place.first - 1:place.first] not in (["and"], ["or"]) \
                 and not self.govern(low, place.first, heads)[0]
@@ -136,7 +138,7 @@ class Reader:
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
             if real and not place.barred and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
-            if place.kind == "country" and not place.prep:
+            if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes:
                 place.barred = True                                           # a state that acts or is spoken of, not where
             if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
                 place.flags.add("opens")
@@ -152,8 +154,8 @@ class Reader:
         return bool(set(gap) & self.example) or "elaborates" in before.flags and bool(set(gap) & {",", "and"})
 
     def _parallel(self, low: list[str], gap: list[str], heads: set[int], first: int) -> bool:
-        """Whether "and" goes on to a further object: "a base in X and (at) a camp in Y", "in X on Friday and in Y"."""
-        at = gap.index("and") if "and" in gap else len(gap)
+        """Whether "and" goes on to a further object: "a base in X and (at) a camp in Y", "in X on Friday and in Y", "24 in X, 14 in Y"."""
+        at = gap.index("and") if "and" in gap else 0 if gap[:1] == [","] and len(gap) == 3 and gap[1].isdigit() else len(gap)
         rest = gap[at + 1:]
         return rest != [] and (rest[0] in LOCATIVE | _SOME | {"against", "to"} or rest[0].isdigit()) and rest[-1] in LOCATIVE and at < 4 \
             and CLAUSE.isdisjoint(rest) and heads.isdisjoint(range(first, first + len(gap))) and all(w[0].isalnum() and w not in CLAUSE for w in gap[:at]) \
@@ -167,6 +169,11 @@ class Reader:
         if alike and gap in ([","], ["and"], [",", "and"]):
             before.flags.discard("container")                                 # "Basra, Dhi Qar and Muthanna": a list, no "Basra in Dhi Qar"
         if "and" in gap or "or" in gap or alike and gap == [","]:
+            return
+        if not gap and "container" not in before.flags and low[before.last - 1].endswith("'s") and low[place.last:place.last + 1] and low[place.last] in self.area:
+            before.flags.add("container")                                     # "Mosul's Jadida district"
+            if place.row and before.row and before.kind == place.kind == "city" and abs(before.row.lat - place.row.lat) + abs(before.row.lon - place.row.lon) > 2:
+                place.row, place.kind = None, "unknown"                       # not the town of that name elsewhere
             return
         if (gap == ["'s"] or not gap and low[before.last - 1].endswith("'s")) and "container" in before.flags:
             place.flags.add("container")                                      # "Solhan in Burkina Faso's Yagha province"
@@ -238,14 +245,21 @@ class Reader:
             return low[b:b + 1] in (["on"], ["against"]) and low[a - 1].endswith("s")
         return place.last in triggers | {a} and not follows.endswith("ing") and then[0].isalnum() and then not in AUX | PREPOSITIONS
 
+    def _origin(self, low: list[str], place: Place) -> bool:
+        """Whether it is where something was fired or is run from ("fired from an area near X", "from its offices in X")."""
+        at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
+        if low[at] != "from" or not at or not place.prep:
+            return False
+        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her")
+
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:
         """The places of the event word low[a:b]: the group that scores highest, without those that only contain another.
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not (p.prep == "from" and low[p.at - 1] in self.origin)
-                and not (p.first < a and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p)
+                and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
         gaps: dict[int, int] = {}
         for p in near:

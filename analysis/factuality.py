@@ -122,7 +122,7 @@ def _past(low: list[str], start: int) -> bool:
     return low[start].endswith("ed") or low[start] in ("shot", "struck", "fought", "blew", "took")
 
 
-def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> dict[str, tuple[int, str]]:
+def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int]) -> dict[str, tuple[int, str]]:
     """The nearest governing cue of each strength: where it ends, and its status."""
     wall, found = _wall(low, start), {}
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
@@ -134,6 +134,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) ->
             continue                                          # "foiled a plot and shot two": its own deed
         if low[a - 1:a] in _BUT and strength == "low":
             found.pop("override", None)                       # "denied it and accused the army of bombing": each its own
+        if strength == "shield" and not verb and low[b - 1] == "to" and not others.isdisjoint(range(b, start)):
+            continue
         if low[a] in ("would", "will") and found.get("strong", (0, ""))[1] == "threatened":
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
@@ -164,7 +166,7 @@ def _of_nobody(low: list[str], start: int) -> bool:
     return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody"))
 
 
-def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -> str:
+def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:
     """The status of the event word low[start:end].
 
     Parameters
@@ -172,12 +174,13 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool) -
     low : the words of the sentence, lower-cased (`words`).
     phrases : compiled cues (`cues`).
     verb : whether the event word is a verb (a bare infinitive without a cue has not happened).
+    others : where other event words begin, which use up a cue that takes one for granted ("respond to a strike with attacks").
     """
     if verb and _of_nobody(low, start):
         return "denied"
     if low[0] == "had" and "," in low[start:] and "have" in low[end:]:
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
-    found = _cues(low, start, end, phrases, verb)
+    found = _cues(low, start, end, phrases, verb, others)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):

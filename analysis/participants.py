@@ -27,6 +27,7 @@ _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
 _IF = frozenset("if when once unless".split())
+_LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 
@@ -67,13 +68,23 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
     if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
         return by, ""
     if m.verb:
-        subject = told[0] if told and low[a].endswith("ing") and low[a - 1] in (",", "and") else _subject(clause, a)
+        relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
+        subject = told[0] if told and (relative or low[a].endswith("ing") and low[a - 1] in (",", "and")) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
     if blamed := _blamed_on(clause, a, b, after):
         return blamed[2], "" if clause.cut(*blamed[:2]) in aimed else aimed
     return by or _owner(clause, a) or source, aimed
+
+
+def _joined(clause: Clause, first: int, name: str) -> str:
+    """The actor with those listed right before it ("X, Y and Z struck"), parted by ; as they stand."""
+    before = next((x for x in clause.actors if x[1] < first and clause.low[x[1]:first] in _LISTED), None)
+    if before is None or before[2] == name:
+        return name
+    rest = next((x for x in clause.actors if x[1] < before[0] and clause.low[x[1]:before[0]] == [","]), None)
+    return "; ".join(dict.fromkeys([*([rest[2]] if rest else []), before[2], name]))
 
 
 def _after(clause: Clause, b: int, after: Actors, word: str) -> str:
@@ -83,7 +94,8 @@ def _after(clause: Clause, b: int, after: Actors, word: str) -> str:
         gap = low[max(b, first - 3):first]
         if word in gap and "," not in gap[gap.index(word):]:
             if low[max(b, first - 3) + gap.index(word) - 1] not in clause.words["not_done"]:
-                return name
+                others = [n for a, e, n in after if a > first and low[e - 1:e] and low[next(x[1] for x in after if x[0] == first):a] in _LISTED]
+                return "; ".join(dict.fromkeys([name, *others]))
     return ""
 
 
@@ -170,7 +182,7 @@ def _subject(clause: Clause, a: int) -> str:
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in _RELATIVE or _another(between, clause.words["says"])
                 or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
-            return name
+            return _joined(clause, first, name)
     return ""
 
 
@@ -203,7 +215,7 @@ def _owner(clause: Clause, a: int) -> str:
         between = low[last:a]
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
-            return name
+            return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
             if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
                 return ""                                                 # "X supplied the drones that were used in", "X reined in the factions responsible for"

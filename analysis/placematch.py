@@ -18,7 +18,7 @@ _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 _JOINTS = {gap: f" {fold(gap)} ".replace("  ", " ") for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
-    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-")}
+    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-", "-des-")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
 
@@ -50,26 +50,27 @@ class Matcher:
 
     def tokens(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and form of the capitalised words; a name that ends in a small word or a figure is one."""
-        out = []
+        out, past = [], 0
         for match in _TOKEN.finditer(text):
-            (start, end), word = match.span(), match[0]
-            if out and start < out[-1][1]:
+            start, end = match.span()
+            if start < past:
                 continue
+            word = text[start:end]
             for name in self.odd.get(word, ()):
                 if text.startswith(name, start) and not text[start + len(name):start + len(name) + 1].isalnum():
                     word, end = name, start + len(name)
                     break
             if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
                 start, word = article.start(), text[article.start():end]
-            if text[end:end + 1] == "." and word + "." in self.dotted:
+            if text.startswith(".", end) and word + "." in self.dotted:
                 word, end = word + ".", end + 1
-            out.append((start, end, word))
+            out.append((start, past := end, word))
         return out
 
     def longest(self, text, tokens, i, shouting) -> tuple[int, str]:
         """The token after the longest name that begins at token i, and its key, empty where the index has none."""
         start, end, word = tokens[i]
-        last, (key, folded, dull, masks, begins, *_) = i + 1, self.known(word)
+        last, (key, folded, dull, masks, begins, _, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
         if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED):

@@ -123,7 +123,7 @@ class Reader:
         if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
             cue = ""
         best = mention.senses.best
-        if best.kind == "city" and best.weight + bool(best.flag & ALIAS) > _LARGE and _VILLAGE.search(text, max(0, start - 16), start):
+        if best.kind == "city" and best.weight + bool(best.flag & ALIAS) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
             add("too_large")
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:

@@ -12,6 +12,8 @@ from analysis import codebook as codebooks
 from analysis.errors import InputError
 from analysis.gazetteer import fold
 
+_ARTICLES = frozenset(("the", "The", "a", "an", "A", "An"))
+
 
 class Words:
     """The codebook's words by kind: folded where they are compared with keys, as written where with text."""
@@ -31,6 +33,7 @@ class Words:
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
             c: "after_hit" for c in self.kinds["hit_cue"]} | {
             c: "org_before" for c in self.kinds["org_before"]}
+        self.cue_ends = {c.split(" ")[-1] for c in self.cues if " " in c}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
@@ -43,14 +46,17 @@ class Words:
 
     def cue(self, text: str, start: int) -> tuple[str, bool]:
         """The kind of the words before a name, and whether an article stands between."""
-        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:] if text[start - 1:start] in (" ", "\n") else []
-        article = bool(before) and before[-1] in ("the", "The", "a", "an", "A", "An")
+        if text[start - 1:start] not in (" ", "\n"):
+            return "", False
+        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:]
+        article = bool(before) and before[-1] in _ARTICLES
         if article:
             before.pop()
         if not before:
             return "", article
-        cues = self.cues
-        return cues.get(" ".join(before[-2:])) or cues.get(before[-1]) or cues.get(before[-1].lower()) or "", article
+        cues, last = self.cues, before[-1]
+        both = cues.get(" ".join(before[-2:])) if last in self.cue_ends else ""
+        return both or cues.get(last) or cues.get(last.lower()) or "", article
 
 
 def any_of(words) -> str:

@@ -27,6 +27,11 @@ ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
 SELF = frozenset("it he she they we i its their his her".split())
+BLAMING = frozenset("blame blames blamed blaming pin pins pinned pinning lay laid".split())   # "blamed the attack on X"
+AUXILIARY = BE | frozenset("has have had having will would can could may might must shall should do does did".split())
+PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
+                     "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
+PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
 HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
 WINDOW = 14
 
@@ -60,8 +65,12 @@ class Clause:
         self._own()
         before = self._before_phrase()
         self._object(before)
+        self._reversed(before)
         if before < 0 or self._may_be_subject(before):
             self._subject()
+        elif (hit := self._at(self.last, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
+            # "killed in the Houthi raid"
+            self._add(hit.agent, "noun", 0, self.last, hit.end)
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
         return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
@@ -105,7 +114,7 @@ class Clause:
                 self._add(hit.agent, "own", 0, i, hit.end)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
-            if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | BE:
+            if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | TURNS or self._at(i, "verb"):
                 break
             if hit := self._at(i, "label"):
                 self._add(hit.agent, "label", steps, i, hit.end)
@@ -118,6 +127,19 @@ class Clause:
                 if hit := self._at(k, "label"):
                     denied = self._denied(i, k)
                     self._add(hit.agent, "is", k - i, k, hit.end, denied)
+
+    def _reversed(self, i: int) -> None:
+        """"The real enemy is X": a label as the subject of a copula before the actor at i + 1."""
+        denied = self._word(i) == "not"
+        at = i - denied
+        if at < 1 or self._word(at) not in ("is", "are", "was", "were", "remains", "remain"):
+            return
+        for k in range(at - 1, max(at - 6, -1), -1):
+            if self._word(k) in BREAKS | TURNS | RELATIVE | AUXILIARY:
+                break
+            if (hit := self._at(k, "label", "noun")) and self._word(k - 1) not in PATIENT_BEFORE:
+                self._add(hit.agent, "is", at - k, k, hit.end, denied)
+                break
 
     def _before_phrase(self) -> int:
         """The token before the noun phrase of the actor."""
@@ -153,7 +175,7 @@ class Clause:
         for k in range(i, max(i - 3, -1), -1):
             hit = self._at(k, "verb")
             if hit and hit.end - 1 >= i and not self._is_noun(k):
-                passive = hit.inflection == "past" and any(self._word(j) in BE for j in range(max(k - 3, 0), k))
+                passive = hit.inflection == "past" and any(self._word(j) in BE - {"'s"} for j in range(max(k - 3, 0), k))
                 if not passive:
                     self._add(hit.patient, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
                 break
@@ -174,6 +196,9 @@ class Clause:
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
             if noun:
+                if preposition == "on" and (j := next((j for j in range(k - 1, max(k - 5, -1), -1) if self._word(j) in BLAMING), -1)) >= 0:
+                    self._add("blamed", "on", i - k, j, noun.end, self._denied(max(j - 4, 0), j))
+                    break
                 agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in OF_AGENT
                 self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
                 break
@@ -185,16 +210,23 @@ class Clause:
         return word not in NO_SUBJECT_AFTER
 
     def _denied(self, start: int, end: int) -> bool:
-        return any(w in self.book.lists["negator"] or w.endswith("n't") for w in self.words.lower[start:end])
+        """Whether a negator stands there; "against" only of what it goes with, not in "spoke against X and killed Y"."""
+        words = self.words.lower[start:end]
+        return any(w in self.book.lists["negator"] and (w != "against" or not {",", "and"}.intersection(words[k:])) or w.endswith("n't")
+                   for k, w in enumerate(words))
 
     def _subject(self) -> None:
-        i, genitive, experiencer, passive = self.after, False, False, False
+        i, genitive, experiencer, passive, pretended = self.after, False, False, False, False
+        listed = self._list_end(i)
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
+            if k < listed:
+                continue
             if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
-            if word in self.book.lists["says"] and k < i + 4 and self._other_speaks(k + 1):
+            if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
                 break
+            pretended |= word in PRETENCE
             genitive |= word == "'s" and k == i
             if genitive and word in PATIENT_BEFORE:
                 break
@@ -211,20 +243,39 @@ class Clause:
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(i, k))
                     break
             if (verb := self._at(k, "verb")) and not self._participle(k):
-                self._verb(verb, k, passive)
+                self._verb(verb, k, passive, pretended)
                 break
             experiencer |= self._at(k, "experience") is not None
             if modal := self._at(k, "modal"):
                 self._add(modal.agent, "modal", k - i, k, modal.end)
 
     def _other_speaks(self, k: int) -> bool:
-        """Whether what is said is said of somebody else: "X said Y attacked", but not "X said it attacked"."""
-        return self._word(k + (self._word(k) == "that")) not in SELF
+        """Whether what is said is said of somebody else: "X said Y attacked", not "X said it attacked", "X, believed to have attacked"."""
+        return self._word(k + (self._word(k) == "that")) not in SELF and self._word(k) != "to"
 
     def _goes_on(self, k: int) -> bool:
+        if self._word(k + 1) in ("and", "or"):     # ", and the army said": another subject
+            return self._word(k + 2) not in DETERMINERS | SELF and not self._capital(k + 2)
+        if self._word(k + 1).endswith("ing") and self._word(self.first - 1).endswith("ed"):     # "used X as a base, undermining Y"
+            return False
         return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
 
-    def _verb(self, verb: Hit, k: int, passive: bool) -> None:
+    def _capital(self, k: int) -> bool:
+        return k < len(self.words.spans) and self.words.text[self.words.spans[k][0]].isupper()
+
+    def _list_end(self, i: int) -> int:
+        """The token after a list of names that begins before the comma at i: "X, Y and Z have armed"."""
+        k, name = i, False
+        while self._word(k) == "," or self._word(k) in DETERMINERS or self._capital(k) or name and self._word(k) in self.book.lists["head"]:
+            name, k = self._capital(k) or name, k + 1
+        if k == i or self._word(i) != "," or self._word(k) not in ("and", "or"):
+            return i
+        k += 1
+        while self._word(k) in DETERMINERS or self._capital(k) or self._word(k) in self.book.lists["head"] or self._capital(k + 1):
+            k += 1
+        return k
+
+    def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
         cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after)   # "the men shot in X are"
         denied = self._denied(self.after, k)
@@ -234,12 +285,15 @@ class Clause:
             role = self._agent(verb, "" if after[0] in ABOUT and verb.agent in ("threatener", "failed") else verb.agent)
             if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
                 role = ""
+            denied |= pretended and self.book.scores.get(role, 0) > 0
             self._add(role, "subject", k - self.after, k, verb.end, denied)
 
     def _agent(self, hit: Hit, role: str) -> str:
         """The agent's role in the light of what follows: who helps militants arms them, who orders attacks is behind them."""
         if self._word(hit.end) in OWN and role == "helper":
             return "defender"
+        if self._word(hit.end - 1) == "down" and any(self._word(j) in PROJECTILES for j in range(hit.end, hit.end + 5)):
+            return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
         if role == "demander" and any(self._word(j) == "to" and (self._harms(j + 1) or self._harms(j + 2)) for j in range(hit.end, end)):
             return "sponsor"
@@ -252,4 +306,9 @@ class Clause:
     def _against(self, role: str, places: range) -> str:
         """Who helps militants arms them, who strikes them opposes them."""
         other = {"helper": "sponsor", "harm_agent": "opponent"}
-        return other[role] if role in other and any(self._at(j, "own") for j in places) else role
+        for j in places if role in other else ():
+            if j > places.start and role == "helper" and (self._word(j) in ("from", "against") or self._at(j, "verb")):
+                break                                                     # "protects villages from militants"
+            if self._at(j, "own"):
+                return other[role]
+        return role

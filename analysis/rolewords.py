@@ -49,7 +49,7 @@ def inflect(stem: str) -> dict[str, str]:
     if stem.endswith("y") and stem[-2:-1] not in "aeiou":
         forms |= {stem[:-1] + "ies": "s", stem[:-1] + "ied": "past", stem + "ing": "ing"}
     elif stem.endswith("e"):
-        forms |= {stem + "s": "s", stem + "d": "past", stem[:-1] + "ing": "ing"}
+        forms |= {stem + "s": "s", stem + "d": "past", (stem if stem.endswith("ee") else stem[:-1]) + "ing": "ing"}
     else:
         forms |= {stem + ("es" if sibilant else "s"): "s", stem + "ed": "past", stem + "ing": "ing"}
         if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", stem):
@@ -85,6 +85,8 @@ class Cues:
             first, *rest = stem.split()
             forms = inflect(first) if form in ("verb", "noun", "experience", "phrase") else {first: "base", first + "s": "s"}
             for word, inflection in forms.items():
+                if form == "noun" and inflection not in ("base", "s"):     # "attacked" is no form of the noun
+                    continue
                 if k and inflection == "base" and form == "verb" and "|" in row["term"]:
                     inflection = "past"
                 hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
@@ -100,11 +102,15 @@ class Cues:
         return out
 
     def find(self, words: Words) -> dict[int, list[Hit]]:
-        """First token -> cues that begin there, `end` being the token after them."""
+        """First token -> cues that begin there, `end` being the token after them; verbs and nouns in a name ("Rapid Support Forces") are none."""
         out: dict[int, list[Hit]] = {}
+        capital = [words.text[a].isupper() for a, _ in words.spans]
+        title = sum(capital) > 0.5 * len(capital)     # a headline in capitals
         for i, word in enumerate(words.lower):
-            for rest, hit in self.starts.get(word, ()):
-                if words.lower[i + 1:i + 1 + len(rest)] == rest:
+            entries = self.starts.get(word, ())
+            name = entries and not title and i and capital[i] and (capital[i - 1] and i > 1 or i + 1 < len(capital) and capital[i + 1])
+            for rest, hit in entries:
+                if words.lower[i + 1:i + 1 + len(rest)] == rest and not (name and hit.form in ("verb", "noun")):
                     out.setdefault(i, []).append(hit._replace(end=i + hit.end))
         return out
 

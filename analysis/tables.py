@@ -72,7 +72,7 @@ def _typed(frame: pd.DataFrame, column: str, dtype: str):
 
 def _column(values, dtype: str):
     """The values of a column in its dtype; None is what is missing."""
-    if dtype == STR:
+    if dtype == STR and {*map(type, values)} != {str}:
         values = [v if isinstance(v, str) else "" if pd.isna(v) else str(v) for v in values]
     return np.array(values, dtype=dtype) if dtype in (INT, BOOL, FLOAT) else pd.array(values, dtype=dtype)
 

@@ -169,7 +169,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
-    if low[a] == "used":
+    if low[a] in ("used", "crashed", "crashing", "crashes"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
                                    for i in range(b, min(b + 14, len(low)))):

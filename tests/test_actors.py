@@ -68,6 +68,8 @@ def test_a_capital_is_an_actor_only_where_it_acts():
     assert found("Moscow warned that talks with Kyiv would end.") == [
         ("Moscow", "Russia", "Moscow"), ("Kyiv", "Ukraine", "Kyiv")]
     assert found("A bomb went off in Moscow, near the Kyiv station.") == []
+    assert found("He told the Moscow Herald.") == []
+    assert found("They urged Ankara to wait.") == [("Ankara", "Turkey", "Ankara")]
 
 
 def test_a_state_is_no_actor_where_it_is_a_place():

@@ -48,6 +48,10 @@ def found(*texts, only=("attacks",)):
     ("The rebels claimed they had bombed the base.", "bombed", "bombing", "alleged"),
     ("Armed men held them hostage for two days.", "held them hostage", "abduction", "occurred"),
     ("The freighter was sunk by missiles.", "sunk", "shelling", "occurred"),
+    ("One option is a strike on drone depots.", "strike", "drone_strike", "considered"),
+    ("The militias are expected to respond to any strike on the port with attacks on bases.", "attacks", "attack", "hypothetical"),
+    ("Explosions rocked the port overnight.", "Explosions rocked", "bombing", "occurred"),
+    ("A drone crashed into a warehouse.", "crashed into", "drone_strike", "occurred"),
     ("The militants killed ten and kidnapped two.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
@@ -202,6 +206,10 @@ def test_roles_weapon_date_and_voice():
     ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", ""),
     ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
     ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
+    ("American and British warplanes hit the port.", "hit", "US military; UK military", "the port"),
+    ("Sudan's army and the RSF traded fire across the Nile.", "traded fire", "Sudanese military; Rapid Support Forces", ""),
+    ("Police searched the blast that ripped through a church with a bomb.", "ripped through", "", "a church"),
+    ("Militants were firing rockets at its airport.", "firing", "armed groups", "its airport"),
     ("The agency said shelling had damaged a line.", "shelling", "", ""),
     ("The rebels seized the town, and jets bombed it.", "bombed", "", "it"),
     ("The chief met survivors of the mosque bombing.", "bombing", "", ""),
@@ -248,6 +256,11 @@ def test_a_date_is_that_of_its_clause():
     assert list(rows.date_from.notna()) == [False, True]
 
 
+def test_the_date_of_its_own_clause_and_no_superlatives():
+    assert found("Troops left Taji in August 2020 after the base had been hit by rockets in May 2019.").iloc[0].date_from == pd.Timestamp("2019-05-01")
+    assert found("It was the worst attack by rebels since 2017.").iloc[0].date_text == ""
+
+
 def test_a_dateline_says_neither_where_nor_when():
     row = found("KABUL, March 4 (AP) - A blast killed a refugee minister.").iloc[0]
     assert row.place == "" and pd.isna(row.date_from)
@@ -270,6 +283,16 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("An attack on a field in Kirkuk, which killed four workers, was condemned.", ["Kirkuk"] * 2),
     ("Drones hit Abu Dhabi, an attack claimed by the Houthis.", ["Abu Dhabi"] * 2),
     ("He was killed while trying to enter Turkey.", [""]),
+    ("The attack drew condemnation from Baghdad, Amman and Paris.", [""]),
+    ("The bases have been attacked by militias from Iraq.", [""]),
+    ("Rockets were fired from the back of a lorry in the Amiriyah district.", [""]),
+    ("The rebels seized Wad Madani, and jets bombed the town.", ["Wad Medani"]),
+    ("Militias claimed 61 attacks: 24 in Anbar, 14 in Erbil and the rest in Hasakah.", ["Anbar Province", "Erbil", "Hasakah"]),
+    ("There were attacks on Erbil airport (14 April), Ain al-Asad (8 May) and Harir.", ["Erbil International Airport", "Ain al-Asad Air Base", "Ḩarir"]),
+    ("Looting and killings by gunmen were reported in villages across Gezira state.", ["Gezira"] * 2),
+    ("A mine planted by separatists in Nigeria's Imo state killed two soldiers.", ["Imo"] * 2),
+    ("Gangs attacked two prisons in Port-au-Prince.", ["Port-au-Prince"]),
+    ("Civilians died in the strike on Mosul's al-Jadida district.", ["al-Jadida"]),
     ("Rebels attacked Mongbwalu on Sunday and burned 50 huts.", ["Mangbwalu"] * 2),
 ])
 def test_lists_relatives_and_seats(text, where):

@@ -145,6 +145,20 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Coast Guard came under fire for its silence.", "Coast Guard", "blamed"),
     ("The valley is sympathetic to the Coast Guard.", "Coast Guard", "praised"),
     ("Ardania denied that it had shelled the village.", "Ardania", ""),
+    ("The governor blamed the attack on the Northern Front.", "Northern Front", "blamed"),
+    ("Rebels backed by Ardania took the ford.", "Rebels", "helped"),
+    ("The Coast Guard was thanked for its patience.", "Coast Guard", "praised"),
+    ("Ardania's president urged the Northern Front to leave.", "Northern Front", "demanded_of"),
+    ("Men believed to belong to the Northern Front shot at a bus.", "Men", "harm_agent"),
+    ("The Northern Front used Ardania as a base, undermining its rulers.", "Ardania", ""),
+    ("The Coast Guard shot down six drones.", "Coast Guard", "opponent"),
+    ("Nine died in the Ardanian raid on the port.", "Ardanian", "harm_agent"),
+    ("Ardania, Belvia and Cordia armed the rebels.", "Ardania", "sponsor"),
+    ("The Coast Guard protects villages from militants.", "Coast Guard", "helper"),
+    ("Three soldiers of the Rapid Strike Force sang.", "soldiers", ""),
+    ("The Northern Front spoke against Ardania and shelled a port.", "Northern Front", "harm_agent"),
+    ("The Northern Front claimed responsibility for the bomb.", "Northern Front", "harm_agent"),
+    ("The real menace to the valley is the Northern Front.", "Northern Front", "threatener"),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected

@@ -96,12 +96,12 @@ def _read_csv(path: Path) -> list[dict[str, str]]:
     numbered = [(i, line) for i, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
     reader = csv.reader(line for _, line in numbered)
     header = [h.strip() for h in next(reader, [])]
-    out = []
+    name, out = path.name, []
     for (number, _), cells in zip(numbered[1:], reader):
         if len(cells) > len(header):
             raise InputError(f"{path}, line {number}: {len(cells)} cells, the header has {len(header)}. Quote cells that hold a comma.")
         cells += [""] * (len(header) - len(cells))
-        out.append(dict(zip(header, (c.strip() for c in cells))) | {"_where": f"{path.name}, line {number}"})
+        out.append(dict(zip(header, map(str.strip, cells)), _where=f"{name}, line {number}"))
     return out
 
 

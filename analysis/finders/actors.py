@@ -74,7 +74,7 @@ class Reader:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
+            while self.keys[i - 1] in self.lex.heads and self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
@@ -86,7 +86,7 @@ class Reader:
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
+        if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
@@ -125,7 +125,7 @@ class Reader:
 
     def sponsor_after(self, j: int, roles: dict) -> str:
         """Whose the actor is, by what follows: "loyal to Tehran", "proxies of Iran"."""
-        post = self.head(j, "post") if self.glued(j) else None
+        post = self.head(j, "post") if self.keys[j] in self.lex.heads and self.glued(j) else None
         at = post[0] if post else j + 1 if "sponsored" in roles and self.keys[j] in ("for", "of") else None
         found = self.name(at) if at else None
         return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military") else ""
@@ -176,16 +176,17 @@ class Reader:
         if self.head(i - 1, "locative"):
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
-            return True
+            return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
         return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
-        if self.head(j, "site") and self.glued(j):
+        follows = self.keys[j] in self.lex.heads
+        if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
         if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
             return False
-        linked = self.head(j, "link")
+        linked = follows and self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
             return False
         if name.kind == "capital":

@@ -7,6 +7,7 @@ it to the attack word, or where "the attack" takes up one of the sentence before
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections import namedtuple
 from typing import NamedTuple
 
@@ -26,6 +27,12 @@ _AROUND = attachment.LOCATIVE | {"of"}
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut".split())       # done where the attack was
 _AND = (["and"], [","])
+_ELSEWHERE = f.WALLS | {",", "and"}
+_APART = frozenset("after before following since until when while as because although though whereas but".split())                     # what stands beyond one is said of another deed
+_MOST = frozenset("most first worst deadliest biggest largest heaviest bloodiest fiercest".split())       # "the worst attack since 2017"
+_AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
+_HERE = frozenset("town city village base camp airport".split())
+_OPENS = frozenset(", ; as that while but because after when though although if where and".split())
 _RELATIVES = (["who"], ["which"])
 _AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
@@ -56,12 +63,12 @@ class Sentence(NamedTuple):
         return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
 
 
-def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set[int], reader, sites: dict, opens: int) -> list[attachment.Place]:
+def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: list[Mention], reader, sites: dict, opens: int) -> list[attachment.Place]:
     """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none.
 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
     """
-    found, seen = [], set()
+    found, seen, heads, ends = [], set(), {m.first for m in mentions}, {m.last for m in mentions}
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
@@ -69,16 +76,26 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], heads: set
         if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
             continue
         follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says
+        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
                   or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
                                                                    s.low[b - 1].endswith("'s")))
         found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    found += [p for p in unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen) if p.first not in who]
+    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen)
+    found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
+    found += [p for p in names if p.first not in who]
     found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
               and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
+    near = [p for p in found if p.row and not p.barred and p.kind in ("city", "site") and s.low[p.first - 1:p.first] != ["from"]]
+    found += [attachment.Place(i - 1, i + 1, "site", q.row) for i, w in enumerate(s.low) if w in _HERE and w not in sites and s.low[i - 1:i] == ["the"] and (i - 1 in ends or s.low[i - 2:i - 1] in _AROUND_IT)
+              and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT for before in [[p for p in near if p.last < i]] if len(before) == 1 for q in before]      # "seized X, and jets bombed the town"
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
+
+
+def _speak(low: list[str], a: int, b: int, says) -> bool:
+    """Whether the name at words a to b and what is joined to it are those who speak ("as Turkey and activists accused the army of")."""
+    return (not a or low[a - 1] in _OPENS) and any(w in says for w in itertools.takewhile(str.isalpha, low[b + 1:b + 7]))
 
 
 def _dateline(s: Sentence) -> int:
@@ -105,6 +122,8 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = s.low[m.last:effect.first]
+        if gap == ["and"] and m.verb == effect.verb and any(p.first >= effect.last for p in out[i + 1]):
+            out[i] = out[i + 1]                                           # "looting and killings in X"
         if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"])
                                            or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
             out[i] = out[i + 1]
@@ -118,14 +137,15 @@ def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
         while lead and lead[-1] in _AUXILIARY:
             lead.pop()
         there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
-        return there or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
+        same = before.verb and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
+        return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
 
 
 def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
     """The date nearest to the attack word, but for that of another attack's clause."""
-    dates = [d for d in dates if not _divided(low, m, d, heads)]
-    near = min(dates, key=lambda d: (min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
+    dates = [d for d in dates if not _divided(low, m, d, heads) and not (low[d[0]] == "since" and not _MOST.isdisjoint(low[max(0, d[0] - 7):d[0]]))]
+    near = min(dates, key=lambda d: (not _APART.isdisjoint(low[m.last:d[0]] + low[d[1]:m.first]), min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
 
 
@@ -208,7 +228,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
     begins = {a for a, _ in towns}
     mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
-    places = _places(s, spots, who, taken, {m.first for m in mentions}, rules.places, sites, opens)
+    places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
@@ -216,7 +236,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
-               "status": _status(s.low, m, rules), "weapon": m.weapon,
+               "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
@@ -225,9 +245,10 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     return out
 
 
-def _status(low: list[str], m: Mention, rules) -> str:
+def _status(low: list[str], m: Mention, rules, heads: set[int]) -> str:
     first, last = participants.aside(low, m.first)
-    status = f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb)
+    status = f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb,
+                      frozenset(h if h < first else h - (last - first) for h in heads))
     return "attempted" if m.met and status == "occurred" else status
 
 

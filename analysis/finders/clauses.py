@@ -33,10 +33,12 @@ def read(words: Words) -> list[Said]:
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
     closed = -1
     for i in words.cues:
-        hit = next(((cue, got) for cue in words.book.forms[words.low[i]] if (got := _one(words, i, cue))), None)
-        if hit is None:
+        for cue in words.book.forms[words.low[i]]:
+            if got := _one(words, i, cue):
+                break
+        else:
             continue
-        cue, (first, end, who, side, cue_end) = hit
+        first, end, who, side, cue_end = got
         if side == "left":
             if found and (found[-1].start > words.start(i) or closed == words.start(first)):
                 continue
@@ -198,8 +200,9 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
         return True  # "on drug charges"
-    verbs = any(c.pos == "verb" and words.word(i + 1) != c.cue + "s" for c in words.book.forms.get(words.word(i + 1), ()))
-    if words.kinds(i + 1) & {"auxiliary", "verb"} or verbs and w.endswith("s"):
+    following = words.word(i + 1)
+    if words.kinds(i + 1) & {"auxiliary", "verb"} or w.endswith("s") and any(
+            c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
         return True
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
@@ -207,6 +210,6 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
             words.low[x].endswith("s") and "preposition" in words.kinds(x + 1) and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or joined
-        second = "conjunction" in around and words.word(i + 1) in ("to", "that")
+        second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w == "read")
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

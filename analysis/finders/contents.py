@@ -48,12 +48,14 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
     k, n, takes = i + 1, len(words), cue.takes
-    while k < n and ("time" in words.kinds(k) and (words.low[k] != "this" or "time" in words.kinds(k + 1)) or words.low[k].endswith("ly")
-                     or "adverb" in words.kinds(k) and "determiner" not in words.kinds(k) and words.low[k] != "to"):
+    while k < n:
+        w, kinds = words.low[k], words.kinds(k)
+        time = "time" in kinds and (w != "this" or "time" in words.kinds(k + 1))
+        if not (time or w.endswith("ly") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
+            break
         k += 1
-    if k >= n:
+    else:
         return None
-    w, kinds = words.low[k], words.kinds(k)
     if words.quoted(k):
         return k, i
     if cue.cue == "call" and w in ("a", "an"):

@@ -68,7 +68,7 @@ class Incident:
 
 def _named(r) -> set[str]:
     """The actor, if it has a name."""
-    return set() if _NAMELESS.match(r.actor) else {r.actor} - {""}
+    return {a for a in r.actor.split("; ") if not _NAMELESS.match(a)} - {""}
 
 
 def _targets(r) -> set[str]:
@@ -108,7 +108,13 @@ def _agrees(found: Incident, r, strict: bool, days: tuple | None) -> bool:
     if not strict:
         return True
     others = found.targets and _targets(r) and not _shares(r.target, found.targets)
-    return len(found.actors | _named(r)) < 2 and not others
+    return _alike(found, r) and not others
+
+
+def _alike(found: Incident, r) -> bool:
+    """Whether no other actor is named: one of the two accounts may name more."""
+    named = _named(r)
+    return found.actors <= named or named <= found.actors
 
 
 def _shares(target: str, others: set[str]) -> bool:
@@ -140,7 +146,7 @@ def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
         exact = found.types == {r.attack_type} and days == found.days        # then actors may contradict each other
         if _narrow(days) and _narrow(found.days) and _agrees(found, r, not exact, days):
             return f"place ({r.place}) and days ({days[0]:%Y-%m-%d}) agree"
-        shared = _narrow(days) and days == found.days and found.happened == (r.status in _HAPPENED) and len(found.actors | _named(r)) < 2
+        shared = _narrow(days) and days == found.days and found.happened == (r.status in _HAPPENED) and _alike(found, r)
         if shared and (word := _thing(r, found)):
             return f"place ({r.place}), days ({days[0]:%Y-%m-%d}) and target ({word}) agree"
         once = not near and r.attack_type in _ONCE and found.types == {r.attack_type} and found.actors & _named(r)
@@ -152,7 +158,7 @@ def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
     copied = told and r.target and (last.trigger, last.target, last.place) == (r.trigger, r.target, r.place)
     if copied and _agrees(found, r, True, days):
         return "copies of one story, same words"
-    same = bool(found.actors) and r.actor in found.actors and r.target and r.target.lower() in found.targets
+    same = found.actors & _named(r) and r.target and r.target.lower() in found.targets
     if same and found.place == _place(r) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
         return f"actor ({r.actor}), target ({r.target}) and days agree"
     return ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -21,7 +21,8 @@ READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
 
 
-class Cue(NamedTuple):
+@dataclass(slots=True)
+class Cue:
     """One entry of codebook/speech.csv."""
 
     cue: str
@@ -30,7 +31,8 @@ class Cue(NamedTuple):
     takes: frozenset
 
 
-class Book(NamedTuple):
+@dataclass(slots=True)     # read at every word
+class Book:
     """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
 
     kinds: dict[str, frozenset]
@@ -79,7 +81,8 @@ class Words:
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
-        self.cues = [i for i, w in enumerate(self.low) if w in lookup.forms]
+        forms = lookup.forms
+        self.cues = [i for i, w in enumerate(self.low) if w in forms]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
@@ -167,7 +170,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
 
 def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
-    if j < 0 or depth > 3 or "conjunction" in words.kinds(j):
+    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds(j)):
         return None
     w = words.low[j]
     if w in ",—–-)":
@@ -183,9 +186,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
     if not w[0].isalnum():
         return None
-    if words.pronoun(j) or j and "determiner" in words.kinds(j):
+    if "personal" in kinds or j and "determiner" in kinds:
         return j, j
-    if j > 2 and "time" in words.kinds(j) and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
+    if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
     k = j
     while k >= max(0, j - 40) and _in_phrase(words, k, j):

@@ -17,6 +17,8 @@ from analysis import placenames, placewords, resolve
 from analysis import tables as t
 from analysis.gazetteer import DEMONYM, fold
 
+_FAR = 5        # degrees
+
 
 class _Governments:
     """Tells seats of government that stand for it from places, by the words beside them."""
@@ -122,11 +124,11 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
     for doc, parts in _documents(sentences).items():
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
-        sure = {choices[m.key].reading.country for m in mentions if m.key[0] != "~"} - {""}
+        sure = {choices[m.key].reading for m in mentions if m.key[0] != "~"}
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.for_mention(choices[m.key], m)
-            if m.key[0] == "~" and sure and r.country not in sure:
-                continue                                # a like name in a country that the article does not speak of
+            if m.key[0] == "~" and r.kind == "city" and sure and all(r.country != s.country and abs(r.lat - s.lat) + abs(r.lon - s.lon) > _FAR for s in sure):
+                continue                                # a like name far from all that the article speaks of
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))

@@ -156,10 +156,8 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     """Speaker, kind, start, end, official and actor of one row; `near`: the sentence."""
     if not who:
         return "", "anonymous", None, None, False, ""
-    source, codebook, found = memory.antecedent(who), memory.codebook, ""
-    kinds, groups = speakers.actor_kinds(codebook), ph.roles(codebook)
-    for span in (who, source):
-        found = found or _actor_in(actors, *span)
+    source, codebook, kinds, groups = memory.antecedent(who), memory.codebook, memory.kinds, memory.groups
+    found = _actor_in(actors, *who) or _actor_in(actors, *source)
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found, "")
     kind = speakers.kind(phrase, actor_kind, codebook)

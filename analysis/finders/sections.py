@@ -48,7 +48,7 @@ class Unit(NamedTuple):
 
 @functools.lru_cache(maxsize=8)
 def _cues(codebook) -> Cues:
-    """boilerplate.csv compiled: by kind of match, patterns under the first word of the line, or a set of words."""
+    """boilerplate.csv: by kind of match, patterns under the first word of the line, or a set of words."""
     rows = [r | {"cue": r["cue"].lower()} for r in codebook.rows("boilerplate")]
     patterns = {match: defaultdict(list) for match in PHRASES}
     for row in rows:
@@ -56,7 +56,7 @@ def _cues(codebook) -> Cues:
             if row["cue"].split().count("*") > 2:  # each star multiplies the ways to read a line; with two, a line of HEAD characters takes milliseconds
                 raise InputError(f"{row['_where']}: a cue may have two '*' at most; shorten it.")
             body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
-            body = re.compile(body + (r"(?!\w)" if row["match"] in ("start", "label") else "$"))
+            body += r"(?!\w)" if row["match"] in ("start", "label") else "$"
             patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
     inside = tuple((r["cue"], _most(r)) for r in rows if r["match"] == "in")
@@ -133,13 +133,16 @@ def _opens(first: str, cues: Cues) -> bool:
     return not first or first in cues.first or first[0].isdigit() or first.rstrip(":,.") in cues.first
 
 
+_compiled = functools.lru_cache(maxsize=10_000)(re.compile)      # the pattern of a cue when a line first begins with its word
+
+
 def _is(unit: Unit, patterns: dict[str, list]) -> bool:
     """Whether one of the cues fits the line."""
     if not unit.norm:
         return False
     first = unit.words[0]
     keys = {first, first.rstrip(":,."), "0" if first[0].isdigit() else first}
-    return any(len(unit.words) <= most and pattern.match(unit.norm) for key in keys for pattern, most in patterns.get(key, ()))
+    return any(len(unit.words) <= most and _compiled(pattern).match(unit.norm) for key in keys for pattern, most in patterns.get(key, ()))
 
 
 def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
@@ -56,7 +57,8 @@ class Stop(NamedTuple):
     word: str               # the word after
 
 
-class Rules(NamedTuple):
+@dataclass(slots=True)     # read at every full stop
+class Rules:
     """The abbreviations compiled: kind of a term, and the sets of words that decide."""
 
     kinds: dict[str, str]

@@ -112,6 +112,7 @@ class Memory:
 
     def __init__(self, text: str, codebook):
         self.text, self.codebook, self.past, self.officials = text, codebook, [], set()
+        self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
 
     def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
@@ -137,8 +138,7 @@ class Memory:
             other = words(self.text[past[0]:past[1]])
             if top and top[0] in other and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
-        groups = phrases.roles(self.codebook)
-        if found is None and len(low) == 2 and low[0] == "the" and low[1] in groups["official"] and low[1] != "official" and self.past:
+        if found is None and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
             span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
             known = name(self.text[span[0]:span[1]], self.codebook) in self.officials
             found = span if past_kind == "named" and known else None
