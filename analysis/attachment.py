@@ -33,6 +33,7 @@ CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
     "elsewhere across throughout broader nearby".split())
 _MODALS = frozenset("would will could must should".split())
+_HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
 TIES = LOCATIVE | frozenset(
     "to from against of into by with for through".split())
@@ -208,7 +209,7 @@ class Reader:
             out.append("where:B")                             # "were sent to X, where they attacked a base"
         if not after and verb and between == ["to"]:
             out.append("aim:B")                               # "ordered troops in X to attack"
-        if not after and not verb and words & self.reacts:
+        if not after and (not verb or low[a - 1] == ",") and words & self.reacts:
             out.append("reacts:B")                            # "rallied in X to denounce the bombing"
         if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at"):
             out.append(f"said:{side}")
@@ -225,7 +226,8 @@ class Reader:
     def _apart(self, low: list[str], b: int, verb: bool, place: Place) -> bool:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
-        if not verb and not self.effect.isdisjoint(between):
+        modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
+        if not verb and (not self.effect.isdisjoint(between) or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away:
             return True                                       # "was killed while trying to enter X"
@@ -246,7 +248,9 @@ class Reader:
         return place.last in triggers | {a} and not follows.endswith("ing") and then[0].isalnum() and then not in AUX | PREPOSITIONS
 
     def _origin(self, low: list[str], place: Place) -> bool:
-        """Whether it is where something was fired or is run from ("fired from an area near X", "from its offices in X")."""
+        """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
+        if place.prep in ("for", "to", "towards", "toward") and low[place.at - 1] in self.origin:
+            return True
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:
             return False

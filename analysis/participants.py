@@ -20,12 +20,13 @@ _SAME = frozenset("it they he she its their his her to had has have".split())   
 _RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
-_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite within".split())
+_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite within including".split())
 _LOOSE = frozenset("the a an of to its their over and".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
+_NO_THING = _TIMES | {"around", "along", "across"}
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
@@ -230,7 +231,7 @@ def _owner(clause: Clause, a: int) -> str:
 def _phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
     low, j, n = clause.low, i, len(clause.low)
-    if i < n and low[i] in _TIMES:
+    if i < n and low[i] in _NO_THING and not (i + 1 < n and low[i + 1].isdigit()):
         return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1
@@ -275,5 +276,6 @@ def _object_before(clause: Clause, a: int) -> str:
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
+    i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
     i += low[i:i + 1] == ["and"]                                          # "one was killed and three others were hurt"
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

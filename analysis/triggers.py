@@ -101,6 +101,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
               if h.kind != "weapon" or nothing.isdisjoint(range(h.first, h.last))]
+    hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and low[i - 1:i] not in ([x] for x in _VERB_BEFORE)
@@ -115,7 +116,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
         if not alone and not _takes_place(low, h, verb, around):
             continue
-        own = weapons if verb or h.attack_type != "bombing" else [w for w in weapons if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
+        own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
+        own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
         out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb else 6),
@@ -197,6 +199,7 @@ def _is_verb(low: list[str], h: Hit) -> bool:
         object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
         acts = before == "of" and object_                                 # "suspected of killing villagers"
         named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
+        named |= low[b:b + 1] != [] and low[b] in attachment.AUX          # "said shelling could resume"
         return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"
@@ -219,7 +222,7 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
             if special in kinds:
                 return special
     if h.attack_type == "bombing":
-        return "airstrike" if "airstrike" in kinds else "grenade" if "grenade" in kinds else "bombing"
+        return "airstrike" if "airstrike" in kinds else "drone_strike" if "drone_strike" in kinds and h.pos == "nv" and low[h.first] == "bombed" else "grenade" if "grenade" in kinds else "bombing"
     if h.kind == "casualty":                                              # "killed two and kidnapped ten": not killed by an abduction
         hits = [x for x in hits if x.attack_type not in ("abduction", "hijacking", "robbery", "sabotage", "arson")]
     named = [(abs(w.first - h.first), w.attack_type) for w in weapons if w.attack_type]
@@ -229,6 +232,6 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
     if h.attack_type != "attack":
         return h.attack_type
     others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
-              and x.kind == "strong" and abs(x.first - h.first) <= reach and not walls(low, *sorted((x.first, h.first)))]
+              and x.kind == "strong" and abs(x.first - h.first) <= reach and not walls(low, *sorted((x.first, h.first))) and ";" not in low[x.first:h.first] + low[h.first:x.first]]
     found = min(named, default=None) or min(others, default=None)
     return found[1] if found else h.attack_type

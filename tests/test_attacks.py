@@ -52,6 +52,10 @@ def found(*texts, only=("attacks",)):
     ("The militias are expected to respond to any strike on the port with attacks on bases.", "attacks", "attack", "hypothetical"),
     ("Explosions rocked the port overnight.", "Explosions rocked", "bombing", "occurred"),
     ("A drone crashed into a warehouse.", "crashed into", "drone_strike", "occurred"),
+    ("The army said shelling could resume at any moment.", "shelling", "shelling", "hypothetical"),
+    ("Their soil would never again be used to attack others.", "attack", "attack", "hypothetical"),
+    ("They condemned an attack on the base, where jets are kept.", "attack", "attack", "occurred"),
+    ("Activists said drones had bombed a depot.", "bombed", "drone_strike", "occurred"),
     ("The militants killed ten and kidnapped two.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
@@ -75,6 +79,8 @@ def test_what_and_whether(text, trigger, kind, status):
     "The storm battered Florida and killed three people.",
     "Voters in Iowa were bombarded with ads.",
     "The government launched an attack on inequality.",
+    "Volunteers are learning to fly attack drones at a school.",
+    "The alliance began its largest exercise, with mock attacks by submarines.",
 ])
 def test_what_is_no_attack(text):
     assert found(text).empty
@@ -206,6 +212,8 @@ def test_roles_weapon_date_and_voice():
     ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", ""),
     ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
     ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
+    ("On Thursday two soldiers were killed near the town.", "killed", "", "two soldiers"),
+    ("A missile killed four civilians including a child.", "killed", "", "four civilians"),
     ("American and British warplanes hit the port.", "hit", "US military; UK military", "the port"),
     ("Sudan's army and the RSF traded fire across the Nile.", "traded fire", "Sudanese military; Rapid Support Forces", ""),
     ("Police searched the blast that ripped through a church with a bomb.", "ripped through", "", "a church"),
@@ -258,6 +266,8 @@ def test_a_date_is_that_of_its_clause():
 
 def test_the_date_of_its_own_clause_and_no_superlatives():
     assert found("Troops left Taji in August 2020 after the base had been hit by rockets in May 2019.").iloc[0].date_from == pd.Timestamp("2019-05-01")
+    assert found("Officials said on Friday that gunmen had attacked a base on 3 May 2019.").iloc[0].date_text == "3 May 2019"
+    assert found("He fought in Raqqa in 2014 and was killed in Hajin in 2018.").iloc[-1].date_text == "2018"
     assert found("It was the worst attack by rebels since 2017.").iloc[0].date_text == ""
 
 
@@ -292,6 +302,8 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Looting and killings by gunmen were reported in villages across Gezira state.", ["Gezira"] * 2),
     ("A mine planted by separatists in Nigeria's Imo state killed two soldiers.", ["Imo"] * 2),
     ("Gangs attacked two prisons in Port-au-Prince.", ["Port-au-Prince"]),
+    ("Investors fear an attack on Taiwan would sink the markets in Tokyo.", ["Taiwan"]),
+    ("The Houthis threatened to hit any ship bound for Haifa.", [""]),
     ("Civilians died in the strike on Mosul's al-Jadida district.", ["al-Jadida"]),
     ("Rebels attacked Mongbwalu on Sunday and burned 50 huts.", ["Mangbwalu"] * 2),
 ])

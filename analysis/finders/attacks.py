@@ -145,8 +145,15 @@ def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
 def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
     """The date nearest to the attack word, but for that of another attack's clause."""
     dates = [d for d in dates if not _divided(low, m, d, heads) and not (low[d[0]] == "since" and not _MOST.isdisjoint(low[max(0, d[0] - 7):d[0]]))]
-    near = min(dates, key=lambda d: (not _APART.isdisjoint(low[m.last:d[0]] + low[d[1]:m.first]), min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
+    near = min(dates, key=lambda d: (_beyond(low, m, d, heads), min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
+
+
+def _beyond(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
+    """Whether the date is rather that of another deed, or of the telling ("fought there in 1980 and was killed in 2015", "said Tuesday")."""
+    joined = "and" in low[date[1]:m.first] and not low[m.first].endswith("ing") and any(h < date[0] for h in heads)
+    told = low[date[0] - 1 - (low[date[0] - 1] == "on")] in ("said", "says", "reported", "announced", "told")
+    return joined or told or not _APART.isdisjoint(low[m.last:date[0]] + low[date[1]:m.first])
 
 
 def _divided(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
