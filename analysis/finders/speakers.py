@@ -92,6 +92,8 @@ def official(phrase: str, body: str, groups) -> bool:
 
     Former officials do not count.
     """
+    if body not in OFFICIAL and groups["official"].isdisjoint(words(phrase)):
+        return False
     cut = _AFTER_HEAD.search(phrase)                          # neither "sources close to the minister" nor "a nurse at the general hospital"
     if cut and (cut.group().endswith("close") or _is(words(head(phrase))[0], groups["private"])):
         phrase = phrase[:cut.start()]
@@ -103,7 +105,7 @@ def official(phrase: str, body: str, groups) -> bool:
 
 def aside(text: str, span: tuple[int, int]) -> str:
     """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
-    found = _ASIDE.match(text, span[1]) or _BEFORE.search(text, max(0, span[0] - 60), span[0])
+    found = _ASIDE.match(text, span[1]) or text.startswith(", ", span[0] - 2) and _BEFORE.search(text, max(0, span[0] - 60), span[0])
     return found.group() if found and not _OBSERVER.search(found.group()) else ""       # "an expert on X" is not of X
 
 
