@@ -191,7 +191,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds(1) & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
-        if sum(r[0].isupper() for r in raw[:40]) < .6 * sum(r[0].isalpha() for r in raw[:40]):  # no headline in capitals
+        if sum([r[0].isupper() for r in raw[:40]]) < .6 * sum([r[0].isalpha() for r in raw[:40]]):  # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds(i))  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:

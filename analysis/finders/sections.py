@@ -141,8 +141,9 @@ def _is(unit: Unit, patterns: dict[str, list]) -> bool:
     if not unit.norm:
         return False
     first = unit.words[0]
-    keys = {first, first.rstrip(":,."), "0" if first[0].isdigit() else first}
-    return any(len(unit.words) <= most and _compiled(pattern).match(unit.norm) for key in keys for pattern, most in patterns.get(key, ()))
+    bare, figure = first.rstrip(":,."), patterns.get("0", ()) if first[0].isdigit() else ()
+    found = [*patterns.get(first, ()), *(patterns.get(bare, ()) if bare != first else ()), *figure]
+    return any([_compiled(pattern).match(unit.norm) for pattern, most in found if len(unit.words) <= most])
 
 
 def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> list[str]:
