@@ -127,7 +127,8 @@ class Sentence:
         if word in cue["get"] and self.participle(k + 1):
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
-            counted = self.keys[k + 1] == "as" and self.keys[k + 2] in ("many", "much")     # "captured as many as ten"
+            near = self.keys[k + 1:k + 3]     # "captured as many as ten", "killed at least nine"
+            counted = near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit()
             bare = self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"] and not counted
             return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):

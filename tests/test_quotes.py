@@ -70,6 +70,13 @@ def voices(text):
     ("Lakeside will \"not be moved\", Mayor Anna Kowalski told a rally on Friday.", 'Lakeside will "not be moved"', "Anna Kowalski",
      "told", "indirect"),
     ("The mayor on Tuesday said the road was closed.", "the road was closed", "The mayor", "said", "indirect"),
+    ("The raid, which it says was led by guards, failed.", "was led by guards", "it", "says", "indirect"),
+    ('"It holds," warned the head of the union, Anna Kowalski.', '"It holds,"', "Anna Kowalski", "warned", "direct"),
+    ('Speaking to the Daily Sun, the sailor said: "I am going nowhere."', '"I am going nowhere."', "the sailor", "said", "direct"),
+    ("The union accuses the mayor of theft, a charge rejected by his aides.", "the mayor of theft, a charge rejected by his aides", "The union",
+     "accuses", "indirect"),
+    ("The regime maintains that the road is closed.", "that the road is closed", "The regime", "maintains", "indirect"),
+    ("The film ends with a warning to thieves. The man denies ever having said so.", "having said so", "The man", "denies", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])
 def test_statement_speaker_and_cue(text, said, speaker, cue, kind):

@@ -19,6 +19,8 @@ from analysis.verbs import Group, Sentence, verbs_of
 
 
 _ALONE = {"that", "this", "these", "those", "all", "most", "more", "some", "such", "one", "both", "each", "few", "many", "about", "only"}  # may stand without a noun
+_CLOSED = re.compile("[,.!?—] ?[\"”’»]")
+_DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+)?(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
 
 
 class Part(NamedTuple):
@@ -168,6 +170,8 @@ class Clause(Sentence):
         if self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
         if told and not (group and told in self.cue["clause"]):
+            if _CLOSED.match(self.marks[k]) and (told in self.cue["speech"] or told in self.cue["clause"] or told == "tell"):     # "...," said Iran
+                return Part("agent", told)
             return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
@@ -244,6 +248,8 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
         if not found:
             continue
         clause = Clause(verbs, text)
+        if text[:2].isupper() and (line := _DATELINE.match(text)):     # "KYIV, Ukraine (AP) —"
+            found = [span for span in found if span[0] - start >= line.end()]
         for (a, b, actor), part in zip(found, _parts(clause, [(a - start, b - start) for a, b, _ in found])):
             if part:
                 voice = statements.whose(said.get(doc, []), a, b)

@@ -14,6 +14,7 @@ from analysis.finders.phrases import Cue, Words
 
 
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
+_NO_NOUN = frozenset("say believe think insist allege argue suspect".split())
 _COUNTS = frozenset("one another two three several".split())
 
 
@@ -40,7 +41,8 @@ def read(words: Words) -> list[Said]:
             continue
         first, end, who, side, cue_end = got
         if side == "left":
-            if found and (found[-1].start > words.start(i) or closed == words.start(first)):
+            if found and (found[-1].start > words.start(i) or closed == words.start(first) or
+                          found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
@@ -170,6 +172,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds(j):
         return None
     opener = who[0] - 1 if who else 0
+    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds(i + 1):
+        return Found(i + 1, contents.end(words, i + 1, words.word(opener - 1) == ","), who, "right", i)  # "which it says is backed by"
     content = contents.right(words, i, cue)
     if content is None:
         as_put = who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ","
@@ -195,13 +199,13 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds(i))  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
-        return w.endswith("ed") and noun_phrase
+        return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
         return True  # "on drug charges"
     following = words.word(i + 1)
-    if words.kinds(i + 1) & {"auxiliary", "verb"} or w.endswith("s") and any(
+    if words.kinds(i + 1) & {"auxiliary", "verb"} and cue.cue not in _NO_NOUN or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
         return True
     if w == cue.cue and prior[:1].isalnum():

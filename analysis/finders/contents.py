@@ -103,7 +103,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         if there and ("quote" in cue.takes or any("conjunction" in words.kinds(x) for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
-        there = None if kinds & {"conjunction", "auxiliary"} or "quote" in cue.takes and "np" not in cue.takes else k
+        there = None if kinds & {"conjunction", "auxiliary"} and w != "having" or "quote" in cue.takes and "np" not in cue.takes else k
     return (there, i) if there else None
 
 
@@ -120,7 +120,7 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
-        if w in ".;" or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
+        if w in ".;" or "verb" in words.kinds(at) and w in words.book.forms or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
             return None
     return None
 
@@ -131,6 +131,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1)
         closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
+        name = name and ph.appositive(words, name)
         if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed and ph.can_speak(words, name)):
             return _whole(words, j, name, i)
     if not who or who[0] == 0 or not _clausal(cue):

@@ -184,7 +184,7 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
         last = found and next((k for k in range(found[1], found[0], -1) if words.low[k] == "and" and words.raw[k + 1][0].isupper()), 0)
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
-    if not w[0].isalnum():
+    if not w[0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
         return None
     if "personal" in kinds or j and "determiner" in kinds:
         return j, j
@@ -243,8 +243,9 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and "preposition" in words.kinds(i + 1):
-        return None  # "speaking on condition of anonymity"
+    if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
+            "preposition" in words.kinds(i + 1) or words.word(i - 1) == "," and words.kinds(i + 1) & {"determiner", "object"}):
+        return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
     if j - i > 1 and "time" in words.kinds(j) and words.low[j - 1] in ("on", "late", "early"):
         j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
@@ -284,6 +285,17 @@ def after(words: Words, i: int) -> tuple[int, int] | None:
     while k < n and (k == i or not _ends_phrase(words, i, k)):
         k += 1
     return i, k - 1
+
+
+def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
+    """The name after a description: "said the head of the union, Anna Kowalski."; else the phrase itself."""
+    k = who[1] + 2
+    if words.word(k - 1) == "," and words.raw[who[1]].islower() or words.word(k - 1) == "," and words.raw[who[0]].islower():
+        while k < len(words) and (words.raw[k][0].isupper() or k > who[1] + 2 and words.low[k] in _PARTICLES):
+            k += 1
+        if 1 < k - who[1] - 2 < 5 and (words.word(k) or ".") in ".,;":
+            return who[1] + 2, k - 1
+    return who
 
 
 def _ends_phrase(words: Words, i: int, k: int) -> bool:
