@@ -36,7 +36,7 @@ _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly
 class Clause(NamedTuple):
     """The words of a sentence around its attack words.
 
-    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places ("rockets from Syria" are not Syria's); `words`:
+    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
     the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1.
     """
 
@@ -44,7 +44,7 @@ class Clause(NamedTuple):
     actors: Actors
     heads: set[int]
     days: set[int]
-    towns: set[tuple[int, int]]
+    towns: dict[tuple[int, int], str]
     words: dict[str, set[str]]
     cut: Callable[[int, int], str]
 
@@ -215,7 +215,9 @@ def _owner(clause: Clause, a: int) -> str:
     for first, last, name in reversed([x for x in clause.actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
-        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
+        if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
+            continue                                                      # "the Brussels attacks"
+        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("es")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
             if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:

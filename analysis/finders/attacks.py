@@ -232,7 +232,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
+    towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
     begins = {a for a, _ in towns}
     mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
