@@ -218,7 +218,7 @@ class Reader:
             out.append("away:B")                              # "fled to X", "a court in X"
         if near & self.speech:
             out.append("speech before")
-        if near & self.meeting and (after or between):
+        if (near & set(low[max(b, place.at - 4):place.at]) if after else near) & self.meeting and (after or between):
             out.append(f"meeting:{side}")
         out += [f"{flag}:{side}" for flag in sorted(place.flags)]
         return out

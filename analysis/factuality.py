@@ -169,7 +169,7 @@ def _of_nobody(low: list[str], start: int) -> bool:
     while i and low[i - 1] in _AUXILIARY:
         i -= 1
     near = low[max(0, i - 4):i]
-    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody"))
+    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody", "nothing"))
 
 
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:

@@ -27,6 +27,7 @@ _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
 _NO_THING = _TIMES | {"around", "along", "across"}
+_COME = frozenset("came come comes coming been was were".split())
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
@@ -74,6 +75,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
+    if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
+        return by or source, _object_before(clause, a - 2)
     if blamed := _blamed_on(clause, a, b, after):
         return blamed[2], "" if clause.cut(*blamed[:2]) in aimed else aimed
     return by or _owner(clause, a) or source, aimed
@@ -239,7 +242,7 @@ def _phrase(clause: Clause, i: int) -> str:
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
         j -= 1
     return clause.cut(i, j)
 
