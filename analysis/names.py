@@ -10,6 +10,7 @@ from analysis.text import key_of, words_of
 
 KINDS = {"state", "demonym", "capital", "government", "military", "armed_group", "organisation", "media", "person", "people"}
 ARTICLES = {"Al", "El", "Ash", "As", "An", "Ad", "Ar"}     # small in the middle of a sentence: al-Qaeda
+FILLERS = frozenset("the a an in on at by but and when as for its their this these that from with after".split())
 NOUNS = ("strong", "weak", "nation", "definite")
 
 
@@ -50,7 +51,7 @@ class Lexicon:
         for table in (self.names, self.heads):
             for found in table.values():
                 found.sort(key=lambda x: -len(x[0]))
-        nouns = {k for k, found in self.heads.items() if any(set(NOUNS) & set(r) for _, r in found)}
+        nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
 
@@ -80,3 +81,34 @@ def written(term: str, text: str) -> bool:
     if len(bare) > 1 and (bare.isupper() or (len(bare) < 5 and not bare[1:].islower())):
         return text.replace(".", "") == bare
     return text[0].isupper()
+
+
+def large(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() and word[-1].isalpha()
+
+
+def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
+    """First word, the word after the last, and kind of a name in capitals that word i opens or closes; `end`: the last mention's."""
+    words, keys, first = reader.words, reader.keys, i
+    found = large(words[i]) and reader.head(i, "opener", "closer")
+    if not found:
+        return None
+    last, roles = found
+    if "opener" in roles:
+        if reader.glued(last) and reader.name(last):     # "Harakat Ahrar al-Sham"
+            return None
+        while last < min(len(words), i + 5) and reader.glued(last) and (
+                large(words[last]) or keys[last] == "al" and last + 1 < len(words) and large(words[last + 1])):
+            last += 1
+        kind = roles["opener"][0]
+    else:
+        while first > max(end, i - 5) and reader.glued(first) and large(words[first - 1]):
+            first -= 1
+        while first < i and keys[first] in FILLERS:
+            first += 1
+        kind = "military" if words[first][0].isdigit() else roles["closer"][0]
+        if first == i or not all(map(large, words[i:last])):
+            return None
+    others = [*words[:first], *words[last:]]
+    title = len(others) > 2 and 3 * sum(map(large, others)) > 2 * len(others)     # a headline in capitals
+    return None if last == first + 1 or title or not kind else (first, last, kind)

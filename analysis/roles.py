@@ -7,33 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from analysis.bounds import (ABOUT, AGENT_BEFORE, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, HELD, OF_AGENT, OWN, PATIENT_BEFORE,
+                             PRETENCE, PROJECTILES, RELATIVE, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
-
-BE = frozenset("is are was were be been being 's 're get gets got 'm".split())
-COPULA = BE | frozenset("remain remains remained become became as called considered seem seems".split())
-DETERMINERS = frozenset("the a an this that these those its their his her our your my some any each several many all "
-                        "both such no various other more most".split())
-AGENT_BEFORE = frozenset("by from".split())
-PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
-QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
-                     "leader fighters forces part one two three".split())
-BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
-TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since "
-                  "whether where so regarding concerning amid despite".split())
-RELATIVE = frozenset("which who that whose and or".split())
-OF_AGENT = frozenset("threatener failed succeeded".split())   # "the threat of X", "the failure of X"
-OWN = frozenset("its their his her our my itself themselves himself herself".split())
-ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
-VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
-NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
-SELF = frozenset("it he she they we i its their his her".split())
-BLAMING = frozenset("blame blames blamed blaming pin pins pinned pinning lay laid".split())   # "blamed the attack on X"
-AUXILIARY = BE | frozenset("has have had having will would can could may might must shall should do does did".split())
-PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
-                     "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
-PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
-HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
-WINDOW = 14
 
 
 class Cue(NamedTuple):
@@ -51,13 +27,11 @@ def _between(word: str) -> bool:
     return word in ("also", "not", "often") or word.endswith("ly")
 
 
-class Clause:
+class Clause(Bounds):
     """The search for cues around one actor in one sentence."""
 
     def __init__(self, book: Cues, words: Words, hits: dict[int, list[Hit]], start: int, end: int):
-        self.book, self.words, self.hits = book, words, hits
-        self.first, self.last = words.between(start, end)
-        self.after = self._head_end()
+        super().__init__(book, words, hits, start, end)
         self.found: list[Cue] = []
 
     def cues(self) -> list[Cue]:
@@ -75,38 +49,11 @@ class Clause:
                  "phrase": 3, "modal": 6, "own": 5}
         return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
 
-    def _word(self, i: int) -> str:
-        return self.words.lower[i] if 0 <= i < len(self.words.lower) else ""
-
-    def _head_end(self) -> int:
-        """The token after the noun phrase: "US" in "US forces" stands for the forces."""
-        i = self.last
-        while i < self.last + 4 and self._word(i) in self.book.lists["head"]:
-            i += 1
-        return i
-
     def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
         if role:
             score = self.book.scores[role]
             text = self.words.text[self.words.spans[first][0]:self.words.spans[end - 1][1]]
             self.found.append(Cue(role, 0.0 if denied else score, slot, distance, text))
-
-    def _at(self, i: int, *forms: str) -> Hit | None:
-        """The longest cue of one of these forms that begins at token i."""
-        fit = [h for h in self.hits.get(i, ()) if h.form in forms]
-        return max(fit, key=lambda h: h.end) if fit else None
-
-    def _is_noun(self, i: int) -> bool:
-        """An ambiguous word ("attacks", "strike") used as a noun."""
-        if not self._at(i, "noun"):
-            return False
-        if not self._at(i, "verb"):
-            return True
-        before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
-        if before in VERB_BEFORE:
-            return False
-        return before in DETERMINERS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
-            or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
 
     def _own(self) -> None:
         for i in range(self.first, self.after):
@@ -124,7 +71,12 @@ class Clause:
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
                 if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"}:
                     break
-                if hit := self._at(k, "label"):
+                if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
+                        (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
+                    self.found = [c for c in self.found if c.slot != "is"]
+                else:
+                    hit = self._at(k, "label")
+                if hit:
                     denied = self._denied(i, k)
                     self._add(hit.agent, "is", k - i, k, hit.end, denied)
 
@@ -140,26 +92,6 @@ class Clause:
             if (hit := self._at(k, "label", "noun")) and self._word(k - 1) not in PATIENT_BEFORE:
                 self._add(hit.agent, "is", at - k, k, hit.end, denied)
                 break
-
-    def _before_phrase(self) -> int:
-        """The token before the noun phrase of the actor."""
-        i = self.first - 1
-        for _ in range(5):
-            word = self._word(i)
-            if i < 0 or not word[:1].isalnum() or word in AGENT_BEFORE | PATIENT_BEFORE:
-                break
-            if self._at(i, "verb") and not self._participle(i):
-                break
-            if word in DETERMINERS:
-                return i - 1
-            if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):
-                break
-            i -= 1
-        return i
-
-    def _participle(self, i: int) -> bool:
-        """Inside a noun phrase: "the besieged city", "its allied militias"."""
-        return self._word(i - 1) in DETERMINERS and self._word(i).endswith(("ed", "ing"))
 
     def _object(self, i: int) -> None:
         if i < 0:
@@ -203,21 +135,9 @@ class Clause:
                 self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
                 break
 
-    def _may_be_subject(self, i: int) -> bool:
-        word = self._word(i)
-        if word == "of":
-            return self._word(i - 1) in QUANTITY
-        return word not in NO_SUBJECT_AFTER
-
-    def _denied(self, start: int, end: int) -> bool:
-        """Whether a negator stands there; "against" only of what it goes with, not in "spoke against X and killed Y"."""
-        words = self.words.lower[start:end]
-        return any(w in self.book.lists["negator"] and (w != "against" or not {",", "and"}.intersection(words[k:])) or w.endswith("n't")
-                   for k, w in enumerate(words))
-
     def _subject(self) -> None:
         i, genitive, experiencer, passive, pretended = self.after, False, False, False, False
-        listed = self._list_end(i)
+        listed = max(self._list_end(i), self._aside_end(i))
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
             if k < listed:
@@ -225,6 +145,8 @@ class Clause:
             if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
                 break
             if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
+                break
+            if word == "that" and k > i and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS):     # "repeated that Y must stop"
                 break
             pretended |= word in PRETENCE
             genitive |= word == "'s" and k == i
@@ -238,7 +160,8 @@ class Clause:
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
-                if self._word(noun.end) not in AGENT_BEFORE:
+                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT and not genitive     # "a part in the defeat of Y"
+                if self._word(noun.end) not in AGENT_BEFORE and not others:
                     role = noun.patient if experiencer else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(i, k))
                     break
@@ -248,32 +171,6 @@ class Clause:
             experiencer |= self._at(k, "experience") is not None
             if modal := self._at(k, "modal"):
                 self._add(modal.agent, "modal", k - i, k, modal.end)
-
-    def _other_speaks(self, k: int) -> bool:
-        """Whether what is said is said of somebody else: "X said Y attacked", not "X said it attacked", "X, believed to have attacked"."""
-        return self._word(k + (self._word(k) == "that")) not in SELF and self._word(k) != "to"
-
-    def _goes_on(self, k: int) -> bool:
-        if self._word(k + 1) in ("and", "or"):     # ", and the army said": another subject
-            return self._word(k + 2) not in DETERMINERS | SELF and not self._capital(k + 2)
-        if self._word(k + 1).endswith("ing") and self._word(self.first - 1).endswith("ed"):     # "used X as a base, undermining Y"
-            return False
-        return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
-
-    def _capital(self, k: int) -> bool:
-        return k < len(self.words.spans) and self.words.text[self.words.spans[k][0]].isupper()
-
-    def _list_end(self, i: int) -> int:
-        """The token after a list of names that begins before the comma at i: "X, Y and Z have armed"."""
-        k, name = i, False
-        while self._word(k) == "," or self._word(k) in DETERMINERS or self._capital(k) or name and self._word(k) in self.book.lists["head"]:
-            name, k = self._capital(k) or name, k + 1
-        if k == i or self._word(i) != "," or self._word(k) not in ("and", "or"):
-            return i
-        k += 1
-        while self._word(k) in DETERMINERS or self._capital(k) or self._word(k) in self.book.lists["head"] or self._capital(k + 1):
-            k += 1
-        return k
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
@@ -295,7 +192,9 @@ class Clause:
         if self._word(hit.end - 1) == "down" and any(self._word(j) in PROJECTILES for j in range(hit.end, hit.end + 5)):
             return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
-        if role == "demander" and any(self._word(j) == "to" and (self._harms(j + 1) or self._harms(j + 2)) for j in range(hit.end, end)):
+        if role == "demander" and any(
+                self._word(j) == "to" and (self._harms(j + 1) or self._harms(j + 2)) and not any(self._at(m, "own") for m in range(j, end))
+                for j in range(hit.end, end)):     # "ordered him to attack", not "asked him to expel the militias"
             return "sponsor"
         return self._against(role, range(hit.end, end))
 
@@ -311,4 +210,6 @@ class Clause:
                 break                                                     # "protects villages from militants"
             if self._at(j, "own"):
                 return other[role]
+            if role == "helper" and self._word(j) in self.book.armed and self._capital(j):     # "supports Hezbollah": that side, no praise
+                return "defender"
         return role

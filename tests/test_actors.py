@@ -49,6 +49,11 @@ def found(*texts: str) -> list[tuple[str, str, str]]:
     ("Suspected gunmen fired.", "armed groups", "gunmen"),
     ("Vladimir Putin spoke.", "Vladimir Putin", "Vladimir Putin"),
     ("The White House spoke.", "United States", "White House"),
+    ("Fighters of Liwa al-Fath fired.", "Liwa al-Fath", "Liwa al-Fath"),
+    ("Men of the Palm Valley Freedom Brigade fired.", "Palm Valley Freedom Brigade", "Palm Valley Freedom Brigade"),
+    ("Ukraine, said the 96th Mechanized Brigade.", "Ukraine", "Ukraine"),
+    ("Venezuela's National Guard fired.", "Venezuelan military", "Venezuelan national guard"),
+    ("Syrian government forces fired.", "Syrian military", "Syrian forces"),
 ])
 def test_who_and_by_which_label(text, actor, label):
     rows = found(text)
@@ -102,6 +107,11 @@ def test_bare_plurals_go_back_to_what_was_called_so():
     rows = found("Rwandan-backed militias took the town.", "Militia attacks went on, and armed militias left.", "Local militias and gunmen stayed, a militia did not.")
     assert [r[1] for r in rows] == ["Rwanda-backed militias"] * 3 + ["armed groups"] * 3
     assert [r[1] for r in found("They listed the PKK as a terrorist organization.")] == ["PKK"] * 2
+
+
+def test_a_group_that_the_codebook_lacks_is_what_is_meant_later():
+    rows = found("Harakat al-Nahr shelled a port.", "The group then left.", "The 96th Tank Division came.", "A brigade and a division sang.")
+    assert [r[1] for r in rows] == ["Harakat al-Nahr", "Harakat al-Nahr", "96th Tank Division"]
 
 
 def test_pronouns_and_namesakes_are_left_alone():

@@ -159,6 +159,12 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Northern Front spoke against Ardania and shelled a port.", "Northern Front", "harm_agent"),
     ("The Northern Front claimed responsibility for the bomb.", "Northern Front", "harm_agent"),
     ("The real menace to the valley is the Northern Front.", "Northern Front", "threatener"),
+    ("The Northern Front, a small band of farmers, shelled a port.", "Northern Front", "harm_agent"),
+    ("The Northern Front remains the greatest danger to the valley.", "Northern Front", "threatener"),
+    ("The envoy warned that Ardania would strike.", "Ardania", "harm_agent"),
+    ("Ardania supports Hezbollah.", "Ardania", "defender"),
+    ("The envoy called on Ardania to expel the militias.", "envoy", "demander"),
+    ("The envoy called terrorist camps a threat.", "envoy", ""),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import names
 from analysis import tables as t
 from analysis.names import NOUNS, Lexicon, Name, lexicon, written
 from analysis.text import GLUE, WORD, keys_of, straight
@@ -212,7 +213,7 @@ class Reader:
             if i < end:
                 continue
             found, before = self.name(i), len(out)
-            phrase = self.apposed(self.noun(i, found))
+            phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
@@ -233,6 +234,14 @@ class Reader:
                 self.remember(out[-1])
             end = max(end, out[-1].last if out else 0, found[0] if found else 0)
         return out
+
+    def unknown(self, i: int, end: int) -> Mention | None:
+        """A group or unit that the codebook lacks, by how its name opens or closes: "Liwa al-Fath", "3rd Assault Brigade"."""
+        if not (found := names.unknown(self, i, end)):
+            return None
+        first, last, kind = found
+        name = "".join(self.parts[2 * first + 1:2 * last])
+        return Mention(first, last, name, kind, name)
 
     def apposed(self, phrase: Mention | None) -> Mention | None:
         """The phrase as a label of the group named right after it ("the militant group Hezbollah"); none where a longer name begins in it."""

@@ -1,0 +1,138 @@
+"""Where the phrases around an actor begin and end in a sentence: short-range rules over words, no parser."""
+from __future__ import annotations
+
+from analysis.rolewords import Cues, Hit, Words
+
+BE = frozenset("is are was were be been being 's 're get gets got 'm".split())
+COPULA = BE | frozenset("remain remains remained become became as seem seems".split())
+DETERMINERS = frozenset("the a an this that these those its their his her our your my some any each several many all "
+                        "both such no various other more most".split())
+AGENT_BEFORE = frozenset("by from".split())
+PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
+QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
+                     "leader fighters forces part one two three".split())
+BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
+TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since "
+                  "whether where so regarding concerning amid despite".split())
+RELATIVE = frozenset("which who that whose and or".split())
+OF_AGENT = frozenset("threatener failed succeeded".split())   # "the threat of X", "the failure of X"
+OWN = frozenset("its their his her our my itself themselves himself herself".split())
+ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
+VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
+NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
+SELF = frozenset("it he she they we i its their his her".split())
+BLAMING = frozenset("blame blames blamed blaming pin pins pinned pinning lay laid".split())   # "blamed the attack on X"
+AUXILIARY = BE | frozenset("has have had having will would can could may might must shall should do does did".split())
+PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
+                     "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
+PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
+HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
+WINDOW = 14
+
+
+class Bounds:
+    """One actor in one sentence: its head, what stands before it, lists, asides, denials."""
+
+    def __init__(self, book: Cues, words: Words, hits: dict[int, list[Hit]], start: int, end: int):
+        self.book, self.words, self.hits = book, words, hits
+        self.first, self.last = words.between(start, end)
+        self.after = self._head_end()
+
+    def _word(self, i: int) -> str:
+        return self.words.lower[i] if 0 <= i < len(self.words.lower) else ""
+
+    def _head_end(self) -> int:
+        """The token after the noun phrase: "US" in "US forces" stands for the forces."""
+        i = self.last
+        while i < self.last + 4 and self._word(i) in self.book.lists["head"]:
+            i += 1
+        return i
+
+    def _at(self, i: int, *forms: str) -> Hit | None:
+        """The longest cue of one of these forms that begins at token i."""
+        fit = [h for h in self.hits.get(i, ()) if h.form in forms]
+        return max(fit, key=lambda h: h.end) if fit else None
+
+    def _is_noun(self, i: int) -> bool:
+        """An ambiguous word ("attacks", "strike") used as a noun."""
+        if not self._at(i, "noun"):
+            return False
+        if not self._at(i, "verb"):
+            return True
+        before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
+        if before in VERB_BEFORE:
+            return False
+        return before in DETERMINERS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
+            or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
+
+    def _before_phrase(self) -> int:
+        """The token before the noun phrase of the actor."""
+        i = self.first - 1
+        for _ in range(5):
+            word = self._word(i)
+            if i < 0 or not word[:1].isalnum() or word in AGENT_BEFORE | PATIENT_BEFORE:
+                break
+            if self._at(i, "verb") and not self._participle(i):
+                break
+            asked = self._at(i - 1, "verb")
+            if word == "that" and self._capital(self.first) and not (asked and asked.patient == "demanded_of"):     # "warned that Moscow"
+                break
+            if word in DETERMINERS:
+                return i - 1
+            if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):
+                break
+            i -= 1
+        return i
+
+    def _participle(self, i: int) -> bool:
+        """Inside a noun phrase: "the besieged city", "its allied militias"."""
+        return self._word(i - 1) in DETERMINERS and self._word(i).endswith(("ed", "ing"))
+
+    def _may_be_subject(self, i: int) -> bool:
+        word = self._word(i)
+        if word == "of":
+            return self._word(i - 1) in QUANTITY
+        return word not in NO_SUBJECT_AFTER
+
+    def _denied(self, start: int, end: int) -> bool:
+        """Whether a negator stands there; "against" only of what it goes with, not in "spoke against X and killed Y"."""
+        words = self.words.lower[start:end]
+        return any(w in self.book.lists["negator"] and (w != "against" or not {",", "and"}.intersection(words[k:])) or w.endswith("n't")
+                   for k, w in enumerate(words))
+
+    def _other_speaks(self, k: int) -> bool:
+        """Whether what is said is said of somebody else: "X said Y attacked", not "X said it attacked", "X, believed to have attacked"."""
+        return self._word(k + (self._word(k) == "that")) not in SELF and self._word(k) != "to"
+
+    def _goes_on(self, k: int) -> bool:
+        if self._word(k + 1) in ("and", "or"):     # ", and the army said": another subject
+            return self._word(k + 2) not in DETERMINERS | SELF and not self._capital(k + 2)
+        if self._word(k + 1).endswith("ing") and self._word(self.first - 1).endswith("ed"):     # "used X as a base, undermining Y"
+            return False
+        return self._word(k + 1) in RELATIVE or self._word(k + 1).endswith("ing") or self._at(k + 1, "verb") is not None
+
+    def _capital(self, k: int) -> bool:
+        return k < len(self.words.spans) and self.words.text[self.words.spans[k][0]].isupper()
+
+    def _aside_end(self, i: int) -> int:
+        """The token after an aside that begins at the comma at i: "X, a small group, has"."""
+        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long"):
+            return i
+        for k in range(i + 2, i + 12):
+            if self._word(k) in BREAKS | AUXILIARY | {"and"}:
+                break
+            if self._word(k) == ",":
+                return i if self._word(k + 1) in DETERMINERS | {"and", "or"} else k + 1
+        return i
+
+    def _list_end(self, i: int) -> int:
+        """The token after a list of names that begins before the comma at i: "X, Y and Z have armed"."""
+        k, name = i, False
+        while self._word(k) == "," or self._word(k) in DETERMINERS or self._capital(k) or name and self._word(k) in self.book.lists["head"]:
+            name, k = self._capital(k) or name, k + 1
+        if k == i or self._word(i) != "," or self._word(k) not in ("and", "or"):
+            return i
+        k += 1
+        while self._word(k) in DETERMINERS or self._capital(k) or self._word(k) in self.book.lists["head"] or self._capital(k + 1):
+            k += 1
+        return k
