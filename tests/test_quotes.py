@@ -77,6 +77,14 @@ def voices(text):
      "accuses", "indirect"),
     ("The regime maintains that the road is closed.", "that the road is closed", "The regime", "maintains", "indirect"),
     ("The film ends with a warning to thieves. The man denies ever having said so.", "having said so", "The man", "denies", "indirect"),
+    ("His son, who watched from a tree, said the killers spoke Dutch.", "the killers spoke Dutch", "His son", "said", "indirect"),
+    ("The old town fell, their employer, the Port Company, said on Monday.", "The old town fell", "Port Company", "said", "indirect"),
+    ("“We will fight on,” the general was quoted by a wire as saying.", "“We will fight on,”", "the general",
+     "quoted by a wire as saying", "direct"),
+    ("The mayor warned Lakeside would burn.", "Lakeside would burn", "The mayor", "warned", "indirect"),
+    ("The rebels claimed to have shot down a jet.", "to have shot down a jet", "The rebels", "claimed", "indirect"),
+    ("The US and the EU condemned the raid.", "the raid", "US and the EU", "condemned", "indirect"),
+    ("She stopped short of condemning the raid. Hundreds of mourners said it rained.", "it rained", "Hundreds of mourners", "said", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])
 def test_statement_speaker_and_cue(text, said, speaker, cue, kind):
@@ -255,3 +263,9 @@ def test_nobody_claims_and_unnamed_bodies_are_bodies():
     assert found("They left on Friday. Farmers said it rained.")[0].speaker.tolist() == ["Farmers"]
     assert not found("Suspected rebels attacked a bridge. The union has called a strike.")[0].size
     assert not found("Aides close to the prime minister said the road was closed.")[0].official.any()
+
+
+def test_it_is_the_body_that_opened_the_sentence_before():
+    table, _ = found("NATO has counted nine raids. It said none was needed.", [("NATO", "NATO")])
+    assert table.speaker.tolist() == ["NATO"]
+    assert found("Chad has neither confirmed nor denied a role. It did not immediately confirm the raid.")[0].reading.eq("belief").all()

@@ -84,7 +84,7 @@ class Clause(Sentence):
     def verb(self, k: int) -> str:
         """The lemma, if word k governs an object to its right."""
         form, key = self.verbs.form, self.keys[k]
-        if key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
+        if self.marks[k + 1] == "-" or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
             return ""
         lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")

@@ -132,7 +132,9 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
 
 def _negated(words: Words, i: int) -> bool:
     """Does "not" belong to the verb ("did not say who fired")?"""
-    while i and (words.kinds(i - 1) & {"auxiliary", "adverb"} or words.low[i - 1].endswith("n't")):
+    if words.word(i - 1) in ("neither", "nor"):
+        return True
+    while i and (words.kinds(i - 1) & {"auxiliary", "adverb"} or words.low[i - 1].endswith(("n't", "ly"))):
         i -= 1
         if words.low[i] in ("not", "never") or words.low[i].endswith("n't"):
             return True
@@ -167,6 +169,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     found = None if gerund or "relative" in words.kinds(j) else contents.left(words, i, cue, who, j)
     if found:
         return found
+    if gerund and prior in ("without", "of", "from"):
+        return None  # "stopped short of condemning"
     if gerund and prior and prior in ",—–":
         who = None
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds(j):

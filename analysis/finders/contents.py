@@ -94,6 +94,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
             there = there if words.low[there][0].isalnum() else None
+            if there and "auxiliary" in words.kinds(there):
+                there = there - 1 if words.low[there - 1] == "there" else k  # "warned Iran would respond"
         return (there, i) if there else None
     if "wh" in kinds:
         return k, i
@@ -131,12 +133,19 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1)
         closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
+        if who and words.kinds(who[1] + 2) & {"relative"} and not words.quoted(j - 1) and not any(
+                words.low[x].endswith("ed") or words.kinds(x) & {"verb", "past"} for x in range(who[0], who[1] + 1)):
+            name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
         if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed and ph.can_speak(words, name)):
             return _whole(words, j, name, i)
     if not who or who[0] == 0 or not _clausal(cue):
         return None
     k = who[0] - 1
+    if low[k] == "," and j == who[1] + 1 and low[j] == "," and (described := ph.before(words, k - 1)):
+        k = described[0] - 1  # "..., their employer, the Port Company, said"
+        if k < 1:
+            return None
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds(0) & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
@@ -188,6 +197,12 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
 
 def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
+    if words.low[i] == "quoted" and who:  # "the mayor was quoted by a radio station as saying"
+        at = next((k for k in range(i + 1, min(i + 9, len(words))) if words.low[k - 1:k + 1] == ["as", "saying"]), len(words))
+        if at + 2 < len(words):
+            return Found(at + 1, end(words, at + 1), who, "right", at)
+        if at < len(words) and who[0] and (words.complete(who[0] - 1) or words.low[who[0] - 1] == ","):
+            return _whole(words, who[0] - 1, who, at)
     by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
     agent = ph.after(words, by + 1) if by else None
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:

@@ -177,8 +177,8 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         end = _over_aside(words, j)
         if end is None:
             return None
-        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 5
-        name = name and all(r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
+        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 6
+        name = name and all(r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
@@ -225,6 +225,8 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
     if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
+        if w == "and" and 0 < k < j - 1 and words.low[k + 1] == "the" and words.raw[k + 2][0].isupper() and words.raw[k - 1][0].isupper():
+            return True  # "the US and the EU"
         alike = w == "and" and 0 < k < j and (k == 1 or words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper())
         return bool(alike and j - k < 6 and prior[0].isalnum())
     if kinds & {"auxiliary", "verb"} and words.raw[k].islower() or w.endswith("n't"):

@@ -146,7 +146,9 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
         said += found
     starts, memory, out = [span[0] for span in spans], speakers.Memory(text, codebook), []
     for s in statements(text, quotes, said, starts, introduced):
-        a, b, _, number = spans[max(0, bisect.bisect_right(starts, s.start) - 1)]
+        k = max(0, bisect.bisect_right(starts, s.start) - 1)
+        a, b, _, number = spans[k]
+        memory.subject = memory.opening(actors, starts[k - 1]) if k and s.who and text[s.who[0]:s.who[1]] in ("It", "it") else None
         name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
         out.append((doc, number, s.start, s.end, _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
     return out

@@ -4,6 +4,7 @@ Looks back within one document only; what the text leaves open stays as it is wr
 """
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 
@@ -17,6 +18,7 @@ _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z]
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
+_QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex"})
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
@@ -45,6 +47,7 @@ def _is(word: str, group: frozenset) -> bool:
 @functools.lru_cache(maxsize=4096)
 def head(phrase: str) -> str:
     """The head of a noun phrase: its last word before "of", "for", "who" and the like."""
+    phrase = _QUANTITY.sub("", phrase) or phrase
     cut = _AFTER_HEAD.search(phrase)
     return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
 
@@ -113,7 +116,7 @@ class Memory:
     """The speakers of one document so far (span and kind), and the full names in its text."""
 
     def __init__(self, text: str, codebook):
-        self.text, self.codebook, self.past, self.officials = text, codebook, [], set()
+        self.text, self.codebook, self.past, self.officials, self.subject = text, codebook, [], set(), None
         self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
 
@@ -125,13 +128,20 @@ class Memory:
         if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
             return self._last(lambda p: p[1] in ("named", "anonymous")) or span
         if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
-            return self._last(lambda p: p[1] != "named") or span
+            last = self._last(lambda p: p[1] != "named")
+            return self.subject if self.subject and (not last or last[0] < self.subject[0]) else last or span
         if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
             return self._described(low, words(head(phrase))) or span
         bare = name(phrase, self.codebook)
         if bare[:1].isupper() and " " not in bare:
             return self._full_name(bare, span[0]) or span
         return span
+
+    def opening(self, actors, start: int) -> tuple[int, int] | None:
+        """The body or outlet that opens the sentence at `start` ("Amnesty documented ... It said"); `actors`: start, end, name."""
+        k = bisect.bisect_left(actors, (start,))
+        a, b, name = actors[k] if k < len(actors) else (start + 9, 0, "")
+        return (a, b) if a < start + 5 and (self.kinds.get(name) in BODIES or self.kinds.get(name) == "media") else None
 
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
