@@ -137,7 +137,7 @@ class Reader:
             place.prep, place.at = self.govern(low, place.first, heads)
             place.group = n
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
-            if real and not place.barred and self._elaborates(low, real, place):
+            if real and not place.barred and heads.isdisjoint(range(real.last, place.first)) and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
             if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes:
                 place.barred = True                                           # a state that acts or is spoken of, not where
@@ -218,7 +218,7 @@ class Reader:
             out.append("away:B")                              # "fled to X", "a court in X"
         if near & self.speech:
             out.append("speech before")
-        if near & self.meeting and (after or between):
+        if (near & set(low[max(b, place.at - 4):place.at]) if after else near) & self.meeting and (after or between):
             out.append(f"meeting:{side}")
         out += [f"{flag}:{side}" for flag in sorted(place.flags)]
         return out

@@ -21,6 +21,8 @@ _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
+_MODALS = {"will", "would", "could", "may", "might"}
+_TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
@@ -140,12 +142,16 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
+        if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
+            continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)
+    known = not verb and bool(set(low[max(0, start - 2):start]) & (_DEFINITE | {"this"}))
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
         if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
-                and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"]:
+                and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"] \
+                and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
             found.setdefault(strength, (start, name))
     return found
 
@@ -163,7 +169,7 @@ def _of_nobody(low: list[str], start: int) -> bool:
     while i and low[i - 1] in _AUXILIARY:
         i -= 1
     near = low[max(0, i - 4):i]
-    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody"))
+    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody", "nothing"))
 
 
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:

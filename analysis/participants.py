@@ -27,6 +27,7 @@ _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
 _NO_THING = _TIMES | {"around", "along", "across"}
+_COME = frozenset("came come comes coming been was were".split())
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
@@ -36,7 +37,7 @@ _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly
 class Clause(NamedTuple):
     """The words of a sentence around its attack words.
 
-    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places ("rockets from Syria" are not Syria's); `words`:
+    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
     the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1.
     """
 
@@ -44,7 +45,7 @@ class Clause(NamedTuple):
     actors: Actors
     heads: set[int]
     days: set[int]
-    towns: set[tuple[int, int]]
+    towns: dict[tuple[int, int], str]
     words: dict[str, set[str]]
     cut: Callable[[int, int], str]
 
@@ -74,6 +75,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
+    if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
+        return by or source, _object_before(clause, a - 2)
     if blamed := _blamed_on(clause, a, b, after):
         return blamed[2], "" if clause.cut(*blamed[:2]) in aimed else aimed
     return by or _owner(clause, a) or source, aimed
@@ -215,7 +218,9 @@ def _owner(clause: Clause, a: int) -> str:
     for first, last, name in reversed([x for x in clause.actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
-        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
+        if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
+            continue                                                      # "the Brussels attacks"
+        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("es")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
             if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
@@ -237,7 +242,7 @@ def _phrase(clause: Clause, i: int) -> str:
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
         j -= 1
     return clause.cut(i, j)
 

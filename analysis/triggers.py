@@ -25,6 +25,8 @@ _VERB_BEFORE = frozenset("to will would could can may might must should not n't 
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
                        "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
+_SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
+_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
 _SHOT = frozenset("shot shooting shootings".split())
@@ -200,6 +202,8 @@ def _is_verb(low: list[str], h: Hit) -> bool:
         acts = before == "of" and object_                                 # "suspected of killing villagers"
         named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
         named |= low[b:b + 1] != [] and low[b] in attachment.AUX          # "said shelling could resume"
+        if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
+            return False
         return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"

@@ -160,7 +160,7 @@ def _divided(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
     """Whether a clause with an attack of its own holds the date ("Attacks increased, and X responded in May with strikes")."""
     after = date[0] >= m.last
     a, b = (m.last, date[0]) if after else (date[1], m.first)
-    walls = triggers.walls(low, a, b)
+    walls = sorted([*triggers.walls(low, a, b), *(k for k in range(a, b) if low[k] == ";")])
     return bool(walls) and any(h > walls[-1] if after else h < walls[0] for h in heads)
 
 
@@ -228,11 +228,12 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     """(row, places) of each mention of a sentence."""
     actors, spots, dates = (s.within(rows) for rows in near)
     opens = _dateline(s)
-    who = [(a, b, r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens]      # "BAGHDAD (Reuters) -" names no actor
+    towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
+    behind = {b for _, b in towns}                                        # no actors: in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"
+    who = [(a, b, r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
-    towns = {s.words(r.start, r.end) for r in spots if not r.demonym}
     begins = {a for a, _ in towns}
     mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
