@@ -240,7 +240,8 @@ class Reader:
 
     def _acts(self, low: list[str], a: int, b: int, verb: bool, place: Place, triggers: set[int]) -> bool:
         """Whether a name stands for its government: "if Tehran attacked bases", "Tehran's attack on X"."""
-        if place.prep or place.last >= len(low) - 1:
+        governed = place.prep and (place.kind != "country" or low[place.first - 1] in PREPOSITIONS | {"the", "central"} or low[place.first - 1].endswith("ern"))
+        if governed or place.last >= len(low) - 1:                        # not so "in mid-January Iran fired missiles"
             return False
         follows, then = low[place.last:place.last + 2]
         if place.last == a and not verb:

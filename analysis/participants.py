@@ -153,7 +153,7 @@ def _aimed(clause: Clause, m: Mention) -> str:
     aims = thrown if low[b:b + 1] == ["at"] or not m.verb or _throws(clause, m) or low[b - 1] == "fire" else ("on", "against")
     reach, over = (9, {"by", "from"}) if m.verb and m.weapon and _throws(clause, m) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
-    if not m.verb and low[b:b + 1] == ["of"] and not low[b - 1].startswith(_KILLS):
+    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
     object_first = aim is not None and m.verb and aim > b + 1 and not _throws(clause, m)      # "ambushed a convoy on the road"
     if aim is None or object_first or low[aim - 1] == "went" or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
