@@ -48,6 +48,7 @@ class Verbs:
         return base + base[-1] if re.fullmatch(double, base) else base
 
     @staticmethod
+    @functools.lru_cache(maxsize=8192)
     def plain(word: str) -> str:
         """The plain form of a verb that is not listed, by its -ed or -ing form."""
         base = word[:-3] + "y" if word.endswith("ied") else word[:-2] if word.endswith("ed") else word[:-3]

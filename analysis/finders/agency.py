@@ -109,7 +109,9 @@ class Clause(Sentence):
                     close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), None)
                     return self.group(close) if close and self.marks[close].strip()[:1] in (",", ")", "–", "—") else None
             if self.keys[k] in ("who", "which", "that"):
-                return self.group(k + 1)
+                close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), 0) if self.breaks[k] else 0
+                found = self.group(k + 1)
+                return self.group(close) if close and found and found.kind == "copula" else found     # "X, which is armed, has attacked"
             if found := self.group(k):
                 if found.kind != "reduced":
                     return found
@@ -121,7 +123,8 @@ class Clause(Sentence):
             if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
                 return None
             if lemma := self.verbs.form(self.keys[k], "ing"):
-                return Group("active", lemma, k)
+                main = self.first(k, k + 9)     # "villagers fleeing the war were robbed"
+                return main if main and main.kind == "passive" else Group("active", lemma, k)
             k, nouns = k + 1, nouns + 1
             if nouns > 4:
                 return None
@@ -132,7 +135,7 @@ class Clause(Sentence):
         for n in range(k + 1, min(end, len(self.words))):
             if self.breaks[n] or any(self.keys[n - 1] in self.cue[bar] or self.keys[n] in self.cue[bar] for bar in bars):
                 return None
-            if (found := self.group(n)) and found.kind != "reduced":
+            if (found := self.group(n)) and found.kind != "reduced" and not (found.kind == "copula" and self.keys[n - 1] == "to"):
                 return found
         return None
 
@@ -141,6 +144,8 @@ class Clause(Sentence):
         for k in range(j, j + 4):
             if self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("preposition", "stop", "have", "be", "modal")):
                 return ""
+            if (k > j or self.keys[j - 1] in self.cue["person"]) and self.verbs.form(self.keys[k], "past") and self.keys[k] not in self.verbs.noun_too:
+                return ""     # "settlers sparked clashes"
             if self.keys[k] in self.verbs.events and not self.named(k):
                 return self.verbs.events[self.keys[k]]
         return ""
@@ -167,20 +172,27 @@ class Clause(Sentence):
         if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
             group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
-        if self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
+        if not noun and self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
         if told and not (group and told in self.cue["clause"]):
             if _CLOSED.match(self.marks[k]) and (told in self.cue["speech"] or told in self.cue["clause"] or told == "tell"):     # "...," said Iran
                 return Part("agent", told)
+            if noun and self.bare(j):
+                return Part("agent", noun)     # "condemned a US drone strike"
             return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
+        if group and group.lemma == "come" and self.keys[group.at + 1] == "under":
+            return Part("patient", self.verbs.events.get(self.keys[group.at + 2], "come"))
         if group and group.kind == "active":
             return Part("agent", group.lemma)
         found = Part("agent", noun) if noun else self.prepositional(governor, k)
         if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:     # "aid for refugees fleeing the war"
             going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
             found = Part("agent", going) if going else found
+            held = not going and self.group(j)     # "prisoners held by Israel"
+            if held and held.kind == "reduced" and found is None:
+                found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
@@ -195,6 +207,12 @@ class Clause(Sentence):
             noun = self.verbs.events.get(self.keys[k - 1], "")
             own = (noun in self.cue["self"] or noun in self.cue["target"]) and not noun.endswith("ing")
             return Part("agent" if own else "patient", noun) if noun else None
+        if preposition == "from" and self.keys[k - 1] in self.verbs.events:     # "fire from rebels"
+            return Part("agent", self.verbs.events[self.keys[k - 1]])
+        if preposition in ("at", "on") and not any(self.breaks[max(k - 4, 1):k + 1]):     # "threw stones at police"
+            for n in range(k - 1, max(0, k - 5), -1):
+                if (thrown := self.verb(n)) in self.cue["thrown"]:
+                    return Part("patient", thrown)
         noun = self.near(k, self.verbs.adversaries if preposition == "with" else self.verbs.targets)
         aimed = noun and preposition in self.cue["directed"] or preposition == "against"
         return Part("patient", noun) if aimed else None
@@ -215,6 +233,9 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
         if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]) and not (
                 n < m and clause.marks[at[m][0]][:1] == "," and clause.before(at[n][0])[0] not in ("", "verb", *clause.cue["conjunction"])):     # "In a note to Iran, Israel said"
             parts[n] = parts[m]
+    for n, m in pairs:     # "clashes between X and Y displaced"
+        if parts[n] and clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) and clause.before(at[n][0])[0] == "between":
+            parts[m] = parts[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
         if first and second and first.role == "patient" and second.role == "agent" and not first.passive and clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1]):
@@ -225,7 +246,7 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
 def _joined(clause: Clause, a: int, b: int) -> bool:
     """Whether only words a to b of a noun phrase, or "and", stand between two actors."""
     between = clause.keys[a:b]
-    if between in ([], ["and"], ["or"], ["and", "the"]):
+    if between in ([], ["and"], ["or"], ["nor"], ["and", "the"], ["nor", "the"]):
         return True
     bars = clause.cue["preposition"] | clause.cue["stop"] | {"s"}
     return len(between) < 3 and not (any(clause.breaks[a:b + 1]) or bars & {*between} or any(map(clause.verb, range(a, b))))
