@@ -54,7 +54,7 @@ class Verbs:
         base = word[:-3] + "y" if word.endswith("ied") else word[:-2] if word.endswith("ed") else word[:-3]
         if re.search(r"([bdgmnprt])\1$", base):
             return base[:-1]
-        mute = re.search("(?:at|iz|is|ut|v|c|dg|rg|ag|eng|rang|chang|lung|fring|u|[bcdgkptz]l|[aeiou]s|[aiu]r)$", base) and not re.search("(?:eat|out|air)$", base)
+        mute = re.search("(?:at|iz|is|ut|v|c|dg|rg|ag|eng|rang|chang|lung|fring|u|[bcdgkptz]l|[^a]ul|[aeiou]s|[aiu]r)$", base) and not re.search("(?:eat|out|air)$", base)
         return base + "e" * bool(mute)
 
     @classmethod

@@ -85,6 +85,8 @@ def voices(text):
     ("The rebels claimed to have shot down a jet.", "to have shot down a jet", "The rebels", "claimed", "indirect"),
     ("The US and the EU condemned the raid.", "the raid", "US and the EU", "condemned", "indirect"),
     ("She stopped short of condemning the raid. Hundreds of mourners said it rained.", "it rained", "Hundreds of mourners", "said", "indirect"),
+    ("The road was closed, according to its director, Anna Kowalski.", "The road was closed", "Anna Kowalski", "according to", "indirect"),
+    ("The rebels were blamed by the authorities for a raid.", "The rebels", "the authorities", "blamed", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])
 def test_statement_speaker_and_cue(text, said, speaker, cue, kind):
@@ -262,6 +264,7 @@ def test_nobody_claims_and_unnamed_bodies_are_bodies():
     assert voices("The ministry did not say who fired. The blast has not been confirmed by the ministry.") == ["outlet", "outlet"]
     assert found("They left on Friday. Farmers said it rained.")[0].speaker.tolist() == ["Farmers"]
     assert not found("Suspected rebels attacked a bridge. The union has called a strike.")[0].size
+    assert found("The officers' lawyers said no. Two prosecutors said yes.")[0].official.tolist() == [False, True]
     assert not found("Aides close to the prime minister said the road was closed.")[0].official.any()
 
 

@@ -83,7 +83,7 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
             who = ph.after(words, 2) if inverted else ph.opening(words, len(words), 1)
             cue = words.raw[1] if inverted else words.raw[min(who[1] + 1, len(words) - 1)] if who else ""
         if who and ph.can_speak(words, who):
-            more.append(Said(start, end, cue, "speech", words.place(who)))
+            more.append(Said(start, end, cue if cue[:1].isalpha() else "", "speech", words.place(who)))
     return more
 
 
@@ -143,7 +143,7 @@ def _negated(words: Words, i: int) -> bool:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
-    if words.low[who[0]] in ("no", "nobody", "none", "neither"):  # "no group claimed responsibility"
+    if words.low[who[0]] in ("no", "not", "nobody", "none", "neither"):  # "no group claimed responsibility"
         return False
     told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes
     return told or words.quoted(first) or ph.can_speak(words, who)

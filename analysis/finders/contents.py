@@ -205,6 +205,8 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
             return _whole(words, who[0] - 1, who, at)
     by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
     agent = ph.after(words, by + 1) if by else None
+    if agent and (over := next((k for k in range(agent[0] + 1, agent[1]) if words.low[k] == "for"), 0)) and words.low[over - 1].endswith("s"):
+        agent = agent[0], over - 1  # "blamed by the authorities for the raid"
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
         brief = any("relative" in words.kinds(k) and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
         return Found(i + 1, end(words, i + 1, brief), agent or (), "right", i)
@@ -248,6 +250,7 @@ def phrase(words: Words, i: int) -> Found | None:
     who = ph.after(words, i + 2) if words.word(i + 1) == "to" else None
     if who is None:
         return None
+    who = ph.appositive(words, who) if i > 2 else who
     if i <= 2 or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
         while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds(commas[0] + 1)):

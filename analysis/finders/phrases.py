@@ -47,6 +47,7 @@ def roles(codebook) -> dict[str, frozenset]:
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
+    groups["official"] |= {w + "s" for w in groups["official"]}
     who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
     groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
         w[:-2] + "en" for w in who if w.endswith("man")}

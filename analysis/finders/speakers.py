@@ -100,6 +100,8 @@ def official(phrase: str, body: str, groups) -> bool:
     cut = _AFTER_HEAD.search(phrase)                          # neither "sources close to the minister" nor "a nurse at the general hospital"
     if cut and (cut.group().endswith("close") or _is(words(head(phrase))[0], groups["private"])):
         phrase = phrase[:cut.start()]
+    if "' " in phrase.replace("’", "'") and _is(words(head(phrase))[0], groups["private"]):
+        phrase = head(phrase)                                 # "the officers' lawyers"
     low = words(phrase)
     if not _PAST.isdisjoint(low) or "ex-" in phrase.lower() and any(w.startswith("ex-") for w in low):
         return False
