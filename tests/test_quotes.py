@@ -86,6 +86,7 @@ def voices(text):
     ("The US and the EU condemned the raid.", "the raid", "US and the EU", "condemned", "indirect"),
     ("She stopped short of condemning the raid. Hundreds of mourners said it rained.", "it rained", "Hundreds of mourners", "said", "indirect"),
     ("The road was closed, according to its director, Anna Kowalski.", "The road was closed", "Anna Kowalski", "according to", "indirect"),
+    ("“It holds,” said the former head, John E. Kowalski.", "“It holds,”", "John E. Kowalski", "said", "direct"),
     ("The rebels were blamed by the authorities for a raid.", "The rebels", "the authorities", "blamed", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])

@@ -58,7 +58,7 @@ def read(words: Words) -> list[Said]:
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
         last = (first, end) if side == "right" else None
-        closed = words.start(first) if side == "left" and words.complete(end) else closed  # "...," says a vendor who did not want her name published
+        closed = words.start(first) if side == "left" and words.complete(end) and words.raw[i].islower() else closed  # "...," says a vendor who did not want her name published
     return found
 
 

@@ -69,7 +69,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds(x) for x in range(k, at)):
-            return (at + 1, at) if at + 1 < len(words) else None
+            start = at + 1 + (words.word(at + 1) == ",")
+            return (start, at) if start < len(words) else None
     if not _clausal(cue):
         closed = kinds & {"conjunction", "auxiliary"} or "preposition" in kinds and "determiner" not in kinds
         return (k, i) if w[0].isalnum() and not closed and "np" in takes else None

@@ -201,6 +201,9 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The whole list that ends in `who`: "the mayor, the bishop and two lawyers", where it opens the sentence."""
     if not who[0] or words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]] or who[0] > 30:
         return who
+    last = words.low.index("and", who[0]) + 1                # "Omar Hadi, the former mayor and host": one man
+    if not (words.raw[last][0].isupper() or words.kinds(last) & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
+        return who
     first = True                                             # does a part of the list begin here?
     for k in range(who[0] - 1):
         w, kinds = words.low[k], words.kinds(k)
@@ -294,7 +297,7 @@ def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The name after a description: "said the head of the union, Anna Kowalski."; else the phrase itself."""
     k = who[1] + 2
     if words.word(k - 1) == "," and words.raw[who[1]].islower() or words.word(k - 1) == "," and words.raw[who[0]].islower():
-        while k < len(words) and (words.raw[k][0].isupper() or k > who[1] + 2 and words.low[k] in _PARTICLES):
+        while k < len(words) and (words.raw[k][0].isupper() or k > who[1] + 2 and words.low[k] in _PARTICLES or words.low[k] == "." and len(words.raw[k - 1]) == 1):
             k += 1
         if 1 < k - who[1] - 2 < 5 and (words.word(k) or ".") in ".,;":
             return who[1] + 2, k - 1
