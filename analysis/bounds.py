@@ -26,6 +26,7 @@ AUXILIARY = BE | frozenset("has have had having will would can could may might m
 PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
                      "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
 PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
+NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
 HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
 WINDOW = 14
 
@@ -86,7 +87,7 @@ class Bounds:
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""
-        return self._word(i - 1) in DETERMINERS and self._word(i).endswith(("ed", "ing"))
+        return self._word(i - 1) in DETERMINERS | NUMBERS and self._word(i).endswith(("ed", "ing"))
 
     def _may_be_subject(self, i: int) -> bool:
         word = self._word(i)
@@ -116,7 +117,7 @@ class Bounds:
 
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
-        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long"):
+        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long", "not"):
             return i
         for k in range(i + 2, i + 12):
             if self._word(k) in BREAKS | AUXILIARY | {"and"}:

@@ -44,7 +44,10 @@ class Lexicon:
                 self.demonym.setdefault(row["actor"], row["term"])
         self.given = {key_of(row["term"]) for row in codebook.rows("person_names") if row["kind"] == "given"}
         roles = defaultdict(dict)
+        self.patrons = {row["term"] for row in codebook.rows("actor_heads") if row["role"] == "patron"}
         for row in codebook.rows("actor_heads"):
+            if row["role"] == "patron":
+                continue
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
         for keys, by_role in roles.items():
             self.heads[keys[0]].append((keys, by_role))

@@ -40,7 +40,7 @@ class Clause(Bounds):
         before = self._before_phrase()
         self._object(before)
         self._reversed(before)
-        if before < 0 or self._may_be_subject(before):
+        if before < 0 or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
             self._subject()
         elif (hit := self._at(self.last, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
             # "killed in the Houthi raid"
@@ -100,7 +100,7 @@ class Clause(Bounds):
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
                       or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
-            if k >= 0 and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
+            if k >= 0 and self._word(k - 1) not in DETERMINERS and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
                 i, word = k, self._word(k)
         if word in AGENT_BEFORE | PATIENT_BEFORE:
             self._governed(i, word)
@@ -127,7 +127,7 @@ class Clause(Bounds):
                 elif preposition in ("on", "at", "against") and verb.end == i:
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
-            if noun:
+            if noun and (noun.agent or noun.patient):
                 if preposition == "on" and (j := next((j for j in range(k - 1, max(k - 5, -1), -1) if self._word(j) in BLAMING), -1)) >= 0:
                     self._add("blamed", "on", i - k, j, noun.end, self._denied(max(j - 4, 0), j))
                     break
@@ -137,12 +137,12 @@ class Clause(Bounds):
 
     def _subject(self) -> None:
         i, genitive, experiencer, passive, pretended = self.after, False, False, False, False
-        listed = max(self._list_end(i), self._aside_end(i))
+        listed = self.begin = max(self._list_end(i), self._aside_end(i))     # a denial in an aside is of somebody else
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
             if k < listed:
                 continue
-            if word in BREAKS or word == "-" and k == i or word in TURNS and k > i or word == "," and not self._goes_on(k):
+            if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
                 break
             if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
                 break
@@ -154,8 +154,11 @@ class Clause(Bounds):
                 break
             passive = word in BE or passive and (_between(word) or _between(self._word(k - 1)) or self._word(k - 1) in BE)
             if phrase := self._at(k, "phrase"):
-                self._add(phrase.agent, "phrase", k - i, k, phrase.end, self._denied(i, k))
+                self._add(phrase.agent, "phrase", k - i, k, phrase.end, self._denied(self.begin, k))
                 break
+            if self._at(k, "noun", "verb") and not {"with", "without"}.isdisjoint(self.words.lower[max(k - 2, i):k]) and self.book.scores.get(
+                    self._at(k, "noun", "verb").agent, 0) > 0:     # "entered the town with foreign help"
+                continue
             if self._is_noun(k):
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
@@ -163,7 +166,7 @@ class Clause(Bounds):
                 others = self._word(noun.end) == "of" and noun.agent in OF_AGENT and not genitive     # "a part in the defeat of Y"
                 if self._word(noun.end) not in AGENT_BEFORE and not others:
                     role = noun.patient if experiencer else self._agent(noun, noun.agent)
-                    self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(i, k))
+                    self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
             if (verb := self._at(k, "verb")) and not self._participle(k):
                 self._verb(verb, k, passive, pretended)
@@ -175,7 +178,7 @@ class Clause(Bounds):
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
         cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after)   # "the men shot in X are"
-        denied = self._denied(self.after, k)
+        denied = self._denied(self.begin, k)
         if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:

@@ -54,6 +54,9 @@ def found(*texts: str) -> list[tuple[str, str, str]]:
     ("Ukraine, said the 96th Mechanized Brigade.", "Ukraine", "Ukraine"),
     ("Venezuela's National Guard fired.", "Venezuelan military", "Venezuelan national guard"),
     ("Syrian government forces fired.", "Syrian military", "Syrian forces"),
+    ("Iraq's militias fired.", "Iraqi armed groups", "militias"), ("Iran's militias fired.", "Iran-backed militias", "militias"),
+    ("The authorities in Damascus spoke.", "Syria", "authorities"),
+    ("Forces loyal to Khalifa Haftar fired.", "Khalifa Haftar-linked groups", "forces"),
 ])
 def test_who_and_by_which_label(text, actor, label):
     rows = found(text)

@@ -165,6 +165,13 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Ardania supports Hezbollah.", "Ardania", "defender"),
     ("The envoy called on Ardania to expel the militias.", "envoy", "demander"),
     ("The envoy called terrorist camps a threat.", "envoy", ""),
+    ("The Coast Guard, not the Northern Front, fired first.", "Northern Front", ""),
+    ("The Coast Guard, not the Northern Front, fired first.", "Coast Guard", "harm_agent"),
+    ("Villagers hid two wounded soldiers.", "Villagers", ""),
+    ("Two aid workers were killed by the Coast Guard.", "Coast Guard", "harm_agent"),
+    ("Rebels entered the town with Ardanian help.", "Rebels", ""),
+    ("For all its faults, the Coast Guard sails.", "Coast Guard", ""),
+    ("The Northern Front has done nothing to protect villages.", "Northern Front", "failed"),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
@@ -174,6 +181,11 @@ def test_a_denied_role_has_no_score():
     text = "The Northern Front did not shell the village."
     found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(4, 18)
     assert found[0].role == "harm_agent" and found[0].score == 0
+
+
+def test_a_denial_in_an_aside_is_of_somebody_else():
+    found = attitude.Sentence("Ardania, not Belvia, shelled the village.", rolewords.cues(BOOK)).roles(0, 7)
+    assert found[0].role == "harm_agent" and found[0].score == -1
 
 
 def test_a_role_without_a_name_is_named(tmp_path):

@@ -19,6 +19,7 @@ from analysis.text import GLUE, WORD, keys_of, straight
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
 _NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
+_RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _PAD = ("",) * 12     # words past either end read as empty
 _BACK = 10     # sentences that a definite mention may look back
@@ -118,7 +119,7 @@ class Reader:
         while heads:     # "militia leader": the last head that may stand alone or with what is before it
             _, j, roles = heads.pop()
             before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
-            owned = nation and ("sponsored" in roles or owner and (before or "nation" not in roles))
+            owned = nation and ("sponsored" in roles or owner and nation in self.lex.patrons and (before or "nation" not in roles))
             whose = sponsor or self.sponsor_after(j, roles) or (nation if owned else "")
             if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
                 return found
@@ -129,7 +130,7 @@ class Reader:
         post = self.head(j, "post") if self.keys[j] in self.lex.heads and self.glued(j) else None
         at = post[0] if post else j + 1 if "sponsored" in roles and self.keys[j] in ("for", "of") else None
         found = self.name(at) if at else None
-        return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military") else ""
+        return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military", "person") else ""
 
     def classed(self, i, j, roles, nation, sponsor, armed, family) -> Mention | None:
         """What an unnamed actor is, from the role of its head and whose it is."""
@@ -157,7 +158,8 @@ class Reader:
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("weak") or roles["nation"]
-        actor = self.recall(i, kind if "weak" in roles else "the " + label, "")
+        seat = self.name(j + 1) if label in _RULERS and self.keys[j] == "in" else None     # "the authorities in Damascus"
+        actor = seat[1].actor if seat and seat[1].kind == "capital" else self.recall(i, kind if "weak" in roles else "the " + label, "")
         return Mention(i, j, actor, kind, label) if actor else None
 
     def recall(self, i: int, kind: str, otherwise: str) -> str:
