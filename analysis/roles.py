@@ -168,7 +168,8 @@ class Clause(Bounds):
                     role = noun.patient if experiencer else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
-            if (verb := self._at(k, "verb")) and not self._participle(k):
+            if (verb := self._at(k, "verb")) and not self._participle(k) and not (
+                    self._word(k - 1) == "'s" and verb.inflection in ("base", "s")):     # "X's forces" are no verb
                 self._verb(verb, k, passive, pretended)
                 break
             experiencer |= self._at(k, "experience") is not None

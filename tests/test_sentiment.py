@@ -172,6 +172,8 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Rebels entered the town with Ardanian help.", "Rebels", ""),
     ("For all its faults, the Coast Guard sails.", "Coast Guard", ""),
     ("The Northern Front has done nothing to protect villages.", "Northern Front", "failed"),
+    ("Ardania's forces attacked a port.", "Ardania", "harm_agent"),
+    ("The farmers were driven out by the Northern Front.", "Northern Front", "harm_agent"),
     ("The Northern Front crossed the river at noon.", "Northern Front", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
