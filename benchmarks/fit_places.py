@@ -17,8 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 import analysis
-from analysis import codebook, placenames
-from analysis.finders import places
+from analysis import codebook, placenames, tables
 
 FILE = Path(analysis.__file__).parent / "codebook" / "place_weights.csv"
 SETS = ("lgl", "tr_news")
@@ -30,7 +29,7 @@ def documents(gold: Path):
     for name in SETS:
         rows = [json.loads(line) for line in (gold / f"{name}.jsonl").open(encoding="utf-8")]
         frame = pd.DataFrame({"doc_id": [str(n) for n in range(len(rows))], "text": [r["text"] for r in rows]})
-        parts = places._documents(analysis.annotate(frame, only=("sentences",)).sentences)
+        parts = tables.by(analysis.annotate(frame, only=("sentences",)).sentences, "doc_id", "sentence start text")
         for n, row in enumerate(rows):
             yield name, placenames.read(parts.get(str(n), []), reader), [(t["start"], t["end"]) for t in row["toponyms"]]
 

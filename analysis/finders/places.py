@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pandas as pd
 
@@ -82,13 +82,6 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
     return out
 
 
-def _documents(sentences: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
-    out: dict[str, list] = defaultdict(list)
-    for doc, sentence, start, text in t.each(sentences, "doc_id sentence start text"):
-        out[doc].append((sentence, start, text))
-    return out
-
-
 def _span(doc: str, m: placenames.Mention) -> tuple:
     return doc, m.sentence, m.shift + m.start, m.shift + m.end, m.text[m.start:m.end]
 
@@ -121,7 +114,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
     countries and the size of the place, after Lieberman, Samet & Sankaranarayanan 2010 ("Geotagging with local lexicons").
     """
     reader, governments, rows = placenames.reader(codebook), _governments(codebook), []
-    for doc, parts in _documents(sentences).items():
+    for doc, parts in t.by(sentences, "doc_id", "sentence start text").items():
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
         sure = {choices[m.key].reading for m in mentions if m.key[0] != "~"}
@@ -144,7 +137,7 @@ def unresolved(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.D
     add to `places.csv`. `why`: the name is not in the gazetteer, or it is and was read as something else.
     """
     reader, rows = placenames.reader(codebook), []
-    for doc, parts in _documents(sentences).items():
+    for doc, parts in t.by(sentences, "doc_id", "sentence start text").items():
         read = placenames.read(parts, reader)
         kept = {id(m) for m in placenames.scored(read, reader.words.weights)}
         for m in read:
