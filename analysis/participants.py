@@ -71,7 +71,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         return by, ""
     if m.verb:
         relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
-        subject = told[0] if told and (relative or low[a].endswith("ing") and low[a - 1] in (",", "and")) else _subject(clause, a)
+        subject = told[0] if told and (relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and")) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))

@@ -219,6 +219,7 @@ def test_roles_weapon_date_and_voice():
     ("Armed men burst into a bar in Guayaquil, Ecuador, and sprayed it with bullets, killing eight.", "killing", "", "eight"),
     ("The plant was not hit by missiles, contradicting claims by Hezbollah.", "hit", "", "The plant"),
     ("Gunmen stormed a wedding in Cabinda.", "stormed", "armed groups", "a wedding"),
+    ("Militants ambushed a Popular Mobilization unit, then blew up the vehicle.", "blew up", "armed groups", "the vehicle"),
     ("On Thursday two soldiers were killed near the town.", "killed", "", "two soldiers"),
     ("A missile killed four civilians including a child.", "killed", "", "four civilians"),
     ("American and British warplanes hit the port.", "hit", "US military; UK military", "the port"),
