@@ -87,6 +87,9 @@ def voices(text):
     ("She stopped short of condemning the raid. Hundreds of mourners said it rained.", "it rained", "Hundreds of mourners", "said", "indirect"),
     ("The road was closed, according to its director, Anna Kowalski.", "The road was closed", "Anna Kowalski", "according to", "indirect"),
     ("“It holds,” said the former head, John E. Kowalski.", "“It holds,”", "John E. Kowalski", "said", "direct"),
+    ("A group calling itself the Lions said it was behind the raid.", "it was behind the raid", "A group calling itself the Lions", "said",
+     "indirect"),
+    ("The rebels claimed on Monday to have shot down a jet.", "to have shot down a jet", "The rebels", "claimed", "indirect"),
     ("The rebels were blamed by the authorities for a raid.", "The rebels", "the authorities", "blamed", "indirect"),
     ("The authorities denied this.", "this", "The authorities", "denied", "indirect"),
 ])

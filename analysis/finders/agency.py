@@ -71,6 +71,8 @@ class Clause(Sentence):
 
     def bare(self, j: int) -> bool:
         """Whether the noun phrase before word j goes on: "an army post", "the police station"; persons ("police sources") count as the actor."""
+        while self.marks[j] == "-" and self.words[j:j + 1] and self.words[j][0].isupper():     # "US-Iran relations"
+            j += 1
         for k in range(j, min(j + 3, len(self.words))):
             key = self.keys[k]
             ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key in ("s", "al", "el", "bin") or key.endswith("ly")

@@ -58,8 +58,10 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return None
     if words.quoted(k):
         return k, i
-    if cue.cue == "call" and w in ("a", "an"):
-        return None  # "called a strike"
+    if cue.cue == "call" and words.low[i + 1] in ("a", "an", "itself", "themselves"):
+        return None  # "called a strike", "a group calling itself"
+    if w == "on" and "time" in words.kinds(k + 1) and words.word(k + 2) == "to" and "to" in takes:
+        return k + 2, i  # "claimed on Thursday to have won"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
