@@ -68,29 +68,42 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
     """
-    found, seen, heads, ends = [], set(), {m.first for m in mentions}, {m.last for m in mentions}
+    found, seen, heads = [], set(), {m.first for m in mentions}
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
         named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
-        if s.ends[b - 1] > row.end - s.offset + 2 or named and not row.demonym:
-            continue
-        follows = s.low[b] if b < len(s.low) else "."
-        barred = (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
-                  or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
-                                                                   s.low[b - 1].endswith("'s")))
-        found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
+        if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
+            found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=_barred(s, row, a, b, opens, reader)))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
     names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen)
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
-    found += [attachment.Place(i - 1, i + 1, "site", sites[w]) for i, w in enumerate(s.low) if w in sites and i not in seen
-              and s.low[i - 1:i] == ["the"] and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT]
-    near = [p for p in found if p.row and not p.barred and p.kind in ("city", "site") and s.low[p.first - 1:p.first] != ["from"]]
-    found += [attachment.Place(i - 1, i + 1, "site", q.row) for i, w in enumerate(s.low) if w in _HERE and w not in sites and s.low[i - 1:i] == ["the"] and (i - 1 in ends or s.low[i - 2:i - 1] in _AROUND_IT)
-              and s.low[i + 1:i + 2] not in _NO_SUBJECT + _AT for before in [[p for p in near if p.last < i]] if len(before) == 1 for q in before]      # "seized X, and jets bombed the town"
+    found += _meant(s, found, {m.last for m in mentions}, seen, sites)
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
     return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
+
+
+def _barred(s: Sentence, row, a: int, b: int, opens: int, reader) -> bool:
+    """Whether the name at words a to b is none of where a deed was: a dateline's, a speaker's, a government's, an adjective."""
+    follows = s.low[b] if b < len(s.low) else "."
+    speaks = follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
+    return (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
+            or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".", s.low[b - 1].endswith("'s")))
+
+
+def _meant(s: Sentence, found: list[attachment.Place], ends: set[int], seen: set[int], sites: dict) -> list[attachment.Place]:
+    """What "the airport" or "the town" takes up: a site of the sentences before, or the one town named so far ("seized X, and jets bombed the town")."""
+    low, out = s.low, []
+    near = [p for p in found if p.row and not p.barred and p.kind in ("city", "site") and low[p.first - 1:p.first] != ["from"]]
+    for i, w in enumerate(low):
+        if not (w in sites and i not in seen or w in _HERE and w not in sites) or low[i - 1:i] != ["the"] or low[i + 1:i + 2] in _NO_SUBJECT + _AT:
+            continue
+        if w in sites:
+            out.append(attachment.Place(i - 1, i + 1, "site", sites[w]))
+        elif (i - 1 in ends or low[i - 2:i - 1] in _AROUND_IT) and len(before := [p for p in near if p.last < i]) == 1:
+            out.append(attachment.Place(i - 1, i + 1, "site", before[0].row))
+    return out
 
 
 def _speak(low: list[str], a: int, b: int, says) -> bool:
