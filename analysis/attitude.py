@@ -19,7 +19,7 @@ from analysis import net, roles, rolewords, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 
-FORMAT = "attitude-2"
+FORMAT = "attitude-3"
 FILE = Path(__file__).parent / "models" / "attitude.json"
 TARGET, AGAIN = "TGT", "TGT2"
 PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you your himself herself".split())
@@ -29,9 +29,13 @@ JOINTS = STOPS | frozenset("and but while as when because after before if althou
 SAYING = frozenset("said says told tweeted wrote added asked announced".split())
 SUFFIXES = ("ations", "ation", "ings", "ing", "edly", "ed", "ies", "es", "ly", "s")
 OUTPUTS = ("portrayed -", "portrayed +", "received -", "received +", "commentary")
-CONFLICT = 0.75  # weight of words of armed conflict (form "domain") that makes a sentence news of it; more, if it is commentary
+# Weight of words of armed conflict (form "domain") that makes a sentence news of it, and what commentary adds: by both lines it
+# is, by one of them it may be.
+CONFLICT = (0.75, 0.5), (1.05, 0.1)
+LEVELS = 20      # of a linear weight's size
 REACH = 1500     # characters on either side of a mention that are read
 SURE = 0.85      # without a role cue the model speaks in news of conflict only when it is this sure
+FAIRLY_SURE = 0.75   # the same where it may be news of conflict
 HALF_SURE = 0.3  # what it must give a label that a role merely hints at
 OPPOSED = 0.6    # the chance from which its other opinion is worth a note
 
@@ -88,6 +92,14 @@ def features(sentence: Sentence, start: int, end: int, found: list[roles.Cue]) -
         out["role sum"] = sum(cue.score for cue in found)
     _form_features(out, sentence, tokens, places, here, start, end)
     return out, source
+
+
+def reading(sentence: Sentence, start: int, end: int) -> net.Reading:
+    """What the net reads of a mention."""
+    tokens, places = _masked(sentence, start, end)
+    here = tokens.index(TARGET) if TARGET in tokens else 0
+    stems = [t if t in (TARGET, AGAIN) else stem(t) for t in tokens]
+    return net.Reading(stems, (TARGET, AGAIN), here, _bounds(tokens, here, JOINTS), [sentence.denied[i] for i in places])
 
 
 def _masked(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[int]]:
@@ -204,7 +216,7 @@ class Model:
                              "Make it anew: python -m analysis.training --gold DIR.")
         names = net.unpacked(data["features"]).decode().split("\n")
         table = np.frombuffer(net.unpacked(data["weights"]), dtype=np.int8).reshape(len(names), len(OUTPUTS))
-        self.numbers, self.weights = {name: i for i, name in enumerate(names)}, table * np.array(data["scales"])
+        self.numbers, self.weights = {name: i for i, name in enumerate(names)}, leveled(table) * np.array(data["scales"])
         self.intercepts = np.array(data["intercepts"])
         self.mix, self.linear_mix = np.array(data["mix"]), np.array(data["linear mix"])
         self.net, self.share = net.Net(data["net"]), data["net share"]
@@ -215,11 +227,11 @@ class Model:
         rows = self.weights[[self.numbers[name] for name in known]]
         return self.intercepts + np.array([values[name] for name in known]) @ rows
 
-    def probabilities(self, linear: np.ndarray, values: dict[str, float] | None) -> np.ndarray:
-        """Of negative, neutral, positive: the two experts mixed by how far the text reads like commentary; with `values`, the net too."""
+    def probabilities(self, linear: np.ndarray, read: net.Reading | None) -> np.ndarray:
+        """Of negative, neutral, positive: the two experts mixed by how far the text reads like commentary; with `read`, the net too."""
         outputs, mix = linear, self.linear_mix
-        if values is not None:
-            outputs, mix = (1 - self.share) * linear + self.share * self.net.outputs(values), self.mix
+        if read is not None:
+            outputs, mix = blended(linear, self.net.outputs(read), self.share), self.mix
         logits = mixed(outputs[None, :]) @ mix[:, 1:].T + mix[:, 0]
         odds = np.exp(logits[0] - logits[0].max())
         return odds / odds.sum()
@@ -232,6 +244,16 @@ class Model:
                 less, more = self.weights[self.numbers[name]][:2]
                 totals[word] = totals.get(word, 0.0) + values[name] * (more - less) * label
         return "; ".join(w for _, w in sorted((-v, w) for w, v in totals.items() if v > 0)[:3])
+
+
+def leveled(levels: np.ndarray) -> np.ndarray:
+    """The weights of levels from -LEVELS to LEVELS: squares, so that small weights are told apart."""
+    return np.sign(levels) * (levels / LEVELS) ** 2
+
+
+def blended(linear: np.ndarray, found: np.ndarray, share: float) -> np.ndarray:
+    """The OUTPUTS of linear model and net (which has none for commentary) together."""
+    return np.concatenate([(1 - share) * linear[..., :4] + share * found, linear[..., 4:]], axis=-1)
 
 
 def mixed(outputs: np.ndarray) -> np.ndarray:
@@ -271,18 +293,22 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     values, source = features(sentence, start, end, found)
     trained = model()
     linear = trained.linear(values)
-    conflict |= 0 < sentence.conflict >= CONFLICT + linear[-1] / 2
-    negative, _, positive = chances = trained.probabilities(linear, None if conflict else values)
+    marks = [0 < sentence.conflict >= weight + rise * linear[-1] for weight, rise in CONFLICT]
+    conflict |= all(marks)
+    news = conflict or any(marks)
+    negative, _, positive = chances = trained.probabilities(linear, None if conflict else reading(sentence, start, end))
     guess = int(chances.argmax()) - 1
     role = found[0] if found else None
     ruled = int(np.sign(role.score)) if role else 0
     if role and abs(role.score) < 1 and chances[ruled + 1] < HALF_SURE:
         ruled = 0
-    if conflict:
-        label = ruled if role else guess if chances.max() > SURE else 0
-    else:
+    if not news or role and not conflict and chances[ruled + 1] < HALF_SURE:
         label = guess
-    by_rules = role is not None and label == ruled and (conflict or guess == ruled)
+    elif role:
+        label = ruled
+    else:
+        label = guess if chances.max() > (SURE if conflict else FAIRLY_SURE) else 0
+    by_rules = role is not None and label == ruled and (news or guess == ruled)
     if role is None:
         method = "model"
     elif ruled == guess:
@@ -290,10 +316,10 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     elif chances[guess + 1] > OPPOSED:
         method = "disagree"
     else:
-        method = "rules" if conflict else "model"
+        method = "rules" if by_rules else "model"
     if by_rules:
         score = label * (0.5 + chances[label + 1] / 2)
     else:
-        score = positive - negative if label or not conflict else 0.0
+        score = positive - negative if label or not news else 0.0
     return Attitude(float(score), int(label), role.role if role else "", method,
                     role.evidence if by_rules else trained.words(values, source, label))

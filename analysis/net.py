@@ -1,49 +1,88 @@
-"""A small net over word vectors: the part of `analysis.attitude`'s model that weighs words together.
+"""A small convolutional net: the part of `analysis.attitude`'s model that reads the words of a sentence in their order.
 
-In go the names of a mention's word features (`L attack`: "attack" left of the name), out come the five OUTPUTS of
-`analysis.attitude`. The vectors of the words are added up by slot (left, right, in the clause, denied, next word ...) and one
-hidden layer reads the sums. Needs numpy alone; `analysis.nettraining` makes it.
+In goes a sentence with its target masked, out come four of the five OUTPUTS of `analysis.attitude` (not "commentary"). Each word
+has a vector, to which its distance from the target, its clause and its denial add; two gated convolutions mix neighbours,
+and one hidden layer reads the target's place, four weighted means, and the words at either side. Needs numpy alone;
+`analysis.nettraining` makes it.
 """
 from __future__ import annotations
 
 import base64
-import zlib
-from collections.abc import Iterable
+import lzma
+from typing import NamedTuple
 
 import numpy as np
 
-SLOTS = {name: i for i, name in enumerate(("u", "L", "R", "cL", "cR", "n", "-2", "-1", "+1", "+2"))}
-MIDDLE = 7.5   # of the sixteen levels of a vector's number
+MIDDLE = 7.5                        # of the sixteen levels of a vector's number
+PAD, UNKNOWN, TARGET, AGAIN = range(4)   # the first rows of the table; words follow
+WINDOW = 64                         # words that are read around the target
+EDGES = (1, 2, 3, 4, 5, 7, 11, 19)  # distances from the target that are told apart
+NEAR = 5                            # the kinds of distance that count as next to the target
+
+
+class Reading(NamedTuple):
+    """The stems of a sentence with every mention of the target masked, where the target is, its clause, which words are denied."""
+
+    words: list[str]
+    masks: tuple[str, str]           # the words that stand for the target and for its other mentions
+    here: int
+    clause: tuple[int, int]
+    denied: list[bool]
 
 
 def packed(data: bytes) -> str:
     """Bytes as text for JSON: compressed, base85."""
-    return base64.b85encode(zlib.compress(data, 9)).decode()
+    return base64.b85encode(lzma.compress(data, lzma.FORMAT_ALONE, preset=9)).decode()
 
 
 def unpacked(text: str) -> bytes:
     """What `packed` was given."""
-    return zlib.decompress(base64.b85decode(text))
+    return lzma.decompress(base64.b85decode(text), lzma.FORMAT_ALONE)
 
 
-def sums(names: Iterable[str], words: dict[str, int], table: np.ndarray) -> np.ndarray:
-    """Slots × dimensions: the sum of the vectors of a slot's known words, over the root of their number."""
-    slots, found = [], []
-    for name in names:
-        slot, _, word = name.partition(" ")
-        if slot in SLOTS and word in words:
-            slots.append(SLOTS[slot])
-            found.append(words[word])
-    share = np.zeros((len(SLOTS), len(found)), dtype=np.float32)
-    share[slots, range(len(found))] = 1
-    share /= np.sqrt(np.maximum(share.sum(axis=1, keepdims=True), 1))
-    return share @ table[found]
+def encoded(reading: Reading, numbers: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """Rows in the table, kinds of distance (0 to 16) and of place (1: in the clause, 2: denied) for up to WINDOW words; the target's place."""
+    count, here = len(reading.words), reading.here
+    first = max(0, min(here - WINDOW // 2, count - WINDOW))
+    last = min(count, first + WINDOW)
+    known = {reading.masks[0]: TARGET, reading.masks[1]: AGAIN}
+    ids = np.array([known.get(w) or numbers.get(w, UNKNOWN) for w in reading.words[first:last]])
+    place = np.arange(first, last)
+    kinds = np.sign(place - here) * np.searchsorted(EDGES, np.abs(place - here), side="right") + len(EDGES)
+    flags = (reading.clause[0] <= place) & (place <= reading.clause[1])
+    return ids, kinds, flags + 2 * np.array(reading.denied[first:last]), here - first
 
 
-def layers(total: np.ndarray, weights: list[np.ndarray]) -> np.ndarray:
-    """From sums (one row per mention) to outputs; `weights`: both layers, both biases."""
-    first, second, bias, last = weights
-    return np.maximum(total @ first + bias, 0) @ second + last
+def slots(ids: np.ndarray, kinds: np.ndarray, flags: np.ndarray) -> np.ndarray:
+    """4 × words: left and right next to the target, left and right in the clause; each over the root of their number."""
+    distance, word = kinds - len(EDGES), ids > AGAIN
+    left, right = word & (distance < 0), word & (distance > 0)
+    near, clause = np.abs(distance) <= NEAR, flags & 1 == 1
+    share = np.stack([left & near, right & near, left & clause, right & clause]).astype(np.float32)
+    return share / np.sqrt(np.maximum(share.sum(axis=1, keepdims=True), 1))
+
+
+def _moved(x: np.ndarray, by: int) -> np.ndarray:
+    """The rows `by` places on, zeros past the ends."""
+    out = np.zeros_like(x)
+    if by > 0:
+        out[:-by or None] = x[by:]
+    else:
+        out[-by:] = x[:by]
+    return out
+
+
+def forward(weights: dict[str, np.ndarray], ids: np.ndarray, kinds: np.ndarray, flags: np.ndarray, here: int) -> np.ndarray:
+    """The outputs for one encoded mention; `weights` by the names that `analysis.nettraining` gives."""
+    x = weights["table"][ids] + weights["distance"][kinds] + weights["flag"][flags]
+    for step, name in ((1, "first"), (3, "second")):
+        both = np.hstack([_moved(x, -step), x, _moved(x, step)]) @ weights[name] + weights[name + " bias"]
+        value, gate = np.split(both, 2, axis=1)
+        x = x + value / (1 + np.exp(-gate))
+    score = x @ weights["look"] + weights["look bias"]
+    look = np.exp(score - score.max(axis=0))
+    read = np.concatenate([x[here], ((look / look.sum(axis=0)).T @ x).ravel(), (slots(ids, kinds, flags) @ x).ravel()])
+    return np.maximum(read @ weights["hidden"] + weights["hidden bias"], 0) @ weights["last"] + weights["last bias"]
 
 
 class Net:
@@ -51,24 +90,25 @@ class Net:
 
     def __init__(self, data: dict):
         names = unpacked(data["words"]).decode().split("\n")
-        self.words = {word: i for i, word in enumerate(names)}
+        self.numbers = {word: i for i, word in enumerate(names, AGAIN + 1)}
         pairs = np.frombuffer(unpacked(data["vectors"]), dtype=np.uint8).reshape(len(names), -1)
         levels = np.stack([pairs >> 4, pairs & 15], axis=2).reshape(len(names), -1)
-        self.table = ((levels - MIDDLE) * np.array(data["steps"])).astype(np.float32)
-        self.weights = [(np.frombuffer(unpacked(layer["weights"]), dtype=np.int8).reshape(layer["shape"])
-                         * layer["scale"]).astype(np.float32) for layer in data["layers"]]
+        self.weights = {name: (np.frombuffer(unpacked(layer["weights"]), dtype=np.int8).reshape(layer["shape"])
+                               * layer["scale"]).astype(np.float32) for name, layer in data["layers"].items()}
+        vectors = ((levels - MIDDLE) * np.array(data["steps"])).astype(np.float32) @ self.weights["widen"]
+        self.weights["table"] = np.vstack([self.weights["special"], vectors])
 
-    def outputs(self, names: Iterable[str]) -> np.ndarray:
+    def outputs(self, reading: Reading) -> np.ndarray:
         """The outputs for one mention."""
-        return layers(sums(names, self.words, self.table).ravel(), self.weights)
+        return forward(self.weights, *encoded(reading, self.numbers))
 
 
-def data(words: list[str], vectors: np.ndarray, weights: list[np.ndarray]) -> dict:
+def data(words: list[str], vectors: np.ndarray, weights: dict[str, np.ndarray]) -> dict:
     """The net as the dict that `Net` reads; the numbers are rounded to levels."""
     steps = vectors.std(axis=0) / 3
     levels = np.clip(np.rint(vectors / steps + MIDDLE), 0, 15).astype(np.uint8)
-    scales = [float(np.abs(w).max()) / 127 or 1.0 for w in weights]
+    scales = {name: float(np.abs(w).max()) / 127 or 1.0 for name, w in weights.items()}
     return {"words": packed("\n".join(words).encode()), "steps": [round(float(s), 6) for s in steps],
             "vectors": packed((levels[:, ::2] << 4 | levels[:, 1::2]).tobytes()),
-            "layers": [{"shape": list(w.shape), "scale": scale, "weights": packed(np.rint(w / scale).astype(np.int8).tobytes())}
-                       for w, scale in zip(weights, scales)]}
+            "layers": {name: {"shape": list(w.shape), "scale": scales[name],
+                              "weights": packed(np.rint(w / scales[name]).astype(np.int8).tobytes())} for name, w in weights.items()}}

@@ -1,10 +1,10 @@
 """Trains the models of `analysis.attitude` and `analysis.tones`:  python -m analysis.training --gold DIR [--out DIR]
 
-The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl, nyt_editorial_snippets_tune.jsonl and the wheel of word
-vectors (their origin: docs/model_card.md); the second gets attitude.json and tone.json. Attitude: two experts (what attitude
-a sentence has to a name; what attitude a name receives from another) and a judge of how far a text reads like commentary, each
-three fifths linear and two fifths a small net, and a mixture of the three, fitted on folds that they did not see. Tone: a ridge
-regression. Needs scikit-learn: pip install -e ".[train]".
+The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl, nyt_editorial_snippets_tune.jsonl, the wheel of word vectors
+(their origin: docs/model_card.md) and taught.jsonl, which `analysis.teacher` writes; the second gets attitude.json and tone.json.
+Attitude: two experts (what attitude a sentence has to a name; what attitude a name receives from another), each half linear and
+half a small net, a linear judge of how far a text reads like commentary, and a mixture of the three, fitted on rows that they
+did not see. Tone: a ridge regression. Needs scikit-learn and torch: pip install -e ".[train,teach]".
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,8 @@ from analysis.errors import InputError
 RARE, KEPT, FOLDS = 4, 8600, 3
 STRENGTH = 0.05            # inverse of the ridge penalty
 RECEIVED = {-1: 1.5, 0: 1.0, 1: 2.0}   # class weights: two thirds of the pairs are neutral
-SHARE, LINEAR_SHARE = 0.05, 0.09   # weight of the second set in the mixtures (with the net, without it), against the first
-NET = 0.4                  # share of the net in the outputs, against the linear models
+SHARE, LINEAR_SHARE = 0.07, 0.09   # weight of the second set in the mixtures (with the net, without it), against the first
+NET = 0.5                  # share of the net in the outputs, against the linear models
 NEUTRALS = 0.4             # share of its neutral names that is used
 DENSE, RIDGE, TONE_WORDS = 3.0, 40.0, 600   # tone: scale of the lexicon sums, ridge penalty, words kept
 GETS = {"p": {2: 1, 4: -1}, "q": {1: 1, 3: -1}}
@@ -40,11 +41,11 @@ def read(path: Path) -> list[dict]:
     return rows
 
 
-def received(rows: list[dict], seed: int = 0) -> list[dict]:
+def received(rows: list[dict], seed: int = 0, share: float = NEUTRALS) -> list[dict]:
     """One row per name of a pair, with the attitude that it receives; a share of the neutral ones."""
     out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0),
             "group": r["text"]} for r in rows for s in "pq"]
-    keep = np.random.RandomState(seed).rand(len(out)) < NEUTRALS
+    keep = np.random.RandomState(seed).rand(len(out)) < share
     return [r for r, kept in zip(out, keep) if r["label"] or kept]
 
 
@@ -78,29 +79,55 @@ def experts(x, y, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, n
     return weights, intercepts
 
 
-def small_net(sums, y, which: np.ndarray) -> nettraining.Trainer:
-    """The fitted net."""
-    return nettraining.Trainer().fit(sums, *nettraining.targets(y, which, RECEIVED))
-
-
-def mixture(x, sums, y, which: np.ndarray, groups: list, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The weights (classes × inputs, the intercept first) that mix the outputs on rows the experts did not see: with the net, without."""
-    from sklearn.linear_model import LogisticRegression
+def linear_mixture(x, y, which: np.ndarray, groups: list, columns: np.ndarray) -> np.ndarray:
+    """The mixture of the linear outputs alone, fitted on folds that the experts did not see."""
     from sklearn.model_selection import GroupKFold
 
-    outputs, linear = np.zeros((2, len(y), 5))
-    for train, rest in GroupKFold(FOLDS).split(x, y, groups):
-        weights, intercepts = experts(x[train], y[train], which[train], columns)
-        fitted = small_net(sums[train], y[train], which[train])
+    linear = np.zeros((len(y), 5))
+    for fit, rest in GroupKFold(FOLDS).split(x, y, groups):
+        weights, intercepts = experts(x[fit], y[fit], which[fit], columns)
         linear[rest] = x[rest] @ weights + intercepts
-        outputs[rest] = (1 - NET) * linear[rest] + NET * fitted.outputs(sums[rest])
+    return mixture(linear, y, which, LINEAR_SHARE)
+
+
+def mixture(outputs: np.ndarray, y: np.ndarray, which: np.ndarray, share: float) -> np.ndarray:
+    """The weights (classes × inputs, the intercept first) that mix the outputs on rows the experts did not see."""
+    from sklearn.linear_model import LogisticRegression
+
     balance = np.array([which.sum() / 3 / (y[which] == k).sum() for k in (-1, 0, 1)])
-    second, mixes = np.array([RECEIVED[k] for k in (-1, 0, 1)])[y + 1], []
-    for values, share in ((outputs, SHARE), (linear, LINEAR_SHARE)):
-        fitted = LogisticRegression(C=1.0, max_iter=1000).fit(attitude.mixed(values), y,
-                                                              sample_weight=np.where(which, balance[y + 1], share * second))
-        mixes.append(np.column_stack([fitted.intercept_, fitted.coef_]))
-    return mixes[0], mixes[1]
+    second = np.array([RECEIVED[k] for k in (-1, 0, 1)])[y + 1]
+    fitted = LogisticRegression(C=1.0, max_iter=1000).fit(attitude.mixed(outputs), y,
+                                                          sample_weight=np.where(which, balance[y + 1], share * second))
+    return np.column_stack([fitted.intercept_, fitted.coef_])
+
+
+class Lessons(NamedTuple):
+    """Coded rows and pairs judged by the teacher, as the net's inputs, wanted chances and weights; which are of the first half."""
+
+    inputs: list[np.ndarray]
+    wanted: np.ndarray
+    weight: np.ndarray
+    first_half: np.ndarray
+
+    def net(self, table: np.ndarray, rows: np.ndarray) -> nettraining.Trainer:
+        """A net fitted on some of the rows."""
+        return nettraining.Trainer(table).fit([array[rows] for array in self.inputs], self.wanted[rows], self.weight[rows])
+
+
+def lessons(rows: list[dict], y: np.ndarray, which: np.ndarray, taught: list[dict], words: list[str]) -> Lessons:
+    """All that the net learns from: the coded rows come first. `taught`: what `analysis.teacher` wrote, the first coded set at its end."""
+    cut = len(taught) - int(which.sum())
+    pairs, chances = taught[:cut], np.array([r["chances"] for r in taught], dtype=np.float32)
+    wanted, weight = nettraining.targets(y, which, RECEIVED, chances[cut:, 0])
+    return Lessons(nettraining.encode(readings(rows + pairs), words), np.concatenate([wanted, chances[:cut]]),
+                   np.concatenate([weight, np.tile(np.float32(nettraining.TAUGHT), (cut, 1))]),
+                   np.array([nettraining.first_half(r["group"]) for r in rows] + [r["first"] for r in pairs]))
+
+
+def readings(rows: list[dict]) -> list:
+    """What the net reads of each marked name."""
+    cues = rolewords.cues(codebook.load())
+    return [attitude.reading(attitude.Sentence(r["text"], cues), r["start"], r["end"]) for r in rows]
 
 
 def train(gold: Path, kept: int = KEPT) -> dict:
@@ -112,7 +139,9 @@ def train(gold: Path, kept: int = KEPT) -> dict:
     which, y = np.arange(len(rows)) < len(first), np.array([r["label"] for r in rows])
     groups = [r["group"] for r in rows]
     found, forms = extract(rows)
-    inputs = nettraining.Inputs(found, forms, nettraining.Pieces(gold))
+    words, common = nettraining.common(found, forms)
+    vectors_of_words = nettraining.components(common, nettraining.Pieces(gold))
+    learnt = lessons(rows, y, which, read(gold / nettraining.LESSONS), words)
     counts = Counter(name for values in found for name in values)
     for _ in range(2):   # once to rank the features, once with those that are kept
         vectors = DictVectorizer(dtype=np.float32)
@@ -123,15 +152,18 @@ def train(gold: Path, kept: int = KEPT) -> dict:
         spread = np.sqrt(np.asarray(x.multiply(x).mean(axis=0)).ravel())
         rank = np.abs(weights[:, :4]).max(axis=1) * spread
         counts = Counter({names[i]: RARE for i in np.argsort(-rank, kind="stable")[:kept]})
-    mix, linear_mix = mixture(x, inputs.sums, y, which, groups, columns)
-    fitted = small_net(inputs.sums, y, which)
-    scales = np.abs(weights).max(axis=0) / 127
-    table = np.rint(weights / scales).astype(np.int8)
+    half = learnt.first_half[:len(y)]   # that the teacher saw: mixed by what is found in the other
+    one, start = experts(x[half], y[half], which[half], columns)
+    found_net = learnt.net(vectors_of_words, learnt.first_half).outputs([array[:len(y)][~half] for array in learnt.inputs])
+    mix = mixture(attitude.blended(x[~half] @ one + start, found_net, NET), y[~half], which[~half], SHARE)
+    vectors_kept, layers = learnt.net(vectors_of_words, np.ones(len(learnt.wanted), bool)).layers()
+    scales = np.abs(weights).max(axis=0)
+    table = (np.sign(weights) * np.rint(attitude.LEVELS * np.sqrt(np.abs(weights) / scales))).astype(np.int8)
     return {"format": attitude.FORMAT, "outputs": list(attitude.OUTPUTS),
             "net share": NET, "scales": [round(float(s), 6) for s in scales],
-            "intercepts": [round(float(v), 4) for v in intercepts], "mix": np.round(mix, 4).tolist(), "linear mix": np.round(linear_mix, 4).tolist(),
+            "intercepts": [round(float(v), 4) for v in intercepts], "mix": np.round(mix, 4).tolist(), "linear mix": np.round(linear_mixture(x, y, which, groups, columns), 4).tolist(),
             "features": net.packed("\n".join(names).encode()), "weights": net.packed(table.tobytes()),
-            "net": net.data(inputs.words, inputs.table @ fitted.weights[0], fitted.layers())}
+            "net": net.data(words, vectors_kept, layers)}
 
 
 def train_tone(gold: Path) -> dict:

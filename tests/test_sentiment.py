@@ -1,5 +1,6 @@
 """VADER's figures, the tone of sentences, and attitude toward a target."""
 import json
+import random
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis import InputError, attitude, codebook, compare, net, nettraining, notebook, rolewords, tables, tones, training, valence
+from analysis import (InputError, attitude, codebook, compare, net, nettraining, notebook, pairs, rolewords, tables, teacher, tones, training,
+                      valence)
 from analysis.charts import sentiment as charts
 from analysis.finders import sentiment
 
@@ -356,29 +358,82 @@ def test_words_that_weigh_differently_come_with_their_reason(grouped):
     assert (table.vader != table.here).all() and table.reason.str.len().gt(0).all()
 
 
+def read(text, target):
+    """What the net reads of a target in a text."""
+    where = mention(text, target)
+    return attitude.reading(attitude.Sentence(text, rolewords.cues(BOOK)), where["start"], where["end"])
+
+
+def small_net(width=6, size=4, words=2):
+    """The words' vectors and weights of a net, at random."""
+    dice = np.random.default_rng(1)
+    shapes = {"first": (3 * width, 2 * width), "second": (3 * width, 2 * width), "look": (width, 4), "hidden": (9 * width, 5), "last": (5, 4)}
+    weights = shapes | {f"{name} bias": shape[1:] for name, shape in shapes.items()}
+    weights |= {"special": (4, width), "distance": (17, width), "flag": (4, width), "widen": (size, width)}
+    return dice.normal(size=(words, size)).astype(np.float32), {n: dice.normal(size=s).astype(np.float32) for n, s in weights.items()}
+
+
 def test_the_net_of_a_model_file_is_the_one_that_was_packed():
-    random = np.random.default_rng(1)
-    words, vectors = ["attack", "prais"], random.normal(size=(2, 4)).astype(np.float32)
-    weights = [random.normal(size=shape).astype(np.float32) for shape in ((len(net.SLOTS) * 4, 6), (6, 5), (6,), (5,))]
-    read = net.Net(net.data(words, vectors, weights))
-    assert np.abs(read.table - np.clip(vectors, -2.5 * vectors.std(axis=0), 2.5 * vectors.std(axis=0))).max() < vectors.std(axis=0).max() / 5
-    names = ["u attack", "L attack", "cL prais", "u prais", "u unknown", "t TGT is", "lex net"]
-    wanted = net.layers(net.sums(names, read.words, read.table).ravel(), weights)
-    assert np.allclose(read.outputs(names), wanted, atol=0.1)
-    assert not np.allclose(read.outputs(names), read.outputs(["R attack", *names[2:]]), atol=0.1)
-    assert np.isfinite(read.outputs([])).all()
+    vectors, weights = small_net()
+    packed = net.Net(net.data(["attack", "prais"], vectors, weights))
+    assert all(np.abs(packed.weights[name] - w).max() <= np.abs(w).max() / 250 for name, w in weights.items())
+    edge = 2.5 * vectors.std(axis=0)
+    table = np.vstack([weights["special"], np.clip(vectors, -edge, edge) @ weights["widen"]])
+    assert np.abs(packed.weights["table"] - table).max() < np.abs(table).max() / 5
+
+
+def test_the_net_reads_who_does_it_and_in_which_order():
+    vectors, weights = small_net()
+    packed = net.Net(net.data(["attack", "prais"], vectors, weights))
+    found = [packed.outputs(read(*pair)) for pair in (
+        ("Rebels praised Smith and attacked Jones.", "Smith"), ("Rebels praised Smith and attacked Jones.", "Jones"),
+        ("Rebels attacked Smith and praised Jones.", "Smith"), ("Rebels praised Obama and attacked Jones.", "Obama"))]
+    assert np.allclose(found[0], found[3]) and not np.allclose(found[0], found[1]) and not np.allclose(found[0], found[2])
+    assert np.isfinite(packed.outputs(read("Smith", "Smith"))).all()
+
+
+def test_a_long_sentence_is_read_around_its_target():
+    reading = read("far " * 90 + "Smith lied " + "far " * 90, "Smith")
+    ids, kinds, flags, here = net.encoded(reading, {"lied": 4, "far": 5})
+    assert len(ids) == len(kinds) == len(flags) == net.WINDOW
+    assert ids[here] == net.TARGET and kinds[here] == 8 and list(kinds[here - 7:here + 3]) == [2, 3, 3, 4, 5, 6, 7, 8, 9, 10]
+
+
+def test_the_net_in_numpy_is_the_one_that_torch_trains():
+    pytest.importorskip("torch")
+    words = ["bad", "call", "smith"]
+    readings = [read("Critics never call Smith a bad man, and Jones agrees.", n) for n in ("Smith", "Jones")] + [read("He.", "He")]
+    trained = nettraining.Trainer(np.random.default_rng(0).normal(size=(3, nettraining.INPUT)).astype(np.float32))
+    vectors, weights = trained.layers()
+    weights["table"] = np.vstack([weights["special"], vectors @ weights["widen"]])
+    numbers = {word: i for i, word in enumerate(words, net.AGAIN + 1)}
+    assert np.allclose(trained.outputs(nettraining.encode(readings, words)),
+                       [net.forward(weights, *net.encoded(r, numbers)) for r in readings], atol=1e-5)
 
 
 def test_the_net_learns_what_words_do_together():
     """Two words that are bad apart and good together: no sum of words says so."""
-    random = np.random.default_rng(0)
-    first, second = random.integers(0, 2, (2, 2000))
-    sums = np.zeros((2000, len(net.SLOTS), nettraining.INPUT), np.float32)
-    sums[:, 0, :16], sums[:, 0, 16:32] = first[:, None], second[:, None]
-    y, which = np.where(first == second, 1, -1), np.arange(2000) % 2 == 0
-    fitted = nettraining.Trainer().fit(sums, *nettraining.targets(y, which, {-1: 1, 0: 1, 1: 1}))
-    less, more = fitted.outputs(sums)[:, :2].T
+    pytest.importorskip("torch")
+    first, second = np.random.default_rng(0).integers(0, 2, (2, 2000))
+    pairs_of = {(a, b): read(f"Smith is {('cold', 'warm')[a]} and {('dull', 'wise')[b]}.", "Smith") for a in (0, 1) for b in (0, 1)}
+    inputs = nettraining.encode([pairs_of[pair] for pair in zip(first, second)], ["cold", "dull", "warm", "wise"])
+    y, which = np.where(first == second, 1, -1), np.arange(2000) < 1000
+    teacher = np.eye(3, dtype=np.float32)[y[:1000] + 1]
+    table = np.random.default_rng(1).normal(size=(4, nettraining.INPUT)).astype(np.float32)
+    fitted = nettraining.Trainer(table).fit(inputs, *nettraining.targets(y, which, {-1: 1, 0: 1, 1: 1}, teacher))
+    less, more = fitted.outputs(inputs)[:, :2].T
     assert ((more > less) == (y > 0)).mean() > 0.95
+
+
+def test_made_pairs_keep_their_target():
+    rows = [mention("Critics, who hate Smith, say that he lied; the mayor of Springfield praised him.", "Smith"),
+            mention("Voters in Ohio blame Mr. Jones because the factory closed, but his party is silent.", "Mr. Jones")]
+    near = {"hate": ["loathe"], "blame": ["accuse"]}
+    made = [pair for _ in range(20) for pair in pairs.made(rows, rows * 12, near, set(), random.Random(0))]
+    assert {kind for kind, _ in made} == set(teacher.SHARES)
+    for kind, pair in made:
+        name = pair["text"][pair["start"]:pair["end"]]
+        assert name == name.strip() and (kind.endswith("other") or name in ("Smith", "Mr. Jones"))
 
 
 def test_training_without_the_word_vectors_names_the_file(tmp_path):
