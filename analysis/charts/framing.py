@@ -138,7 +138,7 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         figure.add_scatter(
             x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group, showlegend=group not in seen,
             marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
-            error_x=interval(part, thickness=1.4, width=0, color=GREY),
+            error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
             customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", q = {q:.2f}" for q in part.q]))),
             hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
