@@ -8,10 +8,11 @@ and one hidden layer reads the target's place, four weighted means, and the word
 from __future__ import annotations
 
 import base64
-import lzma
 from typing import NamedTuple
 
 import numpy as np
+
+from analysis.errors import InputError
 
 MIDDLE = 7.5                        # of the sixteen levels of a vector's number
 PAD, UNKNOWN, TARGET, AGAIN = range(4)   # the first rows of the table; words follow
@@ -32,11 +33,17 @@ class Reading(NamedTuple):
 
 def packed(data: bytes) -> str:
     """Bytes as text for JSON: compressed, base85."""
+    import lzma
+
     return base64.b85encode(lzma.compress(data, lzma.FORMAT_ALONE, preset=9)).decode()
 
 
 def unpacked(text: str) -> bytes:
     """What `packed` was given."""
+    try:
+        import lzma
+    except ImportError:                 # a Python built without liblzma
+        raise InputError("This Python lacks the module lzma, in which the model of attitudes is packed; install liblzma and build Python anew, or use another Python.") from None
     return lzma.decompress(base64.b85decode(text), lzma.FORMAT_ALONE)
 
 
