@@ -7,7 +7,7 @@ from analysis import display
 from analysis.finders.sentences import split
 from analysis.tables import Tables
 
-UNDATED = "date"  # the reason in `set_aside` of an article that is kept, its date unknown
+UNREAD = "date"  # the reason in `set_aside` of an article that is kept, its date unknown
 
 
 def count(n: int, one: str, many: str | None = None) -> str:
@@ -19,7 +19,7 @@ def corpus_line(tables: Tables) -> str:
     """The corpus in one sentence."""
     d = tables.documents
     outlets = len(set(d.outlet) - {""})
-    dates, out = d.published.dropna(), int((tables.set_aside.reason != UNDATED).sum())
+    dates, out = d.published.dropna(), int((tables.set_aside.reason != UNREAD).sum())
     return (f"{count(len(d), 'article')} in {count(d.story.nunique(), 'story', 'stories')}, {d.words.sum():,} words, "
             f"{count(outlets, 'outlet') if outlets else 'no outlet stated'}, "
             + (f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "no date stated")
@@ -92,7 +92,7 @@ def warnings(tables: Tables) -> list[str]:
     copies = int((s.copy_of != "").sum())
     if copies:
         out.append(f"{count(copies, 'sentence')} repeat{'s' if copies == 1 else ''} another of the same story and count{'s' if copies == 1 else ''} once.")
-    unread = int((tables.set_aside.reason == UNDATED).sum())
+    unread = int((tables.set_aside.reason == UNREAD).sum())
     if unread:
         out.append(f"{count(unread, 'date')} could not be read: the article counts, its date is unknown (data/set_aside.csv names it).")
     if len(tables.set_aside) > unread:

@@ -87,6 +87,7 @@ def written(term: str, text: str) -> bool:
 
 
 def large(word: str) -> bool:
+    """Whether a word is written as in a name: with a capital, or a figure and letters ("3rd")."""
     return word[0].isupper() or word[0].isdigit() and word[-1].isalpha()
 
 

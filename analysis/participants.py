@@ -220,7 +220,7 @@ def _owner(clause: Clause, a: int) -> str:
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
         if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
             continue                                                      # "the Brussels attacks"
-        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("es")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
+        if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
             if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:

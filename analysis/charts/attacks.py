@@ -250,11 +250,11 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group))
     told = rows.column.value_counts(sort=True).index
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
-    top = [incident for incident in top if incident in set(rows.incident)]
+    top = top[top.isin(rows.incident)]
     names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " "))[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
-    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[top, "what"])), list(dict.fromkeys(rows.column))
+    labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():
         own = rows[rows.status.isin(members)]

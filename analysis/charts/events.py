@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display
-from analysis.charts.forms import COLOURS, GREY, effects, label, layout, sides
+from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -34,8 +34,7 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     titles = pd.Series(_titles(tables, list(tables.incidents.incident)), index=list(tables.incidents.incident))
     what = tables.incidents.assign(title=titles.to_numpy()).groupby("title", sort=False).agg(place=("place", "first"), date_from=("date_from", "first"), real=("status", lambda s: (s == "occurred").any()))
     rows = rows.assign(title=rows.incident.map(titles))
-    sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
-    columns = list(sizes.index[:GROUPS])
+    columns = leading(tables, GROUPS)[0]
     spread = rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
     placed = spread[spread.place != ""] if (spread.place != "").any() else spread
     top = list(placed.sort_values(["groups", "real", "articles"], ascending=False, kind="stable").index[:incidents])
@@ -63,7 +62,8 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     figure.update_layout(legend=dict(y=-.01, yanchor="top"), margin_r=60)
     shared = int((spread.groups > 1).sum())
     alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
-           + ("Blank: all articles of the group are older. " if (grid.coverage == "its articles are older").any() else "") + "“Left out” means that no article of the group in this corpus mentions it, not that the outlet never did.")
+           + ("Blank: all articles of the group are older. " if (grid.coverage == "its articles are older").any() else "") + "“Left out” means that no article of the group in this corpus mentions it, not that the outlet never did."
+           + (f" Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences." if (groups := tables.documents.group.nunique()) > len(columns) else ""))
     mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     mentions = mentions[mentions.title.isin(top) & mentions.group.isin(columns)]
     return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
