@@ -14,7 +14,7 @@ from analysis.text import edges
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
 _WORD = re.compile(r"((?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s])")
-_ASCII = re.compile(r"([a-z]\.[a-z]\.(?:[a-z]\.)*|[a-z0-9]++(?:[-'][a-z0-9]++)*+|[^\w\s])", re.ASCII)       # the same, a third faster
+_ASCII = re.compile(r"([a-z]\.[a-z]\.(?:[a-z]\.)*|[a-z0-9]++(?:[-'][a-z0-9]++)*|[^\w\s])", re.ASCII)       # the same, a third faster
 WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
                   "when amid amidst as before until so but".split())
 _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}

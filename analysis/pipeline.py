@@ -95,6 +95,8 @@ def _spread(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook,
 
 def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     """The documents table with what can be filled in; InputError where doc_id or text is missing or repeated."""
+    if not isinstance(documents, pd.DataFrame):
+        raise InputError(f"annotate takes a table of documents, not a {type(documents).__name__}; analysis.read_corpus(folder) makes one.")
     missing = {"doc_id", "text"} - set(documents.columns)
     if missing:
         raise InputError(f"The documents lack the column '{sorted(missing)[0]}'; annotate needs doc_id and text.")

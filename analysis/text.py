@@ -7,7 +7,7 @@ import unicodedata
 from itertools import accumulate
 
 QUOTES = "‘’‛`´ʼʿʾ"
-WORD = re.compile(r"([A-Za-z]\.[A-Za-z](?:\.[A-Za-z])*\b\.?|\w++(?:'(?!s\b|S\b)\w++)*+)")     # a group, to split by: gaps and words in turn
+WORD = re.compile(r"([A-Za-z]\.[A-Za-z](?:\.[A-Za-z])*\b\.?|\w++(?:'(?!s\b|S\b)\w++)*)")     # a group, to split by: gaps and words in turn
 _BARE = bytes(c if chr(c).isalnum() else 32 for c in range(128)) + b" " * 128
 GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
 

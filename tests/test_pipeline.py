@@ -68,6 +68,7 @@ def test_only_makes_what_is_needed():
 
 
 @pytest.mark.parametrize("documents, more, words", [
+    ("seeds", {}, "not a str; analysis.read_corpus"),
     ({"doc_id": ["a"]}, {}, "lack the column 'text'"),
     ({"doc_id": ["a", "a"], "text": ["x", "y"]}, {}, "'a' stands for 2 documents"),
     ({"doc_id": ["a"], "text": ["x"]}, {"only": ("cities",)}, "no table 'cities'"),
@@ -75,7 +76,7 @@ def test_only_makes_what_is_needed():
 ])
 def test_wrong_use_says_what_to_do(documents, more, words):
     with pytest.raises(analysis.InputError, match=words):
-        analysis.annotate(pd.DataFrame(documents), **more)
+        analysis.annotate(documents if isinstance(documents, str) else pd.DataFrame(documents), **more)
 
 
 def test_a_document_does_not_depend_on_its_neighbours(seeds):

@@ -1,4 +1,5 @@
 """The files of the environment agree, and every package of the kit is used."""
+import os
 import re
 import subprocess
 import sys
@@ -64,3 +65,23 @@ def test_every_package_of_the_card_is_used(package):
 def test_importing_the_package_loads_nothing_heavy():
     code = "import sys, analysis; print([m for m in ('pandas', 'numpy', 'nltk', 'plotly', 'scipy') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_no_pattern_repeats_a_group_possessively():
+    """Python before 3.11.5 never comes back from one."""
+    files = [*(ROOT / "analysis").rglob("*.py")]
+    assert [f.name for f in files if re.search(r"\)[*+?]\+", f.read_text())] == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("other", ["/usr/bin/python3", "3.12", "3.13"])
+def test_every_python_finds_the_same(other, tmp_path):
+    made = subprocess.run(["uv", "venv", "--quiet", "--no-python-downloads", "--python", other, tmp_path], capture_output=True, text=True,
+                          env={**os.environ, "PYENV_VERSION": "3.11:3.12:3.13"})     # pyenv shows one at a time
+    python = tmp_path / "bin" / "python"
+    if made.returncode or subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).returncode:
+        pytest.skip(f"Python {other} is not here, or too old: {made.stderr}")
+    subprocess.run(["uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", ROOT / "requirements.txt"], check=True)
+    code = "import analysis; t = analysis.annotate(analysis.read_corpus('seeds')); print([(n, t[n].to_csv(index=False, float_format='%.9f')) for n in sorted(t)])"
+    found = [subprocess.run([p, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout for p in (sys.executable, python)]
+    assert found[0] == found[1] and "sentences" in found[0]
