@@ -82,6 +82,6 @@ def test_every_python_finds_the_same(other, tmp_path):
     if made.returncode or subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]).returncode:
         pytest.skip(f"Python {other} is not here, or too old: {made.stderr}")
     subprocess.run(["uv", "pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", ROOT / "requirements.txt"], check=True)
-    code = "import analysis; t = analysis.annotate(analysis.read_corpus('seeds')); print([(n, t[n].to_csv(index=False, float_format='%.9f')) for n in sorted(t)])"
+    code = "import analysis; t = analysis.annotate(analysis.read_corpus('seeds')); print([(n, t[n].to_csv(index=False, float_format='%.5f')) for n in sorted(t)])"
     found = [subprocess.run([p, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300).stdout for p in (sys.executable, python)]
     assert found[0] == found[1] and "sentences" in found[0]
