@@ -20,7 +20,7 @@ from analysis import progress
 from analysis import tables as t
 from analysis.decoding import COLUMNS, Columns, File, Problem, row, said, shown
 from analysis.errors import InputError
-from analysis.fields import STATED, apply_metadata, language_of, own_columns, parse_date, text_of, title_of
+from analysis.fields import STATED, apply_metadata, dated, language_of, own_columns, parse_date, text_of, title_of
 from analysis.readers import records
 
 MAX_TEXT = 2_000_000  # characters of one article; a novel has one million
@@ -171,7 +171,7 @@ def _finish(article: dict, aside: list[dict], languages: Collection[str], kicker
     if not article["title"] and article["format"] == "plain":
         article["title"] = title_of(text, kickers)
     try:
-        article["published"] = parse_date(article["published"])
+        article["published"] = parse_date(article["published"] or (dated(text) if article["format"] in ("plain", "docx", "pdf") else ""))
     except Problem as problem:
         article["published"] = None
         aside.append(row(article["path"], problem.reason, problem.detail))

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -18,6 +19,27 @@ STATED = ("title", "outlet", "published", "url", "language")
 _FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
             "%d %B, %Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y %A", "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y",
             "%b. %d, %Y", "%B %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?"
+_DATED = re.compile(rf"""(?:[^.!?:|·•–—]{{1,40}}[|·•–—,]\s*)?
+                         (?:(?:first\ |last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s*)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
+                         (?P<date>\d{{1,2}}(?:st|nd|rd|th)?\ {_MONTH},?\ \d{{4}}|{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?,?\ \d{{4}}|\d{{4}}-\d\d-\d\d)
+                         (?:,?\s*(?:at|[|·•–—-])?\s*\d{{1,2}}(?:[:.]\d\d)?(?:\ ?[ap][.]?m[.]?)?)?(?:\ \(?[A-Z]{{2,4}}\)?)?
+                         (?:\s*[|·•–—]\s*[^.!?]{{1,40}})?""", re.X | re.I)
+
+
+def dated(text: str) -> str:
+    """The date that a line of its own at the head of a text gives, alone or with place, outlet and hour; else "".
+
+    "Updated: May 14, 2024 09:12 IST", "Basin Courier · 24 October 2022". The head ends at the first line of 200 characters;
+    of several the first counts. The hour is left out: its zone is seldom said.
+    """
+    for line in itertools.islice(filter(None, map(str.strip, text[:3000].splitlines())), 8):
+        if len(line) > 200:
+            break
+        if found := _DATED.fullmatch(line.replace("*", "").strip("_#> ")):
+            date = found["date"].lower()
+            return date if "-" in date else f"{re.search('[0-9]+', date)[0]} {re.search('[a-z]{3}', date)[0]} {date[-4:]}"
+    return ""
 
 
 def title_of(text: str, kickers: Collection[str] = ()) -> str:
@@ -30,6 +52,8 @@ def title_of(text: str, kickers: Collection[str] = ()) -> str:
     for block in blocks[:-1]:
         line = block.lstrip("#").strip()
         words = re.findall(r"\w[\w'’.-]*", line.lower())
+        if "\n" in line and dated(line):
+            continue
         if "\n" in line or not words or len(line) > 200 or re.match(r"[-*•–—]\s|\d+[.)]\s|[\"“‘(]?https?:", line):
             return ""
         menu = len(re.findall(r"\s[|›»·•]\s", line)) > 1

@@ -13,7 +13,7 @@ import analysis
 import hostile
 from analysis import corpus, tables
 from analysis.errors import InputError
-from analysis.fields import language_of, parse_date, title_of
+from analysis.fields import dated, language_of, parse_date, title_of
 
 SECOND = Path(__file__).parent / "second_corpus"
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -178,6 +178,21 @@ def test_language(text, language):
 )
 def test_title(text, title):
     assert title_of(text, ("world", "news")) == title
+
+
+@pytest.mark.parametrize(
+    "text, date",
+    [
+        ("Basin Courier\nDelta City | Updated: Sept. 14, 2023 09:12 IST\nBy A. Writer\n\nBridge falls\n\nIt fell.", "2023-09-14"),
+        ("# Bridge falls\n\n*Basin Courier* · 3rd March 2022\n\nIt fell.", "2022-03-03"),
+        ("Published on 2024-05-06\nBridge falls", "2024-05-06"),
+        ("The bridge fell on 14 May 2024", ""),
+        ("DELTA CITY, May 14, 2024 (BNA) - The bridge fell.", ""),
+        ("x " * 150 + "\n14 May 2024", ""),
+    ],
+)
+def test_the_head_of_a_text_may_give_its_date(text, date):
+    assert parse_date(dated(text)) == (pd.Timestamp(date) if date else None)
 
 
 @pytest.mark.parametrize(

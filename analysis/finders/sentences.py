@@ -34,6 +34,7 @@ _CLOSING = frozenset("”\"’»'")
 CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
 DEGREES = re.compile(r"(?:[°′″]|\.\d+)\s*$")
+POSTED = re.compile(r"\b(?:on|via) $")                         # "posted on X."
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 PREFIXED = re.compile(r"[a-z]{1,4}[-’'][A-Z]")
 CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b\s*([.,:;]?)")
@@ -250,8 +251,8 @@ def _kind(stop: Stop, kinds: dict[str, str]) -> str:
     if kinds.get(token.lower()) == "link":
         return "link"
     if len(token) == 1 and token.isalpha():
-        degrees = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1)
-        return "end" if degrees else "initial" if token.isupper() else "link"
+        alone = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1) or token == "X" and POSTED.search(stop.text, max(0, stop.at - 8), stop.at - 1)
+        return "end" if alone else "initial" if token.isupper() else "link"
     if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"
     last = kinds.get(re.split(r"[.-]", token)[-1], "")
