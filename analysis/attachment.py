@@ -12,19 +12,14 @@ from dataclasses import dataclass, field
 
 from analysis.errors import InputError
 
-LOCATIVE = frozenset(
-    "in at near outside inside around across along throughout within off between over on above".split())
-COMPASS = frozenset(
-    "north south east west northeast northwest southeast southwest".split())
+LOCATIVE = frozenset("in at near outside inside around across along throughout within off between over on above".split())
+COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
-    "to from against of into through towards toward by with for as than under about behind beyond until "
-    "onto up down".split())
-WALL = frozenset(
-    "who which where whose while after before when since as but although because despite following amid "
+    "to from against of into through towards toward by with for as than under about behind beyond until onto up down".split())
+WALL = frozenset("who which where whose while after before when since as but although because despite following amid "
     "during until that".split())
 TEMPORAL = frozenset("after before following since despite".split())
-AUX = frozenset(
-    "is was are were has have had will would been be did could may".split())
+AUX = frozenset("is was are were has have had will would been be did could may".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
     "and or this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
     "early late again if he she they it more so too earlier later tonight recently overnight then began "
@@ -34,9 +29,9 @@ CHAIN = frozenset(
     "elsewhere across throughout broader nearby".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
+_LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
-TIES = LOCATIVE | frozenset(
-    "to from against of into by with for through".split())
+TIES = LOCATIVE | frozenset("to from against of into by with for through".split())
 CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 GAPS = (2, 5, 10, 16)
@@ -57,6 +52,11 @@ class Place:
     group: int = 0
     flags: set = field(default_factory=set)
     within: object = None                       # the row of the town that an unknown quarter lies in
+
+
+def _far(one, other) -> bool:
+    """Whether two known places are too far apart for one to lie in the other."""
+    return one is not None and other is not None and abs(one.lat - other.lat) + abs(one.lon - other.lon) > 2
 
 
 class Reader:
@@ -125,6 +125,8 @@ class Reader:
             place.barred |= seat                                              # "if X attacks, Riyadh would turn to Y"
             if gap and (seat or subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
                 gap = None                                                    # "US bases in Qatar"
+            if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
+                before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
             if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
@@ -173,7 +175,7 @@ class Reader:
             return
         if not gap and "container" not in before.flags and low[before.last - 1].endswith("'s") and low[place.last:place.last + 1] and low[place.last] in self.area:
             before.flags.add("container")                                     # "Mosul's Jadida district"
-            if place.row and before.row and before.kind == place.kind == "city" and abs(before.row.lat - place.row.lat) + abs(before.row.lon - place.row.lon) > 2:
+            if before.kind == place.kind == "city" and _far(before.row, place.row):
                 place.row, place.kind = None, "unknown"                       # not the town of that name elsewhere
             return
         if (gap == ["'s"] or not gap and low[before.last - 1].endswith("'s")) and "container" in before.flags:
@@ -205,17 +207,22 @@ class Reader:
             out.append(f"past:{side}")
         if not after and words & TEMPORAL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
             out.append("owned:B")                             # "shelled X after they had attacked a convoy"
+        if not after and "," in words and any(i < place.first and not TEMPORAL.isdisjoint(low[max(0, i - 4):i]) and WALL.isdisjoint(low[i:place.first]) for i in triggers):
+            out.append("owned:B")                             # "after the bombing in X, gunmen stormed"
         if not after and between[:1 + (between[:1] == [","])][-1:] == ["where"]:
             out.append("where:B")                             # "were sent to X, where they attacked a base"
         if not after and verb and between == ["to"]:
             out.append("aim:B")                               # "ordered troops in X to attack"
         if not after and (not verb or low[a - 1] == ",") and words & self.reacts:
             out.append("reacts:B")                            # "rallied in X to denounce the bombing"
-        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at"):
+        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at") \
+                and not (after and verb and len(between) < 3 and low[place.at - 1] in self.sites):          # "stormed a hospital in X"
             out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])
         if not after and place.prep and near & self.away and not (verb and "and" in words):
             out.append("away:B")                              # "fled to X", "a court in X"
+        if after and prep == "by" and place.kind == "country":
+            out.append("agent:A")                             # "carried out by X"
         if near & self.speech:
             out.append("speech before")
         if (near & set(low[max(b, place.at - 4):place.at]) if after else near) & self.meeting and (after or between):
@@ -231,6 +238,10 @@ class Reader:
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away:
             return True                                       # "was killed while trying to enter X"
+        if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts and "," not in low[k:place.first] for k in range(b + 1, place.first)):
+            return True                                       # "the attack was condemned by X"
+        if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
+            return True                                       # "ambushing convoys and planning to seize X"
         if "before" in between or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
             return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
@@ -250,8 +261,10 @@ class Reader:
 
     def _origin(self, low: list[str], place: Place) -> bool:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
-        if place.prep in ("for", "to", "towards", "toward") and low[place.at - 1] in self.origin:
-            return True
+        if place.prep in ("for", "to", "towards", "toward"):
+            start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
+            if low[start - 1] in self.origin:
+                return True
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:
             return False

@@ -316,6 +316,15 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("The Houthis threatened to hit any ship bound for Haifa.", [""]),
     ("Civilians died in the strike on Mosul's al-Jadida district.", ["al-Jadida"]),
     ("Rebels attacked Mongbwalu on Sunday and burned 50 huts.", ["Mangbwalu"] * 2),
+    ("The bombing was denounced by Turkey and Qatar.", [""]),
+    ("The raid was carried out by Iran.", [""]),
+    ("The massacre, condemned by France, left ten dead in Mopti.", ["Mopti"]),
+    ("Gunmen killed a teacher from Kisumu in Garissa.", ["Garissa"]),
+    ("Gunmen abducted two nurses from Baga in Borno state.", ["Baga"]),
+    ("Bandits ambushed a bus travelling from Jos to Makurdi near Lafia.", ["Lafia"]),
+    ("Rebels attacked a convoy heading from Kaduna to Abuja.", [""]),
+    ("Hours after the bombing in Kabul, gunmen stormed a hospital in Herat.", ["Kabul", "Herāt"]),
+    ("They accused rebels of shelling villages and plotting to capture Hama.", ["", "Ḩamāh"]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where
