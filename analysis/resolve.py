@@ -19,7 +19,9 @@ NEAR_KM = 70.0
 # What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
 PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
 TOWN_FIRST = 1.5
+TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 OWN_FIRST = 1.5
+TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 MOST_AT_ONCE = 1500
 ROUNDS = 5
 OWN = 6.3                                  # weight of a codebook row: as for a city of two million
@@ -229,6 +231,7 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
         return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
     owner, weight = np.repeat(np.arange(len(keys)), sizes), np.array([counts[k] for k in keys], dtype=float)
     codes, local = (np.concatenate([getattr(senses[k], x) for k in keys]) for x in ("codes", "local"))
+    ids, alias = np.array([r.geonameid or -n for n, r in enumerate(readings, 1)]), np.array([r.flag > 0 for r in readings])
     use = np.argsort(-weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(readings))]
     heard = np.zeros(len(keys))
     heard[use] = weight[use]                                       # the names that have a say, and how much
@@ -240,10 +243,12 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
 
     def support(chosen):
         """What a choice says for every reading: score, nearness, share of its country and of its state."""
-        near = _near(points, points[chosen], np.sqrt(heard) * local[chosen], owner)
+        same = ids[:, None] == ids[chosen]
+        near = _near(points, points[chosen], np.sqrt(heard) * local[chosen], owner, same)
         countries, states = (_shared(codes[:, n], codes[chosen, n], heard, owner) for n in (0, 1))
         country, state = countries / total, np.minimum(3.0, states) / 3 * (codes[:, 1] > 0)
-        return base + COUNTRY * country + STATE * state + NEAR * near, near, country, state
+        twice = alias & (same.sum(axis=1) > same[np.arange(len(owner)), owner])
+        return base - TWICE * twice + COUNTRY * country + STATE * state + NEAR * near, near, country, state
 
     chosen = best(base + NEAR * _crowd(points, sizes, owner, starts))
     tried = []
@@ -260,10 +265,10 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
     return {k: Choice(readings[n], _reason(senses[k], top, beside.get(k), *why)) for k, n, top, *why in zip(keys, *found)}
 
 
-def _near(points, others, loud, owner) -> np.ndarray:
-    """How near each reading is to those chosen for the other names; 1 and less."""
+def _near(points, others, loud, owner, same) -> np.ndarray:
+    """How near each reading is to those chosen for the other names; 1 and less. A place is not near itself."""
     cosine = points @ others.T
-    reading, other = np.nonzero((cosine > _FAR) & (loud > 0))
+    reading, other = np.nonzero((cosine > _FAR) & (loud > 0) & ~same)
     angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
     part = np.exp(angle * (-_EARTH / NEAR_KM)) * loud[other] * (owner[reading] != other)
     return np.minimum(MOST_NEAR, np.bincount(reading, part, len(points)))
