@@ -105,6 +105,17 @@ def test_places_of_the_codebook(name, kind, country):
     assert (row["kind"], row["country"]) == (kind, country) and row["radius_km"] > 0
 
 
+def test_a_small_namesake_abroad_is_left_out_where_all_else_lies_in_one_country():
+    found = find("Shells fell in Mopti and Gao.", "Soldiers entered the village of Sinda.", "They went on to Segou.")
+    assert set(found.country) == {"ML"} and "Sinda" not in set(found.surface)
+    assert one(find("Shells fell in Mopti and Gao.", "The talks were held in Leipzig."), "Leipzig")["country"] == "DE"
+
+
+def test_a_text_seldom_gives_a_place_two_names():
+    found = find("Pakistan protested in Islamabad.", "Shops closed in Srinagar and Anantnag.")
+    assert dict(zip(found.surface, found.country)) == {"Pakistan": "PK", "Islamabad": "PK", "Srinagar": "IN", "Anantnag": "IN"}
+
+
 def test_demonyms_are_kept_and_flagged():
     found = find("Iraqi soldiers met Turkish officers in Erbil.")
     assert dict(zip(found.surface, found.demonym)) == {"Iraqi": True, "Turkish": True, "Erbil": False}

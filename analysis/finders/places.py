@@ -18,6 +18,7 @@ from analysis import tables as t
 from analysis.gazetteer import DEMONYM, fold
 
 _FAR = 5        # degrees
+_KNOWN = 5.0    # weight of a town of 100,000 people, of which a text may speak out of the blue
 
 
 class _Governments:
@@ -93,6 +94,17 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
     return resolve.choose(counts, senses, beside)
 
 
+def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
+    """Whether a town is a namesake: of a like name, or small, and far from all other places, which for a small one lie in one country."""
+    if mention.key[0] == "~":
+        far = _FAR
+    elif town.weight < _KNOWN and not town.own and mention.beside is None and len(others) > 1 and len({s.country for s in others}) == 1:
+        far = 2 * _FAR
+    else:
+        return False
+    return bool(others) and all(town.country != s.country and abs(town.lat - s.lat) + abs(town.lon - s.lon) > far for s in others)
+
+
 def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:
     """One row per mention of a place.
 
@@ -120,8 +132,8 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         sure = {choices[m.key].reading for m in mentions if m.key[0] != "~"}
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.for_mention(choices[m.key], m)
-            if m.key[0] == "~" and r.kind == "city" and sure and all(r.country != s.country and abs(r.lat - s.lat) + abs(r.lon - s.lon) > _FAR for s in sure):
-                continue                                # a like name far from all that the article speaks of
+            if r.kind == "city" and _astray(m, r, sure - {r}):
+                continue
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))
