@@ -44,7 +44,7 @@ def _sentiment(tables: Tables) -> str:
         return "There is no sentence to judge."
     negative, positive = (own.tone < -.05).mean(), (own.tone > .05).mean()
     words = f"{negative:.0%} of sentences are negative in tone, {positive:.0%} positive."
-    toward = tables.target_sentiment
+    toward = tables.target_sentiment[tables.target_sentiment.actor.str.contains("[A-Z]")]      # "armed groups" of several wars are nobody
     if len(toward):
         actor = toward.actor.value_counts().index[0]
         mine = toward[toward.actor == actor]
