@@ -67,7 +67,7 @@ class Reader:
         self.area, self.towns, self.named, self.sites = (groups[g] for g in ("area", "town", "named", "site"))
         self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
-        self.takes, self.example, self.not_name = (groups[g] for g in ("takes", "example", "not_name"))
+        self.takes, self.example, self.not_name, self.blamed = (groups[g] for g in ("takes", "example", "not_name", "blamed"))
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
         self.weights: dict[str, float] = {}
@@ -207,7 +207,7 @@ class Reader:
             out.append(f"past:{side}")
         if not after and words & TEMPORAL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
             out.append("owned:B")                             # "shelled X after they had attacked a convoy"
-        if not after and "," in words and any(i < place.first and not TEMPORAL.isdisjoint(low[max(0, i - 4):i]) and WALL.isdisjoint(low[i:place.first]) for i in triggers):
+        if not after and "," in words and "where" not in words and any(i < place.first and not TEMPORAL.isdisjoint(low[max(0, i - 4):i]) and WALL.isdisjoint(low[i:place.first]) for i in triggers):
             out.append("owned:B")                             # "after the bombing in X, gunmen stormed"
         if not after and between[:1 + (between[:1] == [","])][-1:] == ["where"]:
             out.append("where:B")                             # "were sent to X, where they attacked a base"
@@ -221,6 +221,8 @@ class Reader:
         near = set(low[max(0, place.at - 4):place.at])
         if not after and place.prep and near & self.away and not (verb and "and" in words):
             out.append("away:B")                              # "fled to X", "a court in X"
+        if after and not verb and between[:1] == [","] and not TEMPORAL.isdisjoint(low[max(0, a - 3):a]) and not prep == "in":
+            out.append("owned:A")                             # "a day after the ambush, soldiers entered X"
         if after and prep == "by" and place.kind == "country":
             out.append("agent:A")                             # "carried out by X"
         if near & self.speech:
@@ -238,7 +240,7 @@ class Reader:
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away:
             return True                                       # "was killed while trying to enter X"
-        if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts and "," not in low[k:place.first] for k in range(b + 1, place.first)):
+        if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
             return True                                       # "the attack was condemned by X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
             return True                                       # "ambushing convoys and planning to seize X"

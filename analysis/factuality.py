@@ -26,7 +26,9 @@ _TAKE_PLACE = frozenset("be begin start come take happen occur continue resume f
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
+_NO_SPEAKER = _DEFINITE | frozenset("a an any no such its his her their of despite".split())
 _BUT = (["and"], ["but"])
+_TRIED = frozenset("tried tries try trying attempted attempting failed failing sought seeking".split())
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
@@ -91,8 +93,8 @@ def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = N
 def cues(rows: list[dict]) -> Lexicon:
     """The cues of codebook/status.csv, ready for `status`."""
     for r in rows:
-        if r["status"] not in STATUSES or not r["reach"].isdigit() or r["side"] not in ("before", "after"):
-            raise InputError(f"{r['_where']}: a cue has one of the statuses {', '.join(STATUSES)}, the side before or after, "
+        if r["status"] not in STATUSES or not r["reach"].isdigit() or r["side"] not in ("before", "after", "close"):
+            raise InputError(f"{r['_where']}: a cue has one of the statuses {', '.join(STATUSES)}, the side before, after or close, "
                              "and a reach in words.")
     return lexicon((r["cue"], (r["status"], r["side"], int(r["reach"]), r["strength"])) for r in rows)
 
@@ -153,6 +155,11 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
                 and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"] \
                 and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
             found.setdefault(strength, (start, name))
+    comma = max((i for i, w in enumerate(low[end:], end) if w == ","), default=len(low))
+    for a, b, (name, side, reach, strength) in match(low, phrases, comma, every=True):
+        if side == "close" and not known and 1 < a - comma < reach and low[a - 1] not in _NO_SPEAKER and not low[a - 1].endswith("ing") \
+                and not (low[b:b + 1] and low[b].isalpha() and low[b] not in _BEFORE_MONTH):
+            found.setdefault(strength, (start, name))         # ", residents alleged on Monday"
     return found
 
 
@@ -192,4 +199,6 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
             return found[strength][1]
     bare = verb and shield < 0 and (low[start - 1:start] == ["to"] or _joined(low, start, end))
+    if bare and not _TRIED.isdisjoint(near := low[max(0, start - 9):start]) and WALLS.isdisjoint(near) and _COMMA.isdisjoint(near):
+        return "attempted"                                    # "tried again on Friday to storm X"
     return "hypothetical" if bare and low[start - 2:start - 1] != ["used"] else "occurred"

@@ -59,6 +59,17 @@ def found(*texts, only=("attacks",)):
     ("Their soil would never again be used to attack others.", "attack", "attack", "hypothetical"),
     ("They condemned an attack on the base, where jets are kept.", "attack", "attack", "occurred"),
     ("Activists said drones had bombed a depot.", "bombed", "drone_strike", "occurred"),
+    ("Soldiers burned a village in Tigray, survivors alleged on Sunday.", "burned", "arson", "alleged"),
+    ("Rebels shelled Homs, dismissing claims.", "shelled", "shelling", "occurred"),
+    ("The pope called for an end to the bombing of Homs.", "bombing", "bombing", "occurred"),
+    ("A cleric called for an attack on the parliament.", "attack", "attack", "threatened"),
+    ("Gunmen tried in vain to kidnap the mayor.", "kidnap", "abduction", "attempted"),
+    ("The ministry said it had nothing to do with the bombing of the dam.", "bombing", "bombing", "occurred"),
+    ("France warned that the raid on Jenin may trigger a war.", "raid", "armed_assault", "occurred"),
+    ("France warned that a raid on Jenin may trigger a war.", "raid", "armed_assault", "threatened"),
+    ("The raid is feared to have killed dozens.", "raid", "armed_assault", "occurred"),
+    ("The raid is feared to have killed dozens.", "killed", "armed_assault", "alleged"),
+    ("The militia vowed to avenge the assassination of its leader.", "assassination", "assassination", "occurred"),
     ("The militants killed ten and kidnapped two.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
@@ -324,6 +335,7 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Bandits ambushed a bus travelling from Jos to Makurdi near Lafia.", ["Lafia"]),
     ("Rebels attacked a convoy heading from Kaduna to Abuja.", [""]),
     ("Hours after the bombing in Kabul, gunmen stormed a hospital in Herat.", ["Kabul", "Herāt"]),
+    ("A day after the raid, soldiers entered Tikrit and shot two men.", ["", "Tikrit"]),
     ("They accused rebels of shelling villages and plotting to capture Hama.", ["", "Ḩamāh"]),
 ])
 def test_lists_relatives_and_seats(text, where):
