@@ -146,6 +146,14 @@ def test_scare_quotes_names_and_inches_are_no_speech(text):
     ("A former official said the road was closed.", "anonymous", False),
     ("Kenya's prime minister, Omar bin al-Hadi, said the road was closed.", "named", True),
     ("Anna Kowalski, an expert on the coast guard, said the road was closed.", "named", False),
+    ("Ruritania's president said the road was closed.", "named", True),
+    ("The governor of Lakeside said the road was closed.", "named", True),
+    ("A governor said the road was closed.", "anonymous", True),
+    ("The president said the road was closed.", "anonymous", True),
+    ("The BLP said the road was closed.", "collective", False),
+    ("Kenya's General Staff said the road was closed.", "collective", True),
+    ("The Lakeside Nurses Network said the road was closed.", "collective", False),
+    ("The Lakeside News Agency said the road was closed.", "outlet", False),
     ("The newspaper said the road was closed.", "outlet", False),
     ("The report said the road was closed.", "document", False),
     ("The campaign said the road was closed.", "collective", False),
@@ -263,7 +271,6 @@ def test_a_day_does_not_speak():
 
 
 def test_nobody_claims_and_unnamed_bodies_are_bodies():
-    assert found("No group claimed responsibility for the blast.")[0].reading.tolist() == ["belief"]
     assert voices("The ministry said the road was closed. A militant group said the road was open.") == ["named", "anonymous"]
     assert voices("The ministry did not say who fired. The blast has not been confirmed by the ministry.") == ["outlet", "outlet"]
     assert found("They left on Friday. Farmers said it rained.")[0].speaker.tolist() == ["Farmers"]
@@ -276,3 +283,19 @@ def test_it_is_the_body_that_opened_the_sentence_before():
     table, _ = found("NATO has counted nine raids. It said none was needed.", [("NATO", "NATO")])
     assert table.speaker.tolist() == ["NATO"]
     assert found("Chad has neither confirmed nor denied a role. It did not immediately confirm the raid.")[0].reading.eq("belief").all()
+
+
+@pytest.mark.parametrize("text, speakers", [
+    ("No group claimed the raid. Neither side said who fired. None of the clans took the blame.", []),
+    ("Norland neither confirmed nor denied the raid.", ["Norland"]),
+    ("On Friday Kowalski denied the claim.", ["Kowalski"]),
+    ("Captain Omar Hadi said bombs fell on Lakeside, a port known for its salt.", ["Omar Hadi"]),
+    ("They beat nine men accused of helping the rebels.", [""]),
+    ("Knowing the shore is essential for understanding the raid. Sitting in talks offers a way out.", []),
+    ("It appears the truce holds.", []),
+    ("General Omar Hadi said the port was safe. Nobody fired. The spokesman said nine men were held.", ["Omar Hadi", "The spokesman"]),
+    ("General Omar al-Hadi denied it. The port, al-Hadi said, was safe.", ["Omar al-Hadi"] * 2),
+    ("Army spokesman Omar Hadi said the port was safe. The rebels fled, the army says.", ["Omar Hadi", "the army"]),
+])
+def test_nobody_a_deed_or_another_office_does_not_speak(text, speakers):
+    assert found(text)[0].speaker.tolist() == speakers

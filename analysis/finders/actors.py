@@ -180,7 +180,8 @@ class Reader:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
-        return self.glued(j) and bool(self.head(j + 1, "actor_noun") if self.possessive(j) else self.head(j, "actor_after"))
+        k = (self.glued(j) and self.head(j, "skipped") or (j,))[0]     # "Moscow also accused"
+        return self.glued(k) and bool(self.head(k + 1, "actor_noun") if self.possessive(k) else self.head(k, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""

@@ -16,6 +16,8 @@ from analysis.finders.phrases import Cue, Words
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say believe think insist allege argue suspect".split())
 _COUNTS = frozenset("one another two three several".split())
+_NOBODY = frozenset("no nobody none neither nothing there".split())
+_ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
 
 class Said(NamedTuple):
@@ -143,8 +145,6 @@ def _negated(words: Words, i: int) -> bool:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
-    if words.low[who[0]] in ("no", "not", "nobody", "none", "neither"):  # "no group claimed responsibility"
-        return False
     told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes
     return told or words.quoted(first) or ph.can_speak(words, who)
 
@@ -164,9 +164,21 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     j, passive = ph.verb_group(words, i)
     who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
     gerund = words.low[i].endswith("ing") and not any("be" in words.kinds(k) for k in range(j + 1, i))
-    if passive or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
+    relative = "relative" in words.kinds(j)
+    if who and words.low[who[0]] == "it" and cue.cue in ("appear", "seem"):
+        return None  # nobody's: "it appears the truce holds"
+    if who and _deed(words, who):
+        if not relative:
+            return None
+        who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds(k)), who[0] + 1), who[1]  # "not paying an architect who said"
+    if j == i - 1 and words.low[i] in _ONLY_PASSIVE:
+        return None  # "a village known for its jade"
+    mute = who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
+    if mute and cue.reading == "belief":
+        return None  # "essential for understanding"
+    if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
         return contents.passive(words, i, cue, who)
-    found = None if gerund or "relative" in words.kinds(j) else contents.left(words, i, cue, who, j)
+    found = None if gerund or relative else contents.left(words, i, cue, who, j)
     if found:
         return found
     if gerund and prior in ("without", "of", "from"):
@@ -189,8 +201,14 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
     if words.quoted(first) and (who and words.word(opener) == "what" and cue.reading != "belief" or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
-    who = ph.listed(words, who) if who and not opens else who
+    who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
     return Found(first, contents.end(words, first, (aside or opens) and not words.quoted(first)), who, "right", cue_end)
+
+
+def _deed(words: Words, who: tuple[int, int]) -> bool:
+    """Is the subject nobody ("no group claimed") or a deed ("Engaging in talks offers a way")?"""
+    first, following = words.low[who[0]], words.kinds(who[0] + 1)
+    return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and bool(following & {"preposition", "determiner"})
 
 
 def _nominal(words: Words, i: int, cue: Cue) -> bool:

@@ -212,7 +212,8 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
         agent = agent[0], over - 1  # "blamed by the authorities for the raid"
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
         brief = any("relative" in words.kinds(k) and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
-        return Found(i + 1, end(words, i + 1, brief), agent or (), "right", i)
+        first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
+        return Found(first, end(words, first, brief), agent or (), "right", i)
     if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
         return Found(*who, agent, "left", i)
     return None

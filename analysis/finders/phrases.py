@@ -47,7 +47,7 @@ def roles(codebook) -> dict[str, frozenset]:
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
-    groups["official"] |= {w + "s" for w in groups["official"]}
+    groups["official"] |= {w + "s" for w in groups["official"]} | {w[:-1] + "ies" for w in groups["official"] if w.endswith("y")}
     who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
     groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
         w[:-2] + "en" for w in who if w.endswith("man")}
@@ -188,7 +188,7 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     if not w[0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
         return None
     if "personal" in kinds or j and "determiner" in kinds:
-        return j, j
+        return j - (words.low[j - 1] == "no"), j
     if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
     k = j

@@ -158,10 +158,11 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     """Speaker, kind, start, end, official and actor of one row; `near`: the sentence."""
     if not who:
         return "", "anonymous", None, None, False, ""
-    source, codebook, kinds, groups = memory.antecedent(who), memory.codebook, memory.kinds, memory.groups
-    found = _actor_in(actors, *who) or _actor_in(actors, *source)
+    codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, _actor_in(actors, *who)
+    source = memory.antecedent(who, kinds.get(found) not in speakers.BODIES - {"state"})
+    found = found or _actor_in(actors, *source)
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
-    actor_kind = kinds.get(found, "")
+    actor_kind = kinds.get(found) or ("military" if found.endswith(" military") else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
     aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
@@ -176,8 +177,9 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
         speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
-        or speakers.official(local, "", groups) or kind == "named" and name in memory.officials)
-    memory.officials |= {name} if official else set()                     # "Patel said", once called a spokesman
+        or speakers.official(local, "", groups) or kind == "named" and name in memory.offices)
+    if official:                                              # "Patel said", once called a spokesman
+        memory.offices.setdefault(name, set()).update(groups["official"].intersection(speakers.words(f"{phrase} {aside} {local}")))
     return name, kind, *who, official, found
 
 

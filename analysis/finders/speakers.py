@@ -10,7 +10,7 @@ import re
 
 from analysis.finders import phrases
 
-_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}[A-Z][\w’'-]+\Z")
+_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: (?:by|to|with)\b|\Z)|[,(]")
@@ -21,6 +21,9 @@ _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex"})
+_ANY = frozenset("a an one another some any every each no senior top".split())
+_WHOSE = re.compile(r"^[A-Z][\w.-]*['’]s? |.\b[A-Z]")
+_LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
 
 
@@ -57,8 +60,9 @@ def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
     groups = phrases.roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
-    k = len(parts)
-    while k and (parts[k - 1][:1].isupper() and words(parts[k - 1])[0] not in groups["title"]
+    k, last = len(parts), words(parts[-1])[0] if parts else ""
+    body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
+    while k and (_LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
                  or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper()):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
@@ -76,18 +80,25 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
     outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(_is(w, groups["anonymous"]) for w in low)
-    outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
+    if last in ("agency", "network") and top[:1].isupper():                                 # "News Agency", but "Doctors Network"
+        outlet = outlet or not groups["outlet"].isdisjoint(low[:-1])
+    else:
+        outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
     if outlet or actor_kind == "media":
         return "outlet"
     if _is(last, groups["document"]):
         return "document"
     if proper:
-        if actor_kind in BODIES and name(phrase, codebook) == re.sub(r"^[Tt]he ", "", phrase):
+        bare = re.sub(r"^[Tt]he ", "", phrase)
+        if actor_kind in BODIES and name(phrase, codebook) == bare or bare.isupper() and 2 < len(bare) < 7:    # "the EMC"
             return "collective"
         return "named"
+    if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and (_WHOSE.search(phrase) or actor_kind in OFFICIAL or "country" in low):
+        return "named"                                        # "Turkey's president": there is one
     if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
-        return "anonymous"
-    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") else "anonymous"
+        unit = actor_kind == "military" and top[:1].isupper() and " " in phrase             # "Poland's Border Guard"
+        return "collective" if unit else "anonymous"
+    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or top[:1].isupper() else "anonymous"
 
 
 def official(phrase: str, body: str, groups) -> bool:
@@ -118,12 +129,13 @@ class Memory:
     """The speakers of one document so far (span and kind), and the full names in its text."""
 
     def __init__(self, text: str, codebook):
-        self.text, self.codebook, self.past, self.officials, self.subject = text, codebook, [], set(), None
+        self.text, self.codebook, self.past, self.offices, self.subject = text, codebook, [], {}, None
         self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
+        self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
 
-    def antecedent(self, span: tuple[int, int]) -> tuple[int, int]:
-        """The span of the words that the phrase at `span` stands for; itself where it names its own speaker."""
+    def antecedent(self, span: tuple[int, int], person: bool = True) -> tuple[int, int]:
+        """The span of the words that the phrase at `span` stands for; itself where it names its own speaker, and not a `person`."""
         phrase = self.text[span[0]:span[1]]
         low = words(phrase)
         first = low[0].split("'")[0] if low else ""
@@ -135,7 +147,7 @@ class Memory:
         if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
             return self._described(low, words(head(phrase))) or span
         bare = name(phrase, self.codebook)
-        if bare[:1].isupper() and " " not in bare:
+        if person and " " not in bare and _LARGE(bare):
             return self._full_name(bare, span[0]) or span
         return span
 
@@ -148,14 +160,17 @@ class Memory:
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
         best, found = 0, None
-        for past, _ in reversed(self.past[-30:]):
+        body = top and top[0] in self.groups["collective"] and not _is(top[0], self.groups["anonymous"])
+        for past, past_kind in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
+            if body and past_kind in ("named", "anonymous"):
+                continue                                      # "the army said", after its spokesman
             if top and top[0] in other and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
-        if found is None and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
+        if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
             span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
-            known = name(self.text[span[0]:span[1]], self.codebook) in self.officials
-            found = span if past_kind == "named" and known else None
+            held = self.offices.get(name(self.text[span[0]:span[1]], self.codebook), ())
+            found = span if past_kind == "named" and (low[1] in held or held and not low[1].startswith("spokes")) else None
         return found
 
     def _last(self, fits):
@@ -166,7 +181,10 @@ class Memory:
         if surname not in self._names:
             at = self.text.find(" " + surname)
             m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
-            self._names[surname] = m.span() if m else None
+            a, b = m.span() if m else (0, 0)
+            while a < b and not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])):     # "On Monday Hamas said"
+                a += len(first) + 1
+            self._names[surname] = (a, b) if b - a > len(surname) else None
         return self._names[surname]
 
     def add(self, span: tuple[int, int], speaker_kind: str):
