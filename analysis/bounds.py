@@ -9,6 +9,7 @@ DETERMINERS = frozenset("the a an this that these those its their his her our yo
                         "both such no various other more most".split())
 AGENT_BEFORE = frozenset("by from".split())
 PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
+PLACE_BEFORE = frozenset("in near during after outside inside as while when amid across around between along over under since before off".split())
 QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
                      "leader fighters forces part one two three".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
@@ -20,8 +21,12 @@ OWN = frozenset("its their his her our my itself themselves himself herself".spl
 ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
 NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
+TIME_BEFORE = frozenset("on in at late early last this earlier".split())
+TOLD = frozenset("told tell tells telling informed assured reminded warned".split())   # "X told Y that": Y does nothing
+ANSWER = frozenset("would will could".split())
 SELF = frozenset("it he she they we i its their his her".split())
 BLAMING = frozenset("blame blames blamed blaming pin pins pinned pinning lay laid".split())   # "blamed the attack on X"
+ATTRIBUTING = frozenset("attribute attributes attributed attributing".split())   # "attributed the attack to X"
 AUXILIARY = BE | frozenset("has have had having will would can could may might must shall should do does did".split())
 PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
                      "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
@@ -80,10 +85,16 @@ class Bounds:
                 break
             if word in DETERMINERS:
                 return i - 1
+            if self._time(i):     # "On Sunday rebels"
+                break
             if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):
                 break
             i -= 1
         return i
+
+    def _plain(self, i: int) -> bool:
+        """Whether token i may be a noun before a noun: "missile" in "missile attack"."""
+        return self._word(i)[:1].isalpha() and self._word(i) not in AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | RELATIVE | TURNS | DETERMINERS
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""
@@ -101,8 +112,21 @@ class Bounds:
         return any(w in self.book.lists["negator"] and (w != "against" or not {",", "and"}.intersection(words[k:])) or w.endswith("n't")
                    for k, w in enumerate(words))
 
+    def _time(self, i: int) -> bool:
+        """Whether a phrase that tells a time may end here: "on Monday", "last week", "in 2024"."""
+        word = self._word(i)
+        return word in self.book.lists["time"] or word in self.book.lists["day"] and self._capital(i) or word[:2] in ("19", "20") and len(word) == 4 and word.isdigit()
+
+    def _past_time(self, k: int) -> int:
+        """The token after the phrase at k if it tells a time: "said on Monday it had"."""
+        end = k + (self._word(k) in TIME_BEFORE)
+        while self._time(end):
+            end += 1
+        return end if self._time(end - 1) else k
+
     def _other_speaks(self, k: int) -> bool:
         """Whether what is said is said of somebody else: "X said Y attacked", not "X said it attacked", "X, believed to have attacked"."""
+        k = self._past_time(k)
         return self._word(k + (self._word(k) == "that")) not in SELF and self._word(k) != "to"
 
     def _goes_on(self, k: int) -> bool:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, HELD, OF_AGENT, OWN, PATIENT_BEFORE,
-                             PRETENCE, PROJECTILES, RELATIVE, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, HELD, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE,
+                             PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
+
+
+GOVERNS = AGENT_BEFORE | PATIENT_BEFORE | PLACE_BEFORE
 
 
 class Cue(NamedTuple):
@@ -40,10 +43,10 @@ class Clause(Bounds):
         before = self._before_phrase()
         self._object(before)
         self._reversed(before)
-        if before < 0 or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
+        if before < 0 or self._word(self.after) in ("who", "that") or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
             self._subject()
-        elif (hit := self._at(self.last, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
-            # "killed in the Houthi raid"
+        elif (hit := self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
+            # "killed in the Houthi raid", "in a Houthi missile attack"
             self._add(hit.agent, "noun", 0, self.last, hit.end)
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
@@ -69,7 +72,7 @@ class Clause(Bounds):
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"}:
+                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY:
                     break
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
@@ -97,6 +100,8 @@ class Clause(Bounds):
         if i < 0:
             return
         word = self._word(i)
+        if word == "," and self._word(self.after) not in (",", "and", "or"):     # "wounding nine, police said", "after attacks, Baghdad"
+            return
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
                       or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
@@ -114,17 +119,22 @@ class Clause(Bounds):
 
     def _governed(self, i: int, preposition: str) -> None:
         """The noun or verb that the preposition at i belongs to."""
+        if preposition == "to" and (j := next((j for j in range(i - 1, max(i - 6, -1), -1) if self._word(j) in ATTRIBUTING), -1)) >= 0:
+            if any((hit := self._at(k, "noun")) and hit.agent == "harm_agent" for k in range(max(j - 6, 0), i)):
+                self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
+            return
         for k in range(i - 1, max(i - (7 if preposition == "from" else 5), -1), -1):
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
-            if preposition == "by" and k == i - 1 and not (noun or verb) and self._word(k) in HELD:
-                break                                                     # "rescued hostages held by X"
+            if preposition == "by" and k == i - 1 and not (noun or verb) and (self._word(k) in HELD or self._word(k) in self.book.lists["says"] - PRETENCE):
+                break                                                     # "rescued hostages held by X", "an attack reported by X"
             if verb and not self._is_noun(k):
                 if preposition == "by":
-                    role = "" if verb.agent == "succeeded" else self._against(verb.agent, range(max(k - 12, 0), k))
-                    self._add(role, "by", i - k, k, verb.end, self._denied(max(k - 4, 0), k))
-                elif preposition in ("on", "at", "against") and verb.end == i:
+                    helps = verb.agent == "helped"                        # "rebels backed by X"
+                    role = "" if verb.agent == "succeeded" else self._against("helper" if helps else verb.agent, range(max(k - 12, 0), k))
+                    self._add("helped" if helps and role == "helper" else role, "object" if helps else "by", i - k - helps, k, verb.end, self._denied(max(k - 4, 0), k))
+                elif preposition in ("on", "at", "against") and verb.end == i or preposition == "on" and verb.patient == "blamed" and self._word(k + 1) == "by":
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
             if noun and (noun.agent or noun.patient):
@@ -142,9 +152,13 @@ class Clause(Bounds):
             word = self._word(k)
             if k < listed:
                 continue
+            if word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
+                continue
             if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
                 break
             if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
+                break
+            if word == "that" and k == i and not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2))):
                 break
             if word == "that" and k > i and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS):     # "repeated that Y must stop"
                 break
@@ -160,16 +174,18 @@ class Clause(Bounds):
                     self._at(k, "noun", "verb").agent, 0) > 0:     # "entered the town with foreign help"
                 continue
             if self._is_noun(k):
+                if not experiencer and not {"over", "about", "following"}.isdisjoint(self.words.lower[max(k - 3, i):k]):     # "summoned the envoy over a raid"
+                    break
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
                 others = self._word(noun.end) == "of" and noun.agent in OF_AGENT and not genitive     # "a part in the defeat of Y"
                 if self._word(noun.end) not in AGENT_BEFORE and not others:
-                    role = noun.patient if experiencer else self._agent(noun, noun.agent)
+                    role = noun.patient if experiencer and not (pretended and AUXILIARY.isdisjoint(self.words.lower[noun.end:noun.end + 6])) else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
             if (verb := self._at(k, "verb")) and not self._participle(k) and not (
-                    self._word(k - 1) == "'s" and verb.inflection in ("base", "s")):     # "X's forces" are no verb
+                    verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN):     # "X's forces", "its arms", "be targets" are no verb
                 self._verb(verb, k, passive, pretended)
                 break
             experiencer |= self._at(k, "experience") is not None
@@ -178,22 +194,52 @@ class Clause(Bounds):
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
-        cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after)   # "the men shot in X are"
+        cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after) or self._reduced(verb.end)   # "the men shot in X are"
         denied = self._denied(self.begin, k)
         if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
-            role = self._agent(verb, "" if after[0] in ABOUT and verb.agent in ("threatener", "failed") else verb.agent)
+            told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
+            role = self._agent(verb, "" if told else verb.agent)
             if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
                 role = ""
             denied |= pretended and self.book.scores.get(role, 0) > 0
             self._add(role, "subject", k - self.after, k, verb.end, denied)
 
+    def _reduced(self, end: int) -> bool:
+        """Whether a participle that no object follows ends before token `end`, as in a headline: "soldiers killed in raid"."""
+        known = self._word(end - 1) in self.book.lists["reduced"]
+        end += self._word(end) == "dead"                                  # "shot dead in"
+        more = self._word(end + 1)
+        if known and self._word(end) == "," and (more.isdigit() or more in NUMBERS | {"one", "dozens", "others"}):
+            return True                                                   # "two killed, nine wounded"
+        if not known or self._word(end) not in GOVERNS | {""}:
+            return False
+        if more in ("least", "most", "many", "much") or self._word(end) in ("over", "around", "between", "at") and (more[:1].isdigit() or more in NUMBERS):
+            return False                                                  # "killed over 30 people"
+        if self._word(end - 1) == "shot" and self._word(end) == "at":
+            return False
+        for k in range(end + 1, end + 10):
+            if self._word(k) in BREAKS | TURNS | RELATIVE | AUXILIARY | {",", ""}:
+                break
+            governed = self._word(k - 1) in GOVERNS | {"a", "the"}
+            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit() and not self._time(k)):
+                return False                                              # "killed in the village 30 people"
+        return True
+
+    def _tells(self, end: int) -> bool:
+        """Whether who "warned" before token `end` tells of a danger and makes none: "warned of", "warned on Monday that Y", "warned its citizens"."""
+        k = self._past_time(end + (self._word(end) in ("again", "also")))
+        if self._word(k) == "that" and self._word(k + 1) in SELF and self._word(k + 2) in ANSWER:
+            return not any(self._harms(j) for j in range(k + 3, k + 6))
+        return self._word(k) in ABOUT | OWN or self._word(k) in DETERMINERS and not self._capital(k + 1)
+
     def _agent(self, hit: Hit, role: str) -> str:
         """The agent's role in the light of what follows: who helps militants arms them, who orders attacks is behind them."""
         if self._word(hit.end) in OWN and role == "helper":
             return "defender"
-        if self._word(hit.end - 1) == "down" and any(self._word(j) in PROJECTILES for j in range(hit.end, hit.end + 5)):
+        projectiles = {p for p in PROJECTILES if p.endswith("s")} if self._word(hit.end - 1) == "destroyed" else PROJECTILES
+        if self._word(hit.end - 1) in ("down", "destroyed") and any(self._word(j) in projectiles for j in range(hit.end, hit.end + 5)):
             return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
         if role == "demander" and any(
@@ -212,6 +258,8 @@ class Clause(Bounds):
         for j in places if role in other else ():
             if j > places.start and role == "helper" and (self._word(j) in ("from", "against") or self._at(j, "verb")):
                 break                                                     # "protects villages from militants"
+            if role == "harm_agent" and (hit := self._at(j, "verb")) and hit.patient == "blamed":
+                break                                                     # "executed men accused of helping militants"
             if self._at(j, "own"):
                 return other[role]
             if role == "helper" and self._word(j) in self.book.armed and self._capital(j):     # "supports Hezbollah": that side, no praise

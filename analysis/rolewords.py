@@ -77,6 +77,10 @@ class Cues:
                 self.lists[form].add(row["term"])
             else:
                 self._add(row, form)
+        for row in codebook.rows("dates"):
+            if row["kind"] in ("month", "weekday", "unit", "daypart", "day"):
+                self.lists["day" if row["kind"] in ("month", "weekday") else "time"].add(row["term"].lower().rstrip("."))
+        self.lists["reduced"] = {row["term"] for row in codebook.rows("agency") if row["role"] == "reduced"}
 
     def _add(self, row: dict, form: str) -> None:
         for name in (row["agent"], row["patient"]):
@@ -88,7 +92,7 @@ class Cues:
             for word, inflection in forms.items():
                 if form == "noun" and inflection not in ("base", "s"):     # "attacked" is no form of the noun
                     continue
-                if k and inflection == "base" and form == "verb" and "|" in row["term"]:
+                if inflection == "base" and form == "verb" and (k or f"{stem}|{stem}" == row["term"]):     # "hit|hit"
                     inflection = "past"
                 hit = Hit(1 + len(rest), form, row["agent"], row["patient"], inflection)
                 self.starts[word].append((rest, hit))

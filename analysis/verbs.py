@@ -28,6 +28,8 @@ class Verbs:
                 self.forms[form].setdefault(tag, base)
             if row["kind"] == "both" or base in self.noun_too:
                 self.noun_too |= {base, self.s(base)}
+        self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
+        self.cues["day"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("month", "weekday")}
         self.events, self.targets = self.nouns("event"), self.nouns("target")
         self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
                             if verb in self.cues["adversary"]}
@@ -109,6 +111,11 @@ class Sentence:
             k += 1
         return k
 
+    def time(self, k: int) -> bool:
+        """Whether word k may end a phrase that tells a time: "on Monday", "last week", "in 2024"."""
+        key = self.keys[k]
+        return key in self.cue["time"] or key in self.cue["day"] and self.words[k][0].isupper() or bool(re.fullmatch("(19|20)[0-9]{2}", key))
+
     def participle(self, k: int) -> str:
         return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
 
@@ -128,17 +135,27 @@ class Sentence:
         if word in cue["get"] and self.participle(k + 1):
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
-            near = self.keys[k + 1:k + 3]     # "captured as many as ten", "killed at least nine"
-            counted = near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit()
-            bare = self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.keys[k + 1] in cue["preposition"] and not counted
-            return Group("reduced" if bare and self.verbs.form(word, "part") else self.kind(lemma), lemma, k)
+            bare = self.verbs.form(word, "part") and (self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.alone(k, lemma))
+            return Group("reduced" if bare else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
             capital = k + 1 < len(self.words) and self.words[k + 1][0].isupper() and self.words[k][0].islower()
-            object_follows = not self.breaks[k + 1] and (capital or follows in cue["determiner"] or follows in _OBJECTS)
+            object_follows = not self.breaks[k + 1] and (capital or follows[:1].isdigit() or any(follows in s for s in (cue["determiner"], cue["quantity"], _OBJECTS)))
             if word not in self.verbs.noun_too or object_follows:
                 return Group(self.kind(lemma), lemma, k)
         return None
+
+    def alone(self, k: int, lemma: str) -> bool:
+        """Whether no object follows the participle k: "soldiers killed in a raid", at the end of a headline or before ", 9 wounded"."""
+        mark, counts = self.marks[k + 1].strip(), lambda n: self.keys[n][:1].isdigit() or self.keys[n] in self.cue["quantity"]
+        if k + 1 == len(self.words) and not mark or mark == "," and counts(k + 1):
+            return True
+        near = self.keys[k + 1:k + 3]
+        if self.time(k + 2) and counts(k + 3) or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
+            return False
+        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
+            return False     # "captured as many as ten", "killed at least nine"
+        return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
 
     def named(self, k: int) -> bool:
         """Whether word k goes on with a name; in a headline all words have capitals."""

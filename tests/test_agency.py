@@ -63,6 +63,12 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("Witnesses said soldiers stood by.", [("security forces", "agent", "stand")]),
     ("The blast left nine civilians dead.", [("civilians", "patient", "leave")]),
     ("The army captured as many as ten.", [("security forces", "agent", "capture")]),
+    ("Soldiers shot dead in Kulgam ambush", [("security forces", "patient", "shoot")]),
+    ("Soldiers captured on Monday 30 boats.", [("security forces", "agent", "capture")]),
+    ("Soldiers shot at a bus.", [("security forces", "agent", "shoot")]),
+    ("Jihadists kill 9 soldiers in ambush", [("armed groups", "agent", "kill"), ("security forces", "patient", "kill")]),
+    ("On Friday Chad shelled a ford.", [("Chad", "agent", "shell")]),
+    ("Last week soldiers left.", [("security forces", "agent", "leave")]),
 ])
 def test_who_does_what_to_whom(text, expected):
     got = roles(text)

@@ -47,7 +47,7 @@ class Clause(Sentence):
             if key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
                 k -= 2
                 continue
-            if key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
+            if self.time(k) or key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
                 return "", k
             if self.modifier(k):
                 k -= 1
@@ -95,7 +95,7 @@ class Clause(Sentence):
         follows = self.keys[k + 1] in self.cue["determiner"] or self.keys[k + 1] in self.cue["particle"] or self.words[k + 1:k + 2] and self.words[k + 1][0].isupper()
         if not base and self.keys[k - 1] in self.cue["modal"] and self.words[k].islower() and (follows or re.search("(?:ize|ise|ify|ate)$", key)):
             return key
-        return lemma or (base if governed or base and key not in self.verbs.noun_too else "")
+        return lemma or (base if governed or base and (key not in self.verbs.noun_too or self.keys[k + 1][:1].isdigit()) else "")
 
     def after(self, j: int) -> Group | None:
         """The verb group of which the noun phrase that ends before word j is the subject."""
