@@ -20,14 +20,20 @@ _SAME = frozenset("it they he she its their his her to had has have".split())   
 _RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
-_ENDS = STOP | frozenset("do does did not over if unless because into through under during amid despite within including".split())
-_LOOSE = frozenset("the a an of to its their over and".split())
+_PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
+_ENDS = STOP | _PAST | frozenset("do does did not over if unless because into through under during amid despite within including between off".split())
+_LOOSE = frozenset("the a an of to its their over and there".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _TIMES = frozenset("early late again overnight twice".split())
-_NO_THING = _TIMES | {"around", "along", "across"}
+_LATER = frozenset("later earlier ago before after".split())              # "three days later"
+_NO_THING = _TIMES | {"around", "along", "across", "back", "up"}
+_AFTER = STOP - {","} | {"the", "a", "an"}
+_CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
 _COME = frozenset("came come comes coming been was were".split())
+_SHOOTS = frozenset("shot shoot shooting".split())
+_BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
@@ -37,21 +43,22 @@ _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly
 class Clause(NamedTuple):
     """The words of a sentence around its attack words.
 
-    `heads`: first words of all attack words; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
+    `heads`: first words of all attack words, `nouns`: of those that are none of verbs; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
     the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1.
     """
 
     low: list[str]
     actors: Actors
     heads: set[int]
+    nouns: set[int]
     days: set[int]
     towns: dict[tuple[int, int], str]
     words: dict[str, set[str]]
     cut: Callable[[int, int], str]
 
 
-def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, str]:
-    """Actor and target of an attack word; `told`: those of the one before it, whose actor a participle shares (", killing three")."""
+def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
+    """Actor and target of an attack word; `told`: those of the one before it, `prior`, whose actor a participle shares (", killing three")."""
     low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
     after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
     by = _after(clause, b, after, "by")
@@ -71,10 +78,11 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None) -> tuple[str, s
         return by, ""
     if m.verb:
         relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
-        subject = told[0] if told and (relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and")) else _subject(clause, a)
+        shares = relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
+        subject = told[0] if told and shares else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
-        return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT) + (low[b:b + 1] == ["of"]))
+        return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
     if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
         return by or source, _object_before(clause, a - 2)
     if blamed := _blamed_on(clause, a, b, after):
@@ -138,7 +146,7 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
     if low[b - 1] in clause.words["hurt"] and b in clause.days and low[b - 1:b] and low[a - 1] not in ("have", "has", "had", "who"):
         return True                                                       # "the men killed last week"
     i = a - 1
-    while i > 0 and (low[i].endswith("ly") or low[i] in ("also", "again", "later", "then", "first", "not")):
+    while i > 0 and (low[i].endswith("ly") or low[i] in _BETWEEN):
         i -= 1
     return i >= 0 and low[i] in BE or low[b - 1] in clause.words["hurt"] and a > 0 and low[a - 1] not in ("have", "has", "had", "who") and (
         b == len(low) or low[b] in _NO_OBJECT - {"."} and low[b:b + 2] not in (["at", "least"], ["at", "most"]))
@@ -146,17 +154,18 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
 
 def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
-    low, b = clause.low, m.last
+    low, a, b = clause.low, m.first, m.last
     if low[b - 1] in ("at", "on", "upon") and b < len(low):               # "fired at"
         return _phrase(clause, b)
     thrown = ("on", "against", "at", "into", "toward", "towards")
     aims = thrown if low[b:b + 1] == ["at"] or not m.verb or _throws(clause, m) or low[b - 1] == "fire" else ("on", "against")
-    reach, over = (9, {"by", "from"}) if m.verb and m.weapon and _throws(clause, m) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    reach, over = (9, {"by", "from", "and"}) if m.verb and m.weapon and _throws(clause, m) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
-    object_first = aim is not None and m.verb and aim > b + 1 and not _throws(clause, m)      # "ambushed a convoy on the road"
-    if aim is None or object_first or low[aim - 1] == "went" or not (_ENDS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in _NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
+    object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
+    if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_ENDS - _PAST - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     return _phrase(clause, aim + 1)
 
@@ -173,21 +182,28 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 
 def _subject(clause: Clause, a: int) -> str:
     """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
-    low, heads = clause.low, clause.heads - {a}
+    low = clause.low
     verb = aside(low, a)[0]
-    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in heads]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in clause.nouns - {a}]
     for first, last, name in reversed(near):
         between = low[last:verb]
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
             return ""                                                     # "police arrested four suspected of plotting to bomb"
-        if between == ["to"]:                                             # "orders to X to attack"
+        if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in _RELATIVE or _another(between, clause.words["says"])
                 or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return _joined(clause, first, name)
     return ""
+
+
+def _listed(clause: Clause, prior: Mention | None, a: int) -> bool:
+    """Whether the verb at word a goes on with the subject of the one before ("killed villagers and torched shops")."""
+    low = clause.low
+    return prior is not None and prior.verb and low[a - 1] in ("and", ",") and low[a].endswith("ed") == low[prior.first].endswith("ed") \
+        and (_CLAUSE | _RELATIVE | STOP & BE | {",", ";"}).isdisjoint(low[prior.last:a - 1]) and not _passive(clause, prior.first, prior.last)
 
 
 def _apart(between: list[str]) -> bool:
@@ -200,9 +216,9 @@ def _apart(between: list[str]) -> bool:
 def _governed(clause: Clause, i: int) -> bool:
     """Whether the actor at word i is the object of a preposition, but not one of the kind of "members of X", "loyal to X"."""
     low, i = clause.low, i - 1
-    while i > 0 and low[i] in _SMALL:
+    while i > 0 and (low[i] in _SMALL or "-" in low[i] or low[i].endswith(("ern", "west", "east"))):
         i -= 1
-    return i >= 0 and low[i] in _GOVERNS and low[i - 1] not in clause.words["men"] | clause.words["ties"]
+    return i >= 0 and low[i] in _GOVERNS and (low[i] == "in" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
 
 
 def _another(between: list[str], opens: frozenset) -> bool:
@@ -218,6 +234,7 @@ def _owner(clause: Clause, a: int) -> str:
     for first, last, name in reversed([x for x in clause.actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
+        blamed |= between[:1] != [] and between[0] in BE and "blamed" in between[1:3]        # "X was blamed for the attack"
         if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
             continue                                                      # "the Brussels attacks"
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
@@ -236,13 +253,15 @@ def _owner(clause: Clause, a: int) -> str:
 def _phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
     low, j, n = clause.low, i, len(clause.low)
+    if low[i:i + 1] == ["what"]:
+        i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i < n and low[i] in _NO_THING and not (i + 1 < n and low[i + 1].isdigit()):
         return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in STOP - {","}):     # "groups operating inside X"
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
         j -= 1
     return clause.cut(i, j)
 
@@ -252,7 +271,8 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     low, word = clause.low, clause.low[j]
     if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
         return False
-    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES):
+    spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
+    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES or spell):
         return True
     prior = low[j - 1]
     return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
@@ -263,7 +283,7 @@ def _object_before(clause: Clause, a: int) -> str:
     low, j = clause.low, aside(clause.low, a)[0]
     if low[j - 1:j] and low[j - 1] in _IF:                                # "if attacked"
         return ""
-    while j and low[j - 1] in _BEFORE_VERB or j > 1 and low[j - 1].endswith("ly"):
+    while j and low[j - 1] in _BEFORE_VERB | _BETWEEN or j > 1 and low[j - 1].endswith("ly"):
         j -= 1
     if j > 1 and low[j - 1] in _RELATIVE:                                 # "two men who were abducted"
         j -= 1 + (low[j - 2] == ",")

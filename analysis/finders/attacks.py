@@ -252,9 +252,9 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
-        start, told = s.offset + s.starts[m.first], participants.of(clause, m, told)
+        start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
