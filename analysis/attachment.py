@@ -21,7 +21,7 @@ WALL = frozenset("who which where whose while after before when since as but alt
 TEMPORAL = frozenset("after before following since despite".split())
 AUX = frozenset("is was are were has have had will would been be did could may".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
-    "and or this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
+    "and or a an this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
     "early late again if he she they it more so too earlier later tonight recently overnight then began "
     "went came took shot can must not there".split())
 CHAIN = frozenset(
@@ -158,6 +158,8 @@ class Reader:
 
     def _parallel(self, low: list[str], gap: list[str], heads: set[int], first: int) -> bool:
         """Whether "and" goes on to a further object: "a base in X and (at) a camp in Y", "in X on Friday and in Y", "24 in X, 14 in Y"."""
+        if gap[:2] == [",", "and"] and gap[2:3] and (gap[2] in _SOME or gap[2].isdigit()):           # "in X, and another in Y"
+            gap = gap[1:]
         at = gap.index("and") if "and" in gap else 0 if gap[:1] == [","] and len(gap) == 3 and gap[1].isdigit() else len(gap)
         rest = gap[at + 1:]
         return rest != [] and (rest[0] in LOCATIVE | _SOME | {"against", "to"} or rest[0].isdigit()) and rest[-1] in LOCATIVE and at < 4 \
@@ -238,13 +240,13 @@ class Reader:
         modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
         if not verb and (not self.effect.isdisjoint(between) or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
-        if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away:
-            return True                                       # "was killed while trying to enter X"
+        if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
+            return True                                       # "was killed while trying to enter X", "before he flew to X"
         if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
             return True                                       # "the attack was condemned by X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
             return True                                       # "ambushing convoys and planning to seize X"
-        if "before" in between or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
+        if not {"before", "until"}.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
             return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
         joined = len(between) - between[::-1].index("and") if "and" in between else 0

@@ -29,11 +29,15 @@ _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub churc
 _OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
+_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced displaced occurred".split())
 _SHOT = frozenset("shot shooting shootings".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
+_TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
+_DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
+_AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
@@ -119,10 +123,11 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         if not alone and not _takes_place(low, h, verb, around):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
+        own = [w for w in own if ";" not in low[h.last:w.first]]            # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
-        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb else 6),
+        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb or h.kind == "casualty" else 6),
                            weapon.name if weapon and not fixed else "", alone, met, thrown))
     return out
 
@@ -167,13 +172,14 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     if low[a] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
-        return firm or bool(near & {"weapon", "armed"}) or low[a] in told
+        again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])
+        return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again
     if h.kind == "territory":
         taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
-    if low[a] in ("used", "crashed", "crashing", "crashes"):
+    if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
                                    for i in range(b, min(b + 14, len(low)))):
@@ -201,7 +207,7 @@ def _is_verb(low: list[str], h: Hit) -> bool:
         object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
         acts = before == "of" and object_                                 # "suspected of killing villagers"
         named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
-        named |= low[b:b + 1] != [] and low[b] in attachment.AUX          # "said shelling could resume"
+        named |= low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
         if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
             return False
         return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
@@ -225,6 +231,8 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
         for special in ("suicide_bombing", "chemical"):
             if special in kinds:
                 return special
+    if low[h.first].startswith("raid") and any(w.attack_type == "airstrike" and not low[w.last - 1].startswith("helicopter") for w in weapons if abs(w.first - h.first) < 8):
+        return "airstrike"                                                # "warplanes carried out raids"
     if h.attack_type == "bombing":
         return "airstrike" if "airstrike" in kinds else "drone_strike" if "drone_strike" in kinds and h.pos == "nv" and low[h.first] == "bombed" else "grenade" if "grenade" in kinds else "bombing"
     if h.kind == "casualty":                                              # "killed two and kidnapped ten": not killed by an abduction
@@ -235,7 +243,7 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
         return near[1] if near[0] < 8 and near[1] in ("shelling", "drone_strike", "grenade") else h.attack_type
     if h.attack_type != "attack":
         return h.attack_type
-    others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack")
+    others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack") and not (x.first > h.last and low[x.first - 1] == "," and low[h.first].endswith("ed") and low[x.first].endswith("ed"))
               and x.kind == "strong" and abs(x.first - h.first) <= reach and not walls(low, *sorted((x.first, h.first))) and ";" not in low[x.first:h.first] + low[h.first:x.first]]
     found = min(named, default=None) or min(others, default=None)
     return found[1] if found else h.attack_type

@@ -71,6 +71,13 @@ def found(*texts, only=("attacks",)):
     ("The raid is feared to have killed dozens.", "killed", "armed_assault", "alleged"),
     ("The militia vowed to avenge the assassination of its leader.", "assassination", "assassination", "occurred"),
     ("The militants killed ten and kidnapped two.", "killed", "attack", "occurred"),
+    ("A bomb fell on a market in Kharkiv.", "fell on", "bombing", "occurred"),
+    ("Raiders sprayed the bar with bullets.", "sprayed", "shooting", "occurred"),
+    ("The tanker was hit by a projectile off Aden.", "hit", "shelling", "occurred"),
+    ("Warplanes carried out ten raids on Saada.", "raids", "airstrike", "occurred"),
+    ("The envoy urged the militia not to attack the camp.", "attack", "attack", "hypothetical"),
+    ("The state has neither confirmed nor denied the killing of the engineer.", "killing", "attack", "occurred"),
+    ("Gangs have killed police, bombed bridges and kidnapped grocers.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
     rows = found(text)
@@ -95,6 +102,9 @@ def test_what_and_whether(text, trigger, kind, status):
     "The government launched an attack on inequality.",
     "Volunteers are learning to fly attack drones at a school.",
     "The alliance began its largest exercise, with mock attacks by submarines.",
+    "Rice prices shot up in Yangon, and the bank fired a warning shot at speculators.",
+    "A lorry ploughed into a queue in Lagos when its brakes failed, killing nine.",
+    "An attack on one is an attack on all, the secretary general said.",
 ])
 def test_what_is_no_attack(text):
     assert found(text).empty
@@ -227,7 +237,7 @@ def test_roles_weapon_date_and_voice():
     ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
     ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
     ("A convoy of the Lebanese army came under attack in Hermel.", "attack", "", "A convoy of the Lebanese army"),
-    ("Armed men burst into a bar in Guayaquil, Ecuador, and sprayed it with bullets, killing eight.", "killing", "", "eight"),
+    ("Armed men burst into a bar in Guayaquil, Ecuador, and sprayed it with bullets, killing eight.", "killing", "armed groups", "eight"),
     ("The plant was not hit by missiles, contradicting claims by Hezbollah.", "hit", "", "The plant"),
     ("Gunmen stormed a wedding in Cabinda.", "stormed", "armed groups", "a wedding"),
     ("Militants ambushed a Popular Mobilization unit, then blew up the vehicle.", "blew up", "armed groups", "the vehicle"),
@@ -244,6 +254,15 @@ def test_roles_weapon_date_and_voice():
     ("Turkey, which considers the YPG terrorists, shelled Manbij.", "shelled", "Turkey", "Manbij"),
     ("A drone attack by the Houthis on a ship lasted hours.", "drone attack", "Houthis", "a ship"),
     ("Iran is considering responses to the attack.", "attack", "", ""),
+    ("Raiders killed ten villagers in Manni and torched shops.", "torched", "", "shops"),
+    ("Jihadists killed ten villagers near the river and torched shops.", "torched", "armed groups", "shops"),
+    ("Gunmen shot worshippers at dawn prayers.", "shot", "armed groups", "worshippers"),
+    ("The raid on the island of Barkaram left 40 dead.", "raid", "", "the island of Barkaram"),
+    ("Israel struck what it called arms depots near Tyre.", "struck", "Israel", "arms depots"),
+    ("Turkey said ten PKK militants were “neutralised” in the hills.", "neutralised", "", "ten PKK militants"),
+    ("The militia would respond to the killing of its commander.", "killing", "", "its commander"),
+    ("A bomber rammed an explosives-laden truck into a police post.", "rammed", "armed groups", "a police post"),
+    ("Hezbollah was blamed for the bombing of a bus.", "bombing", "Hezbollah", "a bus"),
     ("Baghdad cannot rein in the factions responsible for rocket fire on the base.", "rocket fire", "", "the base"),
     ("Iran supplied the drones that were used in the attack on Erbil airport.", "attack", "", "Erbil airport"),
     ("Army helicopters strafed a monastery.", "strafed", "security forces", "a monastery"),
@@ -337,6 +356,10 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Hours after the bombing in Kabul, gunmen stormed a hospital in Herat.", ["Kabul", "Herāt"]),
     ("A day after the raid, soldiers entered Tikrit and shot two men.", ["", "Tikrit"]),
     ("They accused rebels of shelling villages and plotting to capture Hama.", ["", "Ḩamāh"]),
+    ("Gunmen kidnapped two nurses in Tessalit in northern Mali, and another in Niger.", ["Tessalit", "Niger"]),
+    ("The Houthis kept attacking ships linked to Israel until the war in Gaza ended.", [""]),
+    ("Shells landed near the palace before the president flew to Ankara.", [""]),
+    ("Jets bombed a mosque in Nyala. Another strike hit a market in Kabkabiya.", ["Nyala", "Kabkābīyah", "Kabkābīyah"]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where

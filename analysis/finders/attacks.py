@@ -135,7 +135,7 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = s.low[m.last:effect.first]
-        if gap == ["and"] and m.verb == effect.verb and any(p.first >= effect.last for p in out[i + 1]):
+        if gap == ["and"] and (m.verb == effect.verb or s.low[m.first].endswith("ing")) and any(p.first >= effect.last for p in out[i + 1]):
             out[i] = out[i + 1]                                           # "looting and killings in X"
         if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"])
                                            or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
