@@ -29,6 +29,7 @@ CHAIN = frozenset(
     "elsewhere across throughout broader nearby".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
+_BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
 _LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
 TIES = LOCATIVE | frozenset("to from against of into by with for through".split())
@@ -238,7 +239,8 @@ class Reader:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
         modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
-        if not verb and (not self.effect.isdisjoint(between) or modal is not None and between[modal + 1] not in _HAPPENS):
+        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN for i, w in enumerate(between))              # no "fuel depot"
+        if not verb and (effect or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
             return True                                       # "was killed while trying to enter X", "before he flew to X"

@@ -6,9 +6,11 @@ preposition, no speaker of another's deed and not the one who foiled it.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from analysis import disowned
 from analysis.triggers import BE, STOP, Mention
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
@@ -34,6 +36,8 @@ _CALLED = frozenset("called calls said was were is are as".split())       # "str
 _COME = frozenset("came come comes coming been was were".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
+_TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
+_TO_BLAME = (("on", "blame"), ("to", "attributes"))
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
@@ -63,6 +67,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
+    if floor := disowned.until(low, a, clause.words):
+        clause = clause._replace(actors=[x for x in actors if x[0] >= floor])
     if m.met:
         return "", ""                                                     # who intercepted a drone is no attacker
     if m.thrown:
@@ -76,6 +82,9 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else _object_before(clause, a)
     if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
         return by, ""
+    if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
+        aimed = aimed or m.verb and _phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
+        return blamed[2], _TO_WHOM.sub("", aimed.partition(clause.cut(*blamed[:2]))[0])
     if m.verb:
         relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
         shares = relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
@@ -85,8 +94,6 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
     if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
         return by or source, _object_before(clause, a - 2)
-    if blamed := _blamed_on(clause, a, b, after):
-        return blamed[2], "" if clause.cut(*blamed[:2]) in aimed else aimed
     return by or _owner(clause, a) or source, aimed
 
 
@@ -104,18 +111,22 @@ def _after(clause: Clause, b: int, after: Actors, word: str) -> str:
     low = clause.low
     for first, _, name in after:
         gap = low[max(b, first - 3):first]
-        if word in gap and "," not in gap[gap.index(word):]:
+        if word in gap and "," not in gap[gap.index(word):] and clause.heads.isdisjoint(range(first - len(gap) + gap.index(word), first)):
             if low[max(b, first - 3) + gap.index(word) - 1] not in clause.words["not_done"]:
                 others = [n for a, e, n in after if a > first and low[e - 1:e] and low[next(x[1] for x in after if x[0] == first):a] in _LISTED]
                 return "; ".join(dict.fromkeys([name, *others]))
     return ""
 
 
-def _blamed_on(clause: Clause, a: int, b: int, after: Actors) -> tuple[int, int, str] | None:
-    """X of "blamed the bombing on X", "a bombing blamed on X"."""
-    low, blame = clause.low, clause.words["blame"]
-    return next((x for x in after if "on" in low[max(b, x[0] - 2):x[0]]
-                 and not blame.isdisjoint(low[max(0, a - 4):a] + low[max(b, x[0] - 4):x[0]])), None)
+def _blamed_on(clause: Clause, a: int, b: int) -> tuple[int, int, str] | None:
+    """X of "blamed the bombing on X", "a bombing attributed to X"."""
+    low = clause.low
+    for x in clause.actors:
+        said = low[max(b, x[0] - 4):x[0]] + (low[max(0, a - 4):a] if x[0] - b <= 10 else [])
+        group = next((clause.words[g] for w, g in _TO_BLAME if w in low[max(b, x[0] - 2):x[0]]), set())
+        if b <= x[0] < b + 18 and not group.isdisjoint(said):
+            return x
+    return None
 
 
 def _of_weapon(clause: Clause, m: Mention, beside: list[str]) -> bool:
@@ -240,13 +251,13 @@ def _owner(clause: Clause, a: int) -> str:
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
-            if not _RELATIVE.isdisjoint(between[1:]) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
+            if any(w in _RELATIVE and last + i + 1 not in clause.heads for i, w in enumerate(between[1:], 1)) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
                 return ""                                                 # "X supplied the drones that were used in", "X reined in the factions responsible for"
             if not clause.words["arrest"].isdisjoint(between[1:]) and BE.isdisjoint(between):
                 return ""                                                 # "X handed over a man suspected of planning attacks"
             claimed = len(between) <= 3 and not clause.words["claims"].isdisjoint(between)       # "claimed the bombing"
-            rest = between[len(between) - between[::-1].index("to"):] if "to" in between else between       # not "considering responses to"
-            return name if clause.words["repels"].isdisjoint(between) and (claimed or not clause.words["support"].isdisjoint([*rest, low[a]])) else ""
+            rest = between[len(between) - between[::-1].index("to"):] if "to" in between and "with" not in between else between       # not "considering responses to"
+            return _joined(clause, first, name) if clause.words["repels"].isdisjoint(between) and (claimed or not clause.words["support"].isdisjoint([*rest, low[a]])) else ""
     return ""
 
 

@@ -179,6 +179,7 @@ def test_a_place_that_no_gazetteer_knows_keeps_its_name_and_gets_no_point():
 def test_the_attack_takes_up_the_place_of_the_sentence_before():
     rows = found("Gunmen carried out an attack in Mosul. The attack left many homeless.")
     assert list(rows.place) == ["Mosul", "Mosul"] and list(rows.sentence) == [0, 1]
+    assert list(found("Jets struck an airport in Mosul. They denied a part in the mosque attack.").place) == ["Mosul", ""]
     rows = found("Gunmen carried out an attack in Mosul. Attacks are rare.")
     assert list(rows.place) == ["Mosul", ""]
 
@@ -283,6 +284,20 @@ def test_roles_weapon_date_and_voice():
     ("Attacks on Kenya from Al-Shabaab went on.", "Attacks", "Al-Shabaab", "Kenya"),
     ("Shells fired from Syria wounded a child.", "wounded", "", "a child"),
     ("Israel was preparing to strike Iran's nuclear plants at Natanz.", "strike", "Israel", "Iran's nuclear plants"),
+    ("Turkey vowed revenge for the killing of two soldiers in Idlib.", "killing", "", "two soldiers"),
+    ("Iran retaliated for the Israeli strike.", "strike", "Israel", ""),
+    ("Israel responded to that attack with strikes on Tyre.", "attack", "", ""),
+    ("Israel responded to that attack with strikes on Tyre.", "strikes", "Israel", "Tyre"),
+    ("The United States retaliated for the attack by bombing Hezbollah bases.", "attack", "", ""),
+    ("Rwanda denied any role in the bombing of a camp.", "bombing", "", "a camp"),
+    ("Hamas was involved in the bombing of a bus.", "bombing", "Hamas", "a bus"),
+    ("The UN called for those behind the massacre to be tried.", "massacre", "", ""),
+    ("The strike on the port was criticised by Hamas.", "strike", "", "the port"),
+    ("Police attributed the killing of five miners to Boko Haram.", "killing", "Boko Haram", "five miners"),
+    ("A drone attack on a fuel depot in Port Sudan was blamed on the RSF.", "drone attack", "Rapid Support Forces", "a fuel depot"),
+    ("Turkish and Syrian troops plan to launch a raid on Manbij.", "raid", "Turkish military; Syrian military", "Manbij"),
+    ("Two officers were wounded on Friday when Al-Shabaab fighters shelled a base.", "wounded", "Al-Shabaab", "Two officers"),
+    ("Three Taliban fighters were killed when the Taliban attacked a post.", "killed", "", "Three Taliban fighters"),
     ("Nine people were killed by gunmen who stormed a church.", "stormed", "armed groups", "a church"),
     ("A convoy came under fire from unidentified gunmen.", "came under fire", "armed groups", "A convoy"),
     ("Fighters from the Islamic State shelled bases housing troops over the past days.", "shelled", "Islamic State", "bases housing troops"),
@@ -348,6 +363,7 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Rebels attacked Mongbwalu on Sunday and burned 50 huts.", ["Mangbwalu"] * 2),
     ("The bombing was denounced by Turkey and Qatar.", [""]),
     ("The raid was carried out by Iran.", [""]),
+    ("A drone attack on a fuel depot in Port Sudan was blamed on Chad.", ["Port Sudan"]),
     ("The massacre, condemned by France, left ten dead in Mopti.", ["Mopti"]),
     ("Gunmen killed a teacher from Kisumu in Garissa.", ["Garissa"]),
     ("Gunmen abducted two nurses from Baga in Borno state.", ["Baga"]),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, factuality as f, participants, triggers, unlisted
+from analysis import attachment, disowned, factuality as f, participants, triggers, unlisted
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -24,6 +24,7 @@ _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
 _AROUND = attachment.LOCATIVE | {"of"}
+_MEANS = (["with"], ["by"])
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut".split())       # done where the attack was
 _AND = (["and"], [","])
@@ -125,6 +126,9 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
         first, last = participants.aside(s.low, m.first)
         near = [p for p in places if not first <= p.first < last] if first < last else places
         out.append(rules.places.choose(s.low, m.first, m.last, m.verb, near, heads - {m.first}, ends))
+    for i, (m, answer) in enumerate(zip(mentions, mentions[1:])):             # "responded to the attack with strikes on X"
+        if s.low[m.last:m.last + 1] in _MEANS and disowned.until(s.low, m.first, rules.groups):
+            out[i] = [p for p in out[i] if p.last <= answer.first]
     for i, m in enumerate(mentions):
         if not out[i] and i and m.verb and s.low[m.first].endswith("ing") and s.low[m.first - 1] == ",":
             out[i] = out[i - 1]                                           # "was shelled, killing three"
@@ -261,8 +265,10 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
-        out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous))))
+        out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous, rules.places.sites))))
         prior = m
+    for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
+        row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
     return out
 
 
@@ -291,12 +297,14 @@ def _spot(place: attachment.Place, s: Sentence) -> dict:
             "place_end": r.end}
 
 
-def _taken_up(s: Sentence, m: Mention, row: dict, previous: list) -> list[dict]:
+def _taken_up(s: Sentence, m: Mention, row: dict, previous: list, sites: set[str]) -> list[dict]:
     """The place of the attack in the sentence before that "the attack" or "those strikes" takes up."""
     if m.verb or not set(s.low[max(0, m.first - 2):m.first]) & _DEFINITE:
         return []
     for other, spots in reversed(previous):
-        kinds = {other["attack_type"], row["attack_type"]}
+        kinds, what = {other["attack_type"], row["attack_type"]}, s.low[m.first - 1]
+        if what in sites and what not in other["target"].lower():         # "the mosque attack" is none on an airport
+            continue
         if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds or kinds <= _FROM_AFAR):
             return spots
     return []

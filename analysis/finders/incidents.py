@@ -143,7 +143,8 @@ def _reason(found: Incident, r, stories: dict[str, str], text: str) -> str:
     if _exact(found.place) and found.place == _place(r):
         if near and _agrees(found, r, True, days):
             return f"same article, place ({r.place}) and type"
-        exact = found.types == {r.attack_type} and days == found.days        # then actors may contradict each other
+        killed = not found.types and r.attack_type == "attack" and _CASUALTY.match(r.trigger)
+        exact = (found.types == {r.attack_type} or killed) and days == found.days       # then actors may contradict each other
         if _narrow(days) and _narrow(found.days) and _agrees(found, r, not exact, days):
             return f"place ({r.place}) and days ({days[0]:%Y-%m-%d}) agree"
         shared = _narrow(days) and days == found.days and found.happened == (r.status in _HAPPENED) and _alike(found, r)
