@@ -15,6 +15,7 @@ from analysis import marks
 
 WORD = 16        # letters of a word up to which it is not broken on paper
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
+LISTED = 200     # rows of a list that scrolls on a page
 SENTENCES = 12   # sentences shown behind a figure
 BRIEF = 5, 4     # the same in a notebook, where `chart.table` and `chart.evidence` hold all and stored outputs should stay small
 EVIDENCE = "ANALYSIS_EVIDENCE"  # a run sets it to "none" where no text of an article may be shown
@@ -60,7 +61,7 @@ class Html(str):
 
 
 def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = "") -> Html:
-    """A DataFrame as an accessible HTML table; long ones are cut, and say so. By its `name` a page's script finds it."""
+    """A DataFrame as an accessible HTML table; long ones are cut, and say so. One with a `name` scrolls on a page, and its script finds it."""
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
@@ -74,6 +75,11 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     own = f' data-list="{escape(name, quote=True)}"' if name else ""
     return Html(f'<div class="table"{own} tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>{more}")
+
+
+def listing(frame: pd.DataFrame, caption: str, name: str) -> Html:
+    """A long table: on a page it scrolls, and holds up to LISTED rows; in a notebook it is as short as others."""
+    return table(frame, caption, LISTED if EVIDENCE in os.environ else ROWS, name)
 
 
 def note(text: str, kind: str = "note") -> Html:

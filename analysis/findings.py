@@ -5,8 +5,10 @@ from html import escape
 
 from analysis import display
 from analysis.finders.sentences import split
+from analysis.spelling import spelled
 from analysis.tables import Tables
 
+TIED = 3         # places that are named together where as many articles name each
 UNREAD = "date"  # the reason in `set_aside` of an article that is kept, its date unknown
 
 
@@ -63,20 +65,30 @@ def _framing(tables: Tables) -> str:
 
 
 def _attacks(tables: Tables) -> str:
-    rows = tables.attacks
+    rows = spelled(tables).attacks
     if rows.empty:
         return "No article speaks of an attack."
     mentions, articles = rows.drop_duplicates(["doc_id", "start"]), count(len(tables.documents), "article")
     statuses = ", ".join(f"{n} {s}" for s, n in mentions.status.value_counts().items())
     words, drawn = "", rows[rows.lat.notna() & (rows.kind != "country")]
-    at = drawn.drop_duplicates(["doc_id", "place"]).place.value_counts()
-    if len(at):
-        n, hollow = int(at.iloc[0]), drawn[drawn.status == "alleged"].place.nunique()
-        words = f"{n} of {articles} mention{'s' if n == 1 else ''} attacks at {at.index[0]}, the place named by most; {count(len(at), 'place')} can be drawn as a point. "
+    if len(drawn):
+        words, hollow = _most(drawn, articles), drawn[drawn.status == "alleged"].place.nunique()
         words += f"{count(hollow, 'hollow point')} {'is an allegation' if hollow == 1 else 'are allegations'}. " if hollow else ""
     words += f"{count(len(mentions), 'mention')} of attacks in {mentions.doc_id.nunique()} of {articles}: {statuses}."
     lost = int((mentions.place == "").sum())
     return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "") + few(tables)
+
+
+def _most(drawn, articles: str) -> str:
+    """The places that most articles name; where many tie, that none stands out."""
+    at = drawn.groupby("place", sort=False).agg(articles=("doc_id", "nunique"), mentions=("start", "size")).sort_values(["articles", "mentions"], ascending=False, kind="stable")
+    n, points = int(at.articles.iloc[0]), f"{count(len(at), 'place')} can be drawn as a point. "
+    top = list(at.index[at.articles == n])
+    if len(top) == 1:
+        return f"{n} of {articles} mention{'s' if n == 1 else ''} attacks at {top[0]}, the place named by most; {points}"
+    if len(top) <= TIED and n > 1:
+        return f"The places named by most are {', '.join(top[:-1])} and {top[-1]}, each in {n} of {articles}; {points}"
+    return f"No place stands out: {len(top)} are named in {count(n, 'article')} each, none in more; {points}"
 
 
 def warnings(tables: Tables) -> list[str]:

@@ -17,6 +17,7 @@ from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
 from analysis.runs import PROJECT, locate  # noqa: F401
 
 MOST = 16  # names that a list of choices shows
+KINDS = {"str": (str, "text"), "int": (int, "a whole number"), "float": ((int, float), "a number"), "bool": (bool, "True or False")}
 
 def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """Read a corpus and annotate it: the tables of docs/data_dictionary.md, with `set_aside` among them.
@@ -50,6 +51,22 @@ def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, s
         return tables
     tables, aside = corrections.apply(tables, path)
     return tables.replace(set_aside=t.make("set_aside", pd.concat([tables.set_aside, aside], ignore_index=True)))
+
+
+def check(name: str, given: dict) -> None:
+    """InputError where a parameter of notebook `name` is not of its type, as when papermill reads a word where a number belongs.
+
+    `given`: the notebook's `globals()`. Those of `python -m analysis report` are checked before it starts.
+    """
+    from analysis import report
+
+    if os.environ.get(kernels.READY):
+        return
+    for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items():
+        kind, words = KINDS[p["type"]]
+        value = given.get(key, ast.literal_eval(p["default"]))
+        if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
+            raise InputError(f"Parameter '{key}' takes {words}, not {value!r}." + (" papermill takes a value as text with -r in place of -p." if kind is str else ""))
 
 
 def choices(tables: t.Tables, name: str, given: dict) -> display.Html:

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent / "template"
 ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E"
 PLACE = "<!--plotly.js-->"
 PLOTLY = "plotly.min.js"  # of a site
+UNSEEN = "notebook"  # tag of cells that say how to use the notebook: a page has none of them
 MODES = ("single", "site")
 
 
@@ -146,7 +147,7 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
          text: bool = True) -> tuple[str, dict[str, str | bytes], pd.DataFrame]:
     """The page of an executed notebook (nbformat node; it is changed) as `stem`.html.
 
-    `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page. Without `text` the evidence is the places
+    Cells with the tag `notebook` are left out. `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page. Without `text` the evidence is the places
     of the sentences alone.
 
     Returns
@@ -154,6 +155,7 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
     The HTML, the files that must stand beside it (path -> text; none for "single"), and the evidence of its figures: report, figure,
     mark, total, doc_id, sentence, spans.
     """
+    notebook.cells = [c for c in notebook.cells if UNSEEN not in c.metadata.get("tags", ())]
     title, lead, contents = _words(notebook)
     beside: dict[str, str | bytes] = {}
     count, maps, proofs = _figures(notebook, beside if mode == "site" else None, stem)

@@ -186,7 +186,7 @@ def jobs(profile: Profile, given: dict[str, str], only: str | None = None) -> li
     if only is not None:
         names = [e[1] for e in entries]
         if only not in {*names, *(e[0] for e in entries)}:
-            raise InputError(f"The profile runs no notebook '{only}'{nearest(only, names)}. It runs: {', '.join(names)}. Nothing was written.")
+            raise InputError(f"The profile runs no notebook '{only}'{nearest(only, names)} It runs: {', '.join(names)}. Nothing was written.")
         entries = [e for e in entries if only in (e[0], e[1])]
     for values in (given, profile.parameters):
         checked(list(paths.values()), values)  # names and types

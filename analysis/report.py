@@ -32,14 +32,14 @@ def notebooks(only: str | None = None) -> list[Path]:
     if only is None:
         return found
     if only not in {p.stem for p in found}:
-        raise InputError(f"There is no notebook '{only}'{nearest(only, [p.stem for p in found])}. Notebooks: {', '.join(p.stem for p in found)}.")
+        raise InputError(f"There is no notebook '{only}'{nearest(only, [p.stem for p in found])} Notebooks: {', '.join(p.stem for p in found)}.")
     return [p for p in found if p.stem == only]
 
 
 def nearest(word: str, words) -> str:
-    """What may have been meant."""
+    """What may have been meant; the end of the sentence in any case."""
     near = difflib.get_close_matches(word, list(words), 1, .5)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return f"; did you mean '{near[0]}'?" if near else "."
 
 
 def parameters(path: Path) -> dict[str, dict]:
@@ -72,7 +72,7 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
     every = {name for p in known.values() for name in p}
     for name in given:
         if name not in every:
-            raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)}. Parameters: {', '.join(sorted(every))}. Nothing was written.")
+            raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)} Parameters: {', '.join(sorted(every))}. Nothing was written.")
     return {path: {n: _value(n, v, p[n]["type"]) for n, v in given.items() if n in p} for path, p in known.items()}
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import display, page, twins
 from analysis.findings import corpus_line, count, findings, warnings
+from analysis.groups import names
 from analysis.tables import Tables
 
 NAMES = {"corpus": "Corpus", "sentiment": "Sentiment", "framing": "Framing", "attack_map": "Attack map"}
@@ -126,7 +127,7 @@ def _card(status: dict, found: dict[str, str], good: dict[str, tuple[str, str]],
 
 
 def _files(tables: Tables, statuses: list[dict]) -> str:
-    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
+    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}{", one for each place of a mention" if t == "attacks" else ""}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
     maps = ", ".join(f'<a href="data/attacks{end}">{what}</a>' for end, what in ((".geojson", "GeoJSON"), (".kml", "KML"), ("_acled.csv", "CSV in ACLED's columns")))
     executed = ", ".join(f'<a href="{s["notebook"]}.ipynb">{escape(s.get("title") or name(s["notebook"]))}</a>' for s in statuses)
     return (f'<h2 id="Downloads">Downloads</h2><p>Executed notebooks: {executed}. Attacks for maps and other databases: {maps}. '
@@ -135,5 +136,5 @@ def _files(tables: Tables, statuses: list[dict]) -> str:
 
 def _listing(tables: Tables) -> pd.DataFrame:
     d = tables.documents
-    return pd.DataFrame({"id": d.doc_id, "title": d.title, "outlet": d.outlet, "published": d.published, "words": d.words,
+    return pd.DataFrame({"id": d.doc_id, "title": d.title.where(d.title != "", names(tables).to_numpy()), "outlet": d.outlet, "published": d.published, "words": d.words,
                          "attack mentions": d.doc_id.map(tables.attacks.drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()).fillna(0).astype("int64")})

@@ -153,10 +153,12 @@ def _bar(axes, trace: dict, ends: dict, number: int):
     """Bars, stacked on those drawn before."""
     flat = trace.get("orientation") == "h"
     places, lengths = _values(trace.get("y" if flat else "x", [])), _values(trace.get("x" if flat else "y", []))
+    n, marker = len(places), trace.get("marker", {})
+    colours = [_colour(c) for c in _each(marker.get("color", "#0072B2"), n)]
+    if "base" in trace:     # spans on an axis of days, in ms
+        return axes.barh(places, [pd.Timedelta(milliseconds=v) for v in lengths], trace.get("width", .8), _values(trace["base"]), color=colours, edgecolor=marker.get("line", {}).get("color"), linewidth=1)
     start = [ends.get(p, 0) for p in places]
     ends.update({p: s + (0 if n != n else n) for p, s, n in zip(places, start, lengths)})
-    n = len(places)
-    colours = [_colour(c) for c in _each(trace.get("marker", {}).get("color", "#0072B2"), n)]
     thick = .65 if not places or isinstance(places[0], (int, float, str)) else pd.Timedelta(min(np.diff(sorted(set(places))), default=pd.Timedelta(days=1))) * .8
     return axes.barh(places, lengths, thick, start, color=colours) if flat else axes.bar(places, lengths, thick, start, color=colours)
 

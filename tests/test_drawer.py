@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 from analysis import groups, marks, notebook, page
-from analysis.charts import attacks, corpus, events, framing, sources, words
+from analysis.charts import attacks, corpus, events, framing, sources, timeline, words
 
 ROOT = Path(__file__).resolve().parent.parent
 TWO = [lambda t, f=f: f(t, *groups.pair(t)[1:]) for f in (framing.by_voice, framing.pairwise, lambda t, a, b: words.keyness(t, words.words(t), a, b), events.paired)]
 CHARTS = {"corpus": [corpus.sections, corpus.voices, corpus.timeline, corpus.lengths],
-          "attack_map": [attacks.attack_map, attacks.statuses, attacks.coverage, attacks.timeline],
+          "attack_map": [attacks.attack_map, attacks.statuses, attacks.coverage, timeline.timeline],
           "framing": [framing.frames, framing.slopes, sources.labels, sources.sources, sources.agency, events.matrix, *TWO]}
 
 

@@ -116,7 +116,7 @@ def test_halves_of_one_source_are_grey():
 def test_with_few_stories_nothing_can_be_shown(seeds):
     tables, a, b = prepared(seeds)
     for chart in (words.keyness(tables, words.words(tables), a, b), framing.by_voice(tables, a, b), sources.labels(tables, "", a, b), sources.sources(tables, "side", a, b)):
-        assert "no difference can be shown" in chart.alt and not chart.table.distinguishable.eq(True).any()
+        assert "too few to tell them apart" in chart.alt and not chart.table.distinguishable.eq(True).any()
 
 
 def test_bad_choices_are_named(planted):

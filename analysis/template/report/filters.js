@@ -1,4 +1,4 @@
-// Narrows a map, and the list of mentions without a place, by all fields together, from the records in layout.meta.filters
+// Narrows a map, and the list of the mentions that it does not show, by all fields together, from the records in layout.meta.filters
 // or in a script beside the page, which is asked for when the reader asks.
 evidence.drawn(div => {
  "use strict";
@@ -48,6 +48,7 @@ function narrow(div, figure, f) {
  says.setAttribute("aria-live", "polite");
  div.parentNode.insertBefore(form, div);
 
+ function mentions(lines) { return new Set(lines.map(r => r[1])).size; }
  function passes(r) {
   return choices.every((c, i) => c.value === "" || +c.value === r[i + 2]) &&
    (!dates.length || (r[n + 2] === null ? !only.checked : r[n + 3] >= +dates[0].value && r[n + 2] <= +dates[1].value));
@@ -60,7 +61,7 @@ function narrow(div, figure, f) {
    r[0].forEach((text, i) => { add("td", { textContent: text, dir: "auto", className: heads[i].className }, row); });
   });
   if (!left.length) add("td", { textContent: "none", colSpan: heads.length }, add("tr", {}, list));
-  told.textContent = left.length + " of " + f.lines.length + " mentions" + (left.length > most ? "; the first " + most + " are listed" : "");
+  told.textContent = mentions(left) + " of " + mentions(f.lines) + " mentions" + (left.length > most ? "; the first " + most + " lines are listed" : "");
  }
  function apply() {
   var left = f.rows.filter(passes), by = {}, undated = new Set(), shown = new Set(), off = new Set(), inner = {}, status = choices[f.fields.findIndex(a => a[0] === "status")];
@@ -102,7 +103,7 @@ function narrow(div, figure, f) {
    return t;
   });
   if (told) lines();
-  says.textContent = shown.size + " of " + all + " incidents with a place shown" + (off.size ? ", " + off.size + " of them off in the legend" : "") + (dates.length && undated.size ? "; " + undated.size + " without a date stay" : "") + (told ? ". Without a place: " + told.textContent : "");
+  says.textContent = shown.size + " of " + all + " incidents on the map shown" + (off.size ? ", " + off.size + " of them off in the legend" : "") + (dates.length && undated.size ? "; " + undated.size + " without a date stay" : "") + (told ? ". Not on the map: " + told.textContent : "");
   return Plotly.react(div, data, div.layout);
  }
  form.oninput = apply;
@@ -116,7 +117,7 @@ function narrow(div, figure, f) {
   if (told.nextElementSibling && told.nextElementSibling.matches(".more")) told.nextElementSibling.remove();
   lines();
  }
- says.textContent = all + " incidents with a place" + (told ? ". Without a place: " + f.lines.length + " mentions" : "");
+ says.textContent = all + " incidents on the map" + (told ? ". Not on the map: " + mentions(f.lines) + " mentions" : "");
  return choices[0] || form;
 }
 });
