@@ -41,6 +41,19 @@ def test_csv_has_acleds_columns_first(tables):
     assert rows[1]["geo_precision"] == "3" and rows[2]["latitude"] == ""
 
 
+def test_acleds_country_is_a_number_and_the_killed_count_once(tables):
+    rows = list(csv.DictReader(io.StringIO(exports.acled_csv(tables))))
+    assert (rows[0]["iso"], rows[0]["country"], rows[0]["source"]) == ("368", "Iraq", "Post") and rows[2]["iso"] == rows[2]["country"] == ""
+    base = {"doc_id": "a", "status": "occurred", "attack_type": "shooting"}
+    said = [("gunned down", "three shepherds"), ("killing", "three aid workers"), ("killed", "three aid workers"), ("wounded", "9 villagers"), ("murdered", "a judge"),
+            ("killed", "up to 30 rebels"), ("killing", "two guards and a driver"), ("kill", "a dozen miners"), ("killed", "soldiers escorting villagers")]
+    attacks = t.make("attacks", [base | {"start": 10 * i, "trigger": w, "target": x, "incident": "a:0" if i < 3 else f"a:{i}"} for i, (w, x) in enumerate(said)]
+                     + [base | {"start": 99, "trigger": "kill", "target": "40 monks", "status": "threatened", "incident": "a:99"}])
+    rows = list(csv.DictReader(io.StringIO(exports.acled_csv(tables.replace(attacks=attacks, documents=tables.documents.assign(outlet=""))))))
+    assert [r["fatalities"] for r in rows] == ["", "3", "", "", "1", "", "", "12", "", ""] and {r["source"] for r in rows} == {""}
+    assert [r["actor2"] for r in rows if r["civilian_targeting"]] == ["three aid workers", "three aid workers", "9 villagers"]
+
+
 def test_geojson_has_points_only_where_a_place_is_said(tables):
     found = json.loads(exports.geojson(tables))["features"]
     assert [f["geometry"] and f["geometry"]["coordinates"] for f in found] == [[43.1, 36.3], None, None]

@@ -60,6 +60,15 @@ def test_small_maps_show_each_group_and_name_their_sentences(tables):
     assert "Fewer than two groups" in filters.multiples(alone)
 
 
+def test_a_place_that_the_gazetteer_lacks_stands_in_the_list_with_its_name(tables):
+    lost = tables.attacks.place == "Aleppo"
+    two = tables.replace(attacks=tables.attacks.assign(lat=tables.attacks.lat.mask(lost), kind=tables.attacks.kind.mask(lost, ""), place=tables.attacks.place.mask(lost, "Qarat Yunus")))
+    found, listed, chart = filters.records(two), attacks.unlocated(two), attacks.attack_map(two)
+    assert lost.sum() == 1 and listed.place.tolist().count("Qarat Yunus") == 1 and len(found["lines"]) == len(listed) == len(attacks.unlocated(tables)) + 1
+    assert not any("Qarat Yunus" in m for m in [*found["marks"], *chart.evidence["mark"]])
+    assert f"{len(listed)} mentions name no place that can be drawn (1 of them one that the gazetteer lacks) and stand in the list" in chart.alt
+
+
 def test_towns_of_one_name_are_marks_of_their_own(tables):
     rows = tables.attacks.assign(place=tables.attacks.place.replace({"Mosul": "Tripoli", "Aleppo": "Tripoli"}))
     two = tables.replace(attacks=rows)
@@ -71,7 +80,7 @@ def test_towns_of_one_name_are_marks_of_their_own(tables):
 def test_mentions_without_a_place_are_filtered_with_the_map_and_a_limit_is_told(tables, monkeypatch):
     found = filters.records(tables)
     none = tables.attacks[tables.attacks.place == ""]
-    assert len(none) and [r[0][0] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
+    assert len(none) and [r[0][7] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
     outlet = [name for name, _ in found["fields"]].index("outlet")
     assert {found["fields"][outlet][1][r[2 + outlet]] for r in found["lines"]} == set(tables.documents.set_index("doc_id").outlet[none.doc_id])
     monkeypatch.setattr(filters, "RECORDS", 3)

@@ -18,6 +18,16 @@ def test_the_sentence_follows_the_table():
     assert "2 name no place, and several of them may mean the same attack." in findings.findings(small(place=""))["attack_map"]
 
 
+def test_a_tie_is_told_as_a_tie():
+    def said(*places):
+        rows = [dict(doc_id=d, sentence=0, start=i, end=i + 3, trigger="hit", attack_type="attack", status="occurred", place=p, kind="city", lat=33.5, lon=44.2, incident=f"{d}:{i}") for i, (d, p) in enumerate(places)]
+        return findings.findings(small().replace(attacks=t.make("attacks", rows)))["attack_map"].partition("; ")[0]
+
+    assert said("a Herat".split(), "b Herat".split(), "b Kunduz".split()) == "2 of 3 articles mention attacks at Herat, the place named by most"
+    assert said(*(x.split() for x in ("a Herat", "b Herat", "b Kunduz", "c Kunduz", "c Ghazni"))) == "The places named by most are Herat and Kunduz, each in 2 of 3 articles"
+    assert said("a Herat".split(), "b Kunduz".split()) == "No place stands out: 2 are named in 1 article each, none in more"
+
+
 def test_the_first_sentence_stands_out_and_names_are_escaped():
     shown = findings.finding(small(place="<b>Taji"), "attack_map")._repr_html_()
     assert "<strong>2 of 3 articles mention attacks at &lt;b&gt;Taji, the place named by most; 1 place can be drawn as a point.</strong> 1 hollow" in shown

@@ -119,6 +119,16 @@ def test_with_few_stories_nothing_can_be_shown(seeds):
         assert "too few to tell them apart" in chart.alt and not chart.table.distinguishable.eq(True).any()
 
 
+def test_silence_is_shown_only_where_an_incident_could_be_matched():
+    texts = {"North Post": "Rebels bombed a bridge in Aleppo on 1 July 2021. Gunmen shot dead a judge in Basra.", "South Post": "Insurgents attacked soldiers in Syria on 2 July 2021. The mayor spoke of roads."}
+    tables = notebook.grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a", "b"], "outlet": list(texts), "text": list(texts.values())})))[0]
+    chart = events.matrix(tables)
+    cells = chart.table.set_index(["title", "group"]).coverage
+    assert cells["Aleppo: bombing, 2021-07-01", "South Post"] == events.MISSED and "left out" not in chart.alt
+    assert [cells[k] for k in cells.index if k[0].startswith("Basra") and k[1] == "South Post"] == [events.OPEN] and not any("Syria" in title for title, _ in cells.index)
+    assert {t.name for t in chart.figure.data} == {"reported", events.MISSED} and "no near place or no day (1 of those shown)" in chart.alt
+
+
 def test_bad_choices_are_named(planted):
     tables, a, b = planted
     with pytest.raises(InputError, match="no voice 'editor'"):

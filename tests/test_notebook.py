@@ -34,6 +34,13 @@ def test_a_column_that_is_not_there_is_named(seeds):
         notebook.grouping(seeds, "paper")
 
 
+def test_a_parameter_of_a_wrong_type_is_told_before_the_run():
+    notebook.check("sentiment", {"actors": 4, "voice": "outlet"})
+    for given, words in (({"actors": "Hezbollah"}, "'actors' takes a whole number, not 'Hezbollah'"), ({"min_stories": True}, "'min_stories' takes a whole number"), ({"group": 2024}, "'group' takes text, not 2024")):
+        with pytest.raises(analysis.InputError, match=words):
+            notebook.check("sentiment", given)
+
+
 def test_tables_survive_the_disk(seeds, tmp_path):
     store.write(seeds, tmp_path)
     back = store.read(tmp_path)

@@ -231,14 +231,14 @@ def unlocated(tables: Tables) -> pd.DataFrame:
 
 def incidents(tables: Tables) -> pd.DataFrame:
     """The incidents, those that most articles and most mentions tell of first, then by date: place, date, attack_type, status, actor, target,
-    articles, mentions, article (the first), reason, incident."""
+    articles, mentions, article (the first), reason."""
     tables = spelled(tables)
     rows, titles = tables.attacks.groupby("incident", sort=False), names(tables)
-    said = rows.agg(mentions=("start", "nunique"), article=("doc_id", "first"), **{c: (c, lambda v: "; ".join(dict.fromkeys(x for x in v if x))) for c in ("actor", "target")})
+    said = rows.agg(mentions=("start", "nunique"), article=("doc_id", "first"), **{c: (c, lambda v: "; ".join([*dict.fromkeys(x for x in v if x)][:2])) for c in ("actor", "target")})
     what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
-    what = what.assign(article=[display.short(titles[d], 48) for d in what.article], date=days(what)).sort_values(
+    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article], date=days(what)).sort_values(
         ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
-    return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason", "incident"]].reset_index(drop=True)
+    return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]].reset_index(drop=True)
 
 
 def days(rows: pd.DataFrame) -> pd.Series:

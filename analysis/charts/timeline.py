@@ -23,10 +23,10 @@ CLEAR = "rgba(0,0,0,0)"
 def timeline(tables: Tables) -> Chart | display.Html:
     """Incidents by their dates; a sentence where none is known."""
     tables = spelled(tables)
-    dated = _told(tables)
-    if dated.empty:
+    if tables.incidents.date_from.isna().all():
         return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no publication date "
                             "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
+    dated = _told(tables)
     single = len(dated) <= POINTS
     figure, marks = _single(dated) if single else _counts(dated)
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
@@ -39,7 +39,8 @@ def timeline(tables: Tables) -> Chart | display.Html:
 
 def _told(tables: Tables) -> pd.DataFrame:
     """The dated incidents with their `layer`; what has happened ends on the day of the last article that tells of it, where all are dated."""
-    dated = tables.incidents[tables.incidents.date_from.notna() & tables.incidents.date_to.notna()]
+    dated = tables.incidents[tables.incidents.date_from.notna()]
+    dated = dated.assign(date_to=dated.date_to.fillna(dated.date_from))
     published = tables.coverage.merge(tables.documents[["doc_id", "published"]], on="doc_id").groupby("incident").published
     last = dated.incident.map(published.max().where(published.count() == published.size())).dt.normalize()
     dated = dated.assign(layer=dated.status.map(LAYER))
