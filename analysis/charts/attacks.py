@@ -142,7 +142,7 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     out = _unlocated(tables).drop_duplicates(["doc_id", "start"])
     left, lacking = len(out), int((out.place != "").sum())
-    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place that can be drawn{f' ({lacking} of them one that the gazetteer lacks)' * (lacking > 0)} and "
+    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place{f' that can be drawn ({lacking} of them one that the gazetteer lacks)' * (lacking > 0)} and "
                    f"stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
 
 
