@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis import attachment, factuality as f
+from analysis import attachment, factuality as f, timing
 from analysis.errors import InputError
 from analysis.text import bare_words
 
@@ -85,7 +85,7 @@ class Rules:
         self.first = {max(bare_words(form), key=len) for form, (kind, *_) in events if kind != "none"}
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
-        self.groups = codebook.groups("participants")
+        self.groups, self.telling = codebook.groups("participants"), timing.telling(codebook)
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
@@ -112,7 +112,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and low[i - 1:i] not in ([x] for x in _VERB_BEFORE)
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
-    out = []
+    out, parts = [], timing.spans(low)
     for h in hits:
         met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
         verb = _is_verb(low, h)
@@ -123,11 +123,12 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         if not alone and not _takes_place(low, h, verb, around):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
+        near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
         own = [w for w in own if ";" not in low[h.last:w.first]]            # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
-        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, hits, 20 if verb or h.kind == "casualty" else 6),
+        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
                            weapon.name if weapon and not fixed else "", alone, met, thrown))
     return out
 
@@ -219,11 +220,6 @@ def _is_verb(low: list[str], h: Hit) -> bool:
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
-def walls(low: list[str], a: int, b: int) -> list[int]:
-    """Where a clause of its own begins between words a and b (", and 50 were abducted")."""
-    return [k for k in range(a, b - 1) if low[k] in (",", ";") and low[k + 1] in ("and", "but", "while", "whereas")]
-
-
 def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:
     """Narrows a general type by the weapon nearest to it, else by a more special attack word of the sentence."""
     kinds = {w.attack_type for w in weapons}
@@ -244,6 +240,6 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
     if h.attack_type != "attack":
         return h.attack_type
     others = [(abs(x.first - h.first), x.attack_type) for x in hits if x.attack_type not in ("", "attack", "=attack") and not (x.first > h.last and low[x.first - 1] == "," and low[h.first].endswith("ed") and low[x.first].endswith("ed"))
-              and x.kind == "strong" and abs(x.first - h.first) <= reach and not walls(low, *sorted((x.first, h.first))) and ";" not in low[x.first:h.first] + low[h.first:x.first]]
+              and x.kind == "strong" and abs(x.first - h.first) <= reach and not timing.walls(low, *sorted((x.first, h.first))) and ";" not in low[x.first:h.first] + low[h.first:x.first]]
     found = min(named, default=None) or min(others, default=None)
     return found[1] if found else h.attack_type

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, disowned, factuality as f, participants, triggers, unlisted
+from analysis import attachment, disowned, factuality as f, participants, timing, triggers, unlisted
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -29,8 +29,6 @@ _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["wa
 _THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut".split())       # done where the attack was
 _AND = (["and"], [","])
 _ELSEWHERE = f.WALLS | {",", "and"}
-_APART = frozenset("after before following since until when while as because although though whereas but".split())                     # what stands beyond one is said of another deed
-_MOST = frozenset("most first worst deadliest biggest largest heaviest bloodiest fiercest".split())       # "the worst attack since 2017"
 _AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
 _OPENS = frozenset(", ; as that while but because after when though although if where and".split())
@@ -121,10 +119,10 @@ def _dateline(s: Sentence) -> int:
 def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
     """The places of each mention of a sentence; it shares those of its effect ("strikes, hitting X")."""
     heads, ends = {m.first for m in mentions}, {y for _, y, _ in actors}
-    out = []
+    out, parts = [], [p for p in timing.spans(s.low) if p[2]]
     for m in mentions:
         first, last = participants.aside(s.low, m.first)
-        near = [p for p in places if not first <= p.first < last] if first < last else places
+        near = [p for p in places if not first <= p.first < last and not timing.another(s.low, m.first, p.first, parts)]
         out.append(rules.places.choose(s.low, m.first, m.last, m.verb, near, heads - {m.first}, ends))
     for i, (m, answer) in enumerate(zip(mentions, mentions[1:])):             # "responded to the attack with strikes on X"
         if s.low[m.last:m.last + 1] in _MEANS and disowned.until(s.low, m.first, rules.groups):
@@ -157,28 +155,6 @@ def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
         same = before.verb and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
-
-
-def _when(m: Mention, dates: list, low: list[str], heads: set[int]) -> dict:
-    """The date nearest to the attack word, but for that of another attack's clause."""
-    dates = [d for d in dates if not _divided(low, m, d, heads) and not (low[d[0]] == "since" and not _MOST.isdisjoint(low[max(0, d[0] - 7):d[0]]))]
-    near = min(dates, key=lambda d: (_beyond(low, m, d, heads), min(abs(d[0] - m.last), abs(m.first - d[1])), d[0]), default=None)
-    return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
-
-
-def _beyond(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
-    """Whether the date is rather that of another deed, or of the telling ("fought there in 1980 and was killed in 2015", "said Tuesday")."""
-    joined = "and" in low[date[1]:m.first] and not low[m.first].endswith("ing") and any(h < date[0] for h in heads)
-    told = low[date[0] - 1 - (low[date[0] - 1] == "on")] in ("said", "says", "reported", "announced", "told")
-    return joined or told or not _APART.isdisjoint(low[m.last:date[0]] + low[date[1]:m.first])
-
-
-def _divided(low: list[str], m: Mention, date: tuple, heads: set[int]) -> bool:
-    """Whether a clause with an attack of its own holds the date ("Attacks increased, and X responded in May with strikes")."""
-    after = date[0] >= m.last
-    a, b = (m.last, date[0]) if after else (date[1], m.first)
-    walls = sorted([*triggers.walls(low, a, b), *(k for k in range(a, b) if low[k] == ";")])
-    return bool(walls) and any(h > walls[-1] if after else h < walls[0] for h in heads)
 
 
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
@@ -262,7 +238,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
-               "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **_when(m, when, s.low, clause.heads)}
+               "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
         out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous, rules.places.sites))))
