@@ -221,3 +221,40 @@ def test_corrections_of_an_empty_corpus_are_listed(tmp_path):
     empty = t.Tables({name: t.make(name) for name in ("documents", "attacks", "incidents", "coverage")})
     new, aside = corrected(tmp_path, empty, "a,0,6,drop,,\n")
     assert len(aside) == 1 and new.attacks.empty and new.incidents.empty
+
+
+def attacks_in(*texts, days=0):
+    docs = pd.DataFrame({"doc_id": [f"d{n}" for n in range(len(texts))], "text": texts,
+                         "published": [pd.Timestamp("2025-06-12") + pd.Timedelta(days=days * n) for n in range(len(texts))]})
+    return analysis.annotate(docs, only=("attacks", "incidents")).attacks
+
+
+@pytest.mark.parametrize("text, count", [
+    ("A truck bomb went off outside the main customs house of Tartus, on the road to the northern coast, on June 10, killing three clerks and wounding 14.", 1),
+    ("Army jets bombed the town of Dilling in the Nuba hills, where thousands of families had sought shelter, residents said, destroying a mill.", 1),
+    ("Bandits ambushed a bus travelling between Sokoto and Gusau on Monday.", 1),
+    ("Twelve farmers were killed on Monday after a bomb went off in Mubi.", 1),
+    ("The shelling of Uvira came two days after gunmen killed a bishop in Bukavu.", 2),
+    ("A day after the ambush, troops torched a village near Mubi.", 2),
+    ("Troops killed a man wanted over the bombing of a church in Mubi.", 2),
+    ("Fighters shelled Metula after jets bombed a depot in Sidon.", 2),
+])
+def test_what_came_of_an_attack_is_one_with_it_and_what_came_before_is_not(text, count):
+    found = attacks_in(text)
+    assert found.start.nunique() > 1 or found.place.nunique() > 1
+    assert found.incident.nunique() == count
+
+
+@pytest.mark.parametrize("first, second, days, one", [
+    ("A drone strike on a mosque in Kadugli killed 30 people on Friday.",
+     "The governor on Saturday condemned the bombing of worshippers at a mosque in Kadugli.", 1, True),
+    ("A suicide bombing in Gardez killed nine people on Tuesday.", "Iran condemned the suicide bombing in Gardez.", 1, True),
+    ("A suicide bombing in Gardez killed nine people.", "Iran condemned the suicide bombing in Gardez.", 30, False),
+    ("A drone strike on a mosque in Kadugli killed 30 people on Friday.", "A drone strike on a market in Kadugli killed ten.", 1, False),
+    ("Rebels shelled Uvira on Monday.", "Rebels shelled Uvira.", 1, False),
+    ("Men stabbed a guard at a school in Uvira on Monday.", "A rocket attack hit a school in Uvira.", 1, False),
+])
+def test_articles_of_the_same_days_are_joined_by_what_was_attacked(first, second, days, one):
+    found = attacks_in(first, second, days=days)
+    assert found.doc_id.nunique() == 2
+    assert bool(set(found[found.doc_id == "d0"].incident) & set(found[found.doc_id == "d1"].incident)) is one
