@@ -11,7 +11,7 @@ from analysis.text import key_of, words_of
 KINDS = {"state", "demonym", "capital", "government", "military", "armed_group", "organisation", "media", "person", "people"}
 ARTICLES = {"Al", "El", "Ash", "As", "An", "Ad", "Ar"}     # small in the middle of a sentence: al-Qaeda
 FILLERS = frozenset("the a an in on at by but and when as for its their this these that from with after".split())
-NOUNS = ("strong", "weak", "nation", "definite")
+NOUNS = ("strong", "weak", "nation", "definite", "state")
 
 
 class Name(NamedTuple):
@@ -44,9 +44,9 @@ class Lexicon:
                 self.demonym.setdefault(row["actor"], row["term"])
         self.given = {key_of(row["term"]) for row in codebook.rows("person_names") if row["kind"] == "given"}
         roles = defaultdict(dict)
-        self.patrons = {row["term"] for row in codebook.rows("actor_heads") if row["role"] == "patron"}
+        self.patrons, self.corps = ({row["term"] for row in codebook.rows("actor_heads") if row["role"] == role} for role in ("patron", "corps"))
         for row in codebook.rows("actor_heads"):
-            if row["role"] == "patron":
+            if row["role"] in ("patron", "corps"):
                 continue
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
         for keys, by_role in roles.items():
@@ -113,6 +113,10 @@ def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
         kind = "military" if words[first][0].isdigit() else roles["closer"][0]
         if first == i or not all(map(large, words[i:last])):
             return None
-    others = [*words[:first], *words[last:]]
-    title = len(others) > 2 and 3 * sum(map(large, others)) > 2 * len(others)     # a headline in capitals
+    title = headline([*words[:first], *words[last:]])
     return None if last == first + 1 or title or not kind else (first, last, kind)
+
+
+def headline(others: list[str]) -> bool:
+    """Whether the words beside a name are those of a headline in capitals."""
+    return len(others) > 2 and 3 * sum(map(large, others)) > 2 * len(others)

@@ -123,6 +123,21 @@ def test_pronouns_and_namesakes_are_left_alone():
     assert found("Michael Jordan scored.") == []
 
 
+@pytest.mark.parametrize("texts, expected", [
+    (["The military shelled a village.", "Air force jets struck, and junta warplanes came."], ["security forces"] * 3),
+    (["He praised the military operation near the military hospital.", "The military-backed party and a military plane fell."], []),
+    (["Mali's army and its junta met.", "Junta jets struck.", "Army trucks came, an army of ants left."],
+     ["Malian military", "Mali", "Malian military", "Malian military", "security forces"]),
+    (["The Chadian army came.", "In Niger, the army fell back."], ["Chadian military", "security forces"]),
+    (["JNIM fighters came.", "Soldiers and their Africa Corps allies fired.", "The militants left."], ["JNIM", "security forces", "Africa Corps", "JNIM"]),
+    (["The Chad Nurses League met Jordan Smith at Port Sudan airport in Brussels.", "An Iraq War film won."], []),
+    (["Kenya Airports Authority closed a gate.", "Norway Votes to Leave a Pact With Chad"], ["Kenya", "Norway", "Chad"]),
+    (["Moscow also denied it.", "He was in Moscow later."], ["Russia"]),
+])
+def test_armies_allies_and_names_that_a_state_opens(texts, expected):
+    assert [row[1] for row in found(*texts)] == expected
+
+
 def test_an_overlay_comes_first_and_is_checked(tmp_path):
     (tmp_path / "actors.csv").write_text("term,actor,kind,label,language,source\nRiver Watch,River Watch,armed_group,,en,own\n")
     rows = actors.find(sentences("River Watch fired on Iran-backed militias."), codebook=codebook.load(tmp_path))

@@ -22,6 +22,8 @@ _NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "s
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _PAD = ("",) * 12     # words past either end read as empty
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
 
 
@@ -44,6 +46,7 @@ class Reader:
         self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
         self.memory, self.number = memory, number
         self.states: list[str] = []
+        self.abroad: list[tuple[str, str]] = []     # keys in the memory of the states named as places
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
@@ -141,6 +144,12 @@ class Reader:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
+        if "state" in roles and not nation and self.army(i, j, roles["state"][1]):
+            _, label = roles["state"]
+            whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
+            if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
+                return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
+            strong = strong if whose else roles["state"]
         if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
@@ -154,7 +163,7 @@ class Reader:
             actor = {"military": f"{lex.adjective(nation)} military", "people": lex.people(nation)}.get(kind, nation)
             return Mention(i, j, actor, kind, f"{lex.adjective(nation)} {label}", nation)
         if strong[0] == "military":
-            return Mention(i, j, self.recall(i, "military", "security forces"), *strong)
+            return Mention(i, j, self.recall(i, "military", "security forces", strong[1]), *strong)
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("weak") or roles["nation"]
@@ -162,10 +171,29 @@ class Reader:
         actor = seat[1].actor if seat and seat[1].kind == "capital" else self.recall(i, kind if "weak" in roles else "the " + label, "")
         return Mention(i, j, actor, kind, label) if actor else None
 
-    def recall(self, i: int, kind: str, otherwise: str) -> str:
-        """The last actor of the kind in this document, for a definite mention near it."""
+    def army(self, i: int, j: int, label: str) -> bool:
+        """Whether "military" or "junta" is an army here: "the military shelled", "junta jets"; not "the military base"."""
+        the, gap = self.keys[i - 1] == "the", self.gaps[j] if j < len(self.words) else "."
+        if "-" in gap or i and "-" in self.gaps[i]:     # "military-backed", "para-military"
+            return False
+        if gap.isspace() and (self.head(j, "gear") or label == "regime"):
+            return bool(self.head(j, "gear")) and (label not in ("military", "regime") or self.keys[i - 1] not in _NEW)
+        verb = not gap.isspace() or self.head(j, "actor_after", "skipped", "deed") or self.keys[j].endswith("ed") or self.keys[j] in names.FILLERS
+        return the and label != "regime" and bool(verb)
+
+    def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
+        """The last actor of the kind in this document, for a definite mention near it, or for bare "army" after "the army".
+
+        Not where the sentence is the first that names another state: "In Niger, the army".
+        """
         known = self.memory.get(kind)
-        return known[0] if known and self.keys[i - 1] in _DEFINITE and self.number - known[1] <= _BACK else otherwise
+        bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - _NEW)
+        again = bare and label in _BARE or self.keys[i - 1] in _DEFINITE
+        if not known or not again or self.number - known[1] > _BACK:
+            return otherwise
+        fresh = kind == "military" and known[1] < self.number and any(
+            self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
+        return otherwise if fresh else known[0]
 
     def again(self, i: int, j: int, label: str) -> str:
         """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""
@@ -186,9 +214,11 @@ class Reader:
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
         follows = self.keys[j] in self.lex.heads
+        if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
+            return False
         if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
+        if name.kind == "state" and self.longer(j):
             return False
         linked = follows and self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
@@ -201,6 +231,15 @@ class Reader:
             return self.glued(j) and bool(self.head(j, "act"))
         listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+
+    def longer(self, j: int) -> bool:
+        """Whether a state's name opens a name in capitals that is not the state's: "Sudan Doctors Network", "Jordan Smith"."""
+        k = j
+        while k < len(self.words) and self.glued(k) and self.gaps[k] == " " and self.words[k][0].isupper() and not self.words[k - 1].isupper():
+            k += 1
+        if k == j or self.keys[j] in _DAYS or self.name(j) or names.headline([*self.words[:j - 1], *self.words[j:]]):
+            return False
+        return not any(self.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
@@ -231,6 +270,8 @@ class Reader:
                 self.states += [found[1].actor] if found[1].kind in ("state", "demonym", "capital", "government") else []
             elif found:
                 place = found[0] if found[1].kind == "state" else place
+                self.abroad.append(("state", found[1].actor))
+                self.memory.setdefault(self.abroad[-1], self.number)
             else:
                 continue
             if len(out) > before:
@@ -274,11 +315,16 @@ class Reader:
                 end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
 
+    def aside(self, m: Mention) -> bool:
+        """Whether an actor is named beside another one only: "their Africa Corps allies", "alongside the RSF"."""
+        k = m.first - (self.keys[m.first - 1] in ("the", "its", "their"))
+        return bool(self.glued(m.last) and self.head(m.last, "ally") or self.head(k - 1, "beside") or self.head(k - 2, "beside"))
+
     def remember(self, m: Mention) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
         known = self.memory.get(m.kind, ("armed groups", 0))[0]
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-        nameless = m.actor in ("armed groups", "security forces") or vague
+        nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or self.aside(m)
         if m.kind in ("armed_group", "military", "government") and not nameless:
             self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
 

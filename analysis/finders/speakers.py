@@ -98,7 +98,7 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
         unit = actor_kind == "military" and top[:1].isupper() and " " in phrase             # "Poland's Border Guard"
         return "collective" if unit else "anonymous"
-    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or top[:1].isupper() else "anonymous"
+    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or _is(last, groups["outlet"]) else "anonymous"
 
 
 def official(phrase: str, body: str, groups) -> bool:
