@@ -208,7 +208,12 @@ class Reader:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
-        k = (self.glued(j) and self.head(j, "skipped") or (j,))[0]     # "Moscow also accused"
+        if self.glued(j) and self.keys[j] == "and" and (other := self.name(j + 1)) and other[1].kind == "capital":
+            return self.acts(j + 1, other[0])
+        if self.keys[j] == "which" and self.gaps[j] == ", " and self.keys[j + 1] not in ("is", "was", "has", "had"):     # "Tehran, which denies"
+            j += 1
+        k = (self.glued(j) and self.head(j, "skipped") or (j,))[0]     # "Moscow also accused", "Beijing on Friday urged"
+        k += 2 * (self.keys[k] == "on" and self.keys[k + 1] in _DAYS)
         return self.glued(k) and bool(self.head(k + 1, "actor_noun") if self.possessive(k) else self.head(k, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
@@ -265,7 +270,7 @@ class Reader:
                 self.states += [phrase.state] if phrase.state else []
             elif found and (shared := self.shared(i, *found)):
                 out.append(shared)
-            elif found and self.stands(i, *found, place, end == i - 1 > 0 and self.keys[end] == "and"):
+            elif found and self.stands(i, *found, place, bool(out) and out[-1].last == i - 1 and self.keys[i - 1] == "and"):
                 out.append(self.named(i, *found))
                 self.states += [found[1].actor] if found[1].kind in ("state", "demonym", "capital", "government") else []
             elif found:

@@ -16,6 +16,7 @@ from analysis.finders.phrases import Cue, Words
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say believe think insist allege argue suspect".split())
 _COUNTS = frozenset("one another two three several".split())
+_CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -43,6 +44,8 @@ def read(words: Words) -> list[Said]:
             continue
         first, end, who, side, cue_end = got
         if side == "left":
+            if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
+                continue                                      # "Norland says X, a charge Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
@@ -161,6 +164,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "The minister, asked whether it would hold, said"
     if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
         return quoted
+    if words.low[i] == "quoting" and not words.quoted(i + 1) and "," in words.low[i:i + 9]:
+        return None  # "The ministry, quoting the president, said"
     j, passive = ph.verb_group(words, i)
     who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
     gerund = words.low[i].endswith("ing") and not any("be" in words.kinds(k) for k in range(j + 1, i))

@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
+_UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
 READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
@@ -249,6 +250,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
+    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier") and words.low[k - 1] in _UNITS), i)     # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds(i + 1) or words.word(i - 1) == "," and words.kinds(i + 1) & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
@@ -285,7 +287,7 @@ def after(words: Words, i: int) -> tuple[int, int] | None:
     n, kinds = len(words), words.kinds(i)
     if i >= n or not words.low[i][0].isalnum() or "preposition" in kinds and "determiner" not in kinds:
         return None
-    if words.pronoun(i) or "object" in kinds:
+    if words.pronoun(i) or "object" in kinds and words.raw[i] != "US":
         return i, i
     k = i
     while k < n and (k == i or not _ends_phrase(words, i, k)):

@@ -80,8 +80,9 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
     outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(_is(w, groups["anonymous"]) for w in low)
-    if last in ("agency", "network") and top[:1].isupper():                                 # "News Agency", but "Doctors Network"
-        outlet = outlet or not groups["outlet"].isdisjoint(low[:-1])
+    press = not groups["outlet"].isdisjoint(low[:-1])
+    if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
+        outlet = outlet or press
     else:
         outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
     if outlet or actor_kind == "media":
@@ -89,8 +90,10 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if _is(last, groups["document"]):
         return "document"
     if proper:
-        bare = re.sub(r"^[Tt]he ", "", phrase)
-        if actor_kind in BODIES and name(phrase, codebook) == bare or bare.isupper() and 2 < len(bare) < 7:    # "the EMC"
+        bare, called = re.sub(r"^[Tt]he ", "", phrase), name(phrase, codebook)
+        before = words(phrase.removesuffix(called))[-1:]                                    # "Medical charity MSF"
+        if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and (
+                before[0] in groups["collective"] and before[0] not in groups["anonymous"] | groups["title"]):
             return "collective"
         return "named"
     if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and (_WHOSE.search(phrase) or actor_kind in OFFICIAL or "country" in low):
