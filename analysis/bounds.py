@@ -141,7 +141,7 @@ class Bounds:
 
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
-        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long", "not"):
+        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long", "not", "in"):
             return i
         for k in range(i + 2, i + 12):
             if self._word(k) in BREAKS | AUXILIARY | {"and"}:

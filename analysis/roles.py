@@ -138,7 +138,7 @@ class Clause(Bounds):
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
             if noun and (noun.agent or noun.patient):
-                if preposition == "on" and (j := next((j for j in range(k - 1, max(k - 5, -1), -1) if self._word(j) in BLAMING), -1)) >= 0:
+                if preposition == "on" and (j := next((j for j in range(k - 1, max(k - 5, -1), -1) if self._word(j) in BLAMING), -1)) >= 0 and self._word(j + 1) != "for":
                     self._add("blamed", "on", i - k, j, noun.end, self._denied(max(j - 4, 0), j))
                     break
                 agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in OF_AGENT

@@ -207,7 +207,13 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Northern Front has laid down its arms.", "Northern Front", ""),
     ("Soldiers executed men accused of helping militants.", "Soldiers", "harm_agent"),
     ("The Coast Guard destroyed nine drones.", "Coast Guard", "opponent"),
-    ("The militias are backed by Ardania.", "Ardania", "sponsor")])
+    ("The militias are backed by Ardania.", "Ardania", "sponsor"),
+    ("Ardania's siege of the port went on.", "Ardania", "harm_agent"),
+    ("A boat was downed by Ardania.", "boat", "victim"),
+    ("Nine farmers missing after raid", "farmers", "victim"),
+    ("The Northern Front, in a letter, claimed the attack.", "Northern Front", "harm_agent"),
+    ("The bomb was defused by the Coast Guard.", "Coast Guard", ""),
+    ("Belvia rejects blame for the raid on Ardania.", "Ardania", "victim")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
 
