@@ -174,7 +174,8 @@ class Clause(Bounds):
                     self._at(k, "noun", "verb").agent, 0) > 0:     # "entered the town with foreign help"
                 continue
             if self._is_noun(k):
-                if not experiencer and not {"over", "about", "following"}.isdisjoint(self.words.lower[max(k - 3, i):k]):     # "summoned the envoy over a raid"
+                told = self.words.lower[max(k - 3, i):k]
+                if not experiencer and not ({"over", "about", "following"} | self.book.lists["scene"]).isdisjoint(told):     # "summoned the envoy over a raid"
                     break
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"

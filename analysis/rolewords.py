@@ -73,7 +73,7 @@ class Cues:
                     (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
                 except ValueError:
                     raise InputError(f"{row['_where']}: form '{form}' needs a number in the column 'score'.") from None
-            elif form in ("head", "negator", "says"):
+            elif form in ("head", "negator", "says", "scene"):
                 self.lists[form].add(row["term"])
             else:
                 self._add(row, form)

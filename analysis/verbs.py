@@ -151,7 +151,7 @@ class Sentence:
         if k + 1 == len(self.words) and not mark or mark == "," and counts(k + 1):
             return True
         near = self.keys[k + 1:k + 3]
-        if self.time(k + 2) and counts(k + 3) or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
+        if self.time(k + 2) and counts(k + 3) or near[0] == "down" or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
             return False
         if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
             return False     # "captured as many as ten", "killed at least nine"

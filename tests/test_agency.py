@@ -65,6 +65,7 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The army captured as many as ten.", [("security forces", "agent", "capture")]),
     ("Soldiers shot dead in Kulgam ambush", [("security forces", "patient", "shoot")]),
     ("Soldiers captured on Monday 30 boats.", [("security forces", "agent", "capture")]),
+    ("Soldiers shot down a drone.", [("security forces", "agent", "shoot")]),
     ("Soldiers shot at a bus.", [("security forces", "agent", "shoot")]),
     ("Jihadists kill 9 soldiers in ambush", [("armed groups", "agent", "kill"), ("security forces", "patient", "kill")]),
     ("On Friday Chad shelled a ford.", [("Chad", "agent", "shell")]),

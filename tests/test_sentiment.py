@@ -213,7 +213,12 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Nine farmers missing after raid", "farmers", "victim"),
     ("The Northern Front, in a letter, claimed the attack.", "Northern Front", "harm_agent"),
     ("The bomb was defused by the Coast Guard.", "Coast Guard", ""),
-    ("Belvia rejects blame for the raid on Ardania.", "Ardania", "victim")])
+    ("Belvia rejects blame for the raid on Ardania.", "Ardania", "victim"),
+    ("Ardania marked the anniversary of the massacre.", "Ardania", ""),
+    ("Ardania launched an investigation into the raid.", "Ardania", ""),
+    ("Ardania struck a deal with Belvia.", "Ardania", ""),
+    ("Ardania launched a raid on the port.", "Ardania", "harm_agent"),
+    ("Ardania hit out at Belvia over the raid.", "Ardania", "accuser")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
 
