@@ -33,6 +33,9 @@ _LATER = frozenset("later earlier ago before after".split())              # "thr
 _NO_THING = _TIMES | {"around", "along", "across", "back", "up"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
+_GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
+_ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
+_OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
 _COME = frozenset("came come comes coming been was were".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
@@ -40,7 +43,7 @@ _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
 _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
-_OPENS = frozenset("said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
+_OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 
 
@@ -178,6 +181,8 @@ def _aimed(clause: Clause, m: Mention) -> str:
     object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
     if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_ENDS - _PAST - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
+    if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
+        return ""                                                         # "exploded on the roadside"
     return _phrase(clause, aim + 1)
 
 
@@ -272,7 +277,7 @@ def _phrase(clause: Clause, i: int) -> str:
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 1] not in _OF_PLACE and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
         j -= 1
     return clause.cut(i, j)
 
@@ -283,6 +288,8 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
         return False
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
+    if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
+        return True
     if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES or spell):
         return True
     prior = low[j - 1]
@@ -305,7 +312,8 @@ def _object_before(clause: Clause, a: int) -> str:
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
-    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"}), j)       # "a tanker bound for India"
+    i += 2 * (low[i:i + 2] == ["up", "to"])
+    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
     i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"

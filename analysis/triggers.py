@@ -38,6 +38,11 @@ _VERBS = frozenset("drew came went made won led met brought left set put took".s
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
+_AIMED = frozenset("against on to at".split())
+_DOWNS = frozenset("down downed downing destroyed destroys destroying".split())
+_DRONES = frozenset("drone drones uav uavs".split())
+_FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
+_DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
@@ -128,7 +133,9 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
-        out.append(Mention(h.first, h.last, verb, h.attack_type[1:] if fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
+        downs = _downs(low, h)
+        met |= bool(downs)
+        out.append(Mention(h.first, h.last, verb, downs or h.attack_type[1:] if downs or fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
                            weapon.name if weapon and not fixed else "", alone, met, thrown))
     return out
 
@@ -179,16 +186,38 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
-        return not (low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+        return not (_of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
                                    for i in range(b, min(b + 14, len(low)))):
         return False                                                      # "fired two missiles into the sea": a test
+    if low[a] == "used" and low[b:b + 1] == ["by"] and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
+        return False                                                      # "the drones used by the militia"
     if h.attack_type == "attack" and low[a].startswith("intercept"):
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
-    return h.kind != "weapon" or any(-7 < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
+    return h.kind != "weapon" or any(-7 - 3 * low[a].startswith("defus") < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
+
+
+def _of_nobody(low: list[str], a: int) -> bool:
+    """Whether the casualties are none ("nobody was injured", "no one has been hurt")."""
+    while a and low[a - 1] in BE | {"has", "have", "had", "seriously"}:
+        a -= 1
+    return low[max(0, a - 1):a] == ["nobody"] or low[max(0, a - 2):a] == ["no", "one"]
+
+
+def _downs(low: list[str], h: Hit) -> str:
+    """The type of the attack that is met by what is shot down ("shot down 30 drones", "a rocket fired by"); "" if none is."""
+    if not _DOWNS.intersection(low[h.first:h.last]):
+        return ""
+    k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
+    if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):
+        return ""
+    follows = low[k + 1:k + 2]
+    aloft = not low[h.first].startswith("destroy") or follows == ["over"] or not _DEFENCES.isdisjoint(low[:h.first])
+    met = follows in (["fired"], ["launched"]) or aloft and low[k].endswith("s")
+    return ("drone_strike" if low[k] in _DRONES else "shelling") if met else ""
 
 
 def forms(word: str) -> tuple[str, ...]:

@@ -59,6 +59,12 @@ def found(*texts, only=("attacks",)):
     ("Their soil would never again be used to attack others.", "attack", "attack", "hypothetical"),
     ("They condemned an attack on the base, where jets are kept.", "attack", "attack", "occurred"),
     ("Activists said drones had bombed a depot.", "bombed", "drone_strike", "occurred"),
+    ("The men were planning to plant a bomb in a station.", "plant a bomb", "bombing", "planned"),
+    ("Rebels placed explosives on a railway.", "placed explosives", "bombing", "occurred"),
+    ("Police found a bomb in a market in Quetta and defused it.", "defused", "bombing", "attempted"),
+    ("Air defenses destroyed 12 drones over Belgorod.", "destroyed", "drone_strike", "attempted"),
+    ("The army downed a rocket fired at the port.", "downed", "shelling", "attempted"),
+    ("Rebels shot down a helicopter.", "shot down", "attack", "occurred"),
     ("Soldiers burned a village in Tigray, survivors alleged on Sunday.", "burned", "arson", "alleged"),
     ("Rebels shelled Homs, dismissing claims.", "shelled", "shelling", "occurred"),
     ("The pope called for an end to the bombing of Homs.", "bombing", "bombing", "occurred"),
@@ -90,6 +96,8 @@ def test_what_and_whether(text, trigger, kind, status):
     "Thousands joined a peaceful protest in Basra.",
     "The men were trained in drone warfare in Lebanon.",
     "The minister had a heart attack in Paris.",
+    "Nobody was injured.",
+    "The drones used by the militia were made abroad.",
     "The battle for the country's future is far from over.",
     "Critics said it was an assault on the rule of law.",
     "Workers at the port went on hunger strike.",
@@ -164,6 +172,11 @@ def test_every_place_of_a_list_has_its_row():
 ])
 def test_homes_meetings_and_governments_are_no_places(text):
     assert set(places(text)) == {""}
+
+
+def test_each_place_struck_is_the_target_of_its_row():
+    assert list(found("Jets bombed Homs, Hama and Idlib.").target) == ["Homs", "Hama", "Idlib"]
+    assert list(found("Jets bombed bases in Homs and Hama.").target) == ["bases", "bases"]
 
 
 def test_the_finest_of_nested_places_is_taken():
@@ -284,6 +297,12 @@ def test_roles_weapon_date_and_voice():
     ("Attacks on Kenya from Al-Shabaab went on.", "Attacks", "Al-Shabaab", "Kenya"),
     ("Shells fired from Syria wounded a child.", "wounded", "", "a child"),
     ("Israel was preparing to strike Iran's nuclear plants at Natanz.", "strike", "Israel", "Iran's nuclear plants"),
+    ("Up to 20 soldiers were killed in an ambush.", "killed", "", "20 soldiers"),
+    ("More than 50 volunteers fighting alongside the army were killed.", "killed", "", "More than 50 volunteers"),
+    ("Rebels attacked the town three times.", "attacked", "armed groups", "the town"),
+    ("Rebels killed a nurse whose brother was wounded.", "wounded", "", "brother"),
+    ("A missile hit a three-storey residential building in Dnipro.", "hit", "", "a three-storey residential building"),
+    ("A bomb exploded on the roadside near Quetta.", "bomb exploded", "", ""),
     ("Turkey vowed revenge for the killing of two soldiers in Idlib.", "killing", "", "two soldiers"),
     ("Iran retaliated for the Israeli strike.", "strike", "Israel", ""),
     ("Israel responded to that attack with strikes on Tyre.", "attack", "", ""),

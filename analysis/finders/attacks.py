@@ -211,7 +211,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
             previous, sites = [], {}
         found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[0], []), rules, previous[1:], n, sites)
         n += len(mentions)
-        rows += [row | spot for row, spots in found for spot in spots or [{}]]
+        rows += [row | spot | _struck(s, row, spot, spots) for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
     return t.make("attacks", rows)
 
@@ -271,6 +271,12 @@ def _spot(place: attachment.Place, s: Sentence) -> dict:
                 "place_end": s.offset + s.ends[place.last - 1]}
     return {"place": r.name, "kind": r.kind, "lat": r.lat, "lon": r.lon, "country": r.country, "place_start": r.start,
             "place_end": r.end}
+
+
+def _struck(s: Sentence, row: dict, spot: dict, spots: list) -> dict:
+    """The target of one row of several, where the places themselves are the targets ("bombed X, Y and Z")."""
+    names = {x["place_start"]: s.text[max(0, x["place_start"] - s.offset):max(0, x["place_end"] - s.offset)] for x in spots}
+    return {"target": names[spot["place_start"]]} if len(spots) > 1 and row["target"] in names.values() else {}
 
 
 def _taken_up(s: Sentence, m: Mention, row: dict, previous: list, sites: set[str]) -> list[dict]:
