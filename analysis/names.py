@@ -11,6 +11,8 @@ from analysis.text import key_of, words_of
 KINDS = {"state", "demonym", "capital", "government", "military", "armed_group", "organisation", "media", "person", "people"}
 ARTICLES = {"Al", "El", "Ash", "As", "An", "Ad", "Ar"}     # small in the middle of a sentence: al-Qaeda
 FILLERS = frozenset("the a an in on at by but and when as for its their this these that from with after".split())
+NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 NOUNS = ("strong", "weak", "nation", "definite", "state")
 
 
@@ -120,3 +122,30 @@ def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
 def headline(others: list[str]) -> bool:
     """Whether the words beside a name are those of a headline in capitals."""
     return len(others) > 2 and 3 * sum(map(large, others)) > 2 * len(others)
+
+
+def army(reader, i: int, j: int, label: str) -> bool:
+    """Whether "military" or "junta" is an army here: "the military shelled", "junta jets"; not "the military base"."""
+    the, gap = reader.keys[i - 1] == "the", reader.gaps[j] if j < len(reader.words) else "."
+    if "-" in gap or i and "-" in reader.gaps[i]:     # "military-backed", "para-military"
+        return False
+    if gap.isspace() and (reader.head(j, "gear") or label == "regime"):
+        return bool(reader.head(j, "gear")) and (label not in ("military", "regime") or reader.keys[i - 1] not in NEW)
+    verb = not gap.isspace() or reader.head(j, "actor_after", "skipped", "deed") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
+    return the and label != "regime" and bool(verb)
+
+
+def longer(reader, j: int) -> bool:
+    """Whether a state's name opens a name in capitals that is not the state's: "Sudan Doctors Network", "Jordan Smith"."""
+    k = j
+    while k < min(len(reader.words), j + 8) and reader.glued(k) and reader.gaps[k] == " " and reader.words[k][0].isupper() and not reader.words[k - 1].isupper():
+        k += 1
+    if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
+        return False
+    return not any(reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority"
+
+
+def aside(reader, m) -> bool:
+    """Whether an actor is named beside another one only: "their Africa Corps allies", "alongside the RSF"."""
+    k = m.first - (reader.keys[m.first - 1] in ("the", "its", "their"))
+    return bool(reader.glued(m.last) and reader.head(m.last, "ally") or reader.head(k - 1, "beside") or reader.head(k - 2, "beside"))

@@ -13,16 +13,14 @@ import pandas as pd
 
 from analysis import names
 from analysis import tables as t
-from analysis.names import NOUNS, Lexicon, Name, lexicon, written
+from analysis.names import DAYS, NEW, NOUNS, Lexicon, Name, lexicon, written
 from analysis.text import GLUE, WORD, keys_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _DEFINITE = {"the", "these", "those", "such", "this"}
-_NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _PAD = ("",) * 12     # words past either end read as empty
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
 
@@ -144,7 +142,7 @@ class Reader:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        if "state" in roles and not nation and self.army(i, j, roles["state"][1]):
+        if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
             _, label = roles["state"]
             whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
             if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
@@ -171,23 +169,13 @@ class Reader:
         actor = seat[1].actor if seat and seat[1].kind == "capital" else self.recall(i, kind if "weak" in roles else "the " + label, "")
         return Mention(i, j, actor, kind, label) if actor else None
 
-    def army(self, i: int, j: int, label: str) -> bool:
-        """Whether "military" or "junta" is an army here: "the military shelled", "junta jets"; not "the military base"."""
-        the, gap = self.keys[i - 1] == "the", self.gaps[j] if j < len(self.words) else "."
-        if "-" in gap or i and "-" in self.gaps[i]:     # "military-backed", "para-military"
-            return False
-        if gap.isspace() and (self.head(j, "gear") or label == "regime"):
-            return bool(self.head(j, "gear")) and (label not in ("military", "regime") or self.keys[i - 1] not in _NEW)
-        verb = not gap.isspace() or self.head(j, "actor_after", "skipped", "deed") or self.keys[j].endswith("ed") or self.keys[j] in names.FILLERS
-        return the and label != "regime" and bool(verb)
-
     def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
         """The last actor of the kind in this document, for a definite mention near it, or for bare "army" after "the army".
 
         Not where the sentence is the first that names another state: "In Niger, the army".
         """
         known = self.memory.get(kind)
-        bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - _NEW)
+        bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - NEW)
         again = bare and label in _BARE or self.keys[i - 1] in _DEFINITE
         if not known or not again or self.number - known[1] > _BACK:
             return otherwise
@@ -199,7 +187,7 @@ class Reader:
         """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""
         known = self.memory.get("armed " + label.split()[-1])
         generic = self.keys[j - 1].endswith("s") or self.glued(j) and self.head(j, "act")
-        new = _NEW.intersection(self.keys[max(0, i - 1):j])
+        new = NEW.intersection(self.keys[max(0, i - 1):j])
         return known[0] if known and generic and not new and self.number - known[1] <= _BACK else ""
 
     def acts(self, i: int, j: int) -> bool:
@@ -213,7 +201,7 @@ class Reader:
         if self.keys[j] == "which" and self.gaps[j] == ", " and self.keys[j + 1] not in ("is", "was", "has", "had"):     # "Tehran, which denies"
             j += 1
         k = (self.glued(j) and self.head(j, "skipped") or (j,))[0]     # "Moscow also accused", "Beijing on Friday urged"
-        k += 2 * (self.keys[k] == "on" and self.keys[k + 1] in _DAYS)
+        k += 2 * (self.keys[k] == "on" and self.keys[k + 1] in DAYS)
         return self.glued(k) and bool(self.head(k + 1, "actor_noun") if self.possessive(k) else self.head(k, "actor_after"))
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
@@ -223,7 +211,7 @@ class Reader:
             return False
         if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        if name.kind == "state" and self.longer(j):
+        if name.kind == "state" and names.longer(self, j):
             return False
         linked = follows and self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
@@ -236,15 +224,6 @@ class Reader:
             return self.glued(j) and bool(self.head(j, "act"))
         listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
-
-    def longer(self, j: int) -> bool:
-        """Whether a state's name opens a name in capitals that is not the state's: "Sudan Doctors Network", "Jordan Smith"."""
-        k = j
-        while k < len(self.words) and self.glued(k) and self.gaps[k] == " " and self.words[k][0].isupper() and not self.words[k - 1].isupper():
-            k += 1
-        if k == j or self.keys[j] in _DAYS or self.name(j) or names.headline([*self.words[:j - 1], *self.words[j:]]):
-            return False
-        return not any(self.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
@@ -320,16 +299,11 @@ class Reader:
                 end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
 
-    def aside(self, m: Mention) -> bool:
-        """Whether an actor is named beside another one only: "their Africa Corps allies", "alongside the RSF"."""
-        k = m.first - (self.keys[m.first - 1] in ("the", "its", "their"))
-        return bool(self.glued(m.last) and self.head(m.last, "ally") or self.head(k - 1, "beside") or self.head(k - 2, "beside"))
-
     def remember(self, m: Mention) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
         known = self.memory.get(m.kind, ("armed groups", 0))[0]
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-        nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or self.aside(m)
+        nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or names.aside(self, m)
         if m.kind in ("armed_group", "military", "government") and not nameless:
             self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
 
