@@ -302,13 +302,14 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
     ruled = int(np.sign(role.score)) if role else 0
     if role and abs(role.score) < 1 and chances[ruled + 1] < HALF_SURE:
         ruled = 0
-    if not news or role and not conflict and chances[ruled + 1] < HALF_SURE:
+    passive = role is not None and role.slot == "by" and role.role == "accuser"     # "condemned by X": the model takes X for the condemned
+    if not passive and (not news or role and not conflict and chances[ruled + 1] < HALF_SURE):
         label = guess
     elif role:
         label = ruled
     else:
         label = guess if chances.max() > (SURE if conflict else FAIRLY_SURE) else 0
-    by_rules = role is not None and label == ruled and (news or guess == ruled)
+    by_rules = role is not None and label == ruled and (news or passive or guess == ruled)
     if role is None:
         method = "model"
     elif ruled == guess:

@@ -252,6 +252,12 @@ def test_attitude_in_news_of_conflict_and_elsewhere():
     assert list(out.columns) == ["score", "label"] and (out.score.abs() <= 1).all()
 
 
+def test_who_condemns_in_a_passive_is_not_condemned():
+    text = "The attack was condemned by Ardania on Tuesday."
+    found = attitude.judge([text], [text.index("Ardania")], [text.index("Ardania") + 7], BOOK)[0]
+    assert (found.label, found.score, found.role) == (0, 0, "accuser")
+
+
 def test_the_name_itself_does_not_matter():
     text = "Critics called {} a coward after the vote."
     scores = toward(*[(text.format(name), name) for name in ("Smith", "Trump", "Obama")]).score
