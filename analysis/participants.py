@@ -24,6 +24,8 @@ _NAMED = frozenset("the a an this that these those any another more no".split())
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
 _ENDS = STOP | _PAST | frozenset("do does did not over if unless because into through under during amid despite within including between off".split())
+_STOPS = _ENDS - _PAST
+_PARTED = _CLAUSE | _RELATIVE | STOP & BE | {",", ";"}
 _LOOSE = frozenset("the a an of to its their over and there".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
@@ -45,6 +47,7 @@ _IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 _BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
+_ASIDE = _BEFORE_VERB | _BETWEEN
 
 
 class Clause(NamedTuple):
@@ -83,6 +86,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return _subject(clause, a), _object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
         return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else _object_before(clause, a)
+    if b - a > 2 and low[b - 1] in ("hostage", "captive"):
+        return _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
@@ -179,7 +184,7 @@ def _aimed(clause: Clause, m: Mention) -> str:
         aim = b
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in _NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
     object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
-    if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_ENDS - _PAST - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
         return ""                                                         # "exploded on the roadside"
@@ -198,9 +203,9 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 
 def _subject(clause: Clause, a: int) -> str:
     """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
-    low = clause.low
+    low, nouns = clause.low, clause.nouns - {a}
     verb = aside(low, a)[0]
-    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in clause.nouns - {a}]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
     for first, last, name in reversed(near):
         between = low[last:verb]
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
@@ -219,7 +224,7 @@ def _listed(clause: Clause, prior: Mention | None, a: int) -> bool:
     """Whether the verb at word a goes on with the subject of the one before ("killed villagers and torched shops")."""
     low = clause.low
     return prior is not None and prior.verb and low[a - 1] in ("and", ",") and low[a].endswith("ed") == low[prior.first].endswith("ed") \
-        and (_CLAUSE | _RELATIVE | STOP & BE | {",", ";"}).isdisjoint(low[prior.last:a - 1]) and not _passive(clause, prior.first, prior.last)
+        and _PARTED.isdisjoint(low[prior.last:a - 1]) and not _passive(clause, prior.first, prior.last)
 
 
 def _apart(between: list[str]) -> bool:
@@ -301,7 +306,7 @@ def _object_before(clause: Clause, a: int) -> str:
     low, j = clause.low, aside(clause.low, a)[0]
     if low[j - 1:j] and low[j - 1] in _IF:                                # "if attacked"
         return ""
-    while j and low[j - 1] in _BEFORE_VERB | _BETWEEN or j > 1 and low[j - 1].endswith("ly"):
+    while j and low[j - 1] in _ASIDE or j > 1 and low[j - 1].endswith("ly"):
         j -= 1
     if j > 1 and low[j - 1] in _RELATIVE:                                 # "two men who were abducted"
         j -= 1 + (low[j - 2] == ",")

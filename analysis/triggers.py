@@ -37,6 +37,7 @@ _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
+_TAKES = frozenset("take takes took taken taking hold holds held holding".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
 _DOWNS = frozenset("down downed downing destroyed destroys destroying".split())
@@ -106,7 +107,7 @@ def rules(codebook) -> Rules:
 def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list[Mention]:
     """The attack words of a sentence. `told`: words that were attacks before in the document; they need no company again."""
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
-    hits = [h for h in found if h.kind != "none"]
+    hits = [_held(low, h) for h in found if h.kind != "none"]
     if not hits:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
@@ -138,6 +139,14 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
         out.append(Mention(h.first, h.last, verb, downs or h.attack_type[1:] if downs or fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
                            weapon.name if weapon and not fixed else "", alone, met, thrown))
     return out
+
+
+def _held(low: list[str], h: Hit) -> Hit:
+    """With what was taken: "took 30 villagers hostage"."""
+    if low[h.first] not in ("hostage", "captive"):
+        return h
+    at = next((k for k in range(h.first - 1, max(-1, h.first - 8), -1) if low[k] in _TAKES or low[k] in STOP), None)
+    return h._replace(first=at) if at is not None and low[at] in _TAKES else h
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
@@ -177,7 +186,9 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[a] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+    if low[a] in ("hostage", "captive"):
+        return False
+    if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])

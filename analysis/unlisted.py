@@ -7,6 +7,7 @@ from __future__ import annotations
 from analysis import attachment
 
 
+_ARTICLES = frozenset("al- el- ad- an- ar- as- at- az-".split())          # "Tall ad-Dirrah"
 _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "Stade de France"
 
 
@@ -17,8 +18,8 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
     """
     out, n, listed, past = [], len(low), set(known), -1
     names = {i for i, a in enumerate(starts) if text[a].isupper()}
-    if "l-" in text:
-        names |= {i for i, w in enumerate(low) if w.startswith(("al-", "el-"))}
+    if "-" in text:
+        names |= {i for i, w in enumerate(low) if w[:3] in _ARTICLES and w[3:] and (w[1] == "l" or text[starts[i] + 3].isupper())}
     names = {i for i in names if low[i] not in reader.not_name} - taken - known
     for i in sorted(names):
         if i < past:
@@ -31,8 +32,9 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
             continue                                                      # "at a Crusader castle", "at Hickson's house", "the Jordan Valley"
         area = j < n and low[j] in reader.area | reader.sites
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
+        ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
-        if (follows or low[i - 1] in reader.takes or before in ("in", "near", "outside", "around", "inside", "at")
+        if (follows or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
                 or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):

@@ -83,6 +83,7 @@ def found(*texts, only=("attacks",)):
     ("Warplanes carried out ten raids on Saada.", "raids", "airstrike", "occurred"),
     ("The envoy urged the militia not to attack the camp.", "attack", "attack", "hypothetical"),
     ("The state has neither confirmed nor denied the killing of the engineer.", "killing", "attack", "occurred"),
+    ("Soldiers took 30 villagers hostage in Bankass.", "took 30 villagers hostage", "abduction", "occurred"),
     ("Gangs have killed police, bombed bridges and kidnapped grocers.", "killed", "attack", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
@@ -110,6 +111,7 @@ def test_what_and_whether(text, trigger, kind, status):
     "The government launched an attack on inequality.",
     "Volunteers are learning to fly attack drones at a school.",
     "The alliance began its largest exercise, with mock attacks by submarines.",
+    "Chinese jets rehearsed strikes on ports in the strait.",
     "Rice prices shot up in Yangon, and the bank fired a warning shot at speculators.",
     "A lorry ploughed into a queue in Lagos when its brakes failed, killing nine.",
     "An attack on one is an attack on all, the secretary general said.",
@@ -277,6 +279,7 @@ def test_roles_weapon_date_and_voice():
     ("The militia would respond to the killing of its commander.", "killing", "", "its commander"),
     ("A bomber rammed an explosives-laden truck into a police post.", "rammed", "armed groups", "a police post"),
     ("Hezbollah was blamed for the bombing of a bus.", "bombing", "Hezbollah", "a bus"),
+    ("Separatists stopped a train and took more than 400 people hostage.", "took more than 400 people hostage", "armed groups", "more than 400 people"),
     ("Baghdad cannot rein in the factions responsible for rocket fire on the base.", "rocket fire", "", "the base"),
     ("Iran supplied the drones that were used in the attack on Erbil airport.", "attack", "", "Erbil airport"),
     ("Army helicopters strafed a monastery.", "strafed", "security forces", "a monastery"),
@@ -394,6 +397,10 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Gunmen kidnapped two nurses in Tessalit in northern Mali, and another in Niger.", ["Tessalit", "Niger"]),
     ("The Houthis kept attacking ships linked to Israel until the war in Gaza ended.", [""]),
     ("Shells landed near the palace before the president flew to Ankara.", [""]),
+    ("Jets dropped two bombs on Zarmutivka, wounding nine.", ["Zarmutivka"] * 2),
+    ("Rebels raided Eringolo overnight. Police raided Zarbo offices in Oslo.", ["Eringolo", "Oslo"]),
+    ("Amhara militias looted clinics in Humera.", ["Humera"]),
+    ("Gunmen attacked a police post in Maiduguri. Three officers were killed in the raid.", ["Maiduguri"] * 3),
     ("Jets bombed a mosque in Nyala. Another strike hit a market in Kabkabiya.", ["Nyala", "Kabkābīyah", "Kabkābīyah"]),
 ])
 def test_lists_relatives_and_seats(text, where):

@@ -26,12 +26,14 @@ _VERBAL = frozenset("the a an said says was were is are has have killed hit atta
 _AROUND = attachment.LOCATIVE | {"of"}
 _MEANS = (["with"], ["by"])
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
-_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut".split())       # done where the attack was
+_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set ransack".split())       # done where the attack was
 _AND = (["and"], [","])
 _ELSEWHERE = f.WALLS | {",", "and"}
 _AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
 _OPENS = frozenset(", ; as that while but because after when though although if where and".split())
+_FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents separatists guerrillas bandits gunmen forces troops soldiers".split())
+_IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _RELATIVES = (["who"], ["which"])
 _AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
@@ -87,7 +89,8 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader) -> bool:
     """Whether the name at words a to b is none of where a deed was: a dateline's, a speaker's, a government's, an adjective."""
     follows = s.low[b] if b < len(s.low) else "."
     speaks = follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
-    return (row.demonym or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
+    whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
+    return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
             or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".", s.low[b - 1].endswith("'s")))
 
 
@@ -241,7 +244,10 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
-        out.append((row, own or (out[-1][1] if effect else _taken_up(s, m, row, previous, rules.places.sites))))
+        told_before = [] if own or effect else _taken_up(s, m, row, previous, rules.places.sites)
+        if told_before and out and prior.verb and not out[-1][1] and s.low[prior.last:m.first] in _IN_IT:
+            out[-1] = out[-1][0], told_before                             # "killed in the raid": where that was
+        out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
     for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
         row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
