@@ -290,7 +290,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
                                marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-30, ticklabeloverflow="allow", range=[-.5, len(columns) - .5])
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5])
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5])
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())

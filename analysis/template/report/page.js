@@ -23,8 +23,8 @@
       if (!figure.layout.geo) figure.config.displayModeBar = false;
       if (figure.layout.geo2) (figure.layout.annotations || []).forEach(function (a) { a.font = { size: 9 }; });
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
-      var rows = (figure.layout.yaxis || {}).ticktext;
-      if (rows && figure.layout.height / rows.length > 26) figure.layout.yaxis.ticktext = rows.map(function (t) { return t.length > 20 ? t.replace(/^(.{6,}?[:,]) /, "$1<br>") : t; });
+      var rows = (figure.layout.yaxis || {}).ticktext, names = figure.data.filter(function (t) { return t.showlegend !== false; }).length;
+      if (rows && (figure.layout.height - 90 - 20 * names) / rows.length > 20) figure.layout.yaxis.ticktext = rows.map(function (t) { return t.length > 20 ? t.replace(/^(.{6,}?[:,]) /, "$1<br>") : t; });
       figure.data.forEach(function (t) {
         if (t.marker && /^square/.test(t.marker.symbol)) { t.marker.size = 10; t.textfont = { size: 8, color: "white" }; }
         if (t.mode === "markers+text") t.mode = "markers";
