@@ -144,6 +144,7 @@ def test_all_filters_and_dates_together_leave_what_the_table_holds(browser, tmp_
     import large_corpus
     from analysis.charts.attacks import LAYER
     from analysis.report import report
+    from analysis.spelling import spellings
 
     corpus = large_corpus.write(tmp_path / "corpus", 200)
     for i in range(0, 60, 2):                               # some that name no place
@@ -151,6 +152,9 @@ def test_all_filters_and_dates_together_leave_what_the_table_holds(browser, tmp_
             f.write(f"\nMilitants attacked a checkpoint on March {i // 2 % 20 + 1}, killing {i + 2} soldiers.\n\nGunmen threatened to attack a school.\n")
     index, _ = report(corpus, tmp_path / "out", mode=mode, only="attack_map")
     attacks = pd.read_csv(index.parent / "data" / "attacks.csv", keep_default_na=False).merge(pd.read_csv(index.parent / "data" / "documents.csv")[["doc_id", "outlet"]], on="doc_id")
+    places = pd.read_csv(index.parent / "data" / "places.csv")
+    own = spellings(places)                                 # the figure spells them as the articles do
+    attacks["place"] = attacks.place.replace({name: own[g] for name, g in zip(places["name"], places.geonameid) if g in own})
     page = opened(browser, index.parent, "attack_map")
     if mode == "site":
         assert page.evaluate("window.FILTERS === undefined") and page.locator("form.filters select").count() == 0
