@@ -170,7 +170,7 @@ def _joined(low: list[str], start: int, end: int) -> bool:
         and _COMMA.isdisjoint(back)
 
 
-def _of_nobody(low: list[str], start: int) -> bool:
+def of_nobody(low: list[str], start: int) -> bool:
     """Whether the subject of the verb is nobody and nothing: "no vessel had been hit"."""
     i = start
     while i and low[i - 1] in _AUXILIARY:
@@ -189,7 +189,7 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
     verb : whether the event word is a verb (a bare infinitive without a cue has not happened).
     others : where other event words begin, which use up a cue that takes one for granted ("respond to a strike with attacks").
     """
-    if verb and _of_nobody(low, start):
+    if verb and of_nobody(low, start):
         return "denied"
     if low[0] == "had" and "," in low[start:] and "have" in low[end:]:
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"

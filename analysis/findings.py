@@ -5,6 +5,7 @@ from html import escape
 
 from analysis import display
 from analysis.finders.sentences import split
+from analysis.joining import NAMELESS
 from analysis.spelling import spelled
 from analysis.tables import Tables
 
@@ -46,7 +47,7 @@ def _sentiment(tables: Tables) -> str:
         return "There is no sentence to judge."
     negative, positive = (own.tone < -.05).mean(), (own.tone > .05).mean()
     words = f"{negative:.0%} of sentences are negative in tone, {positive:.0%} positive."
-    toward = tables.target_sentiment[tables.target_sentiment.actor.str.contains("[A-Z]")]      # "armed groups" of several wars are nobody
+    toward = tables.target_sentiment[~tables.target_sentiment.actor.str.match(NAMELESS)]      # "armed groups" of several wars are nobody
     if len(toward):
         actor = toward.actor.value_counts().index[0]
         mine = toward[toward.actor == actor]

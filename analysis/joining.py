@@ -23,8 +23,8 @@ _SOON = 3             # days between articles on one event where one of them giv
 _CLAUSE = re.compile(r";|, (?:and|but|yet)\b|\b(?:while|whereas|(?:and|but) (?:then |also )?(?:there|they|he|she|it))\b")   # another one begins
 _MEANWHILE = re.compile(r";|, but\b|\b(?:while|whereas)\b")
 _DAY = pd.Timedelta(days=1)
-_WEEK = 7             # days: a longer interval says too little to join articles by
-_NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
+WEEK = 7             # days: a longer interval says too little to join articles by
+NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
 _ANY = frozenset("people persons soldiers civilians women children villagers residents troops police policemen officers positions forces area areas city town "
                  "towns village villages main army military government targets target sites site several many their some group".split())
 _AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}             # "the bombing" may be any of them
@@ -75,7 +75,7 @@ class Incident:
 
 def named(r) -> set[str]:
     """The actor, if it has a name."""
-    return {a for a in r.actor.split("; ") if not _NAMELESS.match(a)} - {""}
+    return {a for a in r.actor.split("; ") if not NAMELESS.match(a)} - {""}
 
 
 def _targets(r) -> set[str]:
@@ -84,28 +84,33 @@ def _targets(r) -> set[str]:
 
 
 def place_of(r) -> tuple | None:
+    """Country, name and kind of the place, if one is named."""
     return (r.country, r.place.lower(), r.kind) if r.place else None
 
 
 def spot_of(r) -> tuple | None:
+    """Latitude and longitude, if they are known."""
     return None if pd.isna(r.lat) else (r.lat, r.lon)
 
 
 def days_of(r) -> tuple | None:
+    """First and last day that the text allows, if it gives one; an open end is the other one."""
     if pd.isna(r.date_from) and pd.isna(r.date_to):
         return None
     return (r.date_to if pd.isna(r.date_from) else r.date_from), (r.date_from if pd.isna(r.date_to) else r.date_to)
 
 
 def overlap(a: tuple | None, b: tuple | None) -> bool:
+    """Whether two spans of days may be one day; unknown ones may."""
     return a is None or b is None or a[0] <= b[1] and b[0] <= a[1]
 
 
 def _narrow(days: tuple | None) -> bool:
-    return days is not None and (days[1] - days[0]).days < _WEEK
+    return days is not None and (days[1] - days[0]).days < WEEK
 
 
 def exact(place: tuple | None) -> bool:
+    """Whether the place is a town or a spot, no area."""
     return place is not None and place[2] in ("site", "city", "")
 
 
@@ -215,7 +220,7 @@ def _retold(found: Incident, r, told: Told, days: tuple | None) -> str:
     known = days or found.days
     if pd.isna(here) or not any(abs(here - d) <= _SOON * _DAY for d in dates if pd.notna(d)) or known and not _narrow(known):
         return ""
-    if known and not (days and found.days) and not overlap(known, (here - _WEEK * _DAY, here + _DAY)):
+    if known and not (days and found.days) and not overlap(known, (here - WEEK * _DAY, here + _DAY)):
         return ""
     mine = things(r, told.texts.get(r.doc_id, ""))
     if not _same_place(found, r, mine) or found.happened != (r.status in _HAPPENED) or not overlap(days, found.days) or not _alike(found, r):

@@ -4,6 +4,8 @@ The gazetteer's name stays in the data (`places.name`, the files under Downloads
 """
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from analysis.tables import Tables
@@ -24,6 +26,7 @@ def spellings(places: pd.DataFrame) -> dict[int, str]:
     return best[~taken].to_dict()
 
 
+@functools.lru_cache(maxsize=2)     # each figure of a notebook asks for the same ones
 def spelled(tables: Tables) -> Tables:
     """The tables with `place` of attacks and incidents as the articles spell it; spelled tables come back as they are."""
     attacks, places = tables.attacks, tables.places

@@ -197,7 +197,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
-        return not (_of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+        return not (f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
@@ -209,13 +209,6 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
     return h.kind != "weapon" or any(-7 - 3 * low[a].startswith("defus") < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
-
-
-def _of_nobody(low: list[str], a: int) -> bool:
-    """Whether the casualties are none ("nobody was injured", "no one has been hurt")."""
-    while a and low[a - 1] in BE | {"has", "have", "had", "seriously"}:
-        a -= 1
-    return low[max(0, a - 1):a] == ["nobody"] or low[max(0, a - 2):a] == ["no", "one"]
 
 
 def _downs(low: list[str], h: Hit) -> str:

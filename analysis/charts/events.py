@@ -9,13 +9,13 @@ from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
+from analysis.joining import WEEK
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.spelling import spelled
 from analysis.tables import Tables
 
 GROUPS = 12  # columns of the matrix
-WEEK = 7     # days: a longer span says too little to match incidents by
 PARTED = "\x1f"
 MISSED, OLDER, OPEN = "not matched", "its articles are older", "cannot be matched"
 
