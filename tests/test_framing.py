@@ -49,6 +49,15 @@ def test_an_exclusion_strikes_what_lies_inside_it():
     assert [h for h in hits("National security came first.") if h[1] == "security"] == [("National security", "security", "national security")]
 
 
+def test_a_weak_term_counts_where_the_sentence_has_no_other_frame(tmp_path):
+    book = overlay(tmp_path, "one:\n  terms: [patron*]\n  weak: [ruritanian-backed]\ntwo:\n  terms: [flee*]\nthree:\n  terms: ['@one']\n")
+    ours = lambda text: [h[1:] for h in hits(text, book) if h[1] in ("one", "two", "three")]  # noqa: E731
+    named = [("one", "ruritanian-backed"), ("three", "ruritanian-backed")]
+    assert sorted(ours("Ruritanian-backed rebels were seen.")) == named, "nothing else speaks for a frame"
+    assert ours("Villagers flee Ruritanian-backed rebels.") == [("two", "flee*")], "the name alone frames nothing there"
+    assert sorted(ours("Villagers flee the patrons of Ruritanian-backed rebels.")) == [("one", "patron*"), ("three", "patron*"), ("two", "flee*")]
+
+
 def test_the_longest_term_wins_within_a_frame_and_frames_may_share_words(tmp_path):
     book = overlay(tmp_path, "one:\n  terms: [rocket*, rocket attack*]\ntwo:\n  terms: [attack*]\n")
     assert [h for h in hits("Rocket attacks, rockets", book) if h[1] in ("one", "two")] == [
@@ -71,6 +80,8 @@ def test_a_frame_may_take_in_another_and_be_struck(tmp_path):
 @pytest.mark.parametrize("text, message", [
     ("a:\n  label: A\n", "line 1.*no terms"),
     ("a:\n  terms: []\n", "line 1.*no terms"),
+    ("a:\n  terms: [b]\n  weak: c\n", "line 1.*'weak' of the frame 'a' is no list"),
+    ("a:\n  terms: b\n", "line 1.*'terms' of the frame 'a' is no list"),
     ("a:\n  terms:\n    - good\n    - 'b(a+)+$'\n", "line 4.*Regular expressions"),
     ("a:\n  terms:\n    - '*'\n", "line 3.*no term"),
     ("a:\n  terms: ['@b']\nb:\n  terms: ['@a']\n", "line .*take in each other"),

@@ -27,6 +27,7 @@ class Pattern(NamedTuple):
     frame: str
     term: str
     strikes: bool      # an exclusion: no hit of the frame inside it
+    weak: bool         # names more than it frames: counts where the sentence has no other frame
 
 
 class Frames:
@@ -40,41 +41,46 @@ class Frames:
         self._where = functools.partial(_where, codebook)
         self.exact, self.stems = defaultdict(list), defaultdict(list)
         for frame in self.mapping:
-            for term in dict.fromkeys(self.terms(frame)):
-                self._add(frame, term, False)
-            for term in self.mapping[frame].get("not") or ():
-                self._add(frame, str(term), True)
+            for term, weak in self.terms(frame).items():
+                self._add(frame, term, weak=weak)
+            for term in self._list(frame, "not"):
+                self._add(frame, term, strikes=True)
         self.lengths = sorted({len(s) for s in self.stems})
         self.starting = _Starting(self)
 
-    def terms(self, frame: str, above: tuple[str, ...] = ()) -> list[str]:
-        """The terms of a frame, those of `@other` frames among them taken in."""
+    def terms(self, frame: str, above: tuple[str, ...] = ()) -> dict[str, bool]:
+        """The terms of a frame and whether each is weak, those of `@other` frames among them taken in."""
         if frame in above:
             raise InputError(f"{self._where(above[-1], '@' + frame)}: the frames {' > '.join([*above, frame])} take in each "
                              "other; strike one of the '@' terms.")
-        entry = self.mapping[frame]
-        terms = entry.get("terms") if isinstance(entry, dict) else None
-        if not isinstance(terms, list) or not terms:
-            raise InputError(f"{self._where(frame)}: the frame '{frame}' has no terms; give it 'terms: [...]', or strike it "
-                             f"with '{frame}: null'.")
-        out = []
-        for term in map(str, terms):
+        out = {}
+        for term in self._list(frame, "terms"):
             if not term.startswith("@"):
-                out.append(term)
+                out[term] = False
             elif term[1:] in self.mapping:
-                out += self.terms(term[1:], (*above, frame))
+                out |= self.terms(term[1:], (*above, frame))
             else:
                 raise InputError(f"{self._where(frame, term)}: there is no frame '{term[1:]}'. Write one of: "
                                  f"{', '.join(self.mapping)}.")
-        return out
+        if not out:
+            raise InputError(f"{self._where(frame)}: the frame '{frame}' has no terms; give it 'terms: [...]', or strike it "
+                             f"with '{frame}: null'.")
+        return out | dict.fromkeys(self._list(frame, "weak"), True)
 
-    def _add(self, frame: str, term: str, strikes: bool) -> None:
+    def _list(self, frame: str, key: str) -> list[str]:
+        entry = self.mapping[frame]
+        items = entry.get(key) if isinstance(entry, dict) else None
+        if items is not None and not isinstance(items, list):
+            raise InputError(f"{self._where(frame)}: '{key}' of the frame '{frame}' is no list; write '{key}: [...]'.")
+        return list(map(str, items or ()))
+
+    def _add(self, frame: str, term: str, *, strikes: bool = False, weak: bool = False) -> None:
         if not _TERM.fullmatch(term) or not (words := term.replace("*", "\u0001").split()) or not words_of(term):
             raise InputError(f"{self._where(frame, term)}: '{term}' is no term; write words, with a star only at a word's "
                              "end (econom*). Regular expressions are not read.")
         parts = [(key_of(w), word.endswith("\u0001") and n == len(ws) - 1)
                  for word in words for ws in [words_of(word.replace("\u0001", ""))] for n, w in enumerate(ws)]
-        pattern = Pattern(tuple(w for w, _ in parts), tuple(p for _, p in parts), frame, term, strikes)
+        pattern = Pattern(tuple(w for w, _ in parts), tuple(p for _, p in parts), frame, term, strikes, weak)
         (self.stems if pattern.prefix[0] else self.exact)[pattern.words[0]].append(pattern)
 
 
@@ -137,8 +143,9 @@ def hits(frames: Frames, text: str) -> list[tuple[int, int, str, str]]:
         if p.strikes or a < ends.get(p.frame, 0) or b <= struck.get(p.frame, 0):
             continue
         ends[p.frame] = b
-        out.append((places[2 * a], places[2 * b - 1], p.frame, p.term))
-    return out
+        out.append((places[2 * a], places[2 * b - 1], p))
+    strong = {p.frame for _, _, p in out if not p.weak}
+    return [(a, b, p.frame, p.term) for a, b, p in out if not p.weak or strong <= {p.frame}]
 
 
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
