@@ -30,7 +30,7 @@ report: .venv/.installed
 	@$(BIN)/python -m analysis report $(CORPUS) --out $(OUT)
 
 test: .venv/.tested
-	@$(BIN)/python -m pytest -q -m "not long"
+	@$(BIN)/python -m pytest -q -n logical --dist worksteal -m "not long"
 
 long: .venv/.tested
 	@$(BIN)/python -m pytest -q -m long
