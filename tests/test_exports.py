@@ -38,7 +38,7 @@ def test_csv_has_acleds_columns_first(tables):
     assert (rows[0]["event_date"], rows[0]["time_precision"], rows[0]["geo_precision"]) == ("2021-03-01", "1", "1")
     assert rows[0]["actor1"] == "'=cmd()" and rows[0]["fatalities"] == rows[0]["event_id_cnty"] == ""
     assert rows[0]["notes"].startswith("One <attack>") and (rows[0]["start"], rows[0]["doc_id"]) == ("5", "a")
-    assert rows[1]["geo_precision"] == "3" and rows[2]["latitude"] == ""
+    assert rows[1]["geo_precision"] == "3" and rows[2]["latitude"] == rows[0]["radius_km"] == ""
 
 
 def test_acleds_country_is_a_number_and_the_killed_count_once(tables):

