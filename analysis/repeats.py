@@ -44,30 +44,36 @@ def copy_of(sentences: pd.DataFrame, stories: pd.Series) -> pd.Series:
     folded = np.array([*map(_fold, unique), ""], object)[codes].tolist()
     story = pd.factorize(stories)[0][doc] if len(stories) else doc
     root = list(range(len(order)))
-    first: dict[tuple, int] = {}
+    same: dict[tuple, int] = {}
     for i, (of, text) in enumerate(zip(story.tolist(), folded)):
-        j = first.setdefault((of, text), i)
+        j = same.setdefault((of, text), i)
         if j != i and text and (doc[i] != doc[j] or text.count(" ") >= FEWEST - 1):
             root[i] = j
     fresh = [i for i, text in enumerate(folded) if root[i] == i and text.count(" ") >= NEAR - 1]
     for i, j in _close([folded[i] for i in fresh], story[fresh]):
         if _alike(unique[codes[fresh[i]]], unique[codes[fresh[j]]]):
-            a, b = _first(root, fresh[i]), _first(root, fresh[j])
-            root[max(a, b)] = min(a, b)
+            join(root, fresh[i], fresh[j])
     ids, numbers = sentences["doc_id"].to_numpy(object)[order], sentences["sentence"].to_numpy()[order]
     out = np.full(len(order), "", object)
     for i, place in enumerate(order):
-        j = _first(root, i)
+        j = first(root, i)
         if j != i:
             out[place] = f"{ids[j]}#{numbers[j]}"
     return pd.Series(out, index=sentences.index, dtype="str", name="copy_of")
 
 
-def _first(root: list[int], i: int) -> int:
+def first(root: list[int], i: int) -> int:
+    """The first of those that `i` was joined with; `root` begins as 0, 1, 2 ... (union-find)."""
     while root[i] != i:
         root[i] = root[root[i]]
         i = root[i]
     return i
+
+
+def join(root: list[int], a: int, b: int) -> None:
+    """From here on `a`, `b` and all that are joined with either have the same first."""
+    a, b = first(root, a), first(root, b)
+    root[max(a, b)] = min(a, b)
 
 
 def _fold(text: str) -> str:

@@ -12,7 +12,7 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from analysis.repeats import copy_of, first_seen, mixed, recurring
+from analysis.repeats import copy_of, first, first_seen, join, mixed, recurring
 
 SHINGLE = 4                                                     # words
 SAMPLE = 8                                                      # one shingle in so many is kept for the search
@@ -99,12 +99,12 @@ def _clusters(texts: list[str]) -> np.ndarray:
     for a, b in _candidates([sketches[i][1] for i in order]):
         shared = _common(cached(a), cached(b))
         if sizes[a] >= WHOLE * sizes[b] and shared >= SHARED * sizes[a]:
-            _join(root, a, b)
+            join(root, a, b)
         elif shared >= CONTAINED * sizes[a]:
             parts.append((a, b, shared))
     _join_parts(root, parts, sizes, cached)
     found = np.empty(len(texts), np.int64)
-    found[order] = [_find(root, i) for i in range(len(texts))]
+    found[order] = [first(root, i) for i in range(len(texts))]
     return found
 
 
@@ -136,27 +136,15 @@ def _join_parts(root: list[int], parts: list[tuple[int, int, int]], sizes, cache
     """Joins cut copies to the whole, and what embeds a document to it; of two embedded ones to the larger share only."""
     mates, inside = defaultdict(list), defaultdict(list)
     for i in range(len(root)):
-        mates[_find(root, i)].append(i)
+        mates[first(root, i)].append(i)
     for small, large, shared in parts:
         inside[large].append((-shared, small))
     for large in sorted(inside):
-        kept = [m for m in mates[_find(root, large)][:2] if m != large][:1]    # a whole copy of it, the shortest
+        kept = [m for m in mates[first(root, large)][:2] if m != large][:1]    # a whole copy of it, the shortest
         for _, small in sorted(inside[large]):
             if not kept or _common(cached(small), cached(kept[0])) >= KINDRED * min(sizes[small], sizes[kept[0]]):
-                _join(root, small, large)
+                join(root, small, large)
                 kept = kept or [small]
-
-
-def _find(root: list[int], i: int) -> int:
-    while root[i] != i:
-        root[i] = root[root[i]]
-        i = root[i]
-    return i
-
-
-def _join(root: list[int], a: int, b: int) -> None:
-    a, b = _find(root, a), _find(root, b)
-    root[max(a, b)] = min(a, b)
 
 
 def shingles(text: str, size: int = SHINGLE) -> np.ndarray:
@@ -182,5 +170,5 @@ def _runs(text: str, size: int) -> np.ndarray:
     total = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values * power[:len(values)], dtype=np.uint64)])
     starts = np.append(np.flatnonzero(begins), len(values))
     size = min(size, len(starts) - 1)
-    first, end = starts[:-size], starts[size:]
-    return mixed((total[end] - total[first]) * inverse[first])
+    begin, end = starts[:-size], starts[size:]
+    return mixed((total[end] - total[begin]) * inverse[begin])
