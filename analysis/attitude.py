@@ -202,18 +202,24 @@ def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str],
     out["says before"] = float(not SAYING.isdisjoint(tokens[max(here - 6, 0):here]))
 
 
+def stored(path: Path, version: str) -> dict:
+    """A model as `analysis.training` wrote it; InputError where the file is damaged or of another version."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"The model file {path} is not readable: {error}.") from None
+    found = data.get("format") if isinstance(data, dict) else None
+    if found != version:
+        raise InputError(f"The model file {path} is of version {found!r}; this kit reads {version!r}. "
+                         "Make it anew: python -m analysis.training --gold DIR.")
+    return data
+
+
 class Model:
     """The model of a JSON file: a linear one (`numbers`: the row of a feature in `weights`, a column per output) and a net."""
 
     def __init__(self, path: Path = FILE):
-        try:
-            data = json.loads(Path(path).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"The model file {path} is not readable: {error}.") from None
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            found = data.get("format") if isinstance(data, dict) else None
-            raise InputError(f"The model file {path} is of version {found!r}; this kit reads {FORMAT!r}. "
-                             "Make it anew: python -m analysis.training --gold DIR.")
+        data = stored(path, FORMAT)
         names = net.unpacked(data["features"]).decode().split("\n")
         table = np.frombuffer(net.unpacked(data["weights"]), dtype=np.int8).reshape(len(names), len(OUTPUTS))
         self.numbers, self.weights = {name: i for i, name in enumerate(names)}, leveled(table) * np.array(data["scales"])
@@ -262,10 +268,10 @@ def mixed(outputs: np.ndarray) -> np.ndarray:
     return np.hstack([experts, commentary, np.abs(commentary), experts * commentary, experts * np.maximum(commentary, 0)])
 
 
-@functools.lru_cache(maxsize=2)
-def model(path: Path = FILE) -> Model:
-    """The model of a file, read once."""
-    return Model(path)
+@functools.lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped model, read once."""
+    return Model()
 
 
 def judge(texts: Sequence[str], starts: Sequence[int], ends: Sequence[int], codebook: Codebook,

@@ -7,7 +7,6 @@ target_roles.csv).
 from __future__ import annotations
 
 import functools
-import json
 import math
 from pathlib import Path
 
@@ -35,7 +34,7 @@ class Toner:
         self.words |= {w: v / 2 for w, v in lexicon.items()}
         self.adjectives = {r["term"]: _number(r, "value") for r in codebook.rows("polarity") if r["term"] not in changed}
         self.kept_out = set(cues.domain) | set(changed)
-        self.weights = _weights(path) if path else {}
+        self.weights = attitude.stored(path, FORMAT)["weights"] if path else {}
 
     def features(self, text: str) -> tuple[dict[str, float], list[str], int]:
         """Features of a text, the words that the lexicons know, and the number of words."""
@@ -77,17 +76,6 @@ def _value(row: dict) -> float:
     if row["action"] not in ("neutral", "weight"):
         raise InputError(f"{row['_where']}: the action '{row['action']}' is unknown; use neutral or weight.")
     return _number(row, "value") if row["action"] == "weight" else 0.0
-
-
-def _weights(path: Path) -> dict[str, float]:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"The model file {path} is not readable: {error}.") from None
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise InputError(f"The model file {path} is not of version '{FORMAT}'. "
-                         "Make it anew: python -m analysis.training --gold DIR.")
-    return data["weights"]
 
 
 @functools.lru_cache(maxsize=8)
