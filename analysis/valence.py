@@ -18,38 +18,18 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from analysis.errors import InputError
-
 FOLD = str.maketrans({"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "‟": '"'})
 CAPITALS, FLIP = 0.733, -0.74
 NEGATION, SO_THIS = 1, 2
 
 
-def read_lexicon(path: str | Path) -> dict[str, float]:
-    """Word -> mean valence (-4 to 4) of a file in VADER's format: word, tab, valence, and more columns that are not read.
-
-    Raises
-    ------
-    InputError
-        for a row without a word and a finite number; names file and line.
-    """
+def read_lexicon() -> dict[str, float]:
+    """Word -> mean valence (-4 to 4) of VADER's own lexicon."""
     from nltk.sentiment.vader import SentimentIntensityAnalyzer
 
-    path = Path(path)
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} is not readable as a UTF-8 lexicon: {error}.") from None
-    for number, line in enumerate(lines, 1):
-        cells = line.strip().split("\t")
-        try:
-            good = not line.strip() or bool(cells[0]) and math.isfinite(float(cells[1]))
-        except (IndexError, ValueError):
-            good = False
-        if not good:
-            raise InputError(f"{path}, line {number}: {line.strip()[:60]!r} is no lexicon row (a word, a tab, a number).")
     # nltk.data.load refuses files with several hard links, as some installers make them: so only its parser is used.
-    return SentimentIntensityAnalyzer.make_lex_dict(SimpleNamespace(lexicon_file="\n".join(x for x in lines if x.strip())))
+    text = package_file("vader_lexicon.txt").read_text(encoding="utf-8").rstrip("\n")
+    return SentimentIntensityAnalyzer.make_lex_dict(SimpleNamespace(lexicon_file=text))
 
 
 def package_file(name: str) -> Path:
@@ -226,10 +206,10 @@ def _emphasis(text: str) -> float:
     return min(text.count("!"), 4) * 0.292 + (0 if asked < 2 else asked * 0.18 if asked <= 3 else 0.96)
 
 
-@functools.lru_cache(maxsize=4)
-def scorer(path: str | Path | None = None) -> Scorer:
-    """The scorer with VADER's own lexicon, or with a file in its format."""
-    return Scorer(read_lexicon(path or package_file("vader_lexicon.txt")))
+@functools.lru_cache(maxsize=1)
+def scorer() -> Scorer:
+    """The scorer with VADER's own lexicon."""
+    return Scorer(read_lexicon())
 
 
 def vader(texts: Iterable[str]) -> np.ndarray:

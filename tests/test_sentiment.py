@@ -77,18 +77,6 @@ def test_vader_on_any_words(text):
     assert sentiment.vader([text])[0] == pytest.approx(plain, abs=5e-5)
 
 
-def test_a_bad_lexicon_row_is_named(tmp_path):
-    path = tmp_path / "words.txt"
-    path.write_text("good\t1.9\nbad\n")
-    with pytest.raises(InputError, match=r"words\.txt, line 2"):
-        valence.read_lexicon(path)
-    path.write_text("good\t1.9\nbad\tnan\n")
-    with pytest.raises(InputError, match="line 2"):
-        valence.read_lexicon(path)
-    path.write_text("good\t1.9\t0.5\n\nbad\t-2.5\n")
-    assert valence.read_lexicon(path) == {"good": 1.9, "bad": -2.5}
-
-
 # --- tone
 
 
