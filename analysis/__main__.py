@@ -26,19 +26,15 @@ def _report(a) -> int:
     from analysis import profiles
     from analysis.report import report
 
-    given, profile = _pairs(a.p, "-p"), profiles.read(a.profile) if a.profile else None
-    options = dict(parameters=given, only=a.only, codebook=a.codebook, columns=_columns(a.columns), mode=a.mode or "single", zipped=a.zip,
-                   evidence=a.evidence or "sentence", since=a.since or "", keep=a.keep or 0)
-    corpus, out, timeout = a.corpus, a.out, _timeout(a.timeout)
-    if profile:
-        corpus, out, timeout = corpus or profile.corpus, out or profile.out, timeout or profile.timeout
-        options |= dict(parameters=profile.parameters | given, only=None, codebook=a.codebook or profile.codebook, columns=options["columns"] or profile.columns,
-                        mode=a.mode or profile.mode, zipped=a.zip or profile.zip, evidence=a.evidence or profile.evidence, since=a.since or profile.since,
-                        keep=a.keep or profile.keep, articles=profile.articles, jobs=profiles.jobs(profile, given, a.only))
-    for what, value in (("corpus", corpus), ("out", out)):
-        if not value:
-            raise InputError(f"There is no {what}: give {'CORPUS' if what == 'corpus' else '--out DIR'}, or a line '{what}: ...' in a profile. Nothing was written.")
-    index, statuses = report(corpus, out, timeout=timeout, force=a.force, wait=a.wait, printed=a.pdf, **options)
+    given, profile = _pairs(a.p, "-p"), profiles.read(a.profile) if a.profile else profiles.Profile(keep=0)
+    options = {name: getattr(a, name) or getattr(profile, name) for name in ("corpus", "out", "codebook", "mode", "evidence", "since", "keep")}
+    for what, how in (("corpus", "CORPUS"), ("out", "--out DIR")):
+        if not options[what]:
+            raise InputError(f"There is no {what}: give {how}, or a line '{what}: ...' in a profile. Nothing was written.")
+    index, statuses = report(
+        **options, parameters=profile.parameters | given, columns=_columns(a.columns) or profile.columns, zipped=a.zip or profile.zip,
+        timeout=_timeout(a.timeout) or profile.timeout, articles=profile.articles, only=None if a.profile else a.only,
+        jobs=profiles.jobs(profile, given, a.only) if a.profile else None, force=a.force, wait=a.wait, printed=a.pdf)
     if statuses and "unchanged" in statuses[0]:
         print(f"Nothing has changed since the run of {statuses[0]['unchanged']}; --force runs it anyway.", file=sys.stderr)
     failed = [s for s in statuses if s["status"] != "done"]

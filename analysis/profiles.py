@@ -9,22 +9,37 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
 from analysis.execution import Job
 
-KEYS = {"corpus": "folder or file of articles", "out": "folder of the reports, below the profile's", "codebook": "folder of your codebook files",
-        "columns": "which columns of a table hold what", "since": "7d, 2w, 24h or a date", "mode": "single or site", "zip": "true or false",
-        "evidence": "sentence or none", "keep": "runs to keep", "limits": "timeout (90s, 15m, 2h) and articles", "parameters": "of all notebooks",
-        "notebooks": "a list of names, or of notebook, name, title, parameters"}
+KEYS = "corpus out codebook columns since mode zip evidence keep limits parameters notebooks".split()
 ENTRY, LIMITS = ("notebook", "name", "title", "parameters"), ("timeout", "articles")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+
+
+def seconds(text: str) -> float:
+    """"90s", "15m", "2h", "7d", "2w" or a number of seconds; ValueError for anything else."""
+    match = re.fullmatch(r"(\d{1,9})\s*([smhdw]?)", str(text).strip())
+    if not match or not int(match[1]):
+        raise ValueError(text)
+    return int(match[1]) * _UNITS[match[2] or "s"]
+
+
+# keys with one value: its pattern, what to give, and what becomes of it
+VALUES = {
+    "corpus": (".+", "folder or file of articles", Path), "out": (".+", "folder of the reports, below the profile's", str),
+    "codebook": (".+", "folder of your codebook files", Path), "since": (r"\d{1,5}[dwh]|\d{4}-\d\d-\d\d", "7d, 2w, 24h or a date", str),
+    "mode": ("single|site", "single or site", str), "evidence": ("sentence|none", "sentence or none", str),
+    "zip": ("(?i:true|false|yes|no)", "true or false", lambda text: text.lower() in ("true", "yes")),
+    "keep": (r"[1-9]\d{0,3}", "a number from 1 to 9999", int), "articles": (r"[1-9]\d{0,8}", "a whole number", int),
+    "timeout": (r"[1-9]\d{0,8}\s*[smhd]?", "a time such as 90s, 15m or 2h", seconds)}
 
 
 @dataclass
 class Profile:
     """What a profile says; `entries` are (notebook, name, title, parameters, line)."""
 
-    file: Path
+    file: Path | None = None
     corpus: Path | None = None
     out: Path | None = None
     codebook: Path | None = None
@@ -38,14 +53,6 @@ class Profile:
     articles: int | None = None
     parameters: dict[str, str] = field(default_factory=dict)
     entries: list[tuple[str, str, str, dict[str, str], int]] = field(default_factory=list)
-
-
-def seconds(text: str) -> float:
-    """"90s", "15m", "2h", "7d", "2w" or a number of seconds; ValueError for anything else."""
-    match = re.fullmatch(r"(\d{1,9})\s*([smhdw]?)", str(text).strip())
-    if not match or not int(match[1]):
-        raise ValueError(text)
-    return int(match[1]) * _UNITS[match[2] or "s"]
 
 
 def cut(since: str, now: datetime.datetime | None = None) -> datetime.datetime | None:
@@ -89,8 +96,6 @@ class _Reader:
 
     def mapping(self, node, what: str, known=None) -> dict:
         """name -> node; unknown and repeated names are errors."""
-        import difflib
-
         if not isinstance(node, self.yaml.MappingNode):
             raise self.wrong(node, f"{what} should be lines of 'name: value'.")
         out = {}
@@ -99,8 +104,7 @@ class _Reader:
             if name in out:
                 raise self.wrong(key, f"'{name}' stands twice in {what}; leave one.")
             if known and name not in known:
-                near = difflib.get_close_matches(name, list(known), 1, .5)
-                raise self.wrong(key, f"{what} has no '{name}'{f'; did you mean {near[0]!r}?' if near else '.'} It has: {', '.join(known)}.")
+                raise self.wrong(key, f"{what} has no '{name}'{nearest(name, known)} It has: {', '.join(known)}.")
             out[name] = value
         return out
 
@@ -128,32 +132,26 @@ def inside(base: Path, text: str) -> Path:
 def read(path: str | Path) -> Profile:
     """A profile. InputError names file, line and remedy."""
     file = Path(path)
-    r = _Reader(file)
-    found, base, out = r.mapping(r.top, "The profile", KEYS), file.resolve().parent, Profile(file)
-    for name, node in found.items():
-        if name in ("corpus", "codebook"):
-            setattr(out, name, base / Path(r.text(node, name, ".+", KEYS[name])).expanduser())
-        elif name in ("since", "mode", "evidence"):
-            pattern = {"since": r"\d{1,5}[dwh]|\d{4}-\d\d-\d\d", "mode": "single|site", "evidence": "sentence|none"}[name]
-            setattr(out, name, r.text(node, name, pattern, KEYS[name]))
-        elif name == "zip":
-            out.zip = r.text(node, name, "(?i:true|false|yes|no)", KEYS[name]).lower() in ("true", "yes")
-        elif name == "keep":
-            out.keep = int(r.text(node, name, r"[1-9]\d{0,3}", "a number from 1 to 9999"))
-        elif name in ("parameters", "columns"):
+    r, base, out = _Reader(file), file.resolve().parent, Profile(file)
+    found = r.mapping(r.top, "The profile", KEYS)
+    limits = r.mapping(found.pop("limits"), "limits", LIMITS) if "limits" in found else {}
+    for name, node in (found | limits).items():
+        if name in VALUES:
+            pattern, remedy, become = VALUES[name]
+            setattr(out, name, become(r.text(node, name, pattern, remedy)))
+        elif name == "notebooks":
+            out.entries = _entries(r, node)
+        else:
             setattr(out, name, r.texts(node, name))
+    for name in ("corpus", "codebook"):
+        if name in found:
+            setattr(out, name, base / getattr(out, name).expanduser())
     if "out" in found:
         try:
-            out.out = inside(base, r.text(found["out"], "out", ".+", KEYS["out"]))
+            out.out = inside(base, out.out)
         except (ValueError, OSError):
-            raise r.wrong(found["out"], f"out is '{found['out'].value}', which leaves the profile's folder; name a folder below it, or give --out on the command line.") from None
-    if "limits" in found:
-        limits = r.mapping(found["limits"], "limits", LIMITS)
-        if "timeout" in limits:
-            out.timeout = seconds(r.text(limits["timeout"], "timeout", r"[1-9]\d{0,8}\s*[smhd]?", "a time such as 90s, 15m or 2h"))
-        if "articles" in limits:
-            out.articles = int(r.text(limits["articles"], "articles", r"[1-9]\d{0,8}", "a whole number"))
-    out.entries = _entries(r, found["notebooks"]) if "notebooks" in found else []
+            raise r.wrong(found["out"], f"out is '{out.out}', which leaves the profile's folder; name a folder below it, "
+                                        "or give --out on the command line.") from None
     return out
 
 
@@ -179,7 +177,7 @@ def _entries(r: _Reader, node) -> list[tuple]:
 
 def jobs(profile: Profile, given: dict[str, str], only: str | None = None) -> list[Job]:
     """The jobs of a profile; `given` (from -p) goes before the entry's parameters, those before the profile's."""
-    from analysis.report import checked, nearest, notebooks
+    from analysis.report import checked, notebooks
 
     paths = {p.stem: p for p in notebooks()}
     entries = profile.entries or [(stem, stem, "", {}, 1) for stem in paths]

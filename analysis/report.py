@@ -4,7 +4,6 @@ A reader of the folder sees the old result or the new one, never a gap or a half
 """
 from __future__ import annotations
 
-import difflib
 import json
 import logging
 import os
@@ -17,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analysis import display, kernels, pdf, profiles, progress, runs
-from analysis.errors import InputError, RunError
+from analysis.errors import InputError, RunError, nearest
 from analysis.execution import Job, execute, scrub
 from analysis.publish import free, publishing
 
@@ -34,12 +33,6 @@ def notebooks(only: str | None = None) -> list[Path]:
     if only not in {p.stem for p in found}:
         raise InputError(f"There is no notebook '{only}'{nearest(only, [p.stem for p in found])} Notebooks: {', '.join(p.stem for p in found)}.")
     return [p for p in found if p.stem == only]
-
-
-def nearest(word: str, words) -> str:
-    """What may have been meant; the end of the sentence in any case."""
-    near = difflib.get_close_matches(word, list(words), 1, .5)
-    return f"; did you mean '{near[0]}'?" if near else "."
 
 
 def parameters(path: Path) -> dict[str, dict]:
