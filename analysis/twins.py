@@ -37,7 +37,7 @@ def picture(figure: dict) -> bytes:
             _maps(paper, traces, layout)
         else:
             _panels(paper, traces, layout)
-        return _saved(paper, "webp", lossless=True, method=4)
+        return saved(paper, "webp", lossless=True, method=4)
 
 
 def preview(title: str, lines: list[str]) -> bytes:
@@ -53,17 +53,18 @@ def preview(title: str, lines: list[str]) -> bytes:
             filled = textwrap.fill(line, 76, max_lines=4, placeholder="…")
             paper.text(.06, at, filled, fontsize=11.5, color="#333", va="top", linespacing=1.4)
             at -= .085 * (filled.count("\n") + 1) + .05
-        return _saved(paper, "png", optimize=True)
+        return saved(paper, "png", optimize=True)
 
 
-def _saved(paper, kind: str, **more) -> bytes:
+def saved(paper, kind: str, *, dpi: int = DPI, colours: int = 32, crop: str | None = None, **more) -> bytes:
+    """A matplotlib figure as a PNG or WebP of few colours, a third of the size and as sharp; `more`: Pillow's options of the format."""
     from PIL import Image
 
     full, out = io.BytesIO(), io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the figure on the screen has the letters that matplotlib's font lacks
-        paper.savefig(full, format="png", dpi=DPI)
-    few = Image.open(full).convert("RGB").quantize(32, dither=Image.Dither.NONE)
+        paper.savefig(full, format="png", dpi=dpi, bbox_inches=crop)
+    few = Image.open(full).convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     (few.convert("RGB") if kind == "webp" else few).save(out, format=kind, **more)
     return out.getvalue()
 
