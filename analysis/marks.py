@@ -85,7 +85,7 @@ def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bo
     found = pd.concat([rows(refs).assign(figure=name) for name, refs in figures.items()] or [rows({"docs": [], "marks": []}).assign(figure="")], ignore_index=True)
     turn = pd.concat([turns(own) for _, own in found.groupby("figure", sort=False)] or [pd.Series(dtype="int64")])
     cut = sampled(found, turn.groupby(level=0).min().sort_values(kind="stable"), most)
-    about = distinct(cut).merge(tables.sentences, on=KEY[1:])
+    about = cut[KEY[1:]].drop_duplicates().merge(tables.sentences, on=KEY[1:])
     docs = tables.documents[tables.documents.doc_id.isin(about.doc_id)]
     index = {d: i for i, d in enumerate(docs.doc_id)}
     voices, sections = list(dict.fromkeys(about.voice)), list(dict.fromkeys(about.section))
@@ -99,11 +99,6 @@ def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bo
             "sentences": [[index[s.doc_id], s.sentence, voices.index(s.voice), sections.index(s.section), *([s.text] if text else ["", [s.start, s.end]])]
                           for s in about.itertuples()],
             "figures": {name: {"marks": list(own.values())} for name, own in marks.items()}}
-
-
-def distinct(found: pd.DataFrame) -> pd.DataFrame:
-    """Each sentence once."""
-    return found[KEY[1:]].drop_duplicates()
 
 
 def link(url: str) -> str:

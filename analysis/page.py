@@ -102,16 +102,13 @@ def _apart(figure: dict, address: str, beside: dict) -> None:
         meta["filters"] = {"src": address, "kB": len(beside[address].encode()) // 1000 + 1}
 
 
-def _inline(picture: bytes) -> str:
-    return "data:image/webp;base64," + base64.b64encode(picture).decode()
-
-
 def _figure(name: str, figure: dict, picture: str | None = None) -> str:
     """The figure for page.js, and its picture for print: in the page, or at the address `picture`."""
     figure["config"] = {k: v for k, v in figure.get("config", {}).items() if k != "topojsonURL"}
     alt = str(figure["layout"].get("meta", {}).get("alt", name))
+    source = picture or "data:image/webp;base64," + base64.b64encode(twins.picture(figure)).decode()
     return (f'<figure aria-label="{escape(alt, quote=True)}"><div class="plot" id="{name}" style="height:{int(figure["layout"].get("height", 400))}px"></div>'
-            f'<img class="twin" alt="{escape(alt, quote=True)}" src="{_inline(twins.picture(figure)) if picture is None else picture}">'
+            f'<img class="twin" alt="{escape(alt, quote=True)}" src="{source}">'
             f'<script type="application/json" id="{name}-data">{safe_json(figure)}</script></figure>')
 
 

@@ -31,13 +31,7 @@ def _powers(size: int) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.cumprod(np.r_[np.uint64(1), np.full(size, b, np.uint64)]) for b in (BASE, np.uint64(inverse)))
 
 
-def _alphabet() -> np.ndarray:
-    keep = np.zeros(256, bool)
-    keep[[*range(48, 58), *range(97, 123), *range(128, 256)]] = True
-    return keep
-
-
-KEEP = _alphabet()
+KEEP = np.isin(np.arange(256), [*range(48, 58), *range(97, 123), *range(128, 256)])     # bytes of words: digits, small letters, other alphabets
 
 
 def mark(documents: pd.DataFrame, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
