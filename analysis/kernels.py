@@ -15,8 +15,9 @@ from contextlib import contextmanager, suppress
 
 from jupyter_client.provisioning import LocalProvisioner
 
+from analysis.progress import TABLES as READY  # noqa: F401  the name of the variable by which a run tells its kernels
+
 NAME = "analysis-warm"  # of the entry point in pyproject.toml
-READY = "ANALYSIS_TABLES"  # by this variable a run that has annotated already tells its notebooks the folder of the tables
 CHOICE = "JUPYTER_DEFAULT_PROVISIONER_NAME"
 _warm: Warm | None = None
 running: dict[int, object] = {}  # thread that runs a notebook -> the process of its kernel

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 DELAY = 2                       # seconds of work before a bar appears
 SESSION = "JPY_SESSION_NAME"    # a Jupyter server sets it for the kernels that it starts
-TABLES = "ANALYSIS_TABLES"      # a report's run sets it for its kernels
+TABLES = "ANALYSIS_TABLES"      # a report's run sets it for its kernels, to the folder of the annotated tables
 
 
 def kernel() -> bool:

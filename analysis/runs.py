@@ -14,11 +14,12 @@ from html import escape
 from pathlib import Path
 
 from analysis import __version__, kernels
+from analysis.publish import MANIFEST
 
 PROJECT = Path(__file__).resolve().parent.parent
 CODE = (".py", ".csv", ".yml", ".js", ".css", ".j2", ".ipynb", ".npz", ".json")  # the files that decide what a report says
 MOVED = .05  # a mean tone or a share that moved by so much is told
-LOG, MANIFEST = "log.jsonl", "manifest.json"
+LOG = "log.jsonl"
 
 
 def locate(path: str | Path) -> Path:
