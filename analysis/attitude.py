@@ -59,6 +59,12 @@ def stem(word: str) -> str:
     return word
 
 
+def denied(words: list[str]) -> list[bool]:
+    """Whether one of the three words before each denies."""
+    found = [w in DENIALS or w.endswith("n't") for w in words]
+    return [any(found[max(i - 3, 0):i]) for i in range(len(words))]
+
+
 class Sentence:
     """What is worked out once for all actors of a sentence."""
 
@@ -66,8 +72,7 @@ class Sentence:
         self.words, self.cues = rolewords.Words.of(text), cues
         self.hits = cues.find(self.words)
         lower = self.words.lower
-        denied = [w in DENIALS or w.endswith("n't") for w in lower]
-        self.denied = [any(denied[max(i - 3, 0):i]) for i in range(len(lower))]
+        self.denied = denied(lower)
         lexicon = valence.scorer().tokens.lexicon
         self.polarity = [lexicon.get(w, 0.0) / 2 * (-0.6 if no else 1) for w, no in zip(lower, self.denied)]
         self.capital = [text[a].isupper() for a, _ in self.words.spans]

@@ -39,10 +39,9 @@ class Toner:
     def features(self, text: str) -> tuple[dict[str, float], list[str], int]:
         """Features of a text, the words that the lexicons know, and the number of words."""
         words = [w for w in rolewords.Words.of(text).lower if w[0].isalnum()]
-        denied = [w in attitude.DENIALS or w.endswith("n't") for w in words]
         out, known = dict.fromkeys(SUMS, 0.0), []
-        for i, word in enumerate(words):
-            sign = DENIED if any(denied[max(i - 3, 0):i]) else 1.0
+        for word, denied in zip(words, attitude.denied(words)):
+            sign = DENIED if denied else 1.0
             for lexicon, names in ((self.words, SUMS[:2]), (self.adjectives, SUMS[2:])):
                 if value := lexicon.get(word, 0.0) * sign:
                     out[names[value < 0]] += value
