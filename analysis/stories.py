@@ -141,9 +141,9 @@ def _join_parts(root: list[int], parts: list[tuple[int, int, int]], sizes, cache
                 kept = kept or [small]
 
 
-def shingles(text: str, size: int = SHINGLE) -> np.ndarray:
-    """Hashes (uint64, sorted, unique) of all runs of `size` words; case, punctuation and quotation marks do not count."""
-    return np.unique(_runs(text[:LONGEST], size))
+def shingles(text: str) -> np.ndarray:
+    """Hashes (uint64, sorted, unique) of all runs of SHINGLE words; case, punctuation and quotation marks do not count."""
+    return np.unique(_runs(text[:LONGEST], SHINGLE))
 
 
 def _runs(text: str, size: int) -> np.ndarray:

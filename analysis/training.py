@@ -41,11 +41,11 @@ def read(path: Path) -> list[dict]:
     return rows
 
 
-def received(rows: list[dict], seed: int = 0, share: float = NEUTRALS) -> list[dict]:
+def received(rows: list[dict], share: float = NEUTRALS) -> list[dict]:
     """One row per name of a pair, with the attitude that it receives; a share of the neutral ones."""
     out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0),
             "group": r["text"]} for r in rows for s in "pq"]
-    keep = np.random.RandomState(seed).rand(len(out)) < share
+    keep = np.random.RandomState(0).rand(len(out)) < share
     return [r for r, kept in zip(out, keep) if r["label"] or kept]
 
 
@@ -61,10 +61,10 @@ def extract(rows: list[dict]) -> tuple[list[dict[str, float]], Counter]:
     return out, forms
 
 
-def _logistic(x, y, weight="balanced", strength=STRENGTH):
+def _logistic(x, y, weight="balanced"):
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=strength, max_iter=300, class_weight=weight).fit(x, y)
+    return LogisticRegression(C=STRENGTH, max_iter=300, class_weight=weight).fit(x, y)
 
 
 def experts(x, y, which: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -130,7 +130,7 @@ def readings(rows: list[dict]) -> list:
     return [attitude.reading(attitude.Sentence(r["text"], cues), r["start"], r["end"]) for r in rows]
 
 
-def train(gold: Path, kept: int = KEPT) -> dict:
+def train(gold: Path) -> dict:
     """The model as the dict that is written as JSON."""
     from sklearn.feature_extraction import DictVectorizer
 
@@ -151,7 +151,7 @@ def train(gold: Path, kept: int = KEPT) -> dict:
         weights, intercepts = experts(x, y, which, columns)
         spread = np.sqrt(np.asarray(x.multiply(x).mean(axis=0)).ravel())
         rank = np.abs(weights[:, :4]).max(axis=1) * spread
-        counts = Counter({names[i]: RARE for i in np.argsort(-rank, kind="stable")[:kept]})
+        counts = Counter({names[i]: RARE for i in np.argsort(-rank, kind="stable")[:KEPT]})
     half = learnt.first_half[:len(y)]   # that the teacher saw: mixed by what is found in the other
     one, start = experts(x[half], y[half], which[half], columns)
     found_net = learnt.net(vectors_of_words, learnt.first_half).outputs([array[:len(y)][~half] for array in learnt.inputs])
