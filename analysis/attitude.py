@@ -21,7 +21,7 @@ from analysis.errors import InputError
 
 FORMAT = "attitude-3"
 FILE = Path(__file__).parent / "models" / "attitude.json"
-TARGET, AGAIN = "TGT", "TGT2"
+TARGET, AGAIN = MASKS = "TGT", "TGT2"
 PRONOUNS = frozenset("he him his she her hers they them their it its we us our i me my you your himself herself".split())
 DENIALS = frozenset("not no never without neither nor hardly cannot".split())
 STOPS = frozenset(". ; : ! ? , \" “ ” ( ) — -".split())
@@ -84,60 +84,67 @@ class Sentence:
 
 def features(sentence: Sentence, start: int, end: int, found: list[roles.Cue]) -> tuple[dict[str, float], dict[str, str]]:
     """The features of a mention, and the word that each word feature stands for."""
-    tokens, places = _masked(sentence, start, end)
-    here = tokens.index(TARGET) if TARGET in tokens else 0
-    stems = [TARGET if t in (TARGET, AGAIN) else stem(t) for t in tokens]
-    out, source = _word_features(sentence, tokens, stems, places, here)
-    _polarity_features(out, sentence, tokens, places, here)
+    mention = Mention(sentence, start, end)
+    out, source = _word_features(mention)
+    _polarity_features(out, mention)
     for cue in found:
         out[f"role {cue.slot} {cue.role}"] = 1
         out[f"role {cue.role} {cue.score:+.0f}"] = 1
     if found:
         out[f"role first {found[0].score:+.0f}"] = 1
         out["role sum"] = sum(cue.score for cue in found)
-    _form_features(out, sentence, tokens, places, here, start, end)
+    _form_features(out, mention)
     return out, source
 
 
 def reading(sentence: Sentence, start: int, end: int) -> net.Reading:
     """What the net reads of a mention."""
-    tokens, places = _masked(sentence, start, end)
-    here = tokens.index(TARGET) if TARGET in tokens else 0
-    stems = [t if t in (TARGET, AGAIN) else stem(t) for t in tokens]
-    return net.Reading(stems, (TARGET, AGAIN), here, _bounds(tokens, here, JOINTS), [sentence.denied[i] for i in places])
+    mention = Mention(sentence, start, end)
+    return net.Reading([t if t in MASKS else stem(t) for t in mention.tokens], MASKS, mention.here, mention.bounds(JOINTS), mention.denied)
 
 
-def _masked(sentence: Sentence, start: int, end: int) -> tuple[list[str], list[int]]:
-    """Tokens with every mention of the actor masked and figures as "0", and their places in the sentence."""
-    words = sentence.words
-    name = words.text[start:end]
-    parts = [p for p in re.findall(r"[\w'’-]+", name) if p[0].isupper() and len(p) > 2]
-    names = {name.lower(), parts[-1].lower() if parts else ""}
-    first, last = words.between(start, end)
-    tokens, places = [], []
-    for i, word in enumerate(words.lower):
-        if first < i < last:
-            continue
-        again = word in names and sentence.capital[i]
-        tokens.append(TARGET if i == first else AGAIN if again else "0" if word[0].isdigit() else word)
-        places.append(i)
-    return tokens, places
+class Mention:
+    """The tokens of a sentence with every mention of the actor masked and figures as "0"; `here`: the place of the one that is judged.
+
+    `denied`, `polarity`, `capital`: what the sentence knows of each token.
+    """
+
+    def __init__(self, sentence: Sentence, start: int, end: int):
+        words = sentence.words
+        self.text, self.name, self.start, self.end = words.text, words.text[start:end], start, end
+        parts = [p for p in re.findall(r"[\w'’-]+", self.name) if p[0].isupper() and len(p) > 2]
+        names = {self.name.lower(), parts[-1].lower() if parts else ""}
+        first, last = words.between(start, end)
+        places = [i for i in range(len(words.lower)) if not first < i < last]
+        self.denied, self.polarity, self.capital = ([known[i] for i in places] for known in (sentence.denied, sentence.polarity, sentence.capital))
+
+        def masked(i: int) -> str:
+            word = words.lower[i]
+            if i == first:
+                return TARGET
+            if word in names and sentence.capital[i]:
+                return AGAIN
+            return "0" if word[0].isdigit() else word
+
+        self.tokens = [masked(i) for i in places]
+        self.here = self.tokens.index(TARGET) if TARGET in self.tokens else 0
+
+    def bounds(self, stops: frozenset[str]) -> tuple[int, int]:
+        """The first and last token of the part that the mention stands in, between `stops`."""
+        first = last = self.here
+        while first > 0 and self.tokens[first - 1] not in stops:
+            first -= 1
+        while last < len(self.tokens) - 1 and self.tokens[last + 1] not in stops:
+            last += 1
+        return first, last
 
 
-def _bounds(tokens: list[str], here: int, stops: frozenset[str]) -> tuple[int, int]:
-    first = last = here
-    while first > 0 and tokens[first - 1] not in stops:
-        first -= 1
-    while last < len(tokens) - 1 and tokens[last + 1] not in stops:
-        last += 1
-    return first, last
-
-
-def _word_features(sentence: Sentence, tokens: list[str], stems: list[str], places: list[int],
-                   here: int) -> tuple[dict[str, float], dict[str, str]]:
+def _word_features(mention: Mention) -> tuple[dict[str, float], dict[str, str]]:
     out: dict[str, float] = {}
     source: dict[str, str] = {}
-    first, last = _bounds(tokens, here, JOINTS)
+    tokens, here = mention.tokens, mention.here
+    stems = [TARGET if t in MASKS else stem(t) for t in tokens]
+    first, last = mention.bounds(JOINTS)
     for i, word in enumerate(stems):
         side = "L" if i < here else "R"
         names = [f"u {word}"]
@@ -148,7 +155,7 @@ def _word_features(sentence: Sentence, tokens: list[str], stems: list[str], plac
                 names.append(f"{i - here:+d} {word}")
             if first <= i <= last:
                 names.append(f"c{side} {word}")
-        if sentence.denied[places[i]]:
+        if mention.denied[i]:
             names.append(f"n {word}")
         if len(tokens[i]) > 5 and tokens[i].isalpha():
             names.append(f"p {tokens[i][:5]}")
@@ -161,14 +168,13 @@ def _word_features(sentence: Sentence, tokens: list[str], stems: list[str], plac
     return out, source
 
 
-def _polarity_features(out: dict[str, float], sentence: Sentence, tokens: list[str], places: list[int], here: int) -> None:
+def _polarity_features(out: dict[str, float], mention: Mention) -> None:
     """Sums of lexicon valence by sign, side, distance and clause."""
-    first, last = _bounds(tokens, here, STOPS)
-    for i, place in enumerate(places):
-        value = sentence.polarity[place]
-        if not value or tokens[i] in (TARGET, AGAIN):
+    first, last = mention.bounds(STOPS)
+    for i, (token, value) in enumerate(zip(mention.tokens, mention.polarity)):
+        if not value or token in MASKS:
             continue
-        distance, side, sign = abs(i - here), "L" if i < here else "R", "+" if value > 0 else "-"
+        distance, side, sign = abs(i - mention.here), "L" if i < mention.here else "R", "+" if value > 0 else "-"
         reach = "near" if distance <= 4 else "mid" if distance <= 10 else "far"
         sums = {f"all{sign}": abs(value), f"{side}{sign}": abs(value), f"{reach}{side}{sign}": abs(value),
                 "net": value, "close": value / (1 + distance / 5)}
@@ -178,12 +184,10 @@ def _polarity_features(out: dict[str, float], sentence: Sentence, tokens: list[s
             out["lex " + key] = out.get("lex " + key, 0.0) + amount
 
 
-def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str], places: list[int], here: int,
-                   start: int, end: int) -> None:
+def _form_features(out: dict[str, float], mention: Mention) -> None:
     """How the actor is named, where it stands, who else is named, who speaks."""
-    text, count = sentence.words.text, len(tokens)
-    name = text[start:end]
-    parts = name.split()
+    text, name, tokens, here = mention.text, mention.name, mention.tokens, mention.here
+    start, end, count, parts = mention.start, mention.end, len(tokens), name.split()
     head = parts[0].lower() if parts else ""
     if head in PRONOUNS:
         out["form pronoun"] = out[f"form {head}"] = 1.0
@@ -196,8 +200,7 @@ def _form_features(out: dict[str, float], sentence: Sentence, tokens: list[str],
     out["form place"] = here / max(count, 1)
     out["form length"] = min(count, 80) / 40
     out["form again"] = min(tokens.count(AGAIN), 3)
-    named = [i for i in range(1, count) if sentence.capital[places[i]] and tokens[i] not in (TARGET, AGAIN)
-             and tokens[i - 1] not in ".!?“\""]
+    named = [i for i in range(1, count) if mention.capital[i] and tokens[i] not in MASKS and tokens[i - 1] not in ".!?“\""]
     out["names left"] = min(sum(i < here for i in named), 4) / 2
     out["names right"] = min(sum(i > here for i in named), 4) / 2
     before = text[:start]
