@@ -8,6 +8,8 @@ and one hidden layer reads the target's place, four weighted means, and the word
 from __future__ import annotations
 
 import base64
+import json
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +31,19 @@ class Reading(NamedTuple):
     here: int
     clause: tuple[int, int]
     denied: list[bool]
+
+
+def stored(path: Path, version: str) -> dict:
+    """A model as `analysis.training` wrote it; InputError where the file is damaged or of another version."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"The model file {path} is not readable: {error}.") from None
+    found = data.get("format") if isinstance(data, dict) else None
+    if found != version:
+        raise InputError(f"The model file {path} is of version {found!r}; this kit reads {version!r}. "
+                         "Make it anew: python -m analysis.training --gold DIR.")
+    return data
 
 
 def packed(data: bytes) -> str:

@@ -10,7 +10,7 @@ import functools
 import math
 from pathlib import Path
 
-from analysis import attitude, rolewords, valence
+from analysis import mentions, net, rolewords, valence
 from analysis.codebook import Codebook
 from analysis.errors import InputError
 
@@ -34,13 +34,13 @@ class Toner:
         self.words |= {w: v / 2 for w, v in lexicon.items()}
         self.adjectives = {r["term"]: _number(r, "value") for r in codebook.rows("polarity") if r["term"] not in changed}
         self.kept_out = set(cues.domain) | set(changed)
-        self.weights = attitude.stored(path, FORMAT)["weights"] if path else {}
+        self.weights = net.stored(path, FORMAT)["weights"] if path else {}
 
     def features(self, text: str) -> tuple[dict[str, float], list[str], int]:
         """Features of a text, the words that the lexicons know, and the number of words."""
         words = [w for w in rolewords.Words.of(text).lower if w[0].isalnum()]
         out, known = dict.fromkeys(SUMS, 0.0), []
-        for word, denied in zip(words, attitude.denied(words)):
+        for word, denied in zip(words, mentions.denied(words)):
             sign = DENIED if denied else 1.0
             for lexicon, names in ((self.words, SUMS[:2]), (self.adjectives, SUMS[2:])):
                 if value := lexicon.get(word, 0.0) * sign:
@@ -48,7 +48,7 @@ class Toner:
             if word in self.words or word in self.adjectives:
                 known.append(word)
             if word.isalpha() and word not in self.kept_out:
-                out["w " + attitude.stem(word)] = sign
+                out["w " + mentions.stem(word)] = sign
         length = math.sqrt(len(words) + 5)
         out |= {name: out[name] / length for name in SUMS}
         return out | {"compound": self.scorer.compound(text)}, known, len(words)

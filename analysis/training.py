@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import attitude, codebook, net, nettraining, rolewords, tones
+from analysis import attitude, codebook, mentions, net, nettraining, rolewords, tones
 from analysis.errors import InputError
 
 RARE, KEPT, FOLDS = 4, 8600, 3
@@ -53,10 +53,10 @@ def extract(rows: list[dict]) -> tuple[list[dict[str, float]], Counter]:
     """Features of each marked name; how often each word (a stem) has which form."""
     cues, out, forms = rolewords.cues(codebook.load()), [], Counter()
     for row in rows:
-        sentence = attitude.Sentence(row["text"], cues)
-        values, source = attitude.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))
+        sentence = mentions.Sentence(row["text"], cues)
+        values, source = mentions.features(sentence, row["start"], row["end"], sentence.roles(row["start"], row["end"]))
         forms.update((name[2:], source.get(name, name[2:])) for name in values
-                     if name.startswith("u ") and name[2:] != attitude.TARGET)
+                     if name.startswith("u ") and name[2:] != mentions.TARGET)
         out.append(values)
     return out, forms
 
@@ -127,7 +127,7 @@ def lessons(rows: list[dict], y: np.ndarray, which: np.ndarray, taught: list[dic
 def readings(rows: list[dict]) -> list:
     """What the net reads of each marked name."""
     cues = rolewords.cues(codebook.load())
-    return [attitude.reading(attitude.Sentence(r["text"], cues), r["start"], r["end"]) for r in rows]
+    return [mentions.reading(mentions.Sentence(r["text"], cues), r["start"], r["end"]) for r in rows]
 
 
 def train(gold: Path) -> dict:
