@@ -5,7 +5,7 @@ contradict each other are handed back with file and row; none is dropped in sile
 """
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pandas as pd
@@ -47,11 +47,10 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     at = {k: list(v) for k, v in attacks.groupby(["doc_id", "start", "end"], sort=False).groups.items()}
     clashing = _clashing(rows)
-    named = Counter((row.get("value"), key) for row in rows if row.get("field") == "join" and (key := _key(row)) in at)
-    named = Counter(name for name, _ in named)
+    named = Counter(name for name, _ in {(row.get("value"), _key(row)) for row in rows if row.get("field") == "join" and _key(row) in at})
     for row in rows:
         key = _key(row)
-        wrong = _wrong(row, key, texts, at, clashing) or _nameless(row, named) or _change(attacks, at[key], row["field"], row.get("value", ""))
+        wrong = _wrong(row, key, texts, at, clashing, named) or _change(attacks, at[key], row["field"], row.get("value", ""))
         if wrong:
             where = f"{path}:{row['_where'].rsplit(' ', 1)[-1]}"
             aside.append({"path": where, "reason": "correction not applied", "detail": wrong})
@@ -70,12 +69,13 @@ def _rows(path: Path) -> list[dict]:
     return rows
 
 
-def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict) -> str:
-    """Why a row names nothing that could be corrected, or nothing."""
+def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict, named: Counter) -> str:
+    """Why a row names nothing that could be corrected, or puts nothing together; else ""."""
+    field, name = row.get("field", ""), row.get("value", "")
     if key is None:
         return "start and end should be whole numbers, as in the table attacks"
-    if row.get("field") not in FIELDS:
-        return f"there is no field '{row.get('field', '')}'; fields: {', '.join(FIELDS)}"
+    if field not in FIELDS:
+        return f"there is no field '{field}'; fields: {', '.join(FIELDS)}"
     if row["_where"] in clashing:
         return f"contradicts {' and '.join(clashing[row['_where']])}; keep one of them"
     if key[0] not in texts:
@@ -83,12 +83,8 @@ def _wrong(row: dict, key: tuple | None, texts: dict, at: dict, clashing: dict) 
     if key not in at:
         return f"there is no attack at {key[1]}:{key[2]}; the text or the rules have changed since"
     words = texts[key[0]][key[1]:key[2]]
-    return f"the text reads '{words}' there, not '{row['surface']}'" if row.get("surface", words) not in ("", words) else ""
-
-
-def _nameless(row: dict, named: Counter) -> str:
-    """Why a join or a split puts nothing together, or nothing."""
-    field, name = row["field"], row.get("value", "")
+    if row.get("surface", words) not in ("", words):
+        return f"the text reads '{words}' there, not '{row['surface']}'"
     if field in ("join", "split") and not name:
         return f"a {field} needs a name in value; mentions with the same name make one incident"
     return f"no other mention is joined under the name '{name}'" if field == "join" and named[name] < 2 else ""
@@ -103,16 +99,11 @@ def _key(row: dict) -> tuple[str, int, int] | None:
 
 def _clashing(rows: list[dict]) -> dict[str, list[str]]:
     """Lines that contradict each other: one field with two values, a drop beside anything else, a join beside a split."""
-    by_key: dict[tuple | None, list[dict]] = {}
+    by_key: dict[tuple | None, list[dict]] = defaultdict(list)
     for row in rows:
-        by_key.setdefault(_key(row), []).append(row)
-    out: dict[str, list[str]] = {}
-    for mine in by_key.values():
-        for row in mine:
-            against = [other["_where"] for other in mine if _contradict(row, other)]
-            if against:
-                out[row["_where"]] = against
-    return out
+        by_key[_key(row)].append(row)
+    against = {row["_where"]: [other["_where"] for other in mine if _contradict(row, other)] for mine in by_key.values() for row in mine}
+    return {where: others for where, others in against.items() if others}
 
 
 def _contradict(row: dict, other: dict) -> bool:
