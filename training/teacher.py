@@ -1,7 +1,7 @@
-"""Tunes a sentence encoder on half of the coded names and lets it judge made pairs:  python -m analysis.teacher --gold DIR
+"""Tunes a sentence encoder on half of the coded names and lets it judge made pairs:  python -m training.teacher --gold DIR
 
 DIR holds newsmtsc_train.jsonl, directed_train.jsonl and the wheel of all-MiniLM-L6-v2 (docs/model_card.md); it gets taught.jsonl, from
-which `analysis.training` fits the small net. The teacher answers two questions, how a target is portrayed and what it receives,
+which `training.models` fits the small net. The teacher answers two questions, how a target is portrayed and what it receives,
 with its name masked in most of what it learns from, and in all that it judges. On one core it takes an hour. Needs torch and
 transformers: pip install -e ".[train,teach]".
 """
@@ -18,8 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis import nettraining, pairs, training
 from analysis.errors import InputError
+from training import models, nets, pairs
 
 CLS, SEP, MASK, OPEN, CLOSE = 101, 102, 103, 1, 2   # word pieces of the encoder; two that it never used mark the target
 LONGEST, NAME = 96, 12                              # pieces of a text, of a target
@@ -127,7 +127,7 @@ class Teacher:
         return out
 
 
-def similar(rows: list[dict], pieces: nettraining.Pieces) -> tuple[dict[str, list[str]], set[str]]:
+def similar(rows: list[dict], pieces: nets.Pieces) -> tuple[dict[str, list[str]], set[str]]:
     """The words nearest to each word of the rows (cosine above .35, at most eight), and the common ones."""
     counts = Counter(word.lower() for row in rows for word in pairs.WORD.findall(row["text"]))
     words = [w for w, n in counts.items() if n >= 3 and len(w) > 2 and w.isalpha() and w in pieces.numbers]
@@ -143,18 +143,18 @@ def similar(rows: list[dict], pieces: nettraining.Pieces) -> tuple[dict[str, lis
 
 def main(arguments: list[str] | None = None) -> int:
     """Tune, make pairs, judge, write; the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m analysis.teacher", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m training.teacher", description=__doc__.split("\n")[0])
     parser.add_argument("--gold", type=Path, required=True, help="folder with the coded sets and the wheel")
     gold = parser.parse_args(arguments).gold
     try:
-        first = [r | {"group": r["sent_id"]} for r in training.read(gold / "newsmtsc_train.jsonl")]
-        second = training.received(training.read(gold / "directed_train.jsonl"), share=1.0)
-        near, common = similar(first + second[::2], nettraining.Pieces(gold))
+        first = [r | {"group": r["sent_id"]} for r in models.read(gold / "newsmtsc_train.jsonl")]
+        second = models.received(models.read(gold / "directed_train.jsonl"), share=1.0)
+        near, common = similar(first + second[::2], nets.Pieces(gold))
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
-    halves = {seen: [[r for r in rows if nettraining.first_half(r["group"]) == seen] for rows in (first, second)] for seen in (True, False)}
-    teacher, dice, out = Teacher(nettraining.wheel(gold)).fit(*halves[True]), random.Random(SEED), []
+    halves = {seen: [[r for r in rows if nets.first_half(r["group"]) == seen] for rows in (first, second)] for seen in (True, False)}
+    teacher, dice, out = Teacher(nets.wheel(gold)).fit(*halves[True]), random.Random(SEED), []
     for seen, rows in halves.items():
         made: dict[str, list] = {kind: [] for kind in SHARES}
         for kind, pair in pairs.made(*rows, near, common, dice):
@@ -163,8 +163,8 @@ def main(arguments: list[str] | None = None) -> int:
         out += [pair | {"first": seen} for kind, share in SHARES.items() for pair in dice.sample(made[kind], min(len(made[kind]), int(PAIRS * share)))]
     answers = np.concatenate([teacher.judged(out, True), (teacher.judged(first, True) + teacher.judged(first, False)) / 2])
     odds = np.exp(answers - answers.max(axis=2, keepdims=True))
-    out += [{"text": r["text"], "start": r["start"], "end": r["end"], "first": nettraining.first_half(r["group"])} for r in first]
-    with open(gold / nettraining.LESSONS, "w", encoding="utf-8") as file:
+    out += [{"text": r["text"], "start": r["start"], "end": r["end"], "first": nets.first_half(r["group"])} for r in first]
+    with open(gold / nets.LESSONS, "w", encoding="utf-8") as file:
         for row, chances in zip(out, odds / odds.sum(axis=2, keepdims=True)):
             file.write(json.dumps(row | {"chances": np.round(chances.astype(float), 4).tolist()}, ensure_ascii=False) + "\n")
     return 0

@@ -1,4 +1,4 @@
-"""Pairs of sentence and target that nobody coded, made from coded ones, for a teacher to judge (`analysis.teacher`).
+"""Pairs of sentence and target that nobody coded, made from coded ones, for a teacher to judge (`training.teacher`).
 
 In go rows {text, start, end}; out come new rows: another target in the same text, a clause instead of the sentence, some words
 dropped or exchanged for similar ones, the left of one target with the right of another, two texts in a row.

