@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from analysis.codebook import Codebook
 from analysis.errors import InputError
+from analysis.verbs import Verbs
 
 TOKEN = re.compile(r"(?:[A-Za-z]\.){2,}|['’](?:s|re|ve|ll|d|m)\b|[^\W_]+?(?=['’](?:s|re|ve|ll|d|m)\b)"
                    r"|[^\W_]+(?:[-'’&][^\W_]+)*|[^\w\s]")
@@ -43,17 +44,11 @@ class Words(NamedTuple):
 
 
 def inflect(stem: str) -> dict[str, str]:
-    """Regular forms of a verb or noun: form -> base, s, past or ing."""
-    forms = {stem: "base"}
-    sibilant = stem.endswith(("s", "x", "z", "ch", "sh", "o"))
-    if stem.endswith("y") and stem[-2:-1] not in "aeiou":
-        forms |= {stem[:-1] + "ies": "s", stem[:-1] + "ied": "past", stem + "ing": "ing"}
-    elif stem.endswith("e"):
-        forms |= {stem + "s": "s", stem + "d": "past", (stem if stem.endswith("ee") else stem[:-1]) + "ing": "ing"}
-    else:
-        forms |= {stem + ("es" if sibilant else "s"): "s", stem + "ed": "past", stem + "ing": "ing"}
-        if re.search(r"[^aeiou][aeiou][bdgklmnprt]$", stem):
-            forms |= {stem + stem[-1] + "ed": "past", stem + stem[-1] + "ing": "ing"}
+    """Regular forms of a verb or noun: form -> base, s, past or ing; of longer stems with the last letter once and twice ("labeled", "labelled")."""
+    forms = {stem: "base", Verbs.s(stem): "s", Verbs.ed(stem): "past", Verbs.ing(stem): "ing"}
+    if re.search(r"[aeiou].*[^aeiou][aeiou][bdgklmnprt]$", stem):
+        for end in (stem, stem + stem[-1]):
+            forms |= {end + "ed": "past", end + "ing": "ing"}
     return forms
 
 

@@ -307,6 +307,11 @@ def test_empty_tables():
     assert sentiment.toward(*empty, codebook=BOOK).empty
 
 
+def test_a_role_word_has_the_forms_of_a_verb_and_no_others():
+    assert rolewords.inflect("rap") == {"rap": "base", "raps": "s", "rapped": "past", "rapping": "ing"}     # "raped" is of another verb
+    assert {"labeled", "labelled", "labels"} <= set(rolewords.inflect("label")) and rolewords.inflect("deny")["denied"] == "past"
+
+
 # --- models and training
 
 
