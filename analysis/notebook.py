@@ -4,7 +4,6 @@ from __future__ import annotations
 import ast
 import datetime
 import os
-import shlex
 from html import escape
 from pathlib import Path
 
@@ -86,14 +85,11 @@ def choices(tables: t.Tables, name: str, given: dict) -> display.Html:
 
 def command(name: str, given: dict) -> str:
     """The line for a shell that makes the report of notebook `name` with the parameters in `given`, those that differ from its defaults."""
-    from analysis import report
+    from analysis import report, runs
 
-    words = ["python", "-m", "analysis", "report", str(given["corpus"]), "--out", "report", "--only", name]
-    words += ["--codebook", str(given["codebook"])] if given.get("codebook") else []
-    for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items():
-        if key not in ("corpus", "codebook") and given.get(key, default := ast.literal_eval(p["default"])) != default:
-            words += ["-p", f"{key}={given[key]}"]
-    return shlex.join(words)
+    defaults = {key: ast.literal_eval(p["default"]) for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items()}
+    changed = {key: given[key] for key in defaults if key not in ("corpus", "codebook") and given.get(key, defaults[key]) != defaults[key]}
+    return runs.command(given["corpus"], "report", changed, only=name, codebook=given.get("codebook"))
 
 
 def small(tables: t.Tables) -> display.Html:

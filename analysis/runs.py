@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import platform
+import shlex
 import shutil
 import time
 from html import escape
@@ -54,6 +55,14 @@ def versions() -> dict[str, str]:
 def fingerprint(**facts) -> str:
     """The same for the same inputs, parameters, code and packages."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+
+def command(corpus: str | Path, out: str, parameters: dict, **options) -> str:
+    """The line for a shell that makes a report; an option without a value is left out."""
+    words = ["report", str(corpus), "--out", out]
+    words += [word for name, value in options.items() if value for word in (f"--{name}", str(value))]
+    words += [word for name, value in parameters.items() for word in ("-p", f"{name}={value}")]
+    return "python -m analysis " + shlex.join(words)
 
 
 def manifest(folder: Path) -> dict:

@@ -1,13 +1,12 @@
 """What stands around the reports: the index page with each report's finding in words, and the files for download."""
 from __future__ import annotations
 
-import shlex
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import display, page, twins
+from analysis import display, page, runs, twins
 from analysis.findings import corpus_line, count, findings, warnings
 from analysis.groups import names
 from analysis.tables import Tables
@@ -85,11 +84,9 @@ def preview(tables: Tables) -> bytes:
 
 def command(about: dict) -> str:
     """The command that makes the report again."""
-    options = [(k, about.get(k)) for k in ("only", "codebook")] + [("mode", about["mode"] if about["mode"] != "single" else ""),
-               ("columns", ",".join(f"{k}={v}" for k, v in about["columns"].items()))]
-    words = ["report", about["corpus"], "--out", "DIR", *(w for k, v in about["parameters"].items() for w in ("-p", f"{k}={v}")),
-             *(w for k, v in options if v for w in (f"--{k}", v))]
-    return "python -m analysis " + shlex.join(words)
+    mode = about["mode"] if about["mode"] != "single" else ""
+    columns = ",".join(f"{name}={header}" for name, header in about["columns"].items())
+    return runs.command(about["corpus"], "DIR", about["parameters"], only=about.get("only"), codebook=about.get("codebook"), mode=mode, columns=columns)
 
 
 def provenance(about: dict) -> str:
