@@ -42,6 +42,11 @@ def read(path: Path) -> list[dict]:
     return rows
 
 
+def portrayed(gold: Path) -> list[dict]:
+    """The first coded set: one row per name, with the attitude that its sentence has to it."""
+    return [r | {"group": r["sent_id"]} for r in read(gold / "newsmtsc_train.jsonl")]
+
+
 def received(rows: list[dict], share: float = NEUTRALS) -> list[dict]:
     """One row per name of a pair, with the attitude that it receives; a share of the neutral ones."""
     out = [{"text": r["text"], "start": r[s + "_start"], "end": r[s + "_end"], "label": GETS[s].get(r["cls"], 0),
@@ -135,7 +140,7 @@ def train(gold: Path) -> dict:
     """The model as the dict that is written as JSON."""
     from sklearn.feature_extraction import DictVectorizer
 
-    first = [r | {"group": r["sent_id"]} for r in read(gold / "newsmtsc_train.jsonl")]
+    first = portrayed(gold)
     rows = first + received(read(gold / "directed_train.jsonl"))
     which, y = np.arange(len(rows)) < len(first), np.array([r["label"] for r in rows])
     groups = [r["group"] for r in rows]

