@@ -66,12 +66,17 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
         why = f": {aside[0]['path']}: {aside[0]['detail']} ({len(aside):,} set aside.)" if aside else "; it holds no file."
         raise InputError(f"There is no readable article in {shown(path)}{why}")
     _name(found)
-    found.sort(key=lambda a: a["doc_id"])
+    documents = _table(sorted(found, key=lambda a: a["doc_id"]))
+    documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
+    return documents
+
+
+def _table(found: list[dict]) -> pd.DataFrame:
+    """The articles as `documents`, with the analyst's own columns; `attrs` counts their formats."""
     own = {name: cells for name, cells in own_columns(found).items() if name not in t.SCHEMA["documents"]}
     documents = t.make("documents", pd.DataFrame([{k: v for k, v in a.items() if k != "own"} for a in found], dtype=object))  # objects: no copy of the texts
     documents = documents.assign(**{name: pd.Series(cells, dtype="str") for name, cells in own.items()})
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
-    documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
     return documents
 
 

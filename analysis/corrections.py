@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import tables as t
-from analysis.codebook import _read_csv
+from analysis.codebook import read_csv
 from analysis.errors import InputError
 from analysis.factuality import STATUSES
 from analysis.finders import incidents
@@ -62,7 +62,7 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
 def _rows(path: Path) -> list[dict]:
     if not path.is_file():
         raise InputError(f"There is no file {path}; give a CSV with the columns {', '.join(COLUMNS)}.")
-    rows = _read_csv(path)
+    rows = read_csv(path)
     missing = [c for c in COLUMNS[:-1] if rows and c not in rows[0]]
     if missing:
         raise InputError(f"{path} lacks the column {missing[0]}; its first line should read {','.join(COLUMNS)}.")

@@ -54,7 +54,7 @@ class Codebook:
         if name not in self._cache:
             out, seen = [], set()
             for path in self.files(f"{name}.csv"):
-                rows = _read_csv(path)
+                rows = read_csv(path)
                 keys = {next(iter(r.values())) for r in rows}
                 out += [r for r in rows if next(iter(r.values())) not in seen and r.get("use", "") != "drop"]
                 seen |= keys
@@ -88,7 +88,8 @@ class Codebook:
         return self._cache[key]
 
 
-def _read_csv(path: Path) -> list[dict[str, str]]:
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV of the analyst's, cells stripped; `_where` is "file, line N". InputError names file, line and fault."""
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except UnicodeDecodeError:
