@@ -113,8 +113,11 @@ class Reader:
             i, steps = i - 1, steps + 1
         return "", first
 
-    def arrange(self, low: list[str], places: list[Place], heads: set[int]) -> list[Place]:
-        """Ties the places in: preposition, lists and chains ("groups"), and which of a chain only contain another."""
+    def arrange(self, low: list[str], places: list[Place], heads: set[int], struck: set[int] = frozenset()) -> list[Place]:
+        """Ties the places in: preposition, lists and chains ("groups"), and which of a chain only contain another.
+
+        `struck`: the words after verbs of attack, where what is struck begins ("strikes Iran").
+        """
         for n, place in enumerate(places):
             before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
             gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
@@ -142,13 +145,20 @@ class Reader:
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
             if real and not place.barred and heads.isdisjoint(range(real.last, place.first)) and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
-            if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes:
+            if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes and self._opens(low, place.first) not in struck:
                 place.barred = True                                           # a state that acts or is spoken of, not where
             if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
                 place.flags.add("opens")
             if low[place.last:place.last + 1] == ["'s"] or low[place.last - 1].endswith("'s"):
                 place.flags.add("possessive")
         return places
+
+    @staticmethod
+    def _opens(low: list[str], first: int) -> int:
+        """The first word of the phrase that a name ends: "southern Lebanon"."""
+        while first and (low[first - 1] in ("the", "central") or low[first - 1].endswith("ern")):
+            first -= 1
+        return first
 
     def _elaborates(self, low: list[str], before: Place, place: Place) -> bool:
         """Whether a place goes on from the one before with examples ("in Iraq, including the embassy in Baghdad")."""

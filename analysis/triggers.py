@@ -9,38 +9,29 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from analysis import attachment, factuality as f, timing
+from analysis import attachment, blows, factuality as f, timing
+from analysis.blows import BE, STOP, Beside, Hit
 from analysis.errors import InputError
 from analysis.text import bare_words
+from analysis.verbs import verbs_of
 
 TYPES = ("", *"airstrike drone_strike shelling bombing suicide_bombing grenade chemical shooting assassination stabbing "
          "armed_assault clash ground_operation abduction hijacking arson sabotage robbery attack".split())
-BE = frozenset("is are was were be been being get got".split())
-STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
-                           "was were are have has had would could will may across".split())
-_SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract"}
-_CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "weapon", "territory", "none"}
-_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
-                         "don't never".split())
-_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
-                       "overrun".split())
-_NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
-_SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
-_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
+_SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "notwar"}
+_CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "blow", "harsh", "weapon", "territory", "none"}
+_FIGHTERS = frozenset("state demonym capital government military armed_group".split())       # kinds of actors.csv
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
-_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced displaced occurred".split())
 _SHOT = frozenset("shot shooting shootings".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
-_STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
 _TAKES = frozenset("take takes took taken taking hold holds held holding".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
-_DOWNS = frozenset("down downed downing destroyed destroys destroying".split())
+_DOWNS = frozenset("down downs downed downing destroyed destroys destroying".split())
 _DRONES = frozenset("drone drones uav uavs".split())
 _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
@@ -64,17 +55,6 @@ class Mention(NamedTuple):
     thrown: bool = False        # what stands before it is the weapon, not who uses it ("rockets fired from X")
 
 
-class Hit(NamedTuple):
-    """A word of the codebook: its words in the sentence, its class, and its type or the weapon's name."""
-
-    first: int
-    last: int
-    kind: str
-    pos: str
-    attack_type: str
-    name: str
-
-
 class Rules:
     """Attack words, surroundings, weapons, cues, places and words of participants of a codebook, ready to look up."""
 
@@ -92,6 +72,17 @@ class Rules:
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
         self.groups, self.telling = codebook.groups("participants"), timing.telling(codebook)
+        self.verbs = verbs_of(codebook)
+        self.peaceable = {row["label"] for row in codebook.rows("actor_heads") if row["kind"] == "people"} - self.groups["bodies"]
+        fighters = {True: set(), False: set()}
+        for row in codebook.rows("actors"):
+            fighters[row["kind"] in _FIGHTERS].add(row["actor"])
+        self.peaceable |= fighters[False] - fighters[True]
+        self.struck = self.groups["struck"] | self.places.ground | self.places.towns | {w for w in self.verbs.cues["person"] if w.endswith("s") or w.endswith("men")}
+
+    def fights(self, actor: str) -> bool:
+        """Whether an actor (as in the table) may attack with force: a state, an army, an armed group; not a charity or a people."""
+        return actor not in self.peaceable and not actor.endswith(" people")
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
@@ -104,8 +95,11 @@ def rules(codebook) -> Rules:
     return Rules(codebook)
 
 
-def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list[Mention]:
-    """The attack words of a sentence. `told`: words that were attacks before in the document; they need no company again."""
+def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside: Beside = Beside()) -> list[Mention]:
+    """The attack words of a sentence.
+
+    `told`: words that were attacks before in the document; they need no company again. `beside`: the names found in the sentence.
+    """
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
     hits = [_held(low, h) for h in found if h.kind != "none"]
     if not hits:
@@ -114,19 +108,24 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset()) -> list
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
               if h.kind != "weapon" or nothing.isdisjoint(range(h.first, h.last))]
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
+    clause = blows.clause(low, beside, around, hits, rules)
+    verbs = {h.first for h in hits if blows.is_verb(clause, h)}
+    around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells Tyre", "gang storms prison"
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
-    around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and low[i - 1:i] not in ([x] for x in _VERB_BEFORE)
+    around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
+    clause = clause._replace(around=around)
     out, parts = [], timing.spans(low)
     for h in hits:
         met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
-        verb = _is_verb(low, h)
+        verb = h.first in verbs
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
         if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
             continue
-        alone = _counts(low, h, verb, hits, around, rules.places.ground, told)
-        if not alone and not _takes_place(low, h, verb, around):
+        alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
+        alone |= verb and h.kind in blows.KINDS and blows.lands(clause, h)
+        if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
@@ -159,16 +158,6 @@ def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
     return False
 
 
-def _takes_place(low: list[str], h: Hit, verb: bool, around: list[Hit]) -> bool:
-    """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
-    if not verb:
-        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in (["on"], ["against"]) and not any(x.kind in ("accident", "exercise") for x in around)
-    active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
-    kinds = {x.kind for x in around}
-    return active and not kinds & {"accident", "exercise"} and (
-        h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and "armed" in kinds)
-
-
 def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hit], ground: set[str],
             told: set[str]) -> bool:
     """Whether an attack word is one in these surroundings."""
@@ -191,6 +180,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
+        if blows.peaceful(around, hits, h):
+            return False
         again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])
         return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again
     if h.kind == "territory":
@@ -227,30 +218,6 @@ def _downs(low: list[str], h: Hit) -> str:
 def forms(word: str) -> tuple[str, ...]:
     """A word, its singular and its plural."""
     return (word, word + "s", word.removesuffix("s"))
-
-
-def _is_verb(low: list[str], h: Hit) -> bool:
-    a, b, word = h.first, h.last, low[h.first]
-    if h.pos not in ("nv", "bare"):
-        return h.pos == "v"
-    before = low[a - 1] if a else ""
-    before = low[a - 2] if before == "also" and a > 1 else before
-    if word.endswith("ed") or word in _IRREGULAR:
-        return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
-    if word.endswith("ing"):
-        object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
-        acts = before == "of" and object_                                 # "suspected of killing villagers"
-        named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
-        named |= low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
-        if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
-            return False
-        return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
-    if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
-        return False                                                      # "warned that attacks on"
-    if h.pos == "bare" and before.endswith("s") and before not in BE and before[-2:] != "'s" and low[b:b + 1] and low[b][0].isalnum() \
-            and low[b] not in STOP | attachment.PREPOSITIONS:
-        return True                                                       # "militants storm hotels"
-    return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE)
 
 
 def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: int) -> str:

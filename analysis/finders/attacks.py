@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, disowned, factuality as f, participants, timing, triggers, unlisted
+from analysis import attachment, blows, disowned, factuality as f, participants, timing, triggers, unlisted
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -82,7 +82,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
-    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads)
+    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads, {m.last for m in mentions if m.verb})
 
 
 def _barred(s: Sentence, row, a: int, b: int, opens: int, reader) -> bool:
@@ -171,24 +171,28 @@ def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, l
     return out
 
 
-def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence, list[Mention]]]:
-    """The sentences with attack words: key, words, mentions."""
-    out, last, told = [], None, set()
+def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence]]:
+    """The sentences that may hold attack words: key, words."""
+    out = []
     columns = (sentences[c].tolist() for c in ("doc_id", "sentence", "start", "section", "text"))
     for doc, number, start, section, text in zip(*columns):
-        if doc != last:
-            last, told = doc, set()
         if section in _SKIP or not rules.may_hold(text):
             continue
-        parts, spans = f.cut(text), None
-        low = parts[1::2]
+        parts = f.cut(text)
+        low, (starts, ends) = parts[1::2], f.offsets(parts)
         for i in range(0, len(low), _LONGEST):                            # a sentence without end is read in pieces
-            piece = low[i:i + _LONGEST]
-            if mentions := triggers.mentions(piece, rules, told):
-                told.update(form for m in mentions for form in triggers.forms(piece[m.first]))
-                starts, ends = spans = spans or f.offsets(parts)
-                out.append(((doc, number), Sentence(text, start, piece, starts[i:i + _LONGEST], ends[i:i + _LONGEST]), mentions))
+            out.append(((doc, number), Sentence(text, start, low[i:i + _LONGEST], starts[i:i + _LONGEST], ends[i:i + _LONGEST])))
     return out
+
+
+def _beside(s: Sentence, actors: list, places: list, belligerents) -> blows.Beside:
+    """The names of a sentence as attack words need them."""
+    who = [(*s.words(r.start, r.end), r.actor) for r in actors]
+    where = [(*s.words(r.start, r.end), r) for r in places]
+    adjectives = {b for _, b, r in where if r.demonym}
+    fight = [(a, b) for a, b, name in who if belligerents(name) and b not in adjectives]
+    states = {a: b for a, b, r in where if r.kind == "country" and not r.demonym}
+    return blows.Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states)
 
 
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, dates: pd.DataFrame, quotes: pd.DataFrame, *,
@@ -201,18 +205,23 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
     """
     rules = triggers.rules(codebook)
-    read, rows, n, last, sites = _read(sentences, rules), [], 0, None, {}
-    keys = {key for key, *_ in read}
+    read, rows, n, last, sites, told = _read(sentences, rules), [], 0, None, {}, set()
+    keys = {key for key, _ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
         (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
     said = statements.by_document(quotes)
-    for key, s, mentions in read:
+    for key, s in read:
         if key[0] != last:
-            last, n, previous = key[0], 0, []
+            last, n, previous, told = key[0], 0, [], set()
+        beside = [s.within(by.get(key, [])) for by in near]
+        mentions = triggers.mentions(s.low, rules, told, _beside(s, *beside[:2], rules.fights))
+        if not mentions:
+            continue
+        told.update(form for m in mentions for form in triggers.forms(s.low[m.first]))
         if not previous or previous[0] < key[1] - 1:
             previous, sites = [], {}
-        found = _sentence(key, s, mentions, [by.get(key, []) for by in near], said.get(key[0], []), rules, previous[1:], n, sites)
+        found = _sentence(key, s, mentions, beside, said.get(key[0], []), rules, previous[1:], n, sites)
         n += len(mentions)
         rows += [row | spot | _struck(s, row, spot, spots) for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
@@ -222,7 +231,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
 def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,
               n: int, sites: dict) -> list:
     """(row, places) of each mention of a sentence."""
-    actors, spots, dates = (s.within(rows) for rows in near)
+    actors, spots, dates = near
     opens = _dateline(s)
     towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
     behind = {b for _, b in towns}                                        # no actors: in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"

@@ -1,0 +1,198 @@
+"""Is it a blow? Whether a word that may be a verb or a noun is a verb, and whether somebody armed strikes something with it.
+
+In: the words of a sentence, its attack words, and where the names found in it begin and end. "Hit", "target" or "shell" name an attack
+where a state, an army, an armed group or a weapon does it to a place, a body or a building; not where a storm, a team or a tax does.
+Word groups: codebook/participants.csv (bodies, struck), agency.csv (person).
+"""
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis import attachment, factuality as f
+from analysis.verbs import Verbs
+
+BE = frozenset("is are was were be been being get got".split())
+STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to against near and outside inside that is "
+                           "was were are have has had would could will may across".split())
+_VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
+                         "don't never".split())
+_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
+                       "overrun".split())
+_NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
+_SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
+_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
+_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced displaced occurred "
+                                     "kills wounds injures leaves rises climbs sparks claims rocks shakes hits".split())
+_STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
+_ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more reportedly may might can can't "
+                                    "won't and being on early late".split())      # between a subject and its verb
+_SAME = frozenset("it they he she which who that".split())                # "denies it hit X"
+_AT_MOST = 9                                                              # words between a subject and an infinitive ("plans, sources say, to hit")
+_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another key main major central downtown occupied disputed nearby other both densely populated northern".split())
+_ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
+_PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
+_GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
+_WITH = frozenset("with over".split())
+_QUARREL = 9                                                              # words in which a quarrel of another kind is named
+STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
+KINDS = STRICT | {"weak"}
+
+
+class Hit(NamedTuple):
+    """A word of the codebook: its words in the sentence, its class, and its type or the weapon's name."""
+
+    first: int
+    last: int
+    kind: str
+    pos: str
+    attack_type: str
+    name: str
+
+
+class Beside(NamedTuple):
+    """What other finders found in the sentence, in words.
+
+    `acts`: those that the name of a state, an army or an armed group ends before; `agents`: those it begins with; `names`: those that a place
+    or an actor begins with; `states`: first word of a state's name -> the word after it; `days`: words of dates.
+    """
+
+    acts: frozenset[int] = frozenset()
+    agents: frozenset[int] = frozenset()
+    names: frozenset[int] = frozenset()
+    states: dict[int, int] = {}
+    days: frozenset[int] = frozenset()
+
+
+class Clause(NamedTuple):
+    """The words of a sentence, what stands beside its attack words, the words of its surroundings (`around`), and the word groups."""
+
+    low: list[str]
+    beside: Beside
+    around: list[Hit]
+    hits: list[Hit]
+    bodies: set[str]
+    struck: set[str]
+    verbs: Verbs
+
+    def kinds(self, *kinds: str) -> bool:
+        return any(x.kind in kinds for x in self.around)
+
+
+def clause(low: list[str], beside: Beside, around: list[Hit], hits: list[Hit], rules) -> Clause:
+    """The clause, with a weapon as a subject, too ("missiles hit X")."""
+    weapons = [x for x in around if x.kind == "weapon"]
+    beside = beside._replace(acts=beside.acts | {w.last for w in weapons}, agents=beside.agents | {w.first for w in weapons})
+    return Clause(low, beside, around, hits, rules.groups["bodies"], rules.struck, rules.verbs)
+
+
+def is_verb(c: Clause, h: Hit) -> bool:
+    """Whether an attack word is a verb."""
+    low, a, b, word = c.low, h.first, h.last, c.low[h.first]
+    if h.pos not in ("nv", "bare"):
+        return h.pos == "v"
+    before = low[a - 1] if a else ""
+    before = low[a - 2] if before == "also" and a > 1 else before
+    if word.endswith("ed") or word in _IRREGULAR:
+        return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
+    if word.endswith("ing"):
+        object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
+        acts = before == "of" and object_                                 # "suspected of killing villagers"
+        named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
+        named |= low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
+        if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
+            return False
+        return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
+    if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
+        return False                                                      # "warned that attacks on"
+    if h.pos == "bare" and before.endswith("s") and before not in BE | STOP and not word.endswith("s") and before[-2:] != "'s" and low[b:b + 1] and low[b][0].isalnum() \
+            and low[b] not in STOP | attachment.PREPOSITIONS:
+        return True                                                       # "militants storm hotels"
+    return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE) or _present(c, h)
+
+
+def _present(c: Clause, h: Hit) -> bool:
+    """Whether it is the verb of a headline: "Gunmen storm hotel", "Israel strikes Iran"; not "Israel strikes kill ten"."""
+    low, a, b = c.low, h.first, h.last
+    rustlers = a > 0 and low[a - 1].endswith("s") and low[a - 1].isalpha() and low[a - 1] not in STOP and not low[b - 1].endswith("s")
+    known = c.verbs.form(low[a], "s" if low[a].endswith("s") else "base") if b - a == 1 else low[b - 1] in _PARTICLES or low[a] in _GIVES
+    if not a or not known or not (rustlers or _subject(c, a) == a):
+        return False
+    follows = b < len(low) and low[b][0].isalnum() and low[b] not in STOP
+    return bool(_object(c, b)) or b - a > 1 or follows and low[a] not in c.verbs.noun_too
+
+
+def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
+    """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
+    low = c.low
+    if not verb:
+        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in (["on"], ["against"]) and not c.kinds("accident", "exercise")
+    active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
+    return active and not c.kinds("accident", "exercise") and (
+        h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and c.kinds("armed"))
+
+
+def lands(c: Clause, h: Hit) -> bool:
+    """Whether somebody armed strikes something with this verb: "Russia hit Kharkiv", "Iran vows to hit X", "X was hit by Israel"."""
+    low, a, b = c.low, h.first, h.last
+    if c.kinds("accident", "exercise") or peaceful(c.around, c.hits, h):
+        return False
+    if h.attack_type in ("clash", "stabbing"):
+        return False
+    if low[b:b + 1] == ["by"] and not low[a].endswith("ing"):
+        return b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
+    object_ = _object(c, b)
+    return bool(object_) and (object_ == "thing" or h.kind != "harsh" and not low[a].startswith("target")) and _subject(c, a) > 0 and _war(c, b, object_)
+
+
+def peaceful(around: list[Hit], hits: list[Hit], h: Hit) -> bool:
+    """Whether the quarrel is one of trade, courts or sport: such a word near, and neither a weapon nor a sure attack word."""
+    near = any(x.kind == "notwar" and abs(x.first - h.first) <= _QUARREL for x in around)
+    return near and not any(x.kind == "weapon" for x in around) and not any(x.kind == "strong" for x in hits)
+
+
+def _war(c: Clause, b: int, object_: str) -> bool:
+    """Whether nothing that follows tells of another quarrel: "hits Iran with sanctions", "blasts Kyiv over talks", "4-0"."""
+    low = c.low
+    if any(len(w) == 3 and w[1] == "-" and w[0].isdigit() and w[2].isdigit() for w in low):
+        return False
+    at = next((i for i in range(b, min(b + 9, len(low) - 1)) if low[i] in _WITH), None)
+    if at is None or low[at] == "over" and (at + 1 in c.beside.names or object_ == "thing"):
+        return True
+    return low[at] == "with" and any(at < x.first < at + 7 and x.kind != "abstract" and x.kind != "armed" for x in [*c.around, *c.hits])
+
+
+def _subject(c: Clause, a: int) -> int:
+    """The word after a state, an armed body or a weapon that does what is told at word a; 0 if there is none."""
+    low, k = c.low, a
+    while k and (low[k - 1] in _ASIDE or low[k - 1].endswith("ly") or k - 1 in c.beside.days):
+        k -= 1
+    if k and (k in c.beside.acts or low[k - 1] in c.bodies):
+        return k
+    of = low[a].endswith("ing") and low[k - 1:k] in (["of"], ["by"])
+    if k and (of or low[k - 1] in _SAME or low[k - 1] == "to" and k == a):
+        near = [x for x in c.beside.acts if k - _AT_MOST < x < k]
+        return max((x for x in near if f.WALLS.isdisjoint(low[x:k - 1]) and (low[k - 1] in _SAME or "," not in low[x:k - 1])), default=0)
+    return 0
+
+
+def _object(c: Clause, b: int) -> str:
+    """What is struck, from word b: "thing" (a place, a body, a building), "state", or "" (nothing that can be)."""
+    low, n = c.low, len(c.low)
+    k = b + 2 * (low[b:b + 2] in _ABOUT)
+    while k < n and k not in c.beside.names and k - b < 6 and (low[k] in _BEFORE_NAME or low[k].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
+        k += 1
+    if k in c.beside.names:
+        end = c.beside.states.get(k)
+        return "state" if end and not low[end - 1].endswith("'s") and low[end:end + 1] != ["'s"] and not _thing(c, end) else "thing"
+    return "thing" if _thing(c, k) else ""
+
+
+def _thing(c: Clause, k: int) -> bool:
+    """Whether one of the three words from k on names what is struck: "apartment block", "army base"."""
+    for i in range(k, min(k + 3, len(c.low))):
+        word = c.low[i]
+        if word in c.struck or any(x.first == i and x.kind == "armed" and not word.endswith(("ed", "ing")) for x in c.around):
+            return True
+        if not word[0].isalpha() or word in STOP | attachment.PREPOSITIONS or any(x.first == i for x in c.hits) or i in c.beside.days:
+            return False
+    return False
