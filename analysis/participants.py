@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from analysis import disowned
 from analysis.triggers import BE, STOP, Mention
+from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
 
@@ -40,6 +41,9 @@ _ROADS = frozenset("road roadside roadsides highway street outskirts ground bord
 _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
 _COME = frozenset("came come comes coming been was were".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
+_PLURAL = frozenset("people troops".split())
+_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes".split())       # verbs without an object
+_DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 _BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -54,7 +58,7 @@ class Clause(NamedTuple):
     """The words of a sentence around its attack words.
 
     `heads`: first words of all attack words, `nouns`: of those that are none of verbs; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
-    the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1.
+    the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1; `verbs`: forms of verbs.
     """
 
     low: list[str]
@@ -65,6 +69,7 @@ class Clause(NamedTuple):
     towns: dict[tuple[int, int], str]
     words: dict[str, set[str]]
     cut: Callable[[int, int], str]
+    verbs: Verbs
 
 
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
@@ -298,7 +303,21 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES or spell):
         return True
     prior = low[j - 1]
+    if j > i and _finite(clause, j):
+        return True
     return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+
+
+def _finite(clause: Clause, j: int) -> bool:
+    """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
+    word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
+    plural = prior.endswith("s") and not prior.endswith(("'s", "ss")) or prior in _PLURAL
+    if word in clause.words["nouns"] or prior in _BEFORE_NOUN or not clause.verbs.form(word, "base" if plural else "s"):
+        return False
+    object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | _GOVERNS
+    if word not in clause.verbs.noun_too:
+        return object_ or word in _GOES
+    return follows in _DETERMINERS or plural and object_
 
 
 def _object_before(clause: Clause, a: int) -> str:

@@ -37,6 +37,9 @@ _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _RELATIVES = (["who"], ["which"])
 _AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
+_OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
+_COUNTS = frozenset("at one two three four five six seven eight nine ten dozens scores hundreds several many".split())
+_NO_COUNT = attachment.AUX | attachment.LOCATIVE - {"at"}
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -82,7 +85,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
-    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads, {m.last for m in mentions if m.verb})
+    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads, {m.last for m in mentions if m.verb and m.attack_type not in _OF_PERSONS})
 
 
 def _barred(s: Sentence, row, a: int, b: int, opens: int, reader) -> bool:
@@ -142,7 +145,7 @@ def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rul
         gap = s.low[m.last:effect.first]
         if gap == ["and"] and (m.verb == effect.verb or s.low[m.first].endswith("ing")) and any(p.first >= effect.last for p in out[i + 1]):
             out[i] = out[i + 1]                                           # "looting and killings in X"
-        if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"])
+        if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"], [])
                                            or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
             out[i] = out[i + 1]
     return out
@@ -152,12 +155,22 @@ def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
     """Whether an attack word tells more of the one before it: ", which killed four", ", who burned huts", ", an attack claimed by"."""
     lead = low[before.last:m.first]
     if m.verb:
+        if _toll(low, before.last, m):
+            return True                                                   # "X pounds Y, 9 killed"
         while lead and lead[-1] in _AUXILIARY:
             lead.pop()
         there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
         same = before.verb and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
+
+
+def _toll(low: list[str], first: int, m: Mention) -> bool:
+    """Whether the clause of an attack word only counts victims, as headlines do: ", 9 killed", ", at least two soldiers wounded"."""
+    at = next((k for k in range(m.first - 1, max(first - 1, m.first - 7), -1) if low[k] in (",", ";", "-", "–")), None)
+    lead = low[at + 1:m.first] if at is not None else []
+    ends = m.last == len(low) or not low[m.last][0].isalnum()
+    return ends and low[m.first].startswith(_THERE) and bool(lead) and (lead[0].isdigit() or lead[0] in _COUNTS) and _NO_COUNT.isdisjoint(lead)
 
 
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
@@ -244,7 +257,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut)
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
