@@ -22,7 +22,7 @@ _NOT_GERUND = frozenset("the a an of this that each in 's another every any".spl
 _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
 _OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
 _FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced displaced occurred "
-                                     "kills wounds injures leaves rises climbs sparks claims rocks shakes hits".split())
+                                     "kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted draws drew raises triggers leads led comes".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more reportedly may might can can't "
                                     "won't and being on early late".split())      # between a subject and its verb
@@ -128,20 +128,20 @@ def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
         return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in (["on"], ["against"]) and not c.kinds("accident", "exercise")
     active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
     return active and not c.kinds("accident", "exercise") and (
-        h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and c.kinds("armed"))
+        h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and (c.kinds("armed") or _subject(c, h.first) > 0))
 
 
 def lands(c: Clause, h: Hit) -> bool:
     """Whether somebody armed strikes something with this verb: "Russia hit Kharkiv", "Iran vows to hit X", "X was hit by Israel"."""
-    low, a, b = c.low, h.first, h.last
+    low, a, b, harsh = c.low, h.first, h.last, h.kind == "harsh" or c.low[h.first].startswith("target")
     if c.kinds("accident", "exercise") or peaceful(c.around, c.hits, h):
         return False
     if h.attack_type in ("clash", "stabbing"):
         return False
     if low[b:b + 1] == ["by"] and not low[a].endswith("ing"):
-        return b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
+        return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
     object_ = _object(c, b)
-    return bool(object_) and (object_ == "thing" or h.kind != "harsh" and not low[a].startswith("target")) and _subject(c, a) > 0 and _war(c, b, object_)
+    return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)
 
 
 def peaceful(around: list[Hit], hits: list[Hit], h: Hit) -> bool:
@@ -193,6 +193,6 @@ def _thing(c: Clause, k: int) -> bool:
         word = c.low[i]
         if word in c.struck or any(x.first == i and x.kind == "armed" and not word.endswith(("ed", "ing")) for x in c.around):
             return True
-        if not word[0].isalpha() or word in STOP | attachment.PREPOSITIONS or any(x.first == i for x in c.hits) or i in c.beside.days:
+        if not word[0].isalpha() or word == "upon" or word in STOP | attachment.PREPOSITIONS or any(x.first == i for x in c.hits) or i in c.beside.days:
             return False
     return False

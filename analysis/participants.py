@@ -24,7 +24,7 @@ _RELATIVE = frozenset("who which that".split())                           # "by 
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
-_ENDS = STOP | _PAST | frozenset("do does did not over if unless because into through under during amid despite within including between off".split())
+_ENDS = STOP | _PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including between off".split())
 _STOPS = _ENDS - _PAST
 _PARTED = _CLAUSE | _RELATIVE | STOP & BE | {",", ";"}
 _LOOSE = frozenset("the a an of to its their over and there".split())
@@ -44,6 +44,7 @@ _SHOOTS = frozenset("shot shoot shooting".split())
 _PLURAL = frozenset("people troops".split())
 _GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes".split())       # verbs without an object
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
+_FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
 _BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -101,7 +102,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if m.verb:
         relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
         shares = relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
-        subject = told[0] if told and shares else _subject(clause, a)
+        subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
@@ -225,6 +226,12 @@ def _subject(clause: Clause, a: int) -> str:
     return ""
 
 
+def _sender(clause: Clause, a: int) -> str:
+    """Whose the weapon is that lands or slams into what is struck: who stands right before it ("Russian missiles slammed into")."""
+    near = [x for x in clause.actors if x[1] <= a and a - x[1] < 4 and (STOP - {"'s"}).isdisjoint(clause.low[x[1]:a])]
+    return near[-1][2] if near else ""
+
+
 def _listed(clause: Clause, prior: Mention | None, a: int) -> bool:
     """Whether the verb at word a goes on with the subject of the one before ("killed villagers and torched shops")."""
     low = clause.low
@@ -311,8 +318,12 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
 def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
-    plural = prior.endswith("s") and not prior.endswith(("'s", "ss")) or prior in _PLURAL
-    if word in clause.words["nouns"] or prior in _BEFORE_NOUN or not clause.verbs.form(word, "base" if plural else "s"):
+    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
+    if word in clause.words["nouns"] or prior in _BEFORE_NOUN:
+        return False
+    if clause.verbs.form(word, "past") and not clause.verbs.form(word, "part") and not word.endswith("ed"):
+        return True                                                       # "drew", "gave"
+    if not clause.verbs.form(word, "base" if plural else "s"):
         return False
     object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | _GOVERNS
     if word not in clause.verbs.noun_too:

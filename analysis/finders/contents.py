@@ -156,8 +156,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return _whole(words, k - 1, who, i)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words)
-    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2):
-        return _whole(words, k, who, i)._replace(last=end(words, i + 2))  # "There was, he said, a way"
+    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := _whole(words, k, who, i)):
+        return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     dateline = k < 9 and low[k] in "—–-" and words.raw[0].isupper() and len(low[0]) > 2  # "KYIV, Ukraine (AP) —"
     if low[k] in ",—–" and k and not dateline and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
