@@ -33,6 +33,7 @@ _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
 _PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
 _GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
 _WITH = frozenset("with over".split())
+ON_GROUND = ("bomb", "shell", "stor", "raid", "pound", "str", "rocketed", "mortar")       # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
 STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
 KINDS = STRICT | {"weak"}
@@ -53,13 +54,14 @@ class Beside(NamedTuple):
     """What other finders found in the sentence, in words.
 
     `acts`: those that the name of a state, an army or an armed group ends before; `agents`: those it begins with; `names`: those that a place
-    or an actor begins with; `states`: first word of a state's name -> the word after it; `days`: words of dates.
+    or an actor begins with; `states`: first word of a state's name -> the word after it; `capitals`: words that begin with one, unless all do; `days`: words of dates.
     """
 
     acts: frozenset[int] = frozenset()
     agents: frozenset[int] = frozenset()
     names: frozenset[int] = frozenset()
     states: dict[int, int] = {}
+    capitals: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
 
 
@@ -164,7 +166,7 @@ def _war(c: Clause, b: int, object_: str) -> bool:
 def _subject(c: Clause, a: int) -> int:
     """The word after a state, an armed body or a weapon that does what is told at word a; 0 if there is none."""
     low, k = c.low, a
-    while k and (low[k - 1] in _ASIDE or low[k - 1].endswith("ly") or k - 1 in c.beside.days):
+    while k and k not in c.beside.acts and (low[k - 1] in _ASIDE or low[k - 1].endswith("ly") or k - 1 in c.beside.days):
         k -= 1
     if k and (k in c.beside.acts or low[k - 1] in c.bodies):
         return k
@@ -184,7 +186,8 @@ def _object(c: Clause, b: int) -> str:
     if k in c.beside.names:
         end = c.beside.states.get(k)
         return "state" if end and not low[end - 1].endswith("'s") and low[end:end + 1] != ["'s"] and not _thing(c, end) else "thing"
-    return "thing" if _thing(c, k) else ""
+    named = k in c.beside.capitals and low[b - 1].startswith(ON_GROUND)                     # a village that no gazetteer knows
+    return "thing" if named or _thing(c, k) else ""
 
 
 def _thing(c: Clause, k: int) -> bool:

@@ -270,6 +270,8 @@ def _owner(clause: Clause, a: int) -> str:
         blamed |= between[:1] != [] and between[0] in BE and "blamed" in between[1:3]        # "X was blamed for the attack"
         if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
             continue                                                      # "the Brussels attacks"
+        if clause.towns.get((first, last)) == "city" and not clause.words["struck"].isdisjoint(between):
+            continue                                                      # "the Baghdad market bombing"
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):

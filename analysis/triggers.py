@@ -165,7 +165,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     near = {x.kind for x in around if abs(x.first - a) <= _NEAR}
     firm, weapons = any(x.kind == "strong" for x in hits), [x for x in around if x.kind == "weapon"]
     if low[a].startswith("attack") and not near & {"weapon", "armed"} and any(
-            low[i] == "for" and (low[i + 1] in _EXCUSES or i > b and low[i + 1].endswith("ing")) or low[i] == "over" and low[i + 1].isalpha() and low[i + 1] not in _SPELLS
+            low[i] == "for" and (low[i + 1] in _EXCUSES or verb and i > b and "and" not in low[b:i] and low[i + 1].endswith("ing")) or low[i] == "over" and low[i + 1].isalpha() and low[i + 1] not in _SPELLS
             for i in range(b, min(b + 8, len(low) - 1))):
         return False                                                      # "under attack for its handling of the floods", "attacked him for visiting", "over taxes"
     riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)

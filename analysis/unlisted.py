@@ -11,10 +11,11 @@ _ARTICLES = frozenset("al- el- ad- an- ar- as- at- az-".split())          # "Tal
 _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "Stade de France"
 
 
-def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int]) -> list[attachment.Place]:
+def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int], struck: set[int] = frozenset()) -> list[attachment.Place]:
     """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them.
 
-    `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from.
+    `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from;
+    `struck`: the words after verbs whose object is a place ("shells X").
     """
     out, n, listed, past = [], len(low), set(known), -1
     names = {i for i, a in enumerate(starts) if text[a].isupper()}
@@ -34,7 +35,7 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
-        if (follows or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
+        if (follows or low[i - 1] in reader.takes or i in struck and ends or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
                 or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):

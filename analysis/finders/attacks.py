@@ -73,25 +73,29 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
     """
     found, seen, heads = [], set(), {m.first for m in mentions}
+    struck = {m.last for m in mentions if m.verb and m.attack_type not in _OF_PERSONS}
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
         named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
-            found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=_barred(s, row, a, b, opens, reader)))
+            found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=_barred(s, row, a, b, opens, reader, a in struck)))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen)
+    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen, {m.last for m in mentions if m.verb and m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)})
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
     sites.update((word, p.row) for p in found if p.row and not p.barred and (word := unlisted.site_of(reader, s.low, p.first, p.last)))
-    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads, {m.last for m in mentions if m.verb and m.attack_type not in _OF_PERSONS})
+    return reader.arrange(s.low, sorted(found, key=lambda p: (p.first, p.last)), heads, struck)
 
 
-def _barred(s: Sentence, row, a: int, b: int, opens: int, reader) -> bool:
-    """Whether the name at words a to b is none of where a deed was: a dateline's, a speaker's, a government's, an adjective."""
+def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) -> bool:
+    """Whether the name at words a to b is none of where a deed was: a dateline's, a speaker's, a government's, an adjective.
+
+    `struck`: it is the object of a verb of attack ("storms Quetta court").
+    """
     follows = s.low[b] if b < len(s.low) else "."
-    speaks = follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says)
+    speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
     whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
             or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".", s.low[b - 1].endswith("'s")))
@@ -203,9 +207,12 @@ def _beside(s: Sentence, actors: list, places: list, belligerents) -> blows.Besi
     who = [(*s.words(r.start, r.end), r.actor) for r in actors]
     where = [(*s.words(r.start, r.end), r) for r in places]
     adjectives = {b for _, b, r in where if r.demonym}
-    fight = [(a, b) for a, b, name in who if belligerents(name) and b not in adjectives]
+    fight = [(a, b) for a, b, name in who if belligerents(name) and b not in adjectives and not s.low[b - 1].endswith("'s")]
     states = {a: b for a, b, r in where if r.kind == "country" and not r.demonym}
-    return blows.Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states)
+    capitals = [i for i, a in enumerate(s.starts) if s.text[a].isupper()]
+    unknown = capitals if 2 * len(capitals) < len(s.low) or len(s.low) < 6 else []            # not where each word has one
+    return blows.Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states,
+                        frozenset(unknown))
 
 
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, dates: pd.DataFrame, quotes: pd.DataFrame, *,
