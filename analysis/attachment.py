@@ -22,7 +22,7 @@ TEMPORAL = frozenset("after before following since despite".split())
 AUX = frozenset("is was are were has have had will would been be did could may".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
     "and or a an this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
-    "early late again if he she they it more so too earlier later tonight recently overnight then began "
+    "early late again if he she they it more so too earlier later tonight recently overnight twice then began "
     "went came took shot can must not there".split())
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "

@@ -141,6 +141,8 @@ def lands(c: Clause, h: Hit) -> bool:
     if h.attack_type in ("clash", "stabbing"):
         return False
     if low[b:b + 1] == ["by"] and not low[a].endswith("ing"):
+        if any(b < x.first < b + 4 and x.kind == "weapon" for x in c.around):
+            return True                                                   # "battered by drones"
         return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
     object_ = _object(c, b)
     return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)

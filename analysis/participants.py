@@ -31,7 +31,7 @@ _LOOSE = frozenset("the a an of to its their over and there".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
-_TIMES = frozenset("early late again overnight twice".split())
+_TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 _NO_THING = _TIMES | {"around", "along", "across", "back", "up"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
@@ -42,8 +42,9 @@ _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting hou
 _COME = frozenset("came come comes coming been was were".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _PLURAL = frozenset("people troops".split())
-_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes".split())       # verbs without an object
+_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts rise rises loom looms".split())       # verbs without an object
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
+_STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
 _BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
@@ -173,7 +174,8 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
     i = a - 1
     while i > 0 and (low[i].endswith("ly") or low[i] in _BETWEEN):
         i -= 1
-    return i >= 0 and low[i] in BE or low[b - 1] in clause.words["hurt"] and a > 0 and low[a - 1] not in ("have", "has", "had", "who") and (
+    hurt = low[b - 1] in clause.words["hurt"] or low[a - 1] in clause.words["struck"] and low[a] in _STRUCK      # "police station attacked in X"
+    return i >= 0 and low[i] in BE and not any(x[1] == i + 1 for x in clause.actors) or hurt and a > 0 and low[a - 1] not in ("have", "has", "had", "who") and (
         b == len(low) or low[b] in _NO_OBJECT - {"."} and low[b:b + 2] not in (["at", "least"], ["at", "most"]))
 
 
@@ -321,15 +323,17 @@ def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
     plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
-    if word in clause.words["nouns"] or prior in _BEFORE_NOUN:
+    if word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
         return False
+    if word in _GOES:
+        return True
     if clause.verbs.form(word, "past") and not clause.verbs.form(word, "part") and not word.endswith("ed"):
         return True                                                       # "drew", "gave"
     if not clause.verbs.form(word, "base" if plural else "s"):
         return False
     object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | _GOVERNS
     if word not in clause.verbs.noun_too:
-        return object_ or word in _GOES
+        return object_
     return follows in _DETERMINERS or plural and object_
 
 
@@ -338,7 +342,7 @@ def _object_before(clause: Clause, a: int) -> str:
     low, j = clause.low, aside(clause.low, a)[0]
     if low[j - 1:j] and low[j - 1] in _IF:                                # "if attacked"
         return ""
-    while j and low[j - 1] in _ASIDE or j > 1 and low[j - 1].endswith("ly"):
+    while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
     if j > 1 and low[j - 1] in _RELATIVE:                                 # "two men who were abducted"
         j -= 1 + (low[j - 2] == ",")
@@ -358,5 +362,5 @@ def _object_before(clause: Clause, a: int) -> str:
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] == ["and"]                                          # "one was killed and three others were hurt"
+    i += low[i:i + 1] in (["and"], ["or"])                                          # "one was killed and three others were hurt"
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

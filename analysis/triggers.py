@@ -36,7 +36,7 @@ _DRONES = frozenset("drone drones uav uavs".split())
 _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
-_SEA = frozenset("sea ocean waters".split())
+_SEA = frozenset("sea ocean waters orbit space".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
 _SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
 _VEHICLES = frozenset({"aircraft"})
@@ -183,7 +183,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         if blows.peaceful(around, hits, h):
             return False
         again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])
-        return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again
+        toll = h.attack_type == "bombing" and "toll" in low                # "the toll of the blast"
+        return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again or toll
     if h.kind == "territory":
         taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
@@ -191,8 +192,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return not (f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
-    if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and low[i + 1:i + 2] == ["the"] and not _SEA.isdisjoint(low[i + 2:i + 4])
-                                   for i in range(b, min(b + 14, len(low)))):
+    if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
+                                   for i in range(b, min(b + 14, len(low) - 1))):
         return False                                                      # "fired two missiles into the sea": a test
     if low[a] == "used" and low[b:b + 1] == ["by"] and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
         return False                                                      # "the drones used by the militia"
