@@ -6,6 +6,7 @@ Word groups: codebook/participants.csv (bodies, struck), agency.csv (person).
 """
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from analysis import attachment, factuality as f
@@ -63,6 +64,19 @@ class Beside(NamedTuple):
     states: dict[int, int] = {}
     capitals: frozenset[int] = frozenset()
     days: frozenset[int] = frozenset()
+
+
+def beside(s, actors: list, places: list, fights: Callable[[str], bool]) -> Beside:
+    """What other finders found in a sentence (`finders.attacks.Sentence`); `fights`: whether an actor may attack (`Rules.fights`)."""
+    who = [(*s.words(r.start, r.end), r.actor) for r in actors]
+    where = [(*s.words(r.start, r.end), r) for r in places]
+    adjectives = {b for _, b, r in where if r.demonym}
+    fight = [(a, b) for a, b, name in who if fights(name) and b not in adjectives and not s.low[b - 1].endswith("'s")]
+    states = {a: b for a, b, r in where if r.kind == "country" and not r.demonym}
+    capitals = [i for i, a in enumerate(s.starts) if s.text[a].isupper()]
+    unknown = capitals if 2 * len(capitals) < len(s.low) or len(s.low) < 6 else []            # not where each word has one
+    return Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states,
+                        frozenset(unknown))
 
 
 class Clause(NamedTuple):

@@ -7,71 +7,28 @@ preposition, no speaker of another's deed and not the one who foiled it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import NamedTuple
 
 from analysis import disowned
+from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
 from analysis.triggers import BE, STOP, Mention
-from analysis.verbs import Verbs
 
-Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
-
-_GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between".split())
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed president general mr".split())
 _CLAUSE = frozenset("after before when while because as although since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
-_RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
-_PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
-_ENDS = STOP | _PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including between off".split())
-_STOPS = _ENDS - _PAST
-_PARTED = _CLAUSE | _RELATIVE | STOP & BE | {",", ";"}
-_LOOSE = frozenset("the a an of to its their over and there".split())
-_BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
+_STOPS = ENDS - PAST
+_PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
-_TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
-_LATER = frozenset("later earlier ago before after".split())              # "three days later"
-_NO_THING = _TIMES | {"around", "along", "across", "back", "up"}
-_AFTER = STOP - {","} | {"the", "a", "an"}
-_CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
-_GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
-_OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
 _COME = frozenset("came come comes coming been was were".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
-_PLURAL = frozenset("people troops".split())
-_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts rise rises loom looms".split())       # verbs without an object
-_DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
-_BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
-_IF = frozenset("if when once unless".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
-_OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
-_BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
-_ASIDE = _BEFORE_VERB | _BETWEEN
-
-
-class Clause(NamedTuple):
-    """The words of a sentence around its attack words.
-
-    `heads`: first words of all attack words, `nouns`: of those that are none of verbs; `days`: words of dates; `towns`: spans of places and their kinds ("rockets from Syria" are not Syria's); `words`:
-    the groups of codebook/participants.csv; `cut(i, j)`: the text of words i to j - 1; `verbs`: forms of verbs.
-    """
-
-    low: list[str]
-    actors: Actors
-    heads: set[int]
-    nouns: set[int]
-    days: set[int]
-    towns: dict[tuple[int, int], str]
-    words: dict[str, set[str]]
-    cut: Callable[[int, int], str]
-    verbs: Verbs
 
 
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
@@ -90,15 +47,15 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     source = _after(clause, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     relative = _object_relative(clause, a, b) if m.verb else 0
     if relative:
-        return _subject(clause, a), _object_before(clause, relative)
+        return _subject(clause, a), object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
-        return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else _object_before(clause, a)
+        return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
     if b - a > 2 and low[b - 1] in ("hostage", "captive"):
         return _subject(clause, a), clause.cut(a + 1, b - 1)
-    if m.verb and low[a - 1] in _IF and low[a].endswith("ed"):
+    if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
-        aimed = aimed or m.verb and _phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
+        aimed = aimed or m.verb and phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
         return blamed[2], _TO_WHOM.sub("", aimed.partition(clause.cut(*blamed[:2]))[0])
     if m.verb:
         relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
@@ -106,9 +63,9 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
-        return subject or by, aimed or _phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
+        return subject or by, aimed or phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
     if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
-        return by or source, _object_before(clause, a - 2)
+        return by or source, object_before(clause, a - 2)
     return by or _owner(clause, a) or source, aimed
 
 
@@ -172,7 +129,7 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
     if low[b - 1] in clause.words["hurt"] and b in clause.days and low[b - 1:b] and low[a - 1] not in ("have", "has", "had", "who"):
         return True                                                       # "the men killed last week"
     i = a - 1
-    while i > 0 and (low[i].endswith("ly") or low[i] in _BETWEEN):
+    while i > 0 and (low[i].endswith("ly") or low[i] in BETWEEN):
         i -= 1
     hurt = low[b - 1] in clause.words["hurt"] or low[a - 1] in clause.words["struck"] and low[a] in _STRUCK      # "police station attacked in X"
     return i >= 0 and low[i] in BE and not any(x[1] == i + 1 for x in clause.actors) or hurt and a > 0 and low[a - 1] not in ("have", "has", "had", "who") and (
@@ -183,30 +140,20 @@ def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, a, b = clause.low, m.first, m.last
     if low[b - 1] in ("at", "on", "upon") and b < len(low):               # "fired at"
-        return _phrase(clause, b)
+        return phrase(clause, b)
     thrown = ("on", "against", "at", "into", "toward", "towards")
     aims = thrown if low[b:b + 1] == ["at"] or not m.verb or _throws(clause, m) or low[b - 1] == "fire" else ("on", "against")
     reach, over = (9, {"by", "from", "and"}) if m.verb and m.weapon and _throws(clause, m) else (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
     aim = next((i for i in range(b, min(b + reach, len(low))) if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
-    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in _NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
+    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
     object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
     if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
         return ""                                                         # "exploded on the roadside"
-    return _phrase(clause, aim + 1)
-
-
-def aside(low: list[str], a: int) -> tuple[int, int]:
-    """The words of the aside that ends before the verb at word a (", which considers X terrorists, was shelled"); (a, a) if there is none."""
-    j = a
-    while j and low[j - 1] in _BEFORE_VERB:
-        j -= 1
-    if low[j - 1:j] != [","]:
-        return a, a
-    return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and low[k + 1] in ("who", "which", "whose", "where")), (a, a))
+    return phrase(clause, aim + 1)
 
 
 def _subject(clause: Clause, a: int) -> str:
@@ -222,7 +169,7 @@ def _subject(clause: Clause, a: int) -> str:
             return ""                                                     # "police arrested four suspected of plotting to bomb"
         if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"
             return name
-        if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in _RELATIVE or _another(between, clause.words["says"])
+        if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in RELATIVE or _another(between, clause.words["says"])
                 or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return _joined(clause, first, name)
     return ""
@@ -244,8 +191,8 @@ def _listed(clause: Clause, prior: Mention | None, a: int) -> bool:
 def _apart(between: list[str]) -> bool:
     """Whether another subject stands after ", and" before the verb ("X seized the town, and jets bombed it")."""
     at = max((i for i, w in enumerate(between[:-1]) if w == "," and between[i + 1] in ("and", "but", "while", "whereas", "as")), default=None)
-    rest = [w for w in between[at + 2:] if w not in _BEFORE_VERB | _SAME and not w.endswith("ly")] if at is not None else []
-    return bool(rest) and not any(w[0].isdigit() or w in _TIMES | {"later", "then", "in", "on", "at", ",", "after"} for w in rest)
+    rest = [w for w in between[at + 2:] if w not in BEFORE_VERB | _SAME and not w.endswith("ly")] if at is not None else []
+    return bool(rest) and not any(w[0].isdigit() or w in TIMES | {"later", "then", "in", "on", "at", ",", "after"} for w in rest)
 
 
 def _governed(clause: Clause, i: int) -> bool:
@@ -253,7 +200,7 @@ def _governed(clause: Clause, i: int) -> bool:
     low, i = clause.low, i - 1
     while i > 0 and (low[i] in _SMALL or "-" in low[i] or low[i].endswith(("ern", "west", "east"))):
         i -= 1
-    return i >= 0 and low[i] in _GOVERNS and (low[i] == "in" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
+    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
 
 
 def _another(between: list[str], opens: frozenset) -> bool:
@@ -277,7 +224,7 @@ def _owner(clause: Clause, a: int) -> str:
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name
         if not _governed(clause, first):
-            if any(w in _RELATIVE and last + i + 1 not in clause.heads for i, w in enumerate(between[1:], 1)) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
+            if any(w in RELATIVE and last + i + 1 not in clause.heads for i, w in enumerate(between[1:], 1)) or "responsible" in between[1:] and between[between.index("responsible") - 1] not in BE | {","}:
                 return ""                                                 # "X supplied the drones that were used in", "X reined in the factions responsible for"
             if not clause.words["arrest"].isdisjoint(between[1:]) and BE.isdisjoint(between):
                 return ""                                                 # "X handed over a man suspected of planning attacks"
@@ -285,82 +232,3 @@ def _owner(clause: Clause, a: int) -> str:
             rest = between[len(between) - between[::-1].index("to"):] if "to" in between and "with" not in between else between       # not "considering responses to"
             return _joined(clause, first, name) if clause.words["repels"].isdisjoint(between) and (claimed or not clause.words["support"].isdisjoint([*rest, low[a]])) else ""
     return ""
-
-
-def _phrase(clause: Clause, i: int) -> str:
-    """The noun phrase from word i, at most seven words."""
-    low, j, n = clause.low, i, len(clause.low)
-    if low[i:i + 1] == ["what"]:
-        i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
-    if i < n and low[i] in _NO_THING and not (i + 1 < n and low[i + 1].isdigit()):
-        return ""
-    while j < n and j - i < 7 and not _ends(clause, i, j):
-        j += 1
-    while j < n and low[j] == "'s":
-        j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 1] not in _OF_PLACE and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
-        j -= 1
-    return clause.cut(i, j)
-
-
-def _ends(clause: Clause, i: int, j: int) -> bool:
-    """Whether the noun phrase from word i ends before word j."""
-    low, word = clause.low, clause.low[j]
-    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
-        return False
-    spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
-    if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
-        return True
-    if word in _ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in _TIMES or spell):
-        return True
-    prior = low[j - 1]
-    if j > i and _finite(clause, j):
-        return True
-    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
-
-
-def _finite(clause: Clause, j: int) -> bool:
-    """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
-    word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
-    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
-    if word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
-        return False
-    if word in _GOES:
-        return True
-    if clause.verbs.form(word, "past") and not clause.verbs.form(word, "part") and not word.endswith("ed"):
-        return True                                                       # "drew", "gave"
-    if not clause.verbs.form(word, "base" if plural else "s"):
-        return False
-    object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | _GOVERNS
-    if word not in clause.verbs.noun_too:
-        return object_
-    return follows in _DETERMINERS or plural and object_
-
-
-def _object_before(clause: Clause, a: int) -> str:
-    """The subject of a passive verb."""
-    low, j = clause.low, aside(clause.low, a)[0]
-    if low[j - 1:j] and low[j - 1] in _IF:                                # "if attacked"
-        return ""
-    while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
-        j -= 1
-    if j > 1 and low[j - 1] in _RELATIVE:                                 # "two men who were abducted"
-        j -= 1 + (low[j - 2] == ",")
-    if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
-        j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
-    i = j
-    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum() and i - 1 not in clause.heads:
-        i -= 1
-    if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
-        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
-    i += 2 * (low[i:i + 2] == ["up", "to"])
-    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
-    while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
-        end -= 1
-    i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
-    i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
-    while end - i > 1 and low[end - 1] in _LOOSE:
-        end -= 1
-    i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] in (["and"], ["or"])                                          # "one was killed and three others were hurt"
-    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)

@@ -106,7 +106,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
-              if h.kind != "weapon" or nothing.isdisjoint(range(h.first, h.last))]
+              if nothing.isdisjoint(range(h.first, h.last)) or h.kind != "weapon" and not low[h.first].startswith("kill")]      # "kills off"
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis import attachment, blows, disowned, factuality as f, participants, timing, triggers, unlisted
+from analysis import attachment, blows, disowned, factuality as f, participants, sharing, timing, triggers, unlisted
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -23,23 +23,13 @@ _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
-_AROUND = attachment.LOCATIVE | {"of"}
-_MEANS = (["with"], ["by"])
-_HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
-_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set ransack".split())       # done where the attack was
-_AND = (["and"], [","])
-_ELSEWHERE = f.WALLS | {",", "and"}
 _AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
 _OPENS = frozenset(", ; as that while but because after when though although if where and".split())
 _FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents separatists guerrillas bandits gunmen forces troops soldiers".split())
 _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
-_RELATIVES = (["who"], ["which"])
-_AUXILIARY = frozenset("has have had also later then".split())
 _AT = (["in"], ["at"], ["near"])
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
-_COUNTS = frozenset("at one two three four five six seven eight nine ten dozens scores hundreds several many".split())
-_NO_COUNT = attachment.AUX | attachment.LOCATIVE - {"at"}
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -126,57 +116,6 @@ def _dateline(s: Sentence) -> int:
     return at if at and not _VERBAL.intersection(s.low[:at]) else 0
 
 
-def _where(s: Sentence, mentions: list[Mention], places: list, actors: list, rules) -> list[list[attachment.Place]]:
-    """The places of each mention of a sentence; it shares those of its effect ("strikes, hitting X")."""
-    heads, ends = {m.first for m in mentions}, {y for _, y, _ in actors}
-    out, parts = [], [p for p in timing.spans(s.low) if p[2]]
-    for m in mentions:
-        first, last = participants.aside(s.low, m.first)
-        near = [p for p in places if not first <= p.first < last and not timing.another(s.low, m.first, p.first, parts)]
-        out.append(rules.places.choose(s.low, m.first, m.last, m.verb, near, heads - {m.first}, ends))
-    for i, (m, answer) in enumerate(zip(mentions, mentions[1:])):             # "responded to the attack with strikes on X"
-        if s.low[m.last:m.last + 1] in _MEANS and disowned.until(s.low, m.first, rules.groups):
-            out[i] = [p for p in out[i] if p.last <= answer.first]
-    for i, m in enumerate(mentions):
-        if not out[i] and i and m.verb and s.low[m.first].endswith("ing") and s.low[m.first - 1] == ",":
-            out[i] = out[i - 1]                                           # "was shelled, killing three"
-        out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
-                            and s.low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
-        if not out[i] and i and _goes_on(s.low, mentions[i - 1], m):
-            out[i] = out[i - 1]
-    for i in range(len(mentions) - 2, -1, -1):
-        m, effect = mentions[i], mentions[i + 1]
-        gap = s.low[m.last:effect.first]
-        if gap == ["and"] and (m.verb == effect.verb or s.low[m.first].endswith("ing")) and any(p.first >= effect.last for p in out[i + 1]):
-            out[i] = out[i + 1]                                           # "looting and killings in X"
-        if not out[i] and effect.verb and (len(gap) <= 3 and gap[:1] in (["that"], ["which"], ["have"], [])
-                                           or s.low[effect.first].endswith("ing") and gap[-1:] == [","] and len(gap) <= 8):
-            out[i] = out[i + 1]
-    return out
-
-
-def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
-    """Whether an attack word tells more of the one before it: ", which killed four", ", who burned huts", ", an attack claimed by"."""
-    lead = low[before.last:m.first]
-    if m.verb:
-        if _toll(low, before.last, m):
-            return True                                                   # "X pounds Y, 9 killed"
-        while lead and lead[-1] in _AUXILIARY:
-            lead.pop()
-        there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
-        same = before.verb and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
-        return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
-    return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
-
-
-def _toll(low: list[str], first: int, m: Mention) -> bool:
-    """Whether the clause of an attack word only counts victims, as headlines do: ", 9 killed", ", at least two soldiers wounded"."""
-    at = next((k for k in range(m.first - 1, max(first - 1, m.first - 7), -1) if low[k] in (",", ";", "-", "–")), None)
-    lead = low[at + 1:m.first] if at is not None else []
-    ends = m.last == len(low) or not low[m.last][0].isalnum()
-    return ends and low[m.first].startswith(_THERE) and bool(lead) and (lead[0].isdigit() or lead[0] in _COUNTS) and _NO_COUNT.isdisjoint(lead)
-
-
 def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, list]:
     """Rows of a table with one of the keys, as tuples of the columns."""
     ids = list(zip(*(frame[k].tolist() for k in by)))
@@ -202,19 +141,6 @@ def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, Sentence]]:
     return out
 
 
-def _beside(s: Sentence, actors: list, places: list, belligerents) -> blows.Beside:
-    """The names of a sentence as attack words need them."""
-    who = [(*s.words(r.start, r.end), r.actor) for r in actors]
-    where = [(*s.words(r.start, r.end), r) for r in places]
-    adjectives = {b for _, b, r in where if r.demonym}
-    fight = [(a, b) for a, b, name in who if belligerents(name) and b not in adjectives and not s.low[b - 1].endswith("'s")]
-    states = {a: b for a, b, r in where if r.kind == "country" and not r.demonym}
-    capitals = [i for i, a in enumerate(s.starts) if s.text[a].isupper()]
-    unknown = capitals if 2 * len(capitals) < len(s.low) or len(s.low) < 6 else []            # not where each word has one
-    return blows.Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states,
-                        frozenset(unknown))
-
-
 def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, dates: pd.DataFrame, quotes: pd.DataFrame, *,
          codebook) -> pd.DataFrame:
     """One row per attack mention and place; a mention without a place has one row, its place empty.
@@ -235,7 +161,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
         if key[0] != last:
             last, n, previous, told = key[0], 0, [], set()
         beside = [s.within(by.get(key, [])) for by in near]
-        mentions = triggers.mentions(s.low, rules, told, _beside(s, *beside[:2], rules.fights))
+        mentions = triggers.mentions(s.low, rules, told, blows.beside(s, *beside[:2], rules.fights))
         if not mentions:
             continue
         told.update(form for m in mentions for form in triggers.forms(s.low[m.first]))
@@ -265,7 +191,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
-    for m, found in zip(mentions, _where(s, mentions, places, who, rules)):
+    for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],

@@ -1,0 +1,146 @@
+"""Whom: the words that name what is attacked, before or after an attack word.
+
+In: the words of a sentence around its attack words (`Clause`). Out: a noun phrase as written, without what only follows it (a day,
+a verb, "near"); no parser. Word groups: codebook/participants.csv (nouns, of_them), verbs.csv.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from analysis.triggers import BE, STOP
+from analysis.verbs import Verbs
+
+Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
+
+GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between".split())
+RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
+PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
+ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including "
+                              "between off".split())
+_LOOSE = frozenset("the a an of to its their over and there".split())
+_BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
+TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
+_LATER = frozenset("later earlier ago before after".split())              # "three days later"
+NO_THING = TIMES | {"around", "along", "across", "back", "up"}
+_AFTER = STOP - {","} | {"the", "a", "an"}
+_CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
+_GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
+_OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
+_PLURAL = frozenset("people troops".split())
+_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts rise rises loom "
+                  "looms".split())                                        # verbs without an object
+_DETERMINERS = frozenset("the a an this that these those its their his her no".split())
+BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
+IF = frozenset("if when once unless".split())
+_OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
+BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
+_ASIDE = BEFORE_VERB | BETWEEN
+
+
+class Clause(NamedTuple):
+    """The words of a sentence around its attack words.
+
+    `heads`: first words of all attack words, `nouns`: of those that are none of verbs; `days`: words of dates; `towns`: spans of places and
+    their kinds ("rockets from Syria" are not Syria's); `words`: the groups of codebook/participants.csv; `cut(i, j)`: the text of words i
+    to j - 1; `verbs`: forms of verbs.
+    """
+
+    low: list[str]
+    actors: Actors
+    heads: set[int]
+    nouns: set[int]
+    days: set[int]
+    towns: dict[tuple[int, int], str]
+    words: dict[str, set[str]]
+    cut: Callable[[int, int], str]
+    verbs: Verbs
+
+
+def aside(low: list[str], a: int) -> tuple[int, int]:
+    """The words of the aside that ends before the verb at word a (", which considers X terrorists, was shelled"); (a, a) if there is none."""
+    j = a
+    while j and low[j - 1] in BEFORE_VERB:
+        j -= 1
+    if low[j - 1:j] != [","]:
+        return a, a
+    return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and low[k + 1] in ("who", "which", "whose", "where")), (a, a))
+
+
+def phrase(clause: Clause, i: int) -> str:
+    """The noun phrase from word i, at most seven words."""
+    low, j, n = clause.low, i, len(clause.low)
+    if low[i:i + 1] == ["what"]:
+        i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
+    if i < n and low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()):
+        return ""
+    while j < n and j - i < 7 and not _ends(clause, i, j):
+        j += 1
+    while j < n and low[j] == "'s":
+        j += 1
+    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 1] not in _OF_PLACE and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
+        j -= 1
+    return clause.cut(i, j)
+
+
+def _ends(clause: Clause, i: int, j: int) -> bool:
+    """Whether the noun phrase from word i ends before word j."""
+    low, word = clause.low, clause.low[j]
+    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
+        return False
+    spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
+    if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
+        return True
+    if word in ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in TIMES or spell):
+        return True
+    prior = low[j - 1]
+    if j > i and _finite(clause, j):
+        return True
+    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+
+
+def _finite(clause: Clause, j: int) -> bool:
+    """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
+    word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
+    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
+    if word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
+        return False
+    if word in _GOES:
+        return True
+    if clause.verbs.form(word, "past") and not clause.verbs.form(word, "part") and not word.endswith("ed"):
+        return True                                                       # "drew", "gave"
+    if not clause.verbs.form(word, "base" if plural else "s"):
+        return False
+    object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | GOVERNS
+    if word not in clause.verbs.noun_too:
+        return object_
+    return follows in _DETERMINERS or plural and object_
+
+
+def object_before(clause: Clause, a: int) -> str:
+    """The subject of a passive verb."""
+    low, j = clause.low, aside(clause.low, a)[0]
+    if low[j - 1:j] and low[j - 1] in IF:                                # "if attacked"
+        return ""
+    while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
+        j -= 1
+    if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"
+        j -= 1 + (low[j - 2] == ",")
+    if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
+        j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
+    i = j
+    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum() and i - 1 not in clause.heads:
+        i -= 1
+    if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
+        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
+    i += 2 * (low[i:i + 2] == ["up", "to"])
+    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
+    while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
+        end -= 1
+    i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
+    i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
+    while end - i > 1 and low[end - 1] in _LOOSE:
+        end -= 1
+    i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
+    i += low[i:i + 1] in (["and"], ["or"])                                          # "one was killed and three others were hurt"
+    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
