@@ -129,6 +129,8 @@ class Reader:
             place.barred |= seat                                              # "if X attacks, Riyadh would turn to Y"
             if gap and (seat or subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
                 gap = None                                                    # "US bases in Qatar"
+            if gap == ["as"]:
+                gap = None                                                    # "bombards X as Y pleads"
             if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
                 before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
             if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):

@@ -186,6 +186,8 @@ def _subject(c: Clause, a: int) -> int:
         k -= 1
     if k and (k in c.beside.acts or low[k - 1] in c.bodies):
         return k
+    if low[k - 1:k] in ([","], ["and"]) and k == a and any(x.first < k for x in c.hits) and any(x < k for x in c.beside.acts):
+        return k                                                          # "gunmen raid X, burn homes"
     of = low[a].endswith("ing") and low[k - 1:k] in (["of"], ["by"])
     if k and (of or low[k - 1] in _SAME or low[k - 1] == "to" and k == a):
         near = [x for x in c.beside.acts if k - _AT_MOST < x < k]

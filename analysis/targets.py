@@ -103,7 +103,7 @@ def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
     plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
-    if word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
+    if clause.cut(j, j + 1)[0].isupper() or word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
         return False
     if word in _GOES:
         return True
