@@ -192,6 +192,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return not (f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
+    if low[a].startswith("launch"):
+        weapons = [w for w in weapons if w.attack_type not in ("shooting", "stabbing")]          # "Mothers against Gun Crime launches"
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
                                    for i in range(b, min(b + 14, len(low) - 1))):
         return False                                                      # "fired two missiles into the sea": a test

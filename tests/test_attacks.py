@@ -120,6 +120,94 @@ def test_what_is_no_attack(text):
     assert found(text).empty
 
 
+@pytest.mark.parametrize("text, trigger, kind, status, actor, target, place", [
+    ("Russia hit Kharkiv overnight.", "hit", "attack", "occurred", "Russia", "Kharkiv", "Kharkiv"),
+    ("Israel strikes Iran", "strikes", "attack", "occurred", "Israel", "Iran", "Iran"),
+    ("Israel hit southern Lebanon on Monday.", "hit", "attack", "occurred", "Israel", "southern Lebanon", "Lebanon"),
+    ("Gunmen storm Kabul hotel, 12 dead", "storm", "armed_assault", "occurred", "armed groups", "Kabul hotel", "Kabul"),
+    ("Gang storms Goma prison, frees inmates", "storms", "armed_assault", "occurred", "", "Goma prison", "Goma"),
+    ("Moscow bombards Zaporizhzhia for a third night", "bombards", "shelling", "occurred", "Russia", "Zaporizhzhia", "Zaporizhzhia"),
+    ("RSF shells El Fasher, kills 17", "shells", "shelling", "occurred", "Rapid Support Forces", "El Fasher", "El Fasher"),
+    ("ELN bombs Cucuta police station", "bombs", "bombing", "occurred", "ELN", "Cucuta police station", "Cucuta"),
+    ("Azerbaijan strikes Jermuk", "strikes", "attack", "occurred", "Azerbaijan", "Jermuk", "Jermuk"),
+    ("Jordan hit drug labs in southern Syria.", "hit", "attack", "occurred", "Jordan", "drug labs", "Syria"),
+    ("Ukraine targets oil refinery in Ryazan with drones", "targets", "drone_strike", "occurred", "Ukraine", "oil refinery", "Ryazan"),
+    ("Rebels mortared a district of Homs.", "mortared", "shelling", "occurred", "armed groups", "a district of Homs", "Homs"),
+    ("Russia batters Kyiv with missiles", "batters", "shelling", "occurred", "Russia", "Kyiv", "Kyiv"),
+    ("Rafah pounded by Israel", "pounded", "attack", "occurred", "Israel", "Rafah", "Rafah"),
+    ("Kyiv battered by drones", "battered", "drone_strike", "occurred", "", "Kyiv", "Kyiv"),
+    ("Bomb rocks Cairo", "rocks", "bombing", "occurred", "", "Cairo", "Cairo"),
+    ("Pakistan denies it hit Kandahar.", "hit", "attack", "denied", "Pakistan", "Kandahar", "Kandahar"),
+    ("Russia plans to hit Kyiv, Ukraine warns", "hit", "attack", "planned", "Russia", "Kyiv", "Kyiv"),
+    ("The US is weighing whether to hit Isfahan.", "hit", "attack", "considered", "United States", "Isfahan", "Isfahan"),
+    ("Israel may strike Iran within days.", "strike", "attack", "hypothetical", "Israel", "Iran", "Iran"),
+    ("Missiles rained down on Odesa.", "rained down", "shelling", "occurred", "", "Odesa", "Odesa"),
+    ("Civilians fled as shells rained down on the town of Sake.", "rained down", "shelling", "occurred", "", "the town of Sake", "Sake"),
+    ("Russian drones slam into apartment block in Dnipro", "slam into", "drone_strike", "occurred", "Russian military", "apartment block", "Dnipro"),
+    ("Houthi missile lands in Eilat", "lands in", "shelling", "occurred", "Houthis", "Eilat", "Eilat"),
+    ("Blast rips through Islamabad court", "Blast rips through", "bombing", "occurred", "", "Islamabad court", "Islamabad"),
+    ("Militants gun down 26 tourists in Pahalgam", "gun down", "shooting", "occurred", "armed groups", "26 tourists", "Pahalgam"),
+    ("Gunmen abduct 30 schoolgirls in Katsina", "abduct", "abduction", "occurred", "armed groups", "30 schoolgirls", "Katsina"),
+    ("Ukraine downs 30 drones over Kyiv", "downs", "drone_strike", "attempted", "", "", "Kyiv"),
+    ("Iran launches missile barrage at Israel", "launches", "shelling", "occurred", "Iran", "Israel", "Israel"),
+    ("Israel shoots down drone over Eilat", "shoots down", "attack", "occurred", "Israel", "drone", "Eilat"),
+    ("Israel strikes kill 12 in Nuseirat", "strikes", "attack", "occurred", "Israel", "", "Nuseirat"),
+    ("Death toll in Mogadishu blast climbs to 54", "blast", "bombing", "occurred", "", "", "Mogadishu"),
+    ("Police station attacked in Sinaloa", "attacked", "attack", "occurred", "", "Police station", "Sinaloa"),
+    ("Israel captured Hebron in that war.", "captured", "ground_operation", "occurred", "Israel", "Hebron", "Hebron"),
+    ("Islamists raid Gamboru, burn homes", "burn", "arson", "occurred", "armed groups", "homes", "Gamboru"),
+    ("Russia bombards Sumy as Kyiv pleads for shells", "bombards", "shelling", "occurred", "Russia", "Sumy", "Sumy"),
+    ("Death toll from Baghdad market bombing rises to 32", "bombing", "bombing", "occurred", "", "", "Baghdad"),
+])
+def test_who_strikes_what_in_headlines_and_wires(text, trigger, kind, status, actor, target, place):
+    rows = found(text)
+    row = rows[rows.trigger == trigger].iloc[0]
+    where = text[row.place_start:row.place_end] if row.place else ""
+    assert (row.attack_type, row.status, row.actor, row.target, where) == (kind, status, actor, target, place)
+
+
+@pytest.mark.parametrize("text", [
+    "Chelsea hit Arsenal with two late goals.", "Germany blast Portugal 4-0 in opener", "Pakistan pounded India's bowlers in Lahore.",
+    "Iraq hit Kuwait for four in Gulf Cup", "Hurricane hits Florida", "Storm batters Gaza tents", "Hail pounded northern Italy.",
+    "Landslide hits Kachin jade mine, 30 feared dead", "A bus slams into truck in Kano, 14 killed", "Cyclone rakes Sittwe",
+    "Locusts attack farms in Kenya", "Inflation hits Turkey", "US hits Iran with new sanctions", "Colombia hits ELN leaders with new charges",
+    "Hezbollah hit by funding crisis", "US tariffs hit Canada", "US targets Rwandan minister with sanctions", "Trump blasts Zelensky over talks",
+    "Sudan hits out at UAE over RSF arms", "India strikes back at Pakistan", "Russia strikes deal with Iran", "Train strike hits France for third day",
+    "Israel doctors strike over reform", "Sudan's army targets graft in new unit", "Turkey hits record heat", "Protesters storm Baghdad parliament",
+    "New film storms Cannes.", "NATO jets strike mock targets in Estonia exercise", "Afghan refugees hit Iran border in record numbers",
+    "Ukraine hits target of one million shells made.", "North Korea fires missile into Sea of Japan", "South Korea launches rocket into orbit",
+    "Mothers against Gun Crime launches a campaign in Ohio.", "Oil prices shot past 90 dollars in Tokyo.", "The singer shot to stardom in Lagos.",
+    "He attacked the mayor for visiting Moscow.", "South Korea bombards the North with news and pop songs.", "The firm raided the client accounts.",
+])
+def test_what_is_hit_otherwise(text):
+    assert found(text).empty
+
+
+@pytest.mark.parametrize("text, target", [
+    ("Their potential attacks on U.S. interests highlight the complex ties of the groups.", "U.S. interests"),
+    ("The attacks on army posts show the rebels have grown.", "army posts"),
+    ("Strikes on power plants leave millions in the dark.", "power plants"),
+    ("The raid on the camp raises questions about the truce.", "the camp"),
+    ("Attacks on Turkish forces continue despite talks.", "Turkish forces"),
+    ("Attacks by rebels on merchant ships force carriers to reroute.", "merchant ships"),
+    ("The assault on Mosul begins.", "Mosul"),
+    ("Israel's strikes on Doha drew anger", "Doha"),
+    ("Two attacks on police officers in Dallas were reported.", "police officers"),
+    ("An attack on a suspected weapons supply in Basra killed four.", "a suspected weapons supply"),
+    ("Militants attacked a police post on Wednesday.", "a police post"),
+    ("The drone killed IRGC Quds Force head Qasem Soleimani.", "IRGC Quds Force head Qasem Soleimani"),
+    ("A widow was found brutally murdered near Nagpur.", "A widow"),
+])
+def test_a_target_ends_before_the_main_verb(text, target):
+    assert target in set(found(text).target)
+
+
+def test_a_count_of_victims_shares_the_place():
+    rows = found("Russia pounds Kharkiv, at least 9 people killed", "Blast kills 9 in Quetta")
+    assert rows.groupby("doc_id").place.agg(set).tolist() == [{"Kharkiv"}, {"Quetta"}]
+
+
+
 def places(text):
     return list(found(text).place)
 

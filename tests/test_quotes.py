@@ -305,3 +305,8 @@ def test_it_is_the_body_that_opened_the_sentence_before():
 ])
 def test_nobody_a_deed_or_another_office_does_not_speak(text, speakers):
     assert found(text)[0].speaker.tolist() == speakers
+
+
+def test_a_cue_with_nothing_before_it_states_nothing():
+    table, _ = found("It was late; , Ali Hassan said, a way home was open.")
+    assert table.empty
