@@ -147,8 +147,9 @@ class Reader:
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
             if real and not place.barred and heads.isdisjoint(range(real.last, place.first)) and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
-            if place.kind == "country" and not place.prep and low[place.first - 1] not in self.takes and (
-                    self._opens(low, place.first) not in struck or low[place.last:place.last + 1] == ["and"] and any(p.first == place.last + 1 and p.kind == "demonym" for p in places[n + 1:n + 2])):
+            troops = low[place.last:place.last + 1] == ["and"] and any(p.first == place.last + 1 and p.kind == "demonym" for p in places[n + 1:n + 2])
+            hit = self._opens(low, place.first) in struck and not troops      # not "attack U.S. and Afghan troops"
+            if place.kind == "country" and not (place.prep or hit) and low[place.first - 1] not in self.takes:
                 place.barred = True                                           # a state that acts or is spoken of, not where
             if place.at == 0 or low[:place.at] in (["elsewhere"], ["also"], ["meanwhile", ","], ["earlier"]):
                 place.flags.add("opens")

@@ -22,19 +22,22 @@ _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
 _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
 _OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
-_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced displaced occurred "
-                                     "kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted draws drew raises triggers leads led comes".split())
+_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced "
+                                     "displaced occurred kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted "
+                                     "draws drew raises triggers leads led comes".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
 _ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more reportedly may might can can't "
                                     "won't and being on early late".split())      # between a subject and its verb
 _SAME = frozenset("it they he she which who that".split())                # "denies it hit X"
 _AT_MOST = 9                                                              # words between a subject and an infinitive ("plans, sources say, to hit")
-_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another key main major central downtown occupied disputed nearby other both densely populated northern".split())
+_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another key main major "
+                         "central downtown occupied disputed nearby other both densely populated".split())
+_NO_OBJECT = STOP | attachment.PREPOSITIONS | {"upon"}
 _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
 _PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
 _GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
 _WITH = frozenset("with over".split())
-ON_GROUND = ("bomb", "shell", "stor", "raid", "pound", "str", "rocketed", "mortar")       # verbs whose object with a name is a place
+ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar")       # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
 STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
 KINDS = STRICT | {"weak"}
@@ -55,7 +58,8 @@ class Beside(NamedTuple):
     """What other finders found in the sentence, in words.
 
     `acts`: those that the name of a state, an army or an armed group ends before; `agents`: those it begins with; `names`: those that a place
-    or an actor begins with; `states`: first word of a state's name -> the word after it; `capitals`: words that begin with one, unless all do; `days`: words of dates.
+    or an actor begins with; `states`: first word of a state's name -> the word after it; `capitals`: words that begin with one, unless all
+    do; `days`: words of dates.
     """
 
     acts: frozenset[int] = frozenset()
@@ -66,7 +70,7 @@ class Beside(NamedTuple):
     days: frozenset[int] = frozenset()
 
 
-def beside(s, actors: list, places: list, fights: Callable[[str], bool]) -> Beside:
+def beside(s, actors: list, places: list, dates: list, fights: Callable[[str], bool]) -> Beside:
     """What other finders found in a sentence (`finders.attacks.Sentence`); `fights`: whether an actor may attack (`Rules.fights`)."""
     who = [(*s.words(r.start, r.end), r.actor) for r in actors]
     where = [(*s.words(r.start, r.end), r) for r in places]
@@ -76,7 +80,7 @@ def beside(s, actors: list, places: list, fights: Callable[[str], bool]) -> Besi
     capitals = [i for i, a in enumerate(s.starts) if s.text[a].isupper()]
     unknown = capitals if 2 * len(capitals) < len(s.low) or len(s.low) < 6 else []            # not where each word has one
     return Beside(frozenset(b for _, b in fight), frozenset(a for a, _ in fight), frozenset(a for a, *_ in who + where), states,
-                        frozenset(unknown))
+                  frozenset(unknown), frozenset(i for r in dates for i in range(*s.words(r.start, r.end))))
 
 
 class Clause(NamedTuple):
@@ -120,8 +124,8 @@ def is_verb(c: Clause, h: Hit) -> bool:
         return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"
-    if h.pos == "bare" and before.endswith("s") and before not in BE | STOP and not word.endswith("s") and before[-2:] != "'s" and low[b:b + 1] and low[b][0].isalnum() \
-            and low[b] not in STOP | attachment.PREPOSITIONS:
+    if h.pos == "bare" and before.endswith("s") and before not in BE | STOP and not word.endswith("s") and before[-2:] != "'s" \
+            and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP | attachment.PREPOSITIONS:
         return True                                                       # "militants storm hotels"
     return b - a == 1 and (before in _VERB_BEFORE or before.endswith("ly") and low[a - 2] in _VERB_BEFORE) or _present(c, h)
 
@@ -199,7 +203,8 @@ def _object(c: Clause, b: int) -> str:
     """What is struck, from word b: "thing" (a place, a body, a building), "state", or "" (nothing that can be)."""
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)
-    while k < n and k not in c.beside.names and k - b < 6 and (low[k] in _BEFORE_NAME or low[k].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
+    while k < n and k not in c.beside.names and k - b < 6 and (
+            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
         k += 1
     if k in c.beside.names:
         end = c.beside.states.get(k)
@@ -214,6 +219,6 @@ def _thing(c: Clause, k: int) -> bool:
         word = c.low[i]
         if word in c.struck or any(x.first == i and x.kind == "armed" and not word.endswith(("ed", "ing")) for x in c.around):
             return True
-        if not word[0].isalpha() or word == "upon" or word in STOP | attachment.PREPOSITIONS or any(x.first == i for x in c.hits) or i in c.beside.days:
+        if not word[0].isalpha() or word in _NO_OBJECT or i in c.beside.days or any(x.first == i for x in c.hits):
             return False
     return False

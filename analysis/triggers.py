@@ -78,7 +78,8 @@ class Rules:
         for row in codebook.rows("actors"):
             fighters[row["kind"] in _FIGHTERS].add(row["actor"])
         self.peaceable |= fighters[False] - fighters[True]
-        self.struck = self.groups["struck"] | self.places.ground | self.places.towns | {w for w in self.verbs.cues["person"] if w.endswith("s") or w.endswith("men")}
+        people = {w for w in self.verbs.cues["person"] if w.endswith(("s", "men"))}
+        self.struck = self.groups["struck"] | self.places.ground | self.places.towns | people
 
     def fights(self, actor: str) -> bool:
         """Whether an actor (as in the table) may attack with force: a state, an army, an armed group; not a charity or a people."""
@@ -110,7 +111,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
-    around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells Tyre", "gang storms prison"
+    around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells X"
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs

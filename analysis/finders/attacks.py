@@ -69,9 +69,11 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
         seen.update(range(a, b))
         named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
-            found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=_barred(s, row, a, b, opens, reader, a in struck)))
+            barred = _barred(s, row, a, b, opens, reader, a in struck)
+            found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen, {m.last for m in mentions if m.verb and m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)})
+    shelled = {m.last for m in mentions if m.verb and m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)}
+    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen, shelled)
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
@@ -161,7 +163,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
         if key[0] != last:
             last, n, previous, told = key[0], 0, [], set()
         beside = [s.within(by.get(key, [])) for by in near]
-        mentions = triggers.mentions(s.low, rules, told, blows.beside(s, *beside[:2], rules.fights))
+        mentions = triggers.mentions(s.low, rules, told, blows.beside(s, *beside, rules.fights))
         if not mentions:
             continue
         told.update(form for m in mentions for form in triggers.forms(s.low[m.first]))
