@@ -35,10 +35,11 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
-        if (follows or low[i - 1] in reader.takes or i in struck and ends or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
+        if (follows or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
-                or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))):
+                or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))
+                or ends and i in struck):
             out.append(attachment.Place(i, j, "unknown"))
             listed.update(range(i, j))
     return out
