@@ -66,7 +66,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return subject or by, aimed or phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
     if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
         return by or source, object_before(clause, a - 2)
-    return by or _owner(clause, a) or source, aimed
+    inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
+    return by or inside or _owner(clause, a) or source, aimed
 
 
 def _joined(clause: Clause, first: int, name: str) -> str:

@@ -410,6 +410,7 @@ def test_roles_weapon_date_and_voice():
     ("Three Taliban fighters were killed when the Taliban attacked a post.", "killed", "", "Three Taliban fighters"),
     ("Nine people were killed by gunmen who stormed a church.", "stormed", "armed groups", "a church"),
     ("A convoy came under fire from unidentified gunmen.", "came under fire", "armed groups", "A convoy"),
+    ("Militia aggression against aid workers in Goma went on.", "Militia aggression", "armed groups", "aid workers"),
     ("Fighters from the Islamic State shelled bases housing troops over the past days.", "shelled", "Islamic State", "bases housing troops"),
 ])
 def test_who_did_it_to_whom(text, trigger, actor, target):
