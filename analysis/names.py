@@ -12,6 +12,7 @@ KINDS = {"state", "demonym", "capital", "government", "military", "armed_group",
 ARTICLES = {"Al", "El", "Ash", "As", "An", "Ad", "Ar"}     # small in the middle of a sentence: al-Qaeda
 FILLERS = frozenset("the a an in on at by but and when as for its their this these that from with after".split())
 NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
+DEFINITE = {"the", "these", "those", "such", "this"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 NOUNS = ("strong", "weak", "nation", "definite", "state")
 
@@ -59,11 +60,23 @@ class Lexicon:
         nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
+        self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
+        alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
+        self.mere = {k: r["weak"][0] if "weak" in r else "the " + r["nation"][1] if "nation" in r else "" for k, r in alone.items()
+                     if not {"strong", "definite", "state", "sponsored", "opener", "closer"} & set(r)}
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
         anchors, small = self.anchors, self.small
         return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower())]
+
+    def idle(self, i: int, keys: list[str], memory: dict) -> bool:
+        """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
+        if keys[i] not in self.heads:
+            return True
+        meant, before = self.mere.get(keys[i]), keys[i - 1]
+        return meant is not None and (before not in DEFINITE or meant not in memory) and before not in self.heads and (
+            before not in ("its", "their") and keys[i + 1] not in self.joins and keys[i - 2] != "anti")
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)

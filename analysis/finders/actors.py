@@ -13,11 +13,10 @@ import pandas as pd
 
 from analysis import names
 from analysis import tables as t
-from analysis.names import DAYS, NEW, NOUNS, Lexicon, Name, lexicon, written
+from analysis.names import DAYS, DEFINITE, NEW, NOUNS, Lexicon, Name, lexicon, written
 from analysis.text import GLUE, WORD, keys_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
-_DEFINITE = {"the", "these", "those", "such", "this"}
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _PAD = ("",) * 12     # words past either end read as empty
@@ -176,7 +175,7 @@ class Reader:
         """
         known = self.memory.get(kind)
         bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - NEW)
-        again = bare and label in _BARE or self.keys[i - 1] in _DEFINITE
+        again = bare and label in _BARE or self.keys[i - 1] in DEFINITE
         if not known or not again or self.number - known[1] > _BACK:
             return otherwise
         fresh = kind == "military" and known[1] < self.number and any(
@@ -239,6 +238,8 @@ class Reader:
             if i < end:
                 continue
             found, before = self.name(i), len(out)
+            if not found and self.lex.idle(i, self.keys, self.memory):
+                continue
             phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)

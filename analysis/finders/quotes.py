@@ -27,6 +27,7 @@ _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
 _LOOSE = re.compile(r"(?i)^(?:an?|one|some|two) |\bauthorities$")
 _CAPITAL = re.compile("[A-Z]")
+_PERSONLESS = speakers.BODIES - {"state"}
 _WHOSE = {"named": "named", "outlet": "named", "anonymous": "anonymous"}     # of the others it is named who has a name
 
 
@@ -137,7 +138,8 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
         if not (words.cues or words.quotations or colon):
             continue
         found = clauses.read(words)
-        found += clauses.implied(words, found)
+        if words.quotations:
+            found += clauses.implied(words, found)
         if colon:
             headed = clauses.headed(words, ends)
             found = [headed] if headed else found
@@ -159,14 +161,14 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     if not who:
         return "", "anonymous", None, None, False, ""
     codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, _actor_in(actors, *who)
-    source = memory.antecedent(who, kinds.get(found) not in speakers.BODIES - {"state"})
-    found = found or _actor_in(actors, *source)
+    source = memory.antecedent(who, kinds.get(found) not in _PERSONLESS)
+    found = found or source != who and _actor_in(actors, *source) or ""
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found) or ("military" if found.endswith(" military") else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
     aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
-    found = found or _actor_in(actors, aside_at, aside_at + len(aside))
+    found = found or aside and _actor_in(actors, aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
     if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):  # "the report": of the outlet named before
@@ -191,13 +193,15 @@ def _actor_in(actors, start: int, end: int) -> str:
 
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     """direct: more than half of the statement is quoted, or it opens with a mark; else indirect."""
+    if text[said.start] in _OPENING:
+        return "direct"
     k = bisect.bisect_right(quotes, (said.start, said.end)) - 1
     inside = 0
     for q in quotes[max(0, k):]:
         if q.start >= said.end:
             break
         inside += max(0, min(q.end, said.end) - max(q.start, said.start))
-    return "direct" if 2 * inside > said.end - said.start or text[said.start] in "“\"„«" else "indirect"
+    return "direct" if 2 * inside > said.end - said.start else "indirect"
 
 
 def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
@@ -219,7 +223,7 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
             if end <= grown[-1].end or start > grown[-1].start:
                 continue
             grown.pop()
-        grown.append(s._replace(start=start, end=end))
+        grown.append(Said(start, end, *s[2:]))
     return _uncued(text, quotes, grown, sentences, introduced)
 
 
