@@ -20,6 +20,8 @@ from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part,
 LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
 PARTS = ("my", "month", "year", "decade", "turn", "season")  # what can be early, mid or late
+YEARLY = frozenset("dmy mdy my month season fixed".split())
+TENSED = YEARLY | {"weekday", "turn"}     # what the tense and the day of publication decide
 RANGES = ("iso", "slash", "dmy", "mdy", "my", "month", "year", "season", "decade", "weekday")
 
 
@@ -165,7 +167,7 @@ def _future(low: str, f: Found, r: Rules) -> bool | None:
 
 def _resolve(low: str, f: Found, today: date | None, r: Rules) -> Interval:
     """The interval of an expression, read from the day of publication."""
-    future = False if f.bound == "since" else _future(low, f, r)
+    future = today and f.bound != "since" and (f.last or f.kind in TENSED) and _future(low, f, r)
     first, last = _range(f, f.last, today, future, r) if f.last else _one(f, today, future, r)
     if f.bound == "since":
         return first, today if first and today and first <= today else None
@@ -216,7 +218,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     if kind == "year":
         end = int(has.get("year2", year % 100))
         return date(year, 1, 1), date(year - year % 100 + end + 100 * (end < year % 100), 12, 31)
-    if kind in ("dmy", "mdy", "my", "month", "season", "fixed"):
+    if kind in YEARLY:
         return _calendar(f, year, today, future, r)
     if today is None or kind == "anchor":
         return UNKNOWN

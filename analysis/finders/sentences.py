@@ -120,13 +120,13 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
     """Spans of the sentences of a unit."""
     begin = start
     for match in END.finditer(text, start, end):
-        stop = match.end()
+        at, stop = match.span()
         if stop >= end:
             break
-        if match["mark"] is None:                               # a bullet
-            stop = begin + len(text[begin:match.start()].rstrip())
+        if match.lastgroup is None:                             # a bullet
+            stop = begin + len(text[begin:at].rstrip())
         else:
-            stop = _break(text, begin, end, match, rules)
+            stop = _break(text, begin, end, at, stop, match, rules)
         if stop > begin:
             yield begin, stop
             begin = stop
@@ -135,14 +135,13 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
     yield begin, end
 
 
-def _break(text: str, begin: int, end: int, match: re.Match, rules: Rules) -> int:
-    """Where the sentence ends that this mark may end; 0 if it goes on."""
-    at, closed, stop = match.start(), match.end("mark"), match.end()
+def _break(text: str, begin: int, end: int, at: int, stop: int, match: re.Match, rules: Rules) -> int:
+    """Where the sentence ends that the mark from `at` to `stop` may end; 0 if it goes on."""
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
     token = piece[-1] if piece else ""
     if stop - at == 1 and text[stop] == " " and text[stop + 1:stop + 2].isupper() and text[at] == "." and stop - begin > 6 and _plain(token, rules):
         return stop                                             # most full stops: "... the town. The ..."
-    after = NEXT.match(text, stop, end)
+    after, closed = NEXT.match(text, stop, end), match.end("mark")
     if not token.isalpha():
         token = CUT.split(token)[-1].lstrip(OPENERS)
     mark = Stop(text, begin, end, at, text[at:closed], text[closed:stop], token, after, after["word"] or "")
