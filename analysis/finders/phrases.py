@@ -12,7 +12,7 @@ from analysis.errors import InputError
 from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|[^\w\s%s]|%s+)" % (QUOTED, QUOTED))
+_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s+|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
