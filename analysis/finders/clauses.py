@@ -96,14 +96,14 @@ def headed(words: Words, actor_ends: frozenset) -> Said | None:
     """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says."""
     if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
         at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] == ":"), 0)
-        ends = "speaker" in words.kinds(len(words) - 1) or words.end(len(words) - 1) in actor_ends
+        ends = "speaker" in words.kinds[len(words) - 1] or words.end(len(words) - 1) in actor_ends
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
             return Said(words.start(0), words.end(at - 1), ":", "speech", words.place((at + 1, len(words) - 1)))
     colons = [k for k in range(1, min(8, len(words) - 3)) if words.low[k] == ":"]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
-    if at <= first or not ("speaker" in words.kinds(at - 1) or words.end(at - 1) in actor_ends):
+    if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
-    clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds(k) for k in range(first, at))
+    clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
         return None
     return Said(words.start(at + 1), words.end(contents.end(words, at + 1)), ":", "speech", words.place((first, at - 1)))
@@ -121,7 +121,7 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
             return k - 1 - (low[k - 1] in ",;—")
         return k - 1 if low[k] == ";" or low[k] == "," and quoted else None
     j, _ = ph.verb_group(words, i)
-    progressive = low[i].endswith("ing") and any("be" in words.kinds(k) for k in range(j + 1, i))
+    progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
     if j <= last[0] or progressive or low[j] not in (",", "and", "but"):
         return None
     return j - 1 - (low[j] != "," and low[j - 1] == ",")
@@ -139,7 +139,7 @@ def _negated(words: Words, i: int) -> bool:
     """Does "not" belong to the verb ("did not say who fired")?"""
     if words.word(i - 1) in ("neither", "nor"):
         return True
-    while i and (words.kinds(i - 1) & {"auxiliary", "adverb"} or words.low[i - 1].endswith(("n't", "ly"))):
+    while i and (words.kinds[i - 1] & {"auxiliary", "adverb"} or words.low[i - 1].endswith(("n't", "ly"))):
         i -= 1
         if words.low[i] in ("not", "never") or words.low[i].endswith("n't"):
             return True
@@ -168,14 +168,14 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "The ministry, quoting the president, said"
     j, passive = ph.verb_group(words, i)
     who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
-    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds(k) for k in range(j + 1, i))
-    relative = "relative" in words.kinds(j)
+    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    relative = "relative" in words.kinds[j]
     if who and words.low[who[0]] == "it" and cue.cue in ("appear", "seem"):
         return None  # nobody's: "it appears the truce holds"
     if who and _deed(words, who):
         if not relative:
             return None
-        who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds(k)), who[0] + 1), who[1]  # "not paying an architect who said"
+        who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
     if j == i - 1 and words.low[i] in _ONLY_PASSIVE:
         return None  # "a village known for its jade"
     mute = who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
@@ -190,10 +190,10 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "stopped short of condemning"
     if gerund and prior and prior in ",—–":
         who = None
-    elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds(j):
+    elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
-    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds(i + 1):
+    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1]:
         return Found(i + 1, contents.end(words, i + 1, words.word(opener - 1) == ","), who, "right", i)  # "which it says is backed by"
     content = contents.right(words, i, cue)
     if content is None:
@@ -202,8 +202,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     first, cue_end = content
     if cue.reading == "speech" and not words.book.nameless.isdisjoint(words.low[first:first + 5]):
         return None  # "declined to be named"
-    aside = any("relative" in words.kinds(x) and words.word(x - 1) == "," for x in range(j - 3 * (words.word(j - 2) == "whose"), j + 1))  # ", who said ...,"
-    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds(opener) or i == 0 or gerund and opener == 0)
+    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in range(j - 3 * (words.word(j - 2) == "whose"), j + 1))  # ", who said ...,"
+    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     if words.quoted(first) and (who and words.word(opener) == "what" and cue.reading != "belief" or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
@@ -212,35 +212,35 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
     """Is the subject nobody ("no group claimed") or a deed ("Engaging in talks offers a way")?"""
-    first, following = words.low[who[0]], words.kinds(who[0] + 1)
+    first, following = words.low[who[0]], words.kinds[who[0] + 1]
     return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and bool(following & {"preposition", "determiner"})
 
 
 def _nominal(words: Words, i: int, cue: Cue) -> bool:
     """Is the form a noun here ("a report said", "the United States")?"""
-    w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds(i - 1)
-    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds(1) & {"preposition", "subordinate", "relative", "particle"}:
+    w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds[i - 1]
+    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
         if sum([r[0].isupper() for r in raw[:40]]) < .6 * sum([r[0].isalpha() for r in raw[:40]]):  # no headline in capitals
             return True
-    noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds(i))  # "one said"
+    noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
         return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
-    if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds(i - 2) and not around:
+    if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
         return True  # "on drug charges"
     following = words.word(i + 1)
-    if words.kinds(i + 1) & {"auxiliary", "verb"} and cue.cue not in _NO_NOUN or w.endswith("s") and any(
+    if words.kinds[i + 1] & {"auxiliary", "verb"} and cue.cue not in _NO_NOUN or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
         return True
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
-        helped = any("auxiliary" in words.kinds(k) or words.low[k].endswith("n't") for k in range(j + 1, i))
+        helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            words.low[x].endswith("s") and "preposition" in words.kinds(x + 1) and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
-        plural = subject.endswith("s") or "plural" in words.kinds(j) or subject[:1].isdigit() or joined
+            words.low[x].endswith("s") and "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+        plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w == "read")
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -30,13 +30,13 @@ def _clausal(cue: Cue) -> bool:
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words) - 1
-    if words.complete(first) and first < last and "conjunction" not in words.kinds(first + 1):
+    if words.complete(first) and first < last and "conjunction" not in words.kinds[first + 1]:
         return first
     last = min(last, first + _LONGEST)
     for k in range(first + 1, last):
         if low[k] not in ",;—–":
             continue
-        tail = low[k] != ";" and ("tail" in words.kinds(k + 1) or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
+        tail = low[k] != ";" and ("tail" in words.kinds[k + 1] or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
@@ -49,8 +49,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
     k, n, takes = i + 1, len(words), cue.takes
     while k < n:
-        w, kinds = words.low[k], words.kinds(k)
-        time = "time" in kinds and (w != "this" or "time" in words.kinds(k + 1))
+        w, kinds = words.low[k], words.kinds[k]
+        time = "time" in kinds and (w != "this" or "time" in words.kinds[k + 1])
         if not (time or w.endswith("ly") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
             break
         k += 1
@@ -60,7 +60,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return k, i
     if cue.cue == "call" and words.low[i + 1] in ("a", "an", "itself", "themselves"):
         return None  # "called a strike", "a group calling itself"
-    if w == "on" and "time" in words.kinds(k + 1) and words.word(k + 2) == "to" and "to" in takes:
+    if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to" and "to" in takes:
         return k + 2, i  # "claimed on Thursday to have won"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
@@ -70,7 +70,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
-        if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds(x) for x in range(k, at)):
+        if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
             start = at + 1 + (words.word(at + 1) == ",")
             return (start, at) if start < len(words) else None
     if not _clausal(cue):
@@ -81,9 +81,9 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
 
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
-    w, kinds = words.low[k], words.kinds(k)
+    w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and "determiner" not in kinds and not (
-        "quantity" in words.kinds(k + 1) or words.word(k + 1).isdigit())  # but "said at least 20 people died"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit())  # but "said at least 20 people died"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and not words.quoted(there):
         there = None
@@ -97,7 +97,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
             there = there if words.low[there][0].isalnum() else None
-            if there and "auxiliary" in words.kinds(there):
+            if there and "auxiliary" in words.kinds[there]:
                 there = there - 1 if words.low[there - 1] == "there" else k  # "warned Iran would respond"
         return (there, i) if there else None
     if "wh" in kinds:
@@ -105,7 +105,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
         stop = next((at for at in range(k, min(k + 8, len(words) - 2)) if words.low[at] == ","), min(k + 8, len(words) - 2))
         there = next((at for at in range(k + 2, stop) if _starts(words, at)), None)
-        if there and ("quote" in cue.takes or any("conjunction" in words.kinds(x) for x in range(k, there))):
+        if there and ("quote" in cue.takes or any("conjunction" in words.kinds[x] for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
         there = None if kinds & {"conjunction", "auxiliary"} and w != "having" or "quote" in cue.takes and "np" not in cue.takes else k
@@ -114,8 +114,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
 
 def _starts(words: Words, at: int) -> bool:
     """Does a new noun phrase begin here (a determiner or pronoun, and no preposition before it)?"""
-    opens = words.pronoun(at) or "determiner" in words.kinds(at) and words.low[at] != "that"
-    return bool(opens and words.low[at - 1][0].isalnum() and "preposition" not in words.kinds(at - 1))
+    opens = words.pronoun(at) or "determiner" in words.kinds[at] and words.low[at] != "that"
+    return bool(opens and words.low[at - 1][0].isalnum() and "preposition" not in words.kinds[at - 1])
 
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
@@ -125,7 +125,7 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
-        if w in ".;" or "verb" in words.kinds(at) and w in words.book.forms or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
+        if w in ".;" or "verb" in words.kinds[at] and w in words.book.forms or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
             return None
     return None
 
@@ -136,8 +136,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1)
         closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
-        if who and words.kinds(who[1] + 2) & {"relative"} and not words.quoted(j - 1) and not any(
-                words.low[x].endswith("ed") or words.kinds(x) & {"verb", "past"} for x in range(who[0], who[1] + 1)):
+        if who and words.kinds[who[1] + 2] & {"relative"} and not words.quoted(j - 1) and not any(
+                words.low[x].endswith("ed") or words.kinds[x] & {"verb", "past"} for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
         if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed and ph.can_speak(words, name)):
@@ -150,7 +150,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         if k < 1:
             return None
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
-        adjunct = words.kinds(0) & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
+        adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
         return None if adjunct and told else _whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
@@ -160,10 +160,10 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     dateline = k < 9 and low[k] in "—–-" and words.raw[0].isupper() and len(low[0]) > 2  # "KYIV, Ukraine (AP) —"
     if low[k] in ",—–" and k and not dateline and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        trails = following in ".,;—–" or words.kinds(i + 1) & {"time", "preposition", "addressee"}
+        trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
-            trails = beyond in ".,;—–" or words.kinds(name[1] + 1) & {"time", "adjunct"} and beyond != "to"
+            trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"} and beyond != "to"
         if trails and (following in ".;" or not ahead(words, i + 1, 16)):
             return _whole(words, k, who, i)
     return None
@@ -178,7 +178,7 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
     opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
-        q == first or not words.kinds(q - 1) & {"auxiliary", "verb"}))
+        q == first or not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
@@ -192,7 +192,7 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
         if q > rest and (words.low[q] in words.book.forms or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
             break
     else:
-        aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds(rest + 1) if bracketed else True
+        aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds[rest + 1] if bracketed else True
         if not aside and not words.quoted(k):
             last = end(words, rest)
     return Found(first, last, who, "left", i)
@@ -211,7 +211,7 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     if agent and (over := next((k for k in range(agent[0] + 1, agent[1]) if words.low[k] == "for"), 0)) and words.low[over - 1].endswith("s"):
         agent = agent[0], over - 1  # "blamed by the authorities for the raid"
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
-        brief = any("relative" in words.kinds(k) and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
+        brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
         first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
         return Found(first, end(words, first, brief), agent or (), "right", i)
     if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
@@ -239,7 +239,7 @@ def noun(words: Words, i: int, cue: Cue) -> Found | None:
         return None
     owner = None
     for k in range(i - 1, max(-1, i - 4), -1):
-        if "possessive" in words.kinds(k):
+        if "possessive" in words.kinds[k]:
             owner = k, k
         elif words.low[k].endswith("'s") or words.low[k] == "'":
             owner = ph.before(words, k)
@@ -257,7 +257,7 @@ def phrase(words: Words, i: int) -> Found | None:
     who = ph.appositive(words, who) if i > 2 else who
     if i <= 2 or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
-        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds(commas[0] + 1)):
+        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]):
             commas.pop(0)
         return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
     last = i - 1

@@ -7,6 +7,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from itertools import repeat
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -20,6 +21,7 @@ _UNITS = frozenset("minutes hour hours day days week weeks month months year yea
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
 READINGS = ("speech", "writing", "allegation", "belief")
 _NOTHING: frozenset = frozenset()
+_BEYOND = (_NOTHING,) * 12     # read past either end
 
 
 @dataclass(slots=True)
@@ -74,15 +76,18 @@ def book(codebook) -> Book:
 
 
 class Words:
-    """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document."""
+    """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
+
+    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the ends of the sentence.
+    """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
         self._edges: list[int] = []
-        self._known = lookup.kinds
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
+        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
         forms = lookup.forms
         self.cues = [i for i, w in enumerate(self.low) if w in forms]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
@@ -92,7 +97,8 @@ class Words:
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        return self.start(tokens[0]), self.end(tokens[1])
+        at = self._edges or self._measure()
+        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
 
     def start(self, i: int) -> int:
         return (self._edges or self._measure())[2 * i]
@@ -103,10 +109,6 @@ class Words:
     def _measure(self) -> list[int]:
         self._edges = edges(self._parts, self._offset)  # many sentences are never asked
         return self._edges
-
-    def kinds(self, i: int) -> frozenset:
-        """The groups of codebook/roles.csv that a token belongs to; none beyond the ends of the sentence."""
-        return self._known.get(self.low[i], _NOTHING) if -1 < i < len(self.low) else _NOTHING
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""
@@ -123,15 +125,15 @@ class Words:
 
     def pronoun(self, i: int) -> bool:
         """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
-        return -1 < i < len(self.low) and "personal" in self._known.get(self.low[i], _NOTHING)
+        return "personal" in self.kinds[i]
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
     """Index of the last word before the verb group that ends in the cue `i`; and whether the group is passive."""
-    j, passive, first, known = i - 1, False, True, words.book.kinds
+    j, passive, first = i - 1, False, True
     while j >= 0:
         w = words.low[j]
-        kinds = known.get(w, _NOTHING)
+        kinds = words.kinds[j]
         if "auxiliary" in kinds or w.endswith("n't"):
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
@@ -144,7 +146,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
 def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     """Does the phrase name somebody, or something that is read: a pronoun, a name, a person, a body, a document?"""
     i, j = tokens
-    cut = (k for k in range(i + 1, j + 1) if words.kinds(k) & {"preposition", "relative"} or words.low[k] == ",")
+    cut = (k for k in range(i + 1, j + 1) if words.kinds[k] & {"preposition", "relative"} or words.low[k] == ",")
     k = next(cut, j + 1) - 1
     w = words.low[k].removesuffix("'s")
     kinds = words.book.kinds.get(w, _NOTHING)
@@ -154,25 +156,25 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low, known = words.low, words.book.kinds
-    if words.kinds(i) & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
+    low = words.low
+    if words.kinds[i] & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
         i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
-    while i < stop and words.kinds(i) & {"conjunction", "adverb"} and "determiner" not in words.kinds(i):
+    while i < stop and words.kinds[i] & {"conjunction", "adverb"} and "determiner" not in words.kinds[i]:
         i += 1
     if i < stop and words.pronoun(i):
         return i, i
     k = i
     while k < stop and low[k][0].isalpha():
-        ends = known.get(low[k], _NOTHING) & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
+        ends = words.kinds[k] & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
-    return (i, k - 1) if k > i and "determiner" not in words.kinds(k - 1) else None
+    return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] else None
 
 
 def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
-    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds(j)):
+    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds[j]):
         return None
     w = words.low[j]
     if w in ",—–-)":
@@ -203,11 +205,11 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     if not who[0] or words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]] or who[0] > 30:
         return who
     last = words.low.index("and", who[0]) + 1                # "Omar Hadi, the former mayor and host": one man
-    if not (words.raw[last][0].isupper() or words.kinds(last) & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
+    if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
         return who
     first = True                                             # does a part of the list begin here?
     for k in range(who[0] - 1):
-        w, kinds = words.low[k], words.kinds(k)
+        w, kinds = words.low[k], words.kinds[k]
         if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-" and not w[0].isalnum():
             return who
         verb = kinds & {"auxiliary", "verb", "past", "relative"} or w.endswith(("ed", "ing"))
@@ -221,13 +223,13 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, prior = words.low[k], words.low[k - 1] if k else ""
-    kinds = words.book.kinds.get(w, _NOTHING)
+    kinds = words.kinds[k]
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
     if w == "according" or w == "to" and prior == "according":
         return False
-    if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds(k + 1) and words.raw[k].islower():
+    if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
         if w == "and" and 0 < k < j - 1 and words.low[k + 1] == "the" and words.raw[k + 2][0].isupper() and words.raw[k - 1][0].isupper():
@@ -235,7 +237,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         alike = w == "and" and 0 < k < j and (k == 1 or words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper())
         return bool(alike and j - k < 6 and prior[0].isalnum())
     if kinds & {"auxiliary", "verb"} and words.raw[k].islower() or w.endswith("n't"):
-        return any("relative" in words.kinds(x) for x in range(k - 6, k))
+        return any("relative" in words.kinds[x] for x in range(k - 6, k))
     if "subordinate" in kinds and "preposition" not in kinds and w != "who":
         return False
     return "object" in kinds or w in ("who", "it", "you") or not words.pronoun(k)
@@ -243,30 +245,29 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
-    known = words.book.kinds
     while i <= j:
-        kinds = known.get(words.low[i], _NOTHING)
+        kinds = words.kinds[i]
         if not (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
     i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier") and words.low[k - 1] in _UNITS), i)     # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
-            "preposition" in words.kinds(i + 1) or words.word(i - 1) == "," and words.kinds(i + 1) & {"determiner", "object"}):
+            "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
-    if j - i > 1 and "time" in words.kinds(j) and words.low[j - 1] in ("on", "late", "early"):
+    if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
         j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
-            prior = words.kinds(k - 1)
+            prior = words.kinds[k - 1]
             name = words.raw[k][0].isupper() and (words.raw[k - 1].islower() or "time" in prior)
             name = name and "determiner" not in prior
-            if (name or "determiner" in words.kinds(k)) and "preposition" not in prior:
+            if (name or "determiner" in words.kinds[k]) and "preposition" not in prior:
                 return k, j
         if words.low[i] == "with" and i < j:
             return i + 1, j  # "with a spokesman warning of more raids"
         return (j, j) if j > i else None
-    while i < j and "time" in words.kinds(i):
+    while i < j and "time" in words.kinds[i]:
         i += 1
     return (i, j) if i <= j else None
 
@@ -284,7 +285,7 @@ def _over_aside(words: Words, j: int) -> int | None:
 
 def after(words: Words, i: int) -> tuple[int, int] | None:
     """First and last token of the noun phrase that begins at token `i` ("said ...", "according to ...", "by ...")."""
-    n, kinds = len(words), words.kinds(i)
+    n, kinds = len(words), words.kinds[i]
     if i >= n or not words.low[i][0].isalnum() or "preposition" in kinds and "determiner" not in kinds:
         return None
     if words.pronoun(i) or "object" in kinds and words.raw[i] != "US":
@@ -308,7 +309,7 @@ def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 
 def _ends_phrase(words: Words, i: int, k: int) -> bool:
     """Does the phrase from `i` end before the token `k`?"""
-    w, kinds = words.low[k], words.kinds(k)
+    w, kinds = words.low[k], words.kinds[k]
     if not w[0].isalnum():
         return not (w in "'’&-" or w == "." and k + 1 < len(words))
     if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k) or w == "of" and words.word(k + 1).endswith("ing"):
