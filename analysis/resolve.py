@@ -18,8 +18,7 @@ from analysis import gazetteer
 NEAR_KM = 70.0
 # What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
 PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
-TOWN_FIRST = 1.5
-TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
+TOWN_FIRST, TOWN = 1.5, 4.0                 # what a province loses beside a town of its name, of 10,000 people at least
 OWN_FIRST = 1.5
 TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 MOST_AT_ONCE = 1500
@@ -76,11 +75,18 @@ class Senses:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""
         if reading.own:
             return -OWN_FIRST
-        if reading.kind == "region" and reading.country not in _STATES and any(
-                r.kind == "city" and r.country == reading.country and r.weight > 4.7 and _overlap(reading, r)
-                for r in self.readings):
+        if reading.kind == "region" and reading.country not in _STATES and any(self._seat(r, reading) for r in self.readings):
             return TOWN_FIRST
         return gazetteer.alias_loss(reading.flag, reading.country) or float(reading.kind == "country")
+
+
+    @staticmethod
+    def _seat(town: Reading, area: Reading) -> bool:
+        """Whether a town bears the name of the area it lies in; one of a longer name ("Bihar Sharif") does not."""
+        if town.kind != "city" or not inside(town, area):
+            return False
+        loss = gazetteer.alias_loss(town.flag, town.country)
+        return town.weight + loss > TOWN and (not loss or town.name.count(" ") <= area.name.count(" "))
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
@@ -171,10 +177,6 @@ def inside(reading: Reading, area: Reading) -> bool:
     return distance(reading, area) <= 1.5 * area.radius_km + 20
 
 
-def _overlap(area: Reading, town: Reading) -> bool:
-    return distance(area, town) < area.radius_km + 50
-
-
 def distance(a: Reading, b: Reading) -> float:
     """Great-circle distance in km."""
     p, q = math.radians(a.lat), math.radians(b.lat)
@@ -198,7 +200,7 @@ def for_mention(choice: Choice, mention) -> Choice:
         within = [r for r in senses.readings if inside(r, beside)]
         reading = max(within, key=lambda r: r.weight)
         choice = Choice(reading, f"{beside.name} stated beside it")
-    near = [r for r in senses.areas if r.kind == "region" and r.country == reading.country and _overlap(r, reading)] if "area_word" in mention.evidence else ()
+    near = [r for r in senses.areas if r.kind == "region" and inside(reading, r)] if "area_word" in mention.evidence else ()
     return Choice(max(near, key=lambda r: r.weight), "called a province or the like") if near else choice
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import placenames, placewords, resolve
 from analysis import tables as t
-from analysis.gazetteer import DEMONYM, fold
+from analysis.gazetteer import ALIAS, DEMONYM, fold
 
 _FAR = 5        # degrees
 _KNOWN = 5.0    # weight of a town of 100,000 people, of which a text may speak out of the blue
@@ -95,14 +95,13 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
 
 
 def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
-    """Whether a town is a namesake: of a like name, or small, and far from all other places, which for a small one lie in one country."""
-    if mention.key[0] == "~":
-        far = _FAR
-    elif town.weight < _KNOWN and not town.own and mention.beside is None and len(others) > 1 and len({s.country for s in others}) == 1:
-        far = 2 * _FAR
-    else:
-        return False
-    return bool(others) and all(town.country != s.country and abs(town.lat - s.lat) + abs(town.lon - s.lon) > far for s in others)
+    """Whether a town is a namesake: of a like name, or small or so called elsewhere only, and in no country of the text and far from all its places."""
+    if mention.key[0] != "~":
+        known = _KNOWN + bool(town.flag & ALIAS)
+        clear = any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others)
+        if town.own or town.weight >= known or mention.beside is not None or len(others) < 2 or not clear:
+            return False
+    return bool(others) and all(town.country != s.country and abs(town.lat - s.lat) + abs(town.lon - s.lon) > _FAR for s in others)
 
 
 def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFrame:
