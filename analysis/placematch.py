@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0
 _KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|Islands?|"
                    r"State|Province|Governorate|Oblast|Territory|River|Lake|Reservoir|Canal|Straits?|Pass|Dam|Corridor)$")      # may be small
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
-_JOINTS = {gap: fold(f"x{gap}x")[1:-1] for gap in (
+JOINTS = {gap: fold(f"x{gap}x")[1:-1] for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
     "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-", "-des-",
@@ -76,7 +76,7 @@ class Matcher:
         last, (key, folded, dull, masks, begins, _, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
-        if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in _JOINTS and word not in _DOTTED):
+        if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
             spelt = not key and not dull and len(folded) > 4 and self._transcribed(text, start, word)
             return last, self.atlas.loose(folded) if spelt else key
         spelt = not dull and (self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
@@ -102,7 +102,7 @@ class Matcher:
         lengths = [len(key)]
         for n in range(i + 1, min(len(tokens), i + _MOST_WORDS)):
             gap = text[end:tokens[n][0]]
-            joint = _JOINTS.get(gap) or (" " if gap == ". " and tokens[n - 1][2] in _DOTTED else None)
+            joint = JOINTS.get(gap) or (" " if gap == ". " and tokens[n - 1][2] in _DOTTED else None)
             if joint is None:
                 break
             key += joint + fold(tokens[n][2])

@@ -13,12 +13,13 @@ from collections import Counter
 from analysis import codebook as codebooks
 from analysis import resolve
 from analysis.gazetteer import ALIAS, DEMONYM, fold
-from analysis.placematch import Matcher
+from analysis.placematch import JOINTS, Matcher
 from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
+_WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " as ", " an ", " am ", "'s ", "’s "}
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -148,6 +149,8 @@ class Reader:
             add("place_adjacent")
         else:
             add("word_before" if fold(word) in words.ordinary else "capital_before")
+            if "alias" in mention.traits and mention.evidence[-1] == "capital_before":
+                add("alias_part")
         if "loose" in mention.traits and mention.evidence[-1] in ("capital_before", "given_before"):
             add("loose_name")
         if "word" in mention.traits:
@@ -174,7 +177,10 @@ class Reader:
             add("civic_after")
             return
         following = mention.token + mention.size
-        if following >= len(tokens) or text[end:tokens[following][0]] != " ":
+        gap = text[end:tokens[following][0]] if following < len(tokens) else ""
+        if gap in _WITHIN and following not in taken:
+            add("cut")
+        if gap != " ":
             return
         word = tokens[following][2]
         if word in words.after:
@@ -187,6 +193,8 @@ class Reader:
             add("place_after")
         else:
             add("capital_after")
+            if "alias" in mention.traits:
+                add("alias_part")
         if "word" in mention.traits:
             add("head")
 
