@@ -14,7 +14,7 @@ from analysis.placewords import Words
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
 _KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|Islands?|"
-                   r"State|Province|Governorate|Oblast|Territory|River|Lake|Reservoir|Canal|Straits?|Pass|Dam|Corridor)$")      # may be small
+                   r"State|River|Lake|Reservoir|Canal|Straits?|Pass|Dam|Corridor)$")      # may be small
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 JOINTS = {gap: fold(f"x{gap}x")[1:-1] for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",

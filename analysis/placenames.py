@@ -64,6 +64,9 @@ class Reader:
             self._after(mention, text, tokens, taken)
             if shouting:
                 mention.evidence.append("shouting")
+        for mention, following in zip(out[-2::-1], out[:0:-1]):      # "Yala and Pattani provinces"
+            if "areas_word" in following.evidence and text[mention.end:following.start] in _LIST:
+                mention.evidence += ["areas_word", "area_word"]
         self._persons(text, tokens, persons)
         return out
 
@@ -167,12 +170,16 @@ class Reader:
             add("possessive")
         elif rest in (" —", " –", " -", "--", " ("):
             add("dash")
-        elif words.area.match(text, end):
-            add("area_word")
+        elif area := words.area.match(text, end):
+            mention.evidence += ["area_word"] + ["areas_word"] * (area[0][-1] == "s")
         elif words.hit.match(text, end) and "given" not in mention.traits:
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
+        elif words.water.match(text, end):
+            add("water_after")
+        elif words.no_place.match(text, end):
+            add("not_after_after")
         if words.civic.match(text, end):
             add("civic_after")
             return
@@ -192,7 +199,7 @@ class Reader:
         elif following in taken:
             add("place_after")
         else:
-            add("capital_after")
+            add("cut" if mention.senses.best.kind == "site" else "capital_after")
             if "alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:

@@ -65,11 +65,11 @@ class Senses:
         (cos_lat, cos_lon), (sin_lat, sin_lon) = np.cos(angles).T, np.sin(angles).T
         self.points = np.array((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)).T
         self.best = readings[int(self.weight.argmax())]
+        self.areas = [r for r in readings if r.kind in ("country", "region")]
         self.town = self.weight - [self._step_back(r) for r in readings]
         self.countries = {r.country for r in readings}
         self.codes = np.array([[_code(r.country), _code(r.country + r.admin1) if r.admin1 else 0] for r in readings])
         self.local = np.array([r.kind != "country" and r.radius_km < 400 for r in readings])
-        self.areas = [r for r in readings if r.kind in ("country", "region")]
 
     def _step_back(self, reading: Reading) -> float:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""
@@ -77,16 +77,22 @@ class Senses:
             return -OWN_FIRST
         if reading.kind == "region" and reading.country not in _STATES and any(self._seat(r, reading) for r in self.readings):
             return TOWN_FIRST
+        if reading.flag and any(self._seat(reading, area) for area in self.areas):
+            return 0.0
         return gazetteer.alias_loss(reading.flag, reading.country) or float(reading.kind == "country")
 
 
     @staticmethod
     def _seat(town: Reading, area: Reading) -> bool:
         """Whether a town bears the name of the area it lies in; one of a longer name ("Bihar Sharif") does not."""
-        if town.kind != "city" or not inside(town, area):
+        if town.kind != "city" or area.kind != "region" or not inside(town, area):
             return False
         loss = gazetteer.alias_loss(town.flag, town.country)
-        return town.weight + loss > TOWN and (not loss or town.name.count(" ") <= area.name.count(" "))
+        return town.weight + loss > TOWN and (not loss or _words(town.name) <= _words(area.name))
+
+
+def _words(name: str) -> int:
+    return gazetteer.loose(gazetteer.fold(name)).count(" ")
 
 
 def _own_rows(codebook: codebooks.Codebook) -> dict[str, list[Reading]]:
