@@ -246,15 +246,18 @@ def read(rows, reader: Reader) -> list[Mention]:
 
 
 def _context(mentions: list[Mention]) -> None:
-    """Whether a name has a reading in a country that large places or countries of the document speak of."""
-    clear = {}
+    """Whether a name has a reading in a country that large places or countries of the document speak of, or two other towns."""
+    clear, towns = {}, {}
     for mention in mentions:
-        best = mention.senses.best
-        if best.country and best.weight > 5.3 and "given" not in mention.traits and "word" not in mention.traits:
-            clear[mention.key] = best.country
-    counted = Counter(clear.values())
+        senses = mention.senses
+        if "given" not in mention.traits and "word" not in mention.traits:
+            if senses.best.country and senses.best.weight > 5.3:
+                clear[mention.key] = senses.best.country
+            elif len(senses.countries) == 1 and senses.best.kind == "city":
+                towns[mention.key] = senses.best.country
+    counted, small = Counter(clear.values()), Counter(towns.values())
     for mention in mentions:
-        own = clear.get(mention.key)
+        own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted[c] > (c == own) for c in mention.senses.countries)
+            found = any(counted[c] > (c == own) or small[c] > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
