@@ -70,16 +70,16 @@ class Matcher:
             out.append((start, past := end, word))
         return out
 
-    def longest(self, text, tokens, i, shouting) -> tuple[int, str]:
-        """The token after the longest name that begins at token i, and its key, empty where the index has none."""
+    def longest(self, text, tokens, i, shouting, listed=False) -> tuple[int, str]:
+        """The token after the longest name that begins at token i, and its key, empty where the index has none; `listed`: after a place in a list."""
         start, end, word = tokens[i]
         last, (key, folded, dull, masks, begins, _, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
         if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
-            spelt = not key and not dull and len(folded) > 4 and self._transcribed(text, start, word)
+            spelt = not key and not dull and len(folded) > 4 and (listed or self._transcribed(text, start, word))
             return last, self.atlas.loose(folded) if spelt else key
-        spelt = not dull and (self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
+        spelt = not dull and (listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
         if not (spelt or begins or masks):
             return last, key
         row, lengths = self._row(text, tokens, i, folded)

@@ -52,7 +52,8 @@ class Reader:
         shouting = len(tokens) > 2 and len(text) > 20 and not _SMALL.search(text, 0, 200)
         out, taken, i, longest = [], set(), 0, self.matcher.longest
         while i < len(tokens):
-            after, key = longest(text, tokens, i, shouting)
+            listed = i - 1 in taken and text[tokens[i - 1][1]:tokens[i][0]] in _LIST
+            after, key = longest(text, tokens, i, shouting, listed)
             if key:
                 out.append(Mention(text, tokens[i][0], tokens[after - 1][1], key, *self.entry(key), i, after - i))
                 taken.update(range(i, after))

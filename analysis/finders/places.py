@@ -99,7 +99,7 @@ def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[reso
     if mention.key[0] != "~":
         known = _KNOWN + bool(town.flag & ALIAS)
         clear = any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others)
-        if town.own or town.weight >= known or mention.beside is not None or len(others) < 2 or not clear:
+        if town.own or town.weight >= known or mention.beside is not None or len(others) < 2 - bool(town.flag & ALIAS) or not clear:
             return False
     return bool(others) and all(town.country != s.country and abs(town.lat - s.lat) + abs(town.lon - s.lon) > _FAR for s in others)
 
