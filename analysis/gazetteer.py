@@ -29,6 +29,7 @@ RECORD = np.dtype([("lat", "f4"), ("lon", "f4"), ("population", "u4"), ("geoname
                    ("kind", "u1"), ("country", "U2"), ("admin1", "U4"), ("name", "u4")])
 ALIAS, DEMONYM = 1, 2
 UNCOUNTED = 3000           # people in a town of unknown size
+IN_THE_NEWS = 15000        # people in a place of localities.csv, as far as its importance goes
 ALIAS_LOSS = (1.0, 0.5)    # what an alias loses against a name, as a power of ten of people; where other scripts are written
 AREAS = ("countries", "regions", "localities")     # tables of the codebook that are laid into the index
 PARTS = ("records", "first", "members", "flags", "name_at", "names")

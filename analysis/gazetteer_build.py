@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis import codebook as codebooks
-from analysis.gazetteer import (ALIAS, AREAS, DEMONYM, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, UNCOUNTED, checked, city_radius, fold,
+from analysis.gazetteer import (ALIAS, AREAS, DEMONYM, IN_THE_NEWS, KINDS, LOOSE_COUNTRIES, PARTS, RECORD, checked, city_radius, fold,
                                 importance, is_abbreviation, loose, package_folder)
 
 MOST_READINGS = 64
@@ -91,7 +91,7 @@ def _areas(builder: _Builder, codebook: codebooks.Codebook) -> None:
         for row in codebook.rows(table):
             place = checked(row)
             record = builder.place(*(place[x] for x in ("name", "kind", "country", "admin1", "lat", "lon", "radius_km")),
-                                   UNCOUNTED if table == "localities" else 0, place["geonameid"] or 0)
+                                   IN_THE_NEWS if table == "localities" else 0, place["geonameid"] or 0)
             for name in (place["name"], *place["aliases"]):
                 builder.named(name, record, 0, place["country"])
             for name in place["demonyms"]:
