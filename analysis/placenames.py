@@ -177,10 +177,10 @@ class Reader:
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
-        elif words.water.match(text, end):
+        elif words.water.match(text, end) and mention.senses.best.kind != "water":
             add("water_after")
-        elif words.no_place.match(text, end):
-            add("not_after_after")
+        elif words.group.match(text, end):
+            add("group_after")
         if words.civic.match(text, end):
             add("civic_after")
             return

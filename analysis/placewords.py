@@ -38,7 +38,7 @@ class Words:
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         self.water = re.compile(r" (?:" + any_of(self.kinds["water_word"]) + r")\b")
-        self.no_place = re.compile(r" (?:" + any_of({w for w in self.kinds["not_after"] if w[0].islower()}) + r")\b")
+        self.group = re.compile(r" (?:" + any_of(self.kinds["group_word"]) + r")\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}(?:" + any_of(self.kinds["hit_after"]) + r")\b")
         self.struck = self.never | self.masks
