@@ -12,7 +12,7 @@ from collections import Counter
 
 from analysis import codebook as codebooks
 from analysis import resolve
-from analysis.gazetteer import ALIAS, DEMONYM, fold
+from analysis.gazetteer import ALIAS, DEMONYM, alias_loss, fold
 from analysis.placematch import JOINTS, Matcher
 from analysis.placewords import Words
 
@@ -128,7 +128,7 @@ class Reader:
         if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
             cue = ""
         best = mention.senses.best
-        if best.kind == "city" and best.weight + bool(best.flag & ALIAS) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
+        if best.kind == "city" and best.weight + alias_loss(best.flag, best.country) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
             add("too_large")
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if not mention.token:
@@ -191,6 +191,8 @@ class Reader:
         if gap != " ":
             return
         word = tokens[following][2]
+        if fold(word) in words.never:                               # "in Baghdad Tuesday"
+            return
         if word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):

@@ -150,21 +150,28 @@ class Atlas:
             return ""
         if "~" + short in self.loose_own:
             return self.loose_own["~" + short]
-        return next((k for k in ("~" + short, short) if k in self.index and (k[0] == "~" or short != key)), "")
+        spelt = short != key and any(r.country in gazetteer.LOOSE_COUNTRIES for r in self._read(short))
+        return "~" + short if spelt or "~" + short in self.index else ""
 
     def _senses(self, key: str) -> Senses | None:
-        index, readings = self.index, list(self.own.get(key, ()))
+        readings = list(self.own.get(key, ()))
         known = {r.geonameid for r in readings if r.geonameid}
+        readings += [r for r in self._read(key) if r.geonameid not in known]
+        if key[0] == "~":
+            known = {r[:4] for r in readings}
+            readings += [r for r in self._read(key[1:]) if r.country in gazetteer.LOOSE_COUNTRIES and r[:4] not in known]
+        return Senses(readings) if readings else None
+
+    def _read(self, key: str) -> list[Reading]:
+        """The places of the index that bear the name."""
+        index, readings = self.index, []
         found = index.readings(key)
         numbers = [number for number, _ in found]
         for record, weight, (_, flag) in zip(index.records[numbers].tolist(), self.weight[numbers].tolist(), found):
             lat, lon, _, geonameid, radius, kind, country, admin1, name = record
-            if geonameid and geonameid in known:
-                continue
-            weight -= gazetteer.alias_loss(flag, country)
             readings.append(Reading(index.name(name), gazetteer.KINDS[kind], round(lat, 5), round(lon, 5), country, admin1,
-                                    geonameid, round(radius, 1), flag, weight))
-        return Senses(readings) if readings else None
+                                    geonameid, round(radius, 1), flag, weight - gazetteer.alias_loss(flag, country)))
+        return readings
 
 
 @functools.lru_cache(maxsize=4)
