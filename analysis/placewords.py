@@ -30,6 +30,7 @@ class Words:
         groups = {row["term"] for row in codebook.rows("actors") if row["kind"] in ("armed_group", "media")}
         self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}
+        self.named = tuple(" " + c + " " for c in self.kinds["named_cue"])
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
             c: "after_hit" for c in self.kinds["hit_cue"]} | {
             c: "org_before" for c in self.kinds["org_before"]}
