@@ -79,7 +79,7 @@ class Matcher:
         if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
             spelt = not key and not dull and len(folded) > 4 and (listed or self._transcribed(text, start, word))
             return last, self.atlas.loose(folded) if spelt else key
-        spelt = not dull and (listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
+        spelt = listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-"
         if not (spelt or begins or masks):
             return last, key
         row, lengths = self._row(text, tokens, i, folded)
@@ -89,7 +89,7 @@ class Matcher:
             if masks and part in self.words.masks:
                 return i + size, ""
             name = key if size == 1 else part if len(part) in names else ""
-            if not name and spelt and len(part) > 4:
+            if not name and spelt and len(part) > 4 and not (dull and size == 1):
                 name = self.atlas.loose(part)
             if name:
                 return i + size, name

@@ -12,7 +12,7 @@ from collections import Counter
 
 from analysis import codebook as codebooks
 from analysis import resolve
-from analysis.gazetteer import ALIAS, DEMONYM, alias_loss, fold
+from analysis.gazetteer import ALIAS, DEMONYM, OTHER_SCRIPTS, alias_loss, fold
 from analysis.placematch import JOINTS, Matcher
 from analysis.placewords import Words
 
@@ -101,7 +101,7 @@ class Reader:
                  "words": not single and all(w in words.ordinary for w in key.split()), "given": key in words.given,
                  "surname": key in words.surnames, "abbreviation": short, "demonym": best.flag & DEMONYM, "own": best.own,
                  "needs_place": short and (key.find(".") == len(key) - 1 or (len(key) == 3 and best.kind == "region")),
-                 "alias": not best.own and all(r.flag & ALIAS for r in senses.readings), "loose": key[0] == "~"}
+                 "alias": not best.own and all(r.flag & ALIAS and r.country not in OTHER_SCRIPTS for r in senses.readings), "loose": key[0] == "~"}
         return ("kind_" + best.kind, *(name for name, true in found.items() if true))
 
     @staticmethod
@@ -128,7 +128,7 @@ class Reader:
         if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
             cue = ""
         best = mention.senses.best
-        if best.kind == "city" and best.weight + alias_loss(best.flag, best.country) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
+        if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
             add("too_large")
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if cue and text.endswith(words.named, 0, start):
