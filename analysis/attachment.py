@@ -68,7 +68,8 @@ class Reader:
         self.area, self.towns, self.named, self.sites = (groups[g] for g in ("area", "town", "named", "site"))
         self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
-        self.takes, self.falls, self.example, self.not_name, self.blamed = (groups[g] for g in ("takes", "falls", "example", "not_name", "blamed"))
+        self.takes, self.falls, self.hits = (groups[g] for g in ("takes", "falls", "hits"))
+        self.example, self.not_name, self.blamed = (groups[g] for g in ("example", "not_name", "blamed"))
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
         self.weights: dict[str, float] = {}

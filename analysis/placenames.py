@@ -101,6 +101,7 @@ class Reader:
                  "words": not single and all(w in words.ordinary for w in key.split()), "given": key in words.given,
                  "surname": key in words.surnames, "abbreviation": short, "demonym": best.flag & DEMONYM, "own": best.own,
                  "needs_place": short and (key.find(".") == len(key) - 1 or (len(key) == 3 and best.kind == "region")),
+                 "by_alias": not best.own and all(r.flag & ALIAS for r in senses.readings),
                  "alias": not best.own and all(r.flag & ALIAS and r.country not in OTHER_SCRIPTS for r in senses.readings), "loose": key[0] == "~"}
         return ("kind_" + best.kind, *(name for name, true in found.items() if true))
 
@@ -155,7 +156,7 @@ class Reader:
             add("place_adjacent")
         else:
             add("word_before" if fold(word) in words.ordinary else "capital_before")
-            if "alias" in mention.traits and mention.evidence[-1] == "capital_before":
+            if "by_alias" in mention.traits and mention.evidence[-1] == "capital_before":
                 add("alias_part")
         if "loose" in mention.traits and mention.evidence[-1] in ("capital_before", "given_before"):
             add("loose_name")
@@ -167,22 +168,23 @@ class Reader:
         rest = text[end:end + 2]
         if rest[:1] not in (" ", ",", "-", "'", "’"):
             return
-        if rest[:1] == "-":
+        spaced = rest[0] == " "
+        if rest[0] == "-":
             add("hyphen")
         elif rest in ("'s", "’s"):
             add("possessive")
         elif rest in (" —", " –", " -", "--", " ("):
             add("dash")
-        elif area := words.area.match(text, end):
+        elif spaced and (area := words.area.match(text, end)):
             mention.evidence += ["area_word"] + ["areas_word"] * (area[0][-1] == "s")
-        elif words.hit.match(text, end) and "given" not in mention.traits:
+        elif spaced and words.hit.match(text, end) and "given" not in mention.traits:
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
-        elif words.water.match(text, end) and mention.senses.best.kind != "water":
-            add("water_after")
-        elif words.group.match(text, end):
-            add("group_after")
+        elif spaced and (other := words.other.match(text, end)) and mention.senses.best.kind != "water":
+            add(other.lastgroup)
+        if not spaced:
+            return
         if words.civic.match(text, end):
             add("civic_after")
             return
@@ -205,7 +207,7 @@ class Reader:
             add("place_after")
         else:
             add("cut" if mention.senses.best.kind == "site" else "capital_after")
-            if "alias" in mention.traits:
+            if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:
             add("head")

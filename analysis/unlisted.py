@@ -9,6 +9,7 @@ from analysis import attachment
 
 _ARTICLES = frozenset("al- el- ad- an- ar- as- at- az-".split())          # "Tall ad-Dirrah"
 _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "Stade de France"
+_MEASURES = frozenset("km kilometres kilometers miles".split())
 
 
 def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int], struck: set[int] = frozenset()) -> list[attachment.Place]:
@@ -35,7 +36,8 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
-        if (follows or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
+        hit = (low[i - 1] in reader.hits or low[i - 1] == "on" and low[i - 2] in reader.hits) and _lies(reader, low, j)
+        if (follows or hit or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
                 or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))
@@ -49,6 +51,15 @@ def site_of(reader, low: list[str], first: int, last: int) -> str:
     """The airport, village or the like that a place name belongs to ("the airport in X", "X village"), or nothing."""
     before = low[first - 2] if first > 1 and low[first - 1] in ("in", "at", "of", "near") else ""
     return next((w for w in (low[last - 1], low[last] if last < len(low) else "", before) if w in reader.sites | reader.towns), "")
+
+
+def _lies(reader, low: list[str], j: int) -> bool:
+    """Whether the words from j say where a thing lies: ", in Borno", ", a village", ", 40 km from"."""
+    if low[j:j + 1] != [","]:
+        return False
+    after = low[j + 1:j + 5]
+    return bool(after) and (after[0] in attachment.LOCATIVE | attachment.COMPASS or after[0] in ("a", "an", "the") and not reader.towns.isdisjoint(after)
+                            or after[0][0].isdigit() and not _MEASURES.isdisjoint(after[1:2]))
 
 
 def _leads(reader, low: list[str], i: int, most: int) -> str:

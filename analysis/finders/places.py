@@ -97,9 +97,10 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
 def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
     """Whether a town is a namesake: of a like name, or small or so called elsewhere only, and in no country of the text and far from all its places."""
     if mention.key[0] != "~":
-        known = _KNOWN + bool(town.flag & ALIAS)
-        clear = any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others)
-        if town.own or town.weight >= known or mention.beside is not None or len(others) < 2 - bool(town.flag & ALIAS) or not clear:
+        other = bool(town.flag & ALIAS)
+        if town.own or town.weight >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
+            return False
+        if not any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others):
             return False
     return bool(others) and all(town.country != s.country and abs(town.lat - s.lat) + abs(town.lon - s.lon) > _FAR for s in others)
 
