@@ -125,3 +125,18 @@ def test_two_processes_may_build_at_once(tmp_path):
     running = [subprocess.Popen(command) for _ in range(2)]
     assert [p.wait() for p in running] == [0, 0]
     assert gazetteer.Gazetteer(tmp_path / "gazetteer-x").readings("baghdad")
+
+
+def test_localities_count_as_small_towns(index):
+    number, _ = index.readings("zamzam camp")[0]
+    assert gazetteer.importance(index.records[[number]])[0] == pytest.approx(4.18, abs=0.01)      # log10 of 15,000 people
+    number, _ = index.readings("erbil international airport")[0]
+    assert gazetteer.importance(index.records[[number]])[0] == 3.0
+
+
+def test_localities_are_well_formed():
+    rows = codebooks.load().rows("localities")
+    assert len(rows) > 1000 and {r["kind"] for r in rows} <= set(gazetteer.KINDS) - {"country"}
+    assert len({(gazetteer.fold(r["name"]), r["country"]) for r in rows}) == len(rows)
+    for row in rows:
+        assert gazetteer.checked(row)["radius_km"] > 0

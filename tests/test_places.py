@@ -241,3 +241,60 @@ def test_spans_prove_the_rows(texts):
     assert found.start.is_monotonic_increasing and not found.duplicated(["start", "end"]).any()
     assert ((found.kind.isin(["site", "city", "region", "country", "water"])) & (found.lat.notna() | found.metonym)).all()
     pd.testing.assert_frame_equal(found, places.find(sentences, codebook=codebooks.load()))
+
+
+@pytest.mark.parametrize("text, surface, country", [
+    ("Police fired at crowds in Dar es Salaam on Friday.", "Dar es Salaam", "TZ"), ("Aid reached Cox's Bazar on Friday.", "Cox's Bazar", "BD"),
+    ("Jihadists ambushed a lorry near Fada N'Gourma.", "Fada N'Gourma", "BF"), ("Jets bombed a school in Chin state, in Myanmar.", "Chin state", "MM"),
+    ("In Nigeria, bandits took pupils in Niger state.", "Niger state", "NG"), ("Rebels hit a post inside Sheikh Miskeen, near Daraa.", "Sheikh Miskeen", "SY"),
+    ("Bombs exploded in the Iraqi town of Hit.", "Hit", "IQ"), ("A woman blew herself up in the village of Tsatsan-Yurt in Chechnya.", "Tsatsan-Yurt", "RU"),
+    ("A bomb went off in the village of Amerli, in Iraq.", "Amerli", "IQ"), ("Clan gunmen captured the town of Huddur Tuesday.", "Huddur", "SO")])
+def test_names_are_found_whole_and_in_their_country(text, surface, country):
+    assert one(find(text), surface)["country"] == country
+
+
+@pytest.mark.parametrize("text, word", [
+    ("Gunmen fired at a bus in San Juan de Quebradanueva, in Peru.", "San Juan"), ("Clan fighters retook Adan Qorilow near Jowhar.", "Adan"),
+    ("Boats stopped on the San Juan river in Colombia.", "San Juan"), ("The Jalisco cartel burned lorries in Colima.", "Jalisco"),
+    ("Medics at the Al-Aqsa Yamani Hospital counted the dead.", "Al-Aqsa"), ("A roadside bomb went off in the Baghdad neighbourhood of Al-Bayaa.", "Al-Bayaa"),
+    ("Bandits raided Kakong, and soldiers were sent from Maiduguri to Borno.", "Kakong"),
+    ("Gunmen from Niger crossed into Nigeria and burned Okha village, near Sokoto.", "Okha")])
+def test_a_part_of_a_longer_name_or_a_namesake_is_no_place(text, word):
+    assert word not in set(find(text).surface)
+
+
+def test_the_seat_of_a_province_is_meant_by_the_bare_name():
+    for name in ("Daraa", "Saada", "Bamiyan", "Jazan", "Quneitra", "Gedaref", "Sweida"):
+        assert find(f"Shells fell in {name} on Monday.").iloc[0].kind == "city", name
+        assert find(f"Shells fell in {name} province on Monday.").iloc[0].kind == "region", name
+    assert find("Gunmen fled from Delhi to Bihar on Monday.").kind.tolist() == ["city", "region"]      # Bihar Sharif is another name
+
+
+def test_the_area_word_of_a_list_holds_for_each():
+    assert set(find("Bombs went off in Narathiwat, Yala and Pattani provinces of Thailand.").kind[:3]) == {"region"}
+    assert one(find("Bandits took pupils in Nigeria's Kaduna State."), "Kaduna")["kind"] == "region"
+
+
+def test_a_river_keeps_its_own_name():
+    assert one(find("Troops crossed the Komadougou Yobe river into Niger."), "Komadougou Yobe")["kind"] == "water"
+    assert one(find("The army chased them to the Ituri River, near Mambasa."), "Ituri River")["kind"] == "water"
+
+
+def test_after_a_place_in_a_list_other_transcriptions_are_tried():
+    assert countries(find("Shells fell on Najaf and Diwaniyah.")) == {"Najaf": "IQ", "Diwaniyah": "IQ"}
+
+
+def test_two_towns_of_a_country_speak_for_a_third():
+    text = "Jets struck Jisr al-Shughour, Ariha and Kafr Nabl, and Turkish troops watched.", "Saraqib was quiet."
+    assert one(find(*text), "Saraqib")["country"] == "SY"
+
+
+@pytest.mark.parametrize("text, surface, lat, lon, country", [
+    ("Gangs burned houses in Solino and Martissant, in Port-au-Prince.", "Solino", 18.5, -72.3, "HT"),
+    ("Tanks moved into Zeitoun, in Gaza City.", "Zeitoun", 31.5, 34.4, "PS"),
+    ("Snipers fired in Ashrafieh, a district of Aleppo.", "Ashrafieh", 36.2, 37.1, "SY"), ("Snipers fired in Ashrafieh, in Beirut.", "Ashrafieh", 33.9, 35.5, "LB"),
+    ("Militiamen killed 40 people in Mambasa, in Ituri.", "Mambasa", 1.4, 29.0, "CD"),
+    ("Fighters stormed the Zamzam camp near El Fasher.", "Zamzam camp", 13.5, 25.3, "SD")])
+def test_localities_are_chosen_by_nearness(text, surface, lat, lon, country):
+    row = one(find(text), surface)
+    assert row["country"] == country and abs(row["lat"] - lat) + abs(row["lon"] - lon) < 0.5
