@@ -20,7 +20,7 @@ JOINTS = {gap: fold(f"x{gap}x")[1:-1] for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
     "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-", "-des-",
-    " es ", "-es-", " es-", " an ", " as ", " ash ", " el-", "'s ", "’s ", " d'", " d’", "-d'", "-d’", "-l'", "-l’", " de los ", " de las ", " des ", " das ", " dei ",
+    " es ", "-es-", " es-", " ash ", " el-", "'s ", "’s ", " d'", " d’", "-d'", "-d’", "-l'", "-l’", " de los ", " de las ", " des ", " das ", " dei ",
     " di ", " am ", " im ", " bei ", " nad ", " na ", "-na-", "-am-", "-et-", "-lez-", "-e ", "-ye ", " y ", " e ")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
@@ -33,7 +33,7 @@ class Known(NamedTuple):
     folded: str
     dull: bool
     masks: bool             # begins the name of an outlet or organisation
-    begins: bool            # begins a longer name
+    begins: int             # begins a longer name; 2: with "s" ("Cox's Bazar"), 3: both ways
     leads: bool             # a title or given name: a surname follows
     short: bool             # the same, a full stop after it
 
@@ -73,13 +73,14 @@ class Matcher:
     def longest(self, text, tokens, i, shouting, listed=False) -> tuple[int, str]:
         """The token after the longest name that begins at token i, and its key, empty where the index has none; `listed`: after a place in a list."""
         start, end, word = tokens[i]
-        last, (key, folded, dull, masks, begins, _, _) = i + 1, self.known(word)
+        last, (key, folded, dull, masks, begins, leads, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
-        if key[:1] == "=" or last == len(tokens) or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
+        owns = text[end:end + 1] in ("'", "’") and not begins & 2
+        if key[:1] == "=" or last == len(tokens) or owns or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
             spelt = not key and not dull and len(folded) > 4 and (listed or self._transcribed(text, start, word))
             return last, self.atlas.loose(folded) if spelt else key
-        spelt = listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-"
+        spelt = (leads or not dull) and (listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")
         if not (spelt or begins or masks):
             return last, key
         row, lengths = self._row(text, tokens, i, folded)
@@ -121,5 +122,5 @@ class Matcher:
         if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
             name = "=" + word
         dull, titles = key in words.dull, words.kinds["title"]
-        return Known(name, key, dull, key in words.mask_starts, self.atlas.begins(key + " ") or self.atlas.begins(key + "s "), word in titles or key in words.given,
+        return Known(name, key, dull, key in words.mask_starts, self.atlas.begins(key + " ") + 2 * self.atlas.begins(key + "s "), word in titles or key in words.given,
                      word + "." in titles or len(word) == 1 and word not in "AI")

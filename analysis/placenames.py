@@ -19,7 +19,7 @@ from analysis.placewords import Words
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
-_WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " as ", " an ", " am ", "'s ", "’s "}
+_WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ", "'s ", "’s "}
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -50,11 +50,11 @@ class Reader:
         if not tokens:
             return []
         shouting = len(tokens) > 2 and len(text) > 20 and not _SMALL.search(text, 0, 200)
-        out, taken, i, longest = [], set(), 0, self.matcher.longest
+        out, taken, i, past, longest = [], set(), 0, -1, self.matcher.longest
         while i < len(tokens):
-            listed = i - 1 in taken and text[tokens[i - 1][1]:tokens[i][0]] in _LIST
-            after, key = longest(text, tokens, i, shouting, listed)
+            after, key = longest(text, tokens, i, shouting, i == past and text[tokens[i - 1][1]:tokens[i][0]] in _LIST)
             if key:
+                past = after
                 out.append(Mention(text, tokens[i][0], tokens[after - 1][1], key, *self.entry(key), i, after - i))
                 taken.update(range(i, after))
             i = after
@@ -62,12 +62,11 @@ class Reader:
             if n + 1 < len(out) and out[n + 1].start - mention.end < 7:
                 self._aside(mention, out[n + 1])
             self._before(mention, text, tokens, taken)
-            self._after(mention, text, tokens, taken)
+            if self._after(mention, text, tokens, taken):               # "Yala and Pattani provinces"
+                while n and text[out[n - 1].end:out[n].start] in _LIST:
+                    out[n := n - 1].evidence.append("area_word")
             if shouting:
                 mention.evidence.append("shouting")
-        for mention, following in zip(out[-2::-1], out[:0:-1]):      # "Yala and Pattani provinces"
-            if "areas_word" in following.evidence and text[mention.end:following.start] in _LIST:
-                mention.evidence += ["areas_word", "area_word"]
         self._persons(text, tokens, persons)
         return out
 
@@ -163,11 +162,12 @@ class Reader:
         if "word" in mention.traits:
             add("tail")
 
-    def _after(self, mention, text, tokens, taken) -> None:
-        words, add, end = self.words, mention.evidence.append, mention.end
+    def _after(self, mention, text, tokens, taken) -> bool:
+        """Adds what stands after a name; whether that is an area word of several names."""
+        words, add, end, several = self.words, mention.evidence.append, mention.end, False
         rest = text[end:end + 2]
         if rest[:1] not in (" ", ",", "-", "'", "’"):
-            return
+            return several
         spaced = rest[0] == " "
         if rest[0] == "-":
             add("hyphen")
@@ -176,7 +176,8 @@ class Reader:
         elif rest in (" —", " –", " -", "--", " ("):
             add("dash")
         elif spaced and (area := words.area.match(text, end)):
-            mention.evidence += ["area_word"] + ["areas_word"] * (area[0][-1] == "s")
+            add("area_word")
+            several = area[0][-1] == "s"
         elif spaced and words.hit.match(text, end) and "given" not in mention.traits:
             add("after_hit")
         elif words.said.match(text, end):
@@ -184,19 +185,19 @@ class Reader:
         elif spaced and (other := words.other.match(text, end)) and mention.senses.best.kind != "water":
             add(other.lastgroup)
         if not spaced:
-            return
+            return several
         if words.civic.match(text, end):
             add("civic_after")
-            return
+            return several
         following = mention.token + mention.size
         gap = text[end:tokens[following][0]] if following < len(tokens) else ""
         if gap in _WITHIN and following not in taken:
             add("cut")
         if gap != " ":
-            return
+            return several
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
-            return
+            return several
         if word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
@@ -211,6 +212,7 @@ class Reader:
                 add("alias_part")
         if "word" in mention.traits:
             add("head")
+        return several
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
@@ -266,5 +268,5 @@ def _context(mentions: list[Mention]) -> None:
     for mention in mentions:
         own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted[c] > (c == own) or small[c] > (c == town) + 1 for c in mention.senses.countries)
+            found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")

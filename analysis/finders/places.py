@@ -130,10 +130,15 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
         sure = {choices[m.key].reading for m in mentions if m.key[0] != "~"}
+        stray: dict[tuple, bool] = {}
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.for_mention(choices[m.key], m)
-            if r.kind == "city" and _astray(m, r, sure - {r}):
-                continue
+            if r.kind == "city" and (r.weight < _KNOWN + 1 or m.key[0] == "~"):
+                case = m.key, r.geonameid, m.beside is None
+                if case not in stray:
+                    stray[case] = _astray(m, r, sure - {r})
+                if stray[case]:
+                    continue
             where = ("country", None, None, None) if metonym else (r.kind, r.lat, r.lon, r.radius_km)
             rows.append((*_span(doc, m), r.name, where[0], bool(r.flag & DEMONYM), bool(metonym), *where[1:3], r.country,
                          r.geonameid or None, where[3], metonym or reason))
