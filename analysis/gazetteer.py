@@ -113,7 +113,8 @@ def is_abbreviation(name: str) -> bool:
 def importance(records: np.ndarray) -> np.ndarray:
     """How likely a bare name means this place: the decimal logarithm of its population, areas above the towns in them.
 
-    Towns without a population are seats of districts whose size GeoNames does not know; a site or water has one where it is a row of `localities.csv`.
+    Towns without a population are seats of districts whose size GeoNames does not know; a site or water has one where it is a
+    row of `localities.csv`.
     """
     kind = records["kind"]
     weight = np.log10(np.where(records["population"] > 0, records["population"], UNCOUNTED).astype("f8") + 10)

@@ -13,14 +13,15 @@ from analysis.gazetteer import fold
 from analysis.placewords import Words
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
-_KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|Islands?|"
-                   r"State|River|Lake|Reservoir|Canal|Straits?|Pass|Dam|Corridor)$")      # may be small
+_KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|"
+                   r"Islands?|State|River|Lake|Reservoir|Canal|Straits?|Pass|Dam|Corridor)$")      # may be small
 _ARTICLE = re.compile(r"(?<!\w)(?:[ae]l|a[dnrstz]|e[drsz]|a[sd]h|esh)[-'’]$")
 JOINTS = {gap: fold(f"x{gap}x")[1:-1] for gap in (
     " ", "-", "–", "\n", " of ", " of the ", " and ", " and the ", " al ", " al-", " el ", " de ", " de la ", " del ",
     " du ", " da ", " do ", " dos ", " la ", " le ", " upon ", "-upon-", "-on-", " on ", " an der ", " the ", " & ", "-sur-",
-    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-", "-des-",
-    " es ", "-es-", " es-", " ash ", " el-", "'s ", "’s ", " d'", " d’", "-d'", "-d’", "-l'", "-l’", " de los ", " de las ", " des ", " das ", " dei ",
+    "-en-", "-i-", "-e-", "-ul-", " in ", "-by-the-", "-le-", "-de-", "-au-", "-aux-", "-of-", "-ez-", "-az-", "-du-", "-la-", "-les-", "-sous-",
+    "-des-", " es ", "-es-", " es-", " ash ", " el-", "'s ", "’s ", " d'", " d’", "-d'", "-d’", "-l'", "-l’",
+    " de los ", " de las ", " des ", " das ", " dei ",
     " di ", " am ", " im ", " bei ", " nad ", " na ", "-na-", "-am-", "-et-", "-lez-", "-e ", "-ye ", " y ", " e ")}
 _DOTTED = frozenset("St Ste Mt Ft Pt".split())
 _MOST_WORDS = 7
@@ -122,5 +123,6 @@ class Matcher:
         if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
             name = "=" + word
         dull, titles = key in words.dull, words.kinds["title"]
-        return Known(name, key, dull, key in words.mask_starts, self.atlas.begins(key + " ") + 2 * self.atlas.begins(key + "s "), word in titles or key in words.given,
+        begins = self.atlas.begins(key + " ") + 2 * self.atlas.begins(key + "s ")
+        return Known(name, key, dull, key in words.mask_starts, begins, word in titles or key in words.given,
                      word + "." in titles or len(word) == 1 and word not in "AI")

@@ -19,7 +19,8 @@ from analysis.placewords import Words
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
-_WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ", "'s ", "’s "}
+_WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
+                               "'s ", "’s "}       # what joins the parts of a name and nothing else
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -128,7 +129,8 @@ class Reader:
         if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
             cue = ""
         best = mention.senses.best
-        if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start):
+        if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
+                text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
             add("too_large")
         mention.evidence += [x for x in (article and "article_before", cue) if x]
         if cue and text.endswith(words.named, 0, start):
@@ -186,18 +188,23 @@ class Reader:
             add(other.lastgroup)
         if not spaced:
             return several
+        self._next_word(mention, text, tokens, taken)
+        return several
+
+    def _next_word(self, mention, text, tokens, taken) -> None:
+        words, add, end = self.words, mention.evidence.append, mention.end
         if words.civic.match(text, end):
             add("civic_after")
-            return several
+            return
         following = mention.token + mention.size
         gap = text[end:tokens[following][0]] if following < len(tokens) else ""
         if gap in _WITHIN and following not in taken:
             add("cut")
         if gap != " ":
-            return several
+            return
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
-            return several
+            return
         if word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
@@ -212,7 +219,6 @@ class Reader:
                 add("alias_part")
         if "word" in mention.traits:
             add("head")
-        return several
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""

@@ -38,7 +38,8 @@ class Words:
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
-        self.other = re.compile(r" (?:(?P<water_after>" + any_of(self.kinds["water_word"]) + ")|(?P<group_after>" + any_of(self.kinds["group_word"]) + r"))\b")
+        water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
+        self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}(?:" + any_of(self.kinds["hit_after"]) + r")\b")
         self.struck = self.never | self.masks

@@ -58,8 +58,9 @@ def _lies(reader, low: list[str], j: int) -> bool:
     if low[j:j + 1] != [","]:
         return False
     after = low[j + 1:j + 5]
-    return bool(after) and (after[0] in attachment.LOCATIVE | attachment.COMPASS or after[0] in ("a", "an", "the") and not reader.towns.isdisjoint(after)
-                            or after[0][0].isdigit() and not _MEASURES.isdisjoint(after[1:2]))
+    return bool(after) and (
+        after[0] in attachment.LOCATIVE | attachment.COMPASS or after[0] in ("a", "an", "the") and not reader.towns.isdisjoint(after)
+        or after[0][0].isdigit() and not _MEASURES.isdisjoint(after[1:2]))
 
 
 def _leads(reader, low: list[str], i: int, most: int) -> str:

@@ -581,3 +581,10 @@ def test_a_sentence_without_end_takes_linear_time():
         taken.append(time.process_time() - start)
         assert len(rows) > .8 * times and all(text[r.start:r.end] == r.trigger for r in rows.itertuples())
     assert taken[1] < 9 * taken[0]                                        # four times the words; sixteen times the time if it were quadratic
+
+
+@pytest.mark.parametrize("text, place", [
+    ("Gunmen attacked Tinkoutou, in Borno state, on Monday.", "Tinkoutou"), ("An attack on Wad Haroun, a village in Gezira, was repelled.", "Wad Haroun"),
+    ("Bandits raided Kwalaram, 40 km from Maiduguri.", "Kwalaram"), ("Rebels attacked Hezbollah, near Beirut.", "Beirut")])
+def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, place):
+    assert found(text).place.tolist() == [place]

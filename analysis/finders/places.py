@@ -95,7 +95,7 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
 
 
 def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
-    """Whether a town is a namesake: of a like name, or small or so called elsewhere only, and in no country of the text and far from all its places."""
+    """Whether a town is a namesake: of a like name, small, or called so by others, in no country of the text and far from its places."""
     if mention.key[0] != "~":
         other = bool(town.flag & ALIAS)
         if town.own or town.weight >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
@@ -111,7 +111,8 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
     Parameters
     ----------
     sentences : `doc_id, sentence, start, text`.
-    codebook : its tables `places`, `not_places`, `person_names`, `place_weights`, `countries`, `regions`.
+    codebook : its tables `places`, `not_places`, `person_names`, `place_weights`, `countries`, `regions`,
+        `localities`.
 
     Returns
     -------
