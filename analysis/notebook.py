@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import corpus as reading
-from analysis import corrections, display, kernels, marks, pipeline, store, tables as t
+from analysis import corrections, display, kernels, marks, pipeline, settings, store, tables as t
 from analysis.errors import InputError
 from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
 from analysis.runs import PROJECT, locate  # noqa: F401
@@ -53,7 +53,7 @@ def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, s
 
 
 def check(name: str, given: dict) -> None:
-    """InputError where a parameter of notebook `name` is not of its type, as when papermill reads a word where a number belongs.
+    """InputError where a parameter of notebook `name` is not of its type, as when papermill reads a word where a number belongs, or none of its choices.
 
     `given`: the notebook's `globals()`. Those of `python -m analysis report` are checked before it starts.
     """
@@ -61,11 +61,13 @@ def check(name: str, given: dict) -> None:
 
     if os.environ.get(kernels.READY):
         return
-    for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items():
+    known = report.parameters(PROJECT / "notebooks" / f"{name}.ipynb")
+    for key, p in known.items():
         kind, words = KINDS[p["type"]]
         value = given.get(key, ast.literal_eval(p["default"]))
         if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
             raise InputError(f"Parameter '{key}' takes {words}, not {value!r}." + (" papermill takes a value as text with -r in place of -p." if kind is str else ""))
+    settings.fixed({key: given[key] for key in known if key in given})
 
 
 def choices(tables: t.Tables, name: str, given: dict) -> display.Html:

@@ -15,13 +15,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from analysis import display, kernels, pdf, profiles, progress, runs
+from analysis import display, kernels, pdf, profiles, progress, runs, settings
 from analysis.errors import InputError, RunError, nearest
 from analysis.execution import Job, execute, scrub
 from analysis.publish import free, publishing
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ATONCE = 8  # notebooks that run side by side
+WORDS = {"int": "a whole number", "float": "a number", "bool": "true or false"}
 ORDER = ("corpus", "sentiment", "framing", "attack_map")  # then the others by name
 
 
@@ -54,11 +55,11 @@ def _value(name: str, text: str, kind: str):
             return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.lower()]
         return {"int": int, "float": float}.get(kind, str)(text)
     except (KeyError, ValueError):
-        raise InputError(f"Parameter '{name}' takes {kind}, '{text}' is none. Nothing was written.") from None
+        raise InputError(f"Parameter '{name}' takes {WORDS[kind]}, '{text}' is none. Nothing was written.") from None
 
 
 def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
-    """For each notebook those of the given parameters that it has, as its types; InputError for unknown names and wrong types."""
+    """For each notebook those of the given parameters that it has, as its types; InputError for unknown names, wrong types and values that no corpus has."""
     if not given:
         return {path: {} for path in paths}
     known = {path: parameters(path) for path in paths}
@@ -66,7 +67,20 @@ def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
     for name in given:
         if name not in every:
             raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)} Parameters: {', '.join(sorted(every))}. Nothing was written.")
-    return {path: {n: _value(n, v, p[n]["type"]) for n, v in given.items() if n in p} for path, p in known.items()}
+    values = {path: {n: _value(n, v, p[n]["type"]) for n, v in given.items() if n in p} for path, p in known.items()}
+    with nothing_written():
+        for own in values.values():
+            settings.fixed(own)
+    return values
+
+
+@contextmanager
+def nothing_written(notebook: str = ""):
+    """While it lasts, what is wrong with a value is told with the notebook's name, and that nothing was written."""
+    try:
+        yield
+    except InputError as error:
+        raise InputError(f"{notebook and notebook + ': '}{error} Nothing was written.") from None
 
 
 @contextmanager
@@ -133,7 +147,8 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     """
     program = pdf.browser() if printed else ""
     log, out = runs.Log(), Path(os.path.realpath(out))
-    if jobs is None:
+    ours = jobs is None     # a profile's notebook fails by itself: what a corpus holds changes from day to day
+    if ours:
         jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
     root, first, own = runs.locate(corpus), profiles.cut(since), runs.hashes(Path(codebook)) if codebook else {}
     facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": runs.versions()}
@@ -151,6 +166,10 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
         if articles is not None and len(tables.documents) > articles:
             raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with since. Nothing was written.")
         log("annotated", rows={n: len(tables[n]) for n in tables})
+        for job in jobs:
+            if ours and job.values:
+                with nothing_written(job.name):
+                    settings.fits(tables, job.path.stem, job.values)
         tables = site.brief(tables) if evidence == "none" else tables
         with publishing(out, wait) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}

@@ -78,7 +78,7 @@ def test_nothing_in_a_profile_is_evaluated(tmp_path, text):
 
 def test_a_wrong_parameter_of_an_entry_names_its_line(tmp_path):
     p = profile(tmp_path, "notebooks:\n  - corpus\n  - notebook: sentiment\n    name: x\n    parameters: {actors: many}\n")
-    with pytest.raises(InputError, match=r"daily\.yml, line 3: Parameter 'actors' takes int"):
+    with pytest.raises(InputError, match=r"daily\.yml, line 3: Parameter 'actors' takes a whole number"):
         profiles.jobs(p, {})
 
 

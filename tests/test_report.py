@@ -70,7 +70,7 @@ def test_executed_notebooks_have_no_times_and_keep_the_parameters(site):
 
 @pytest.mark.parametrize("given, words", [
     (["-p", "gruop=outlet"], "did you mean 'group'"),
-    (["-p", "actors=many"], "takes int"),
+    (["-p", "actors=many"], "takes a whole number"),
     (["-p", "group"], "name=value"),
     (["--only", "sentimant"], "did you mean 'sentiment'"),
 ])
@@ -114,7 +114,7 @@ def test_parameters_are_typed_by_the_notebook():
     values = reports.checked(reports.notebooks(), {"actors": "5", "group": "outlet", "codebook": ""})
     by = {p.stem: v for p, v in values.items()}
     assert by["sentiment"] == {"actors": 5, "group": "outlet", "codebook": ""} and by["attack_map"] == {"group": "outlet", "codebook": ""}
-    with pytest.raises(InputError, match="takes int"):
+    with pytest.raises(InputError, match="takes a whole number"):
         reports.checked(reports.notebooks(), {"actors": "x"})
 
 

@@ -12,14 +12,15 @@ from analysis import basemap, display, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, layout, order
 from analysis.display import Chart
-from analysis.errors import InputError
 from analysis.marks import mark
 from analysis.notebook import proof
+from analysis.settings import allowed, day, parts
 from analysis.tables import Tables
 
 RECORDS = 50_000    # mentions up to which a map can be narrowed in the page: about 3 MB, which a light page asks for when the reader does
 PANELS = 9
 COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "outlet": "outlet", "precision": "precision"}
+PARAMETERS = (*COLUMNS, "since", "until")
 
 
 def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "", since: str = "",
@@ -32,17 +33,13 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
     rows, asked = exports.described(tables), {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
     stay = pd.Series(True, rows.index)
     for column, text in asked.items():
-        wanted = [w.strip() for w in text.split(",") if w.strip()]
-        known = sorted(set(rows[column]) - {""})
+        wanted, known = parts(text), sorted(set(rows[column]) - {""})
         if missing := [w for w in wanted if w not in known]:
-            raise InputError(f"No attack has the {COLUMNS[column]} '{missing[0]}'. There are: {', '.join(known) or 'none'}.")
+            raise allowed(f"No attack has the {COLUMNS[column]}", missing[0], known)
         stay &= rows[column].isin(wanted) if wanted else True
     for text, column, late in ((since, "date_to", False), (until, "date_from", True)):
         if text:
-            day = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
-            if pd.isna(day):
-                raise InputError(f"'{text}' is no day; write it as 2024-05-31.")
-            stay &= rows[column].isna() | ((rows[column] <= day) if late else (rows[column] >= day))
+            stay &= rows[column].isna() | ((rows[column] <= day(text)) if late else (rows[column] >= day(text)))
     words = [f"{COLUMNS[k]} {v}" for k, v in asked.items() if v] + [f"{w} {d}" for w, d in (("since", since), ("until", until)) if d]
     if not words:
         return tables, None
@@ -52,6 +49,8 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
     out = tables.replace(attacks=left, incidents=tables.incidents[own].reset_index(drop=True), coverage=cover)
     mentions = [len(a.drop_duplicates(["doc_id", "start"])) for a in (left, tables.attacks)]
     undated = " Attacks without a date are among them." if since or until else ""
+    if undated and left.date_from.isna().all():
+        undated = " None of them has a date: no dated attack lies in that time."
     return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out below.{undated}", "warning")
 
 
