@@ -41,26 +41,23 @@ def _line(ring: list[int], lines: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([parts[0], *(p[1:] for p in parts[1:])])
 
 
-def _touches(line: np.ndarray, lat: tuple, lon: tuple) -> bool:
+def _touches(line: np.ndarray, *views: tuple[tuple, tuple]) -> bool:
     low, high = line.min(axis=0), line.max(axis=0)
-    return low[0] <= lon[1] and high[0] >= lon[0] and low[1] <= lat[1] and high[1] >= lat[0]
+    return any(low[0] <= lon[1] and high[0] >= lon[0] and low[1] <= lat[1] and high[1] >= lat[0] for lat, lon in views)
 
 
-def _cut(geometry: dict, lines: list, lat: tuple, lon: tuple) -> dict | None:
-    """The parts of a geometry that touch the view."""
+def _cut(geometry: dict, lines: list, views: list) -> dict | None:
+    """The parts of a geometry that touch one of the views."""
     many = geometry["type"].startswith("Multi")
     parts = geometry["arcs"] if many else [geometry["arcs"]]
     ring = (lambda p: p[0]) if "Polygon" in geometry["type"] else (lambda p: p)
-    kept = [p for p in parts if _touches(_line(ring(p), lines), lat, lon)]
+    kept = [p for p in parts if _touches(_line(ring(p), lines), *views)]
     return geometry | {"arcs": kept if many else kept[0]} if kept else None
 
 
-def crop(lat: tuple[float, float], lon: tuple[float, float], scale: int | None = None) -> dict:
-    """A topology of what lies within the ranges (degrees), with the layers that plotly draws.
-
-    `scale` is 50 or 110; without it, as `resolution` says.
-    """
-    world, lines = _world(f"world_{scale or resolution(lon)}m")
+def crop(*views: tuple[tuple[float, float], tuple[float, float]]) -> dict:
+    """A topology of what lies within the views (ranges of latitude and longitude, degrees), with the layers that plotly draws; at the finest scale that one of them takes."""
+    world, lines = _world(f"world_{min(resolution(lon) for _, lon in views)}m")
     numbers: dict[int, int] = {}
 
     def renumber(arcs):
@@ -71,7 +68,7 @@ def crop(lat: tuple[float, float], lon: tuple[float, float], scale: int | None =
 
     objects = {}
     for layer, collection in world["objects"].items():
-        cut = [g for g in (_cut(g, lines, lat, lon) for g in collection["geometries"]) if g]
+        cut = [g for g in (_cut(g, lines, views) for g in collection["geometries"]) if g]
         objects[layer] = {"type": "GeometryCollection", "geometries": [g | {"arcs": renumber(g["arcs"])} for g in cut]}
     empty = {"type": "GeometryCollection", "geometries": []}
     objects |= {"land": objects["countries"], "coastlines": empty, "ocean": empty, "subunits": empty}
@@ -82,7 +79,7 @@ def outlines(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[s
     """(ISO 3166 alpha-3, n × 2 array of longitude and latitude) of each outer ring in the ranges."""
     world, lines = _world(f"world_{resolution(lon)}m")
     found = ((g["id"], _line(ring, lines)) for g in world["objects"]["countries"]["geometries"] for ring in _rings(g))
-    return [(code, line) for code, line in found if _touches(line, lat, lon)]
+    return [(code, line) for code, line in found if _touches(line, (lat, lon))]
 
 
 def _middle(line: np.ndarray) -> tuple[float, float, float]:

@@ -5,14 +5,17 @@ In: tables and the words of the parameters `group`, `a`, `b`. Out: the tables wi
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import combinations
 
 import pandas as pd
 
-from analysis import display, kwic, tables as t
+from analysis import compare, display, kwic, tables as t
 from analysis.errors import InputError
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 UNDATED = "date unknown"
+TELLERS = 12   # groups of an event that are looked at in pairs
 OPENING, BULLETS = 6, " \t-–—•▪*"  # words of an untitled article that name it; what may stand before them
 _FORMS = ("the name of a column, a period (day, week, month, quarter, year), 'from 2024-03-01' (before and after a day), "
           "'query: drone*' (articles with and without a word), or 'document'")
@@ -104,12 +107,11 @@ def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Serie
 def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str]:
     """The two groups to compare, and the tables (in which groups that are taken together are one).
 
-    `a`, `b`: a group (an article's also by its `doc_id`), or several parted by ";". Empty: the groups with the most stories, the first in the corpus where they tie.
-    Where there is no second group the name is empty.
+    `a`, `b`: a group (an article's also by its `doc_id`), or several parted by ";". Empty: as `compared` says. Where there is no second group the name is empty.
 
     Raises InputError where a name is no group, or stands on both sides.
     """
-    sizes = tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
+    sizes = _sizes(tables)
     alone = dict(zip(tables.documents.doc_id, tables.documents.group)) if tables.documents.group.is_unique else {}
     parts = {side: [text] if text in sizes.index else [alone.get(x.strip(), x.strip()) for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
     for name in (*parts["a"], *parts["b"]):
@@ -122,9 +124,51 @@ def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str
         chosen.append(" + ".join(names))
         if len(names) > 1:
             documents = documents.assign(group=documents.group.where(~documents.group.isin(names), chosen[-1]))
-    rest = [g for g in sizes.index if g not in (*parts["a"], *parts["b"]) and g not in (UNDATED, "unknown")] + ["", ""]
-    first = chosen[0] or rest.pop(0)
-    return tables.replace(documents=documents), first, chosen[1] or rest.pop(0)
+    tables = tables.replace(documents=documents)
+    return tables, *(chosen if all(chosen) else _best(tables, *chosen))
+
+
+def _sizes(tables: t.Tables) -> pd.Series:
+    """Stories of each group, the largest first, then in the order of the corpus."""
+    return tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
+
+
+def _best(tables: t.Tables, a: str, b: str) -> tuple[str, str]:
+    """The pair that tells most, with `a` or `b` in it where one is named."""
+    sizes, shared = _sizes(tables), _shared(tables)
+    rank = {g: i for i, g in enumerate(g for g in sizes.index if g in (a, b) or g not in (UNDATED, "unknown"))}
+    largest = [g for g in rank if g not in (a, b)] + ["", ""]
+    fixed = a or b
+    pairs = [p for p in ({fixed, largest[0]} if fixed else set(largest[:2]), *shared) if p <= set(rank) and len(p) == 2 and (not fixed or fixed in p)]
+    if not pairs:
+        return fixed or largest[0], ""
+    best = min(pairs, key=lambda p: (min(sizes[g] for g in p) <= compare.FEW, -min(shared[frozenset(p)], compare.FEW + 1), -min(sizes[g] for g in p), sorted(rank[g] for g in p)))
+    first, second = sorted(best, key=rank.__getitem__)
+    return (second, first) if first == b or second == a else (first, second)
+
+
+def _shared(tables: t.Tables) -> Counter:
+    """How many events two groups tell, other than as copies of one text: a count for each set of two."""
+    rows = told(tables).merge(tables.documents[["doc_id", "group", "story"]], on="doc_id")
+    found: Counter = Counter()
+    for _, own in rows.groupby("event", sort=False):
+        stories = list(own.groupby("group", sort=False).story.agg(frozenset).items())[:TELLERS]
+        found.update(frozenset((x, y)) for (x, p), (y, q) in combinations(stories, 2) if p != q)
+    return found
+
+
+def compared(tables: t.Tables, a: str, b: str, asked: bool = False) -> display.Html | None:
+    """The sentence on the two groups that are compared, and why these where nobody `asked` for them; None where there is no second group.
+
+    Taken are, in this order: groups with more than five stories, since fewer can show no difference; those that tell the most same events, up to
+    six, the least from which a difference within events can be shown; those with the most stories; the first in the corpus.
+    """
+    if not b:
+        return None
+    shared = _shared(tables)[frozenset((a, b))]
+    why = f"those that tell most of the same events ({shared}, copies of one text left out)" if shared else "those with the most stories; no two tell the same event" if not _shared(tables) else "those with the most stories"
+    why = "" if asked else f": {'of the groups with more than 5 stories ' if _sizes(tables)[[a, b]].min() > compare.FEW else ''}{why}. Others can be named by the parameters a and b"
+    return display.note(f"Where two groups are compared, they are “{display.short(a, 60)}” and “{display.short(b, 60)}”{why}.")
 
 
 def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
@@ -144,3 +188,21 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
     return tables.replace(documents=documents, sentences=sentences), display.note(
         f"{left} of {len(tables.documents):,} articles repeat a story of their own group and are left out below." if left else
         f"No group tells a story twice: all {len(documents):,} articles count.")
+
+
+def told(tables: Tables) -> pd.DataFrame:
+    """Articles by the event they tell: incidents that share an article are one event, since their stories overlap."""
+    shared = tables.coverage[tables.coverage.groupby("incident").doc_id.transform("nunique") > 1]
+    first = {}
+
+    def root(x):
+        while first.setdefault(x, x) != x:
+            x = first[x]
+        return x
+
+    for _, own in shared.groupby("incident", sort=False):
+        docs = list(own.doc_id)
+        for doc in docs[1:]:
+            first[root(doc)] = root(docs[0])
+    docs = list(dict.fromkeys(shared.doc_id))
+    return pd.DataFrame({"doc_id": docs, "event": [root(d) for d in docs]}, dtype="str")

@@ -80,8 +80,7 @@ def _figures(notebook, beside: dict | None = None, stem: str = "") -> tuple[int,
             if figure is not None:
                 count += 1
                 name = f"fig-{count}"
-                view = render.map_view(figure)
-                views += [view] if view else []
+                views += render.map_views(figure)
                 path = None if beside is None else f"evidence/{stem}-{name}.webp"
                 if path:
                     beside[path] = twins.picture(figure)
@@ -122,13 +121,8 @@ def _list(name: str, refs: dict) -> str:
 
 def topologies(views: list) -> dict:
     """plotly's name of a topology -> the topology, cut to the views that use it."""
-    out = {}
-    for scale in sorted({basemap.resolution(lon) for _, lon in views}):
-        own = [v for v in views if basemap.resolution(v[1]) == scale]
-        lat = (min(v[0][0] for v in own), max(v[0][1] for v in own))
-        lon = (min(v[1][0] for v in own), max(v[1][1] for v in own))
-        out[f"world_{scale}m"] = basemap.crop(lat, lon, scale)
-    return out
+    scales = {scale: [v for v in views if basemap.resolution(v[1]) == scale] for scale in sorted({basemap.resolution(lon) for _, lon in views})}
+    return {f"world_{scale}m": basemap.crop(*own) for scale, own in scales.items()}
 
 
 def _words(notebook) -> tuple[str, str, list]:

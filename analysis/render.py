@@ -17,13 +17,11 @@ pio.renderers.default = "plotly_mimetype"  # headless kernels else choose a rend
 pio.renderers["plotly_mimetype"].config = dict(CONFIG)  # of the analyst's own figures
 
 
-def map_view(figure: dict) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Ranges of latitude and longitude of a figure's maps, joined; None where it has none."""
+def map_views(figure: dict) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Ranges of latitude and longitude of each of a figure's maps."""
     geos = [v for k, v in figure["layout"].items() if k.startswith("geo")]
-    if not geos:
-        return None
-    lat, lon = ([g.get(axis, {}).get("range", whole) for g in geos] for axis, whole in (("lataxis", (-58, 80)), ("lonaxis", (-180, 180))))
-    return (min(a for a, _ in lat), max(b for _, b in lat)), (min(a for a, _ in lon), max(b for _, b in lon))
+    lat, lon = ([tuple(g.get(axis, {}).get("range", whole)) for g in geos] for axis, whole in (("lataxis", (-58, 80)), ("lonaxis", (-180, 180))))
+    return list(dict.fromkeys(zip(lat, lon)))
 
 
 def _plain(value):
@@ -42,9 +40,9 @@ def _plain(value):
 def bundle(figure: go.Figure) -> dict:
     """`{MIME: data, layout, config}`; a map's config carries its topojson as a data address, whose `#` swallows the file name."""
     content = _plain(json.loads(pio.to_json(figure, engine="json", remove_uids=True)))
-    config, view = dict(CONFIG), map_view(content)
-    if view:
-        text = json.dumps(basemap.crop(*view), separators=(",", ":")).encode()
+    config, views = dict(CONFIG), map_views(content)
+    if views:
+        text = json.dumps(basemap.crop(*views), separators=(",", ":")).encode()
         config["topojsonURL"] = "data:application/json;base64," + base64.b64encode(text).decode() + "#"
     return {MIME: {"data": content["data"], "layout": content["layout"], "config": config},
             "text/plain": content["layout"].get("meta", {}).get("alt", "figure")}

@@ -5,7 +5,7 @@ from analysis import basemap
 
 def test_a_crop_holds_the_countries_of_the_view_and_draws_them_right():
     lat, lon = basemap.view([33.3, 36.2], [44.4, 44.0])
-    crop = basemap.crop(lat, lon)
+    crop = basemap.crop((lat, lon))
     codes = {g["id"] for g in crop["objects"]["countries"]["geometries"]}
     assert {"IRQ", "IRN"} <= codes and not codes & {"USA", "CHN", "BRA"}
     numbers = [i for g in crop["objects"]["countries"]["geometries"] for part in np.ravel(np.array(_flat(g["arcs"]))) for i in [part]]

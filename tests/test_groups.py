@@ -77,3 +77,26 @@ def test_an_untitled_article_is_called_by_its_first_words():
 def test_periods_stand_in_the_order_of_time():
     documents = pd.DataFrame({"doc_id": list("abcd"), "text": ["Rain fell."] * 4, "published": pd.to_datetime(["2024-05-01", None, "2023-01-01", "2024-02-01"])})
     assert forms.order(groups.grouping(analysis.annotate(documents), "quarter")[0]) == ["2023Q1", "2024Q1", "2024Q2", "date unknown"]
+
+
+def made_of(*rows, events=()):
+    """Tables of documents (group, story), and of incidents each told by the documents named."""
+    documents = pd.DataFrame([{"doc_id": f"d{i}", "group": g, "story": s} for i, (g, s) in enumerate(rows)])
+    coverage = pd.DataFrame([{"incident": f"i{n}", "doc_id": f"d{d}"} for n, docs in enumerate(events) for d in docs], columns=["incident", "doc_id"])
+    return analysis.tables.Tables({"documents": documents, "coverage": coverage})
+
+
+def test_the_two_groups_are_those_that_tell_the_same_events():
+    rows = [(g, f"{g}{n}") for g in "ABC" for n in range(8 - "ABC".index(g))]          # A: 8 stories, B: 7, C: 6
+    alike = made_of(*rows)
+    assert groups.pair(alike)[1:] == ("A", "B") and "no two tell the same event" in groups.compared(alike, "A", "B")
+    both = made_of(*rows, events=[(8, 15), (9, 16)])                                   # two that B and C tell
+    assert groups.pair(both)[1:] == ("B", "C") and groups.pair(both, a="A")[1:] == ("A", "B") and groups.pair(both, b="B")[1:] == ("C", "B")
+    assert "“B” and “C”: of the groups with more than 5 stories those that tell most of the same events (2" in groups.compared(both, "B", "C")
+    assert groups.compared(both, "B", "C", asked=True).count(":") == 0 and groups.compared(both, "B", "") is None
+
+
+def test_copies_are_no_shared_event_and_few_stories_choose_no_pair():
+    rows = [("A", f"a{n}") for n in range(7)] + [("B", f"b{n}") for n in range(6)] + [("C", "a0"), ("D", "d0")]
+    assert groups.pair(made_of(*rows, events=[(0, 13)]))[1:] == ("A", "B")             # C prints a copy
+    assert groups.pair(made_of(*rows, events=[(0, 14), (1, 14)]))[1:] == ("A", "B")    # D has one story: no difference could be shown

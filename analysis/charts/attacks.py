@@ -86,13 +86,13 @@ def _name(name: str, places: int) -> str:
     return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
 
 
-def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple) -> list[str]:
-    """Names for the points whose label overlaps no earlier one's; the others show theirs on hover."""
+def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[str]:
+    """Names for the points whose label overlaps no earlier one's; the others show theirs on hover. `letter`: its width as a share of the map's."""
     taken, out, done = [], [], set()
     for c in clusters.itertuples(index=False):
         x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
-        width = .02 + .011 * len(text)
-        box = (x, y - .022, x + width, y + .022) if x + width < 1 else (x - width, y - .022, x, y + .022)
+        width, half = .02 + letter * len(text), 2 * letter
+        box = (x, y - half, x + width, y + half) if x + width < 1 else (x - width, y - half, x, y + half)
         free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
         out.append(text if free else "")
         if free:
@@ -149,10 +149,10 @@ def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     return basemap.view(corners[:, 1], corners[:, 0], .1)
 
 
-def ground(figure: go.Figure, lat: tuple, lon: tuple, **more) -> go.Figure:
-    """The land of every map of a figure, and what part of the world they show."""
-    return figure.update_geos(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
-                              showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False, **more)
+def land(lat: tuple, lon: tuple) -> dict:
+    """The land of a map, and what part of the world it shows."""
+    return dict(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
+                showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False)
 
 
 def at_first(layer: str) -> bool | str:
@@ -208,7 +208,7 @@ def attack_map(tables: Tables) -> Chart:
     _areas(figure, points, shaded, lat, lon)
     _clusters(figure, clusters, lon)
     layout(figure, height=560)
-    ground(figure, lat, lon, showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
+    figure.update_geos(**land(lat, lon), showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)
     if len(tables.attacks) > RECORDS:
         alt += f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's first cell (or with -p) and run it again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import compare, display
+from analysis import compare, display, groups
 from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
@@ -115,7 +115,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     found, counts, documents = hits(tables, voice)
     if event and event not in documents:
         raise InputError(f"documents has no column '{event}' that names an event. Columns: {', '.join(documents.columns.drop(['text', 'counted']))}.")
-    events = documents[["doc_id", event]].rename(columns={event: "event"}) if event else _told(tables)
+    events = documents[["doc_id", event]].rename(columns={event: "event"}) if event else groups.told(tables)
     both = events[events.event != ""].merge(documents[["doc_id", "group"]], on="doc_id")
     both = both[both.group.isin([a, b])]
     both = both[both.groupby("event").group.transform("nunique") == 2]
@@ -143,21 +143,3 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
            + (", ".join(f"{r.feature} {r.difference:+.0f} points" for r in sure.itertuples()) + " can be told apart; the rest is grey." if len(sure) else "no frame can be told apart.")
            + (f" {len(copied)} more have the same text on both sides and are left out." if copied else "") + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
     return Chart(figure, result, alt, proof(tables, own, own.frame, own.group))
-
-
-def _told(tables: Tables) -> pd.DataFrame:
-    """Articles by the event they tell: incidents that share an article are one event, since their stories overlap."""
-    shared = tables.coverage[tables.coverage.groupby("incident").doc_id.transform("nunique") > 1]
-    first = {}
-
-    def root(x):
-        while first.setdefault(x, x) != x:
-            x = first[x]
-        return x
-
-    for _, own in shared.groupby("incident", sort=False):
-        docs = list(own.doc_id)
-        for doc in docs[1:]:
-            first[root(doc)] = root(docs[0])
-    docs = list(dict.fromkeys(shared.doc_id))
-    return pd.DataFrame({"doc_id": docs, "event": [root(d) for d in docs]}, dtype="str")

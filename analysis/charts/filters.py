@@ -123,7 +123,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
         title = f"{label(group, 34)}<br>{sizes[group]} incident{'' if sizes[group] == 1 else 's'} at {held} place{'' if held == 1 else 's'}"
         figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
-    attacks.ground(figure, lat, lon, showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
+    figure.update_geos(**attacks.land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
     most = sizes.drop("unknown", errors="ignore")     # articles without an outlet are no outlet
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
