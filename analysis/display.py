@@ -6,6 +6,7 @@ and in a report.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -87,6 +88,12 @@ def note(text: str, kind: str = "note") -> Html:
     return Html(f'<p class="{escape(kind)}" role="note">{escape(text)}</p>')
 
 
+def headline(text: str, kind: str) -> Html:
+    """What a reader should see first, its first sentence strong; `kind`: finding (of a page) or see (of a figure)."""
+    end = next((m.end() for m in re.finditer(r"[.!?][”\"]?(?= [A-Z0-9“])", text) if not re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,3})\.$", text[:m.end()])), len(text))
+    return Html(f'<p class="{escape(kind)}" role="note"><strong>{escape(text[:end])}</strong>{escape(text[end:])}</p>')
+
+
 def marked(text: str, spans: list[tuple[int, int]]) -> str:
     """Escaped text with <mark> around the spans (offsets in the text); overlapping spans are joined."""
     out, at = [], 0
@@ -153,7 +160,7 @@ class Chart:
     def _ipython_display_(self):
         from IPython.display import display
 
-        display(note(self.alt, "see"))
+        display(headline(self.alt, "see"))
         if hasattr(self.figure, "savefig"):
             from analysis import twins
 

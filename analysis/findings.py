@@ -1,10 +1,7 @@
 """Each analysis in a sentence, from its tables alone: what stands on the index page and at the head of every report."""
 from __future__ import annotations
 
-from html import escape
-
-from analysis import display
-from analysis.finders.sentences import split
+from analysis import display, groups
 from analysis.joining import NAMELESS
 from analysis.spelling import spelled
 from analysis.tables import Tables
@@ -59,6 +56,7 @@ def _sentiment(tables: Tables) -> str:
 def _framing(tables: Tables) -> str:
     if tables.frames.empty:
         return "No frame of the codebook occurs."
+    tables = tables if "group" in tables.documents else groups.once(groups.grouping(tables)[0])[0]     # as the report counts: a copy in another outlet counts there
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")][["doc_id", "sentence"]]
     shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).label.value_counts()
     top = ", ".join(f"{f} ({n:,})" for f, n in shares.head(3).items())
@@ -115,6 +113,4 @@ def warnings(tables: Tables) -> list[str]:
 
 def finding(tables: Tables, notebook: str) -> display.Html:
     """The headline finding of a notebook, for the head of its report: its first sentence large, the others below it."""
-    text = findings(tables)[notebook]
-    end = split(text)[0][1]
-    return display.Html(f'<p class="finding" role="note"><strong>{escape(text[:end])}</strong>{escape(text[end:])}</p>')
+    return display.headline(findings(tables)[notebook], "finding")

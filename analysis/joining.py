@@ -25,8 +25,9 @@ _MEANWHILE = re.compile(r";|, but\b|\b(?:while|whereas)\b")
 _DAY = pd.Timedelta(days=1)
 WEEK = 7             # days: a longer interval says too little to join articles by
 NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
+_SMALL = frozenset("the and for with from near its his her their our this that these those was were has had who which into over".split())   # say nothing
 _ANY = frozenset("people persons soldiers civilians women children villagers residents troops police policemen officers positions forces area areas city town "
-                 "towns village villages main army military government targets target sites site several many their some group".split())
+                 "towns village villages main army military government targets target sites site several many some group".split()) | _SMALL
 _AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}             # "the bombing" may be any of them
 _END = re.compile(r"[.!?]['\"”]?\s|\n|;")
 _BETWEEN = re.compile(r"\bbetween (?:the \w+ (?:and \w+ )?of )?$")
@@ -140,7 +141,7 @@ def _alike(found: Incident, r) -> bool:
 
 
 def _shares(target: str, others: set[str]) -> bool:
-    words = set(re.findall(r"\w{3,}", target.lower()))
+    words = set(re.findall(r"\w{3,}", target.lower())) - _SMALL
     return any(words & set(re.findall(r"\w{3,}", other)) for other in others)
 
 

@@ -11,7 +11,8 @@ from analysis.tables import Tables
 
 
 def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
-    """One row per account (article) of the incidents that several articles tell of, or that contradict themselves; those with most contradictions first.
+    """One row per account (article) of the incidents that several stories tell of, or that contradict themselves; those with most contradictions first.
+    Copies that say the same are one account.
 
     Columns: incident (place and type), article, status, actor, date (as the articles say), contradicts (what other accounts exclude), and
     `doc_id, sentence` of the account's first sentence. At most `most` rows.
@@ -20,15 +21,21 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
     rows, found = tables.attacks, contradictions(tables.attacks, tables.sentences)
     against = found.groupby(["incident", "doc_id"], sort=False).apply(
         lambda g: "; ".join(f"{f}: {' / '.join(dict.fromkeys(v.astype(str)))}" for f, v in g.groupby("field", sort=False)["value"]), include_groups=False)
-    own = tables.incidents[(tables.incidents.documents > 1) | tables.incidents.incident.isin(found.incident)]
+    stories = tables.documents.set_index("doc_id").story
+    several = rows.assign(story=rows.doc_id.map(stories)).groupby("incident").story.nunique()
+    own = tables.incidents[(tables.incidents.incident.map(several) > 1) | tables.incidents.incident.isin(found.incident)]
     own = own.assign(clashes=own.incident.map(found.groupby("incident").size()).fillna(0)).sort_values(["clashes", "documents"], ascending=False, kind="stable")
     titles, out = names(tables), []
     for incident, place, kind in zip(own.incident, own.place, own.attack_type):
         if len(out) >= most:
             break
+        seen = set()
         for doc, mine in rows[rows.incident == incident].groupby("doc_id", sort=False):
             dates = mine.date_from.dropna().dt.strftime("%Y-%m-%d")
             said = {name: ", ".join(dict.fromkeys(v for v in values if v)) for name, values in (("status", mine.status), ("actor", mine.actor), ("date", dates))}
+            if (account := (stories[doc], *said.values())) in seen:
+                continue
+            seen.add(account)
             out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,
                         "contradicts": against.get((incident, doc), ""), "doc_id": doc, "sentence": int(mine.sentence.iloc[0])})
     return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "contradicts", "doc_id", "sentence"])

@@ -129,9 +129,11 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     if rows.empty:
         return "No article of this corpus speaks of an attack, so the map is empty."
     drawn = points.groupby("layer").place.nunique()
-    parts = [f"{n} place{'s' * (n != 1)} of attacks {'that are ' if layer != 'occurred' else 'reported as having '}{layer}{' (off at first: switch them on in the legend)' if layer == 'threatened or planned' else ''}" for layer in LAYERS if (n := int(drawn.get(layer, 0)))]
-    mentions = len(rows.drop_duplicates(["doc_id", "start"]))
-    text = f"{mentions:,} mention{'s' * (mentions != 1)} of attacks. On the map: {'; '.join(parts) if parts else 'no point'}."
+    mentions, parts = len(rows.drop_duplicates(["doc_id", "start"])), []
+    for layer, n in ((layer, drawn[layer]) for layer in LAYERS if layer in drawn):
+        what = "" if parts else "place of attacks reported " if n == 1 else "places of attacks reported "
+        parts.append(f"{n} {what}as {layer}" + " (off at first: switch them on in the legend)" * (layer == "threatened or planned"))
+    text = f"{mentions:,} mention{'s' * (mentions != 1)} of attacks. On the map: {', '.join(parts) or 'no point'}."
     if len(shaded):
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     out = _unlocated(tables).drop_duplicates(["doc_id", "start"])
@@ -228,11 +230,16 @@ def incidents(tables: Tables) -> pd.DataFrame:
     articles, mentions, article (the first), reason."""
     tables = spelled(tables)
     rows, titles = tables.attacks.groupby("incident", sort=False), names(tables)
-    said = rows.agg(mentions=("start", "nunique"), article=("doc_id", "first"), **{c: (c, lambda v: "; ".join([*dict.fromkeys(x for x in v if x)][:2])) for c in ("actor", "target")})
-    what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
-    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article], date=days(what)).sort_values(
+    said = rows.agg(article=("doc_id", "first"), **{c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
+    what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident").join(told_by(tables).rename("mentions"), on="incident")
+    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article], reason=[display.short(r, 60) for r in what.reason], date=days(what)).sort_values(
         ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
     return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]].reset_index(drop=True)
+
+
+def told_by(tables: Tables) -> pd.Series:
+    """incident -> how many mentions tell of it."""
+    return tables.attacks.drop_duplicates(["incident", "doc_id", "start"]).groupby("incident").size()
 
 
 def days(rows: pd.DataFrame) -> pd.Series:
@@ -266,7 +273,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     what = tables.incidents.set_index("incident")
-    shown = what.assign(placed=what.place != "", mentions=tables.attacks.groupby("incident").start.nunique()).sort_values(["documents", "placed", "mentions"], ascending=False, kind="stable")
+    shown = what.assign(placed=what.place != "", mentions=told_by(tables)).sort_values(["documents", "placed", "mentions"], ascending=False, kind="stable")
     top = shown.index[:incidents]
     rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group))
     told = rows.column.value_counts(sort=True).index

@@ -101,12 +101,23 @@ def speakers(tables: Tables) -> pd.DataFrame:
 
 
 def copies(tables: Tables) -> pd.DataFrame:
-    """One row per article that shares its story or repeats sentences; `first_seen` is the story's first article: by date where dates are known."""
+    """One row per article that shares its story or repeats sentences; `first_seen`: the outlets that had the story first, and the day; several where the
+    days do not tell (a date without a time is a day, whatever the hour)."""
     documents = tables.documents
-    first = documents.set_index("doc_id")
     repeated = tables.sentences[tables.sentences.copy_of != ""].groupby("doc_id").size()
     size = documents.groupby("story").doc_id.transform("size")
     out = documents[["doc_id", "title", "outlet", "published", "story"]].assign(
-        articles_in_story=size, first_seen=[f"{first.outlet.get(s, '') or 'outlet unknown'}, {display.plain(first.published.get(s, pd.NaT)) or 'date unknown'}" for s in documents.story],
+        articles_in_story=size, first_seen=documents.story.map({s: _first(own) for s, own in documents.groupby("story")}),
         repeated_sentences=documents.doc_id.map(repeated).fillna(0).astype("int64"))
     return out[(size > 1) | (out.repeated_sentences > 0)].reset_index(drop=True)
+
+
+def _first(own: pd.DataFrame) -> str:
+    """Who had a story first, and when: all outlets of that day where one of them states no hour."""
+    dates = own.published.dropna()
+    if dates.empty:
+        return "date unknown"
+    day = dates.min().normalize()
+    early = own[own.published.dt.normalize() == day]
+    early = early if (early.published == day).any() else early[early.published == dates.min()]
+    return f"{', '.join(dict.fromkeys(early.outlet.replace('', 'outlet unknown')))}, {display.plain(early.published.iloc[0] if len(early) == 1 else day)}"

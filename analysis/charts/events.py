@@ -5,6 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
+from analysis.charts.attacks import told_by
 from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
@@ -83,7 +84,7 @@ def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFra
     countries = set(tables.attacks.incident[tables.attacks.kind == "country"])
     what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
                                    near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),
-                                   mentions=tables.incidents.incident.map(tables.attacks.groupby("incident").start.nunique()))
+                                   mentions=tables.incidents.incident.map(told_by(tables)))
     what = what.groupby("title", sort=False).agg(date_from=("date_from", "first"), known=("known", "any"), real=("real", "any"), near=("near", "any"), mentions=("mentions", "sum"))
     return rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from analysis import codebook as codebooks
 from analysis import compare, display, groups, marks
+from analysis.charts import kinds
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GREY, VOICES, dots, folded, heat, interval, label, layout, leading, order, palette
 from analysis.display import Chart
@@ -33,11 +34,13 @@ def scored(tables: Tables) -> pd.DataFrame:
 
 
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named."""
+    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named. Kinds ("armed groups")
+    are told apart by country, as `kinds.apart` says."""
     known = ("", *VOICES)
     if voice not in known:
         raise InputError(f"There is no voice '{voice}'; use {', '.join(VOICES)}, or nothing for all.")
     rows = tables.target_sentiment.merge(scored(tables)[["doc_id", "sentence", "vader", "group", "story"]], on=["doc_id", "sentence"])
+    rows = kinds.apart(tables, rows)
     return rows[rows.voice == voice] if voice else rows
 
 
@@ -95,7 +98,7 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
         return display.note(f"No actor is named {least} times in a group in {WHOSE[voice]}.", "warning")
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in {WHOSE[voice]}; mentions in brackets. "
-           + (f"{told} of {len(means)} cells can be told from 0." if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories."))
+           + (f"{told} of {len(means)} cells can be told from 0." if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + kinds.said(means.actor))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
     figure = heat(shown, "actor", "group", "attitude", 1, columns)
@@ -114,7 +117,7 @@ def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int 
         return display.note(f"No actor is named {least} times in one voice.", "warning")
     figure = dots(means, "actor", "voice", VOICES, "attitude (−1 against … +1 for)", 0).update_xaxes(range=[-1.05, 1.05])
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in the outlets’ own words and in what they quote. "
-           f"{int(means.distinguishable.sum())} of {len(means)} means can be told from 0 with at least {min_stories} stories.")
+           f"{int(means.distinguishable.sum())} of {len(means)} means can be told from 0 with at least {min_stories} stories." + kinds.said(means.actor))
     return Chart(figure, means, alt, telling(tables, rows, "score", rows.actor, rows.voice))
 
 
@@ -198,7 +201,9 @@ def over_time(tables: Tables) -> Chart | display.Html:
                            hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata})<extra></extra>")
     layout(figure, height=340).update_yaxes(title="tone")
     figure.add_hline(y=0, line=dict(color=GREY, dash="dot", width=1))
-    alt = f"Mean tone of {len(means)} dated stories, a dot " + ("each" if unit == "story" else "for each group and month") + ("; the line is the mean of each month's stories with its 95 % interval." if len(months) > 1 else ".")
+    stories = means.story.nunique()
+    each = "for each group and month" if unit == "month" else "each" if stories == len(means) else "for each group that tells one"
+    alt = f"Mean tone of {stories} dated stories, a dot {each}" + ("; the line is the mean of each month's stories with its 95 % interval." if len(months) > 1 else ".")
     return Chart(figure, dots, alt, telling(tables, rows, "tone", rows.group, rows[unit]))
 
 

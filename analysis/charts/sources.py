@@ -4,6 +4,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import codebook, display
+from analysis.charts import kinds
 from analysis.charts.forms import GREY, colours, leading, stacked
 from analysis.charts.framing import counted, few, tested
 from analysis.display import Chart
@@ -37,11 +38,11 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
 
 
 def _armed(rows: pd.DataFrame) -> str:
-    """The armed group with the most different labels, else the actor with the most."""
-    kinds = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
+    """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the most."""
+    known = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
     counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size")).sort_values(["labels", "mentions"], ascending=False, kind="stable")
-    armed = [a for a in counts.index if kinds.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
-    return (armed or list(counts.index))[0]
+    armed = [a for a in counts.index if known.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
+    return next((a for a in armed if not kinds.KIND.match(a)), (armed or list(counts.index))[0])      # "armed groups" of several wars are nobody
 
 
 def keyword(tables: Tables) -> str:
@@ -118,11 +119,12 @@ def agency(tables: Tables, actors: int = 10, group: str = "") -> Chart | display
         return display.note("No actor has a part in a clause here.", "warning")
     part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
     rows = rows.assign(part=part.where(part != "patient", rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"}).where(~rows.agent_hidden, "patient, agent hidden")))
+    rows = kinds.apart(tables, rows)
     top = rows.actor.value_counts().head(actors).index
     own = rows[rows.actor.isin(top)]
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
     counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
     alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all {len(rows)} clauses are passive, "
-           f"{hidden} of these name no agent (“were met with violence”).")
+           f"{hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

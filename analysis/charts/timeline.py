@@ -16,6 +16,7 @@ from analysis.tables import Tables
 POINTS = 300    # incidents up to which each is drawn; beyond, bars of counts
 LANES, LANE = 12, 15    # lines that a type of attack has at most, and their pixels
 APART = .015    # share of the axis below which two points would cover each other
+STRETCH = 2     # times the articles' own time beyond which incidents far from it are out of view
 AHEAD = "threatened or planned"
 CLEAR = "rgba(0,0,0,0)"
 
@@ -28,13 +29,28 @@ def timeline(tables: Tables) -> Chart | display.Html:
                             "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
     dated = _told(tables)
     single = len(dated) <= POINTS
-    figure, marks = _single(dated) if single else _counts(dated)
+    window = _window(dated, tables.documents.published)
+    outside = (dated.date_to < window[0]) | (dated.date_from > window[1])
+    figure, marks = _single(dated, window[1] - window[0]) if single else _counts(dated)
+    figure.update_xaxes(range=[f"{day:%Y-%m-%d}" for day in window]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; "
            + (f"a point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to the day of the article." if single else "by the month of their first day.")
            + f" {left} without a date are not drawn.")
+    if outside.any():
+        alt += f" In view: {window[0]:%Y-%m-%d} to {window[1]:%Y-%m-%d}, the time of the articles; {outside.sum()} earlier or later {'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all)."
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
     return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
+
+
+def _window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day in view: all; around the days of the articles where incidents far from them would press the others together."""
+    first, last = dated.date_from.min(), dated.date_to.max()
+    if published.isna().all():
+        return first, last
+    room = max((published.max() - published.min()) / 4, pd.Timedelta(days=14))
+    near = max(first, (published.min() - room).normalize()), min(last, (published.max() + room).normalize())
+    return near if last - first > STRETCH * (near[1] - near[0]) > pd.Timedelta(0) else (first, last)
 
 
 def _told(tables: Tables) -> pd.DataFrame:
@@ -61,10 +77,10 @@ def _lanes(own: pd.DataFrame, gap: pd.Timedelta) -> list[int]:
     return out
 
 
-def _single(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
+def _single(dated: pd.DataFrame, span: pd.Timedelta) -> tuple[go.Figure, pd.Series]:
     """A point or a bar for each incident, on lines by type; the mark of each row."""
     marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident)
-    gap, figure, ticks, top = (dated.date_to.max() - dated.date_from.min()) * APART, go.Figure(), {}, 0.
+    gap, figure, ticks, top = span * APART, go.Figure(), {}, 0.
     own = dated.assign(mark=marks, y=0., text=days(dated)).sort_values(["date_from", "date_to"], kind="stable")
     for kind in dict.fromkeys(dated.attack_type):
         part = own.attack_type == kind

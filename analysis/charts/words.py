@@ -1,6 +1,8 @@
 """Figures of words: what is distinctive of a group, and what the test finds where there is nothing."""
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from analysis import compare, display
@@ -10,7 +12,7 @@ from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.finders import framing
 from analysis.notebook import proof
-from analysis.tables import Tables
+from analysis.tables import SPAN, Tables
 
 
 def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
@@ -18,15 +20,21 @@ def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFra
 
     `names`: count the words that name actors and places, and dates, too; without, "Gao" is no distinctive word of an article on Gao.
     """
-    counts = framing.words(tables.sentences, codebook=codebook or None, actors=None if names else _named(tables))
+    counts = framing.words(tables.sentences, codebook=codebook or None, actors=_named(tables, names))
     total = counts.groupby("feature").n.agg(["size", "sum"])
     keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
     return counts[counts.feature.isin(keep)].reset_index(drop=True)
 
 
-def _named(tables: Tables) -> pd.DataFrame:
-    """The spans of names and dates."""
-    return pd.concat([t[["doc_id", "sentence", "start", "end"]] for t in (tables.actors, tables.places, tables.dates)], ignore_index=True)
+def _named(tables: Tables, names: bool) -> pd.DataFrame:
+    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of actors and places, and dates."""
+    columns, outlets = ["doc_id", "sentence", "start", "end"], sorted(set(tables.documents.outlet) - {""}, key=len, reverse=True)
+    said = []
+    if outlets:
+        pattern, own = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, outlets)) + r")(?!\w)"), tables.sentences
+        said = [(d, n, start + m.start(), start + m.end()) for d, n, start, text in zip(own.doc_id, own.sentence, own.start, own.text) for m in pattern.finditer(text)]
+    more = [] if names else [t[columns] for t in (tables.actors, tables.places, tables.dates)]
+    return pd.concat([pd.DataFrame(said, columns=columns).astype(SPAN), *more], ignore_index=True)
 
 
 def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
@@ -48,7 +56,7 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
            + (f": {', '.join(sure.sort_values('q').feature.head(8))}." if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
     own = tables.documents[tables.documents.group.isin([a, b])]
-    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=None if names else _named(tables))
+    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=_named(tables, names))
     found = found.merge(own[["doc_id", "group"]], on="doc_id")
     return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
 

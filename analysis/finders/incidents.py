@@ -155,6 +155,8 @@ def contradictions(attacks: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
     for (incident, name), claims in said.items():
         values = {v for v, _ in claims}
         ranges = name == "date" or name.startswith("number")
+        if name == "actor" and all(set(a.split("; ")) & set(b.split("; ")) for a in values for b in values):
+            continue
         if len(values) < 2 or ranges and all(joining.overlap(a, b) for a in values for b in values):
             continue
         for value, r in claims:

@@ -1,0 +1,36 @@
+"""Kinds of actors that are nobody in particular ("armed groups", "security forces"): told apart by the war that the article tells of.
+
+In: rows with `doc_id, actor`. Out: the same rows, in which a kind that articles on attacks in several countries name bears the country's name.
+"""
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.charts.attacks import states
+from analysis.tables import Tables
+
+KIND = re.compile("[a-z ]+$")
+ELSEWHERE = "elsewhere"
+
+
+def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
+    """"armed groups" as "armed groups, news of Sudan" where its mentions stand in articles on attacks in more than one country (`countries`)."""
+    kinds = rows.actor.str.match(KIND)
+    where = rows.doc_id.map(countries(tables))
+    several = rows.actor[kinds].isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index).reindex(rows.index, fill_value=False)
+    return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna(ELSEWHERE)).astype("str"))
+
+
+def countries(tables: Tables) -> pd.Series:
+    """doc_id -> the country in which most of the article's attacks have their place; documents without such a place are left out."""
+    rows = tables.attacks[tables.attacks.country != ""].drop_duplicates(["doc_id", "start", "country"])
+    most = rows.groupby(["doc_id", "country"], sort=False).size().sort_values(ascending=False, kind="stable").reset_index().drop_duplicates("doc_id")
+    return pd.Series(most.country.map({code: name for code, (_, name) in states().items()}).to_numpy(), index=most.doc_id, dtype="object").dropna()
+
+
+def said(actors) -> str:
+    """The sentence on kinds that are told apart, where there are any."""
+    parted = sorted({a.split(", news of ")[0] for a in actors if ", news of " in a})
+    return f" {' and '.join(f'“{p}”' for p in parted)} {'are' if len(parted) > 1 else 'is'} no one party, so told apart by the country where the article's attacks are." if parted else ""
