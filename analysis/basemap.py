@@ -104,6 +104,13 @@ def countries(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[
     return out
 
 
+def disc(lat: float, lon: float, km: float) -> tuple[list, list]:
+    """Latitudes and longitudes of a circle of `km` around a point."""
+    turn = np.linspace(0, 2 * np.pi, 49)
+    return ((lat + km / 111.2 * np.sin(turn)).round(3).tolist(),
+            (lon + km / 111.2 / max(.1, np.cos(np.radians(lat))) * np.cos(turn)).round(3).tolist())
+
+
 def view(lats, lons, margin: float = .15, least: float = 6.0) -> tuple[tuple[float, float], tuple[float, float]]:
     """Ranges of latitude and longitude around points, at least `least` degrees wide; the world when there are none."""
     lats, lons = np.asarray(lats, float), np.asarray(lons, float)

@@ -61,12 +61,15 @@ class Html(str):
         printer.text("(HTML)")
 
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")     # a column that holds some is wide enough for one
+
+
 def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = "") -> Html:
     """A DataFrame as an accessible HTML table; long ones are cut, and say so. One with a `name` scrolls on a page, and its script finds it."""
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
-    kinds = [" class=n" if n else " class=long" * any(len(word) > WORD for text in own for word in text.split()) for n, own in zip(numeric, cells)]
+    kinds = [" class=n" if n else " class=day" if any(_DATE.match(text) for text in own) else " class=long" * any(len(word) > WORD for text in own for word in text.split()) for n, own in zip(numeric, cells)]
     head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
     body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>" for row in zip(*cells))
     more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""

@@ -22,6 +22,7 @@ _OTHER = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old Office d
           (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "sound, video or a picture"),
           (b"SQLite format 3", "a database"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
           (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"))
+_NEVER_TEXT = ("pdf", "docx", "xlsx", "parquet", "zip", "gz")
 _XML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?"
 _FEED = re.compile(_XML + r"(?:rss|feed|rdf:rdf)\b", re.S | re.I)
 _HTML = re.compile(_XML + r"(?:html|head|body|article|main|section|div|p|h1|meta|title|script|link)\b", re.S | re.I)
@@ -85,7 +86,11 @@ def _kind_of_text(head: bytes, suffix: str, columns: Columns) -> str:
     if suffix in ("jsonl", "ndjson") or rows:
         return "jsonl"
     found = columns.known(cells(line)[0])
-    return "table" if suffix in ("csv", "tsv", "tab") or "text" in found and len(found) > 1 else "plain"
+    if suffix in ("csv", "tsv", "tab") or "text" in found and len(found) > 1:
+        return "table"
+    if suffix in _NEVER_TEXT:
+        raise Problem("broken", f"It is named .{suffix} but is no such file, or a damaged one. If it is text, name it .txt.")
+    return "plain"
 
 
 def _plain(file: File, columns: Columns) -> Iterator[dict]:

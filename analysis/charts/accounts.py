@@ -33,7 +33,7 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
         for doc, mine in rows[rows.incident == incident].groupby("doc_id", sort=False):
             dates = mine.date_from.dropna().dt.strftime("%Y-%m-%d")
             said = {name: ", ".join(dict.fromkeys(v for v in values if v)) for name, values in (("status", mine.status), ("actor", mine.actor), ("date", dates))}
-            if (account := (stories[doc], *said.values())) in seen:
+            if (account := (stories[doc], *said.values(), against.get((incident, doc), ""))) in seen:
                 continue
             seen.add(account)
             out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
-from analysis.charts.forms import GROUPS, label, layout, leading, order, stacked
+from analysis.charts.forms import GROUPS, label, land, layout, leading, order, stacked
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -91,7 +91,7 @@ def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .01
     taken, out, done = [], [], set()
     for c in clusters.itertuples(index=False):
         x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
-        width, half = .02 + letter * len(text), 2 * letter
+        width, half = .02 + letter * len(text), .011 + letter
         box = (x, y - half, x + width, y + half) if x + width < 1 else (x - width, y - half, x, y + half)
         free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
         out.append(text if free else "")
@@ -104,12 +104,6 @@ def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .01
 def diameter(incidents: pd.Series) -> pd.Series:
     """Diameter in pixels: by area for few incidents, at most 29; from two on there is room for the number."""
     return 9 + 3 * (incidents > 1) + (5 * np.sqrt(incidents - 1)).clip(upper=17)
-
-
-def _disc(lat: float, lon: float, km: float) -> tuple[list, list]:
-    turn = np.linspace(0, 2 * np.pi, 49)
-    return ((lat + km / 111.2 * np.sin(turn)).round(3).tolist(),
-            (lon + km / 111.2 / max(.1, np.cos(np.radians(lat))) * np.cos(turn)).round(3).tolist())
 
 
 def shading(tables: Tables) -> pd.DataFrame:
@@ -151,12 +145,6 @@ def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     return basemap.view(corners[:, 1], corners[:, 0], .1)
 
 
-def land(lat: tuple, lon: tuple) -> dict:
-    """The land of a map, and what part of the world it shows."""
-    return dict(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
-                showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False)
-
-
 def at_first(layer: str) -> bool | str:
     """Whether a layer is drawn before the reader asks for it."""
     return True if layer != "threatened or planned" else "legendonly"
@@ -174,7 +162,7 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, lat: t
     figure.add_scattergeo(lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
                           textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
     for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
-        y, x = _disc(area.lat, area.lon, area.radius_km)
+        y, x = basemap.disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip", showlegend=False,
                               legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
 

@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 
 from analysis import basemap, display, exports
 from analysis.charts import attacks
-from analysis.charts.forms import label, layout, order
+from analysis.charts.forms import label, land, layout, order
+from analysis.charts.timeline import window
 from analysis.display import Chart
 from analysis.marks import mark
 from analysis.notebook import proof
@@ -57,17 +58,18 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
 def records(tables: Tables) -> dict | None:
     """What filters.js narrows a page by; None where there is nothing to choose, or more than RECORDS mentions.
 
-    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last), `rows` [mark, incident, a value
+    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last in view: `timeline.window`; `beyond`: there are others), `rows` [mark, incident, a value
     for each field, first and last day], and the same for the mentions that the map does not show: `lines` [cells of `attacks.unlocated`, mention, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
     rows = exports.described(attacks.apart(tables))
-    days = {c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")}
-    rows = rows.assign(date_from=days["date_from"].fillna(days["date_to"]), date_to=days["date_to"].fillna(days["date_from"]))
+    rows = rows.assign(date_from=rows.date_from.fillna(rows.date_to), date_to=rows.date_to.fillna(rows.date_from))
+    view = [(d - pd.Timestamp(0)).days for d in window(rows, tables.documents.published)] if rows.date_from.notna().any() else [0, 0]
+    rows = rows.assign(**{c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")})
     placed = attacks.drawn(rows)
     if rows.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
-    fields, when = [c for c in COLUMNS if rows[c].nunique() > 1], rows[["date_from", "date_to"]].stack().dropna()
+    fields = [c for c in COLUMNS if rows[c].nunique() > 1]
     names = {c: rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
     points = rows[placed].assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY))[placed])
     spots = points.drop_duplicates("mark").set_index("mark").sort_index()
@@ -75,7 +77,7 @@ def records(tables: Tables) -> dict | None:
     cells = [[display.plain(v) for v in r] for r in attacks.unlocated(tables).itertuples(index=False)]
     return {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)],
             "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names[c]]] for c in fields],
-            "days": [int(when.min()), int(when.max())] if len(when) else [0, 0],
+            "days": view, "beyond": bool((rows.date_from.min() < view[0]) | (rows.date_to.max() > view[1])) if view[1] else False,
             "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
             "lines": _coded(rows[~placed], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~placed])[0])}
 
@@ -123,7 +125,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
         title = f"{label(group, 34)}<br>{sizes[group]} incident{'' if sizes[group] == 1 else 's'} at {held} place{'' if held == 1 else 's'}"
         figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
-    figure.update_geos(**attacks.land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
+    figure.update_geos(**land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
     most = sizes.drop("unknown", errors="ignore")     # articles without an outlet are no outlet
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")

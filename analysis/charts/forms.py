@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis import basemap
 from analysis.display import short
 from analysis.marks import mark
 from analysis.tables import Tables
@@ -201,3 +202,9 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     figure.update_xaxes(range=[-limit, limit], zeroline=True, zerolinewidth=1.5)
     figure.update_xaxes(title=dict(text=axis, font_size=12), row=grid)
     return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], showgrid=False, zeroline=False)
+
+
+def land(lat: tuple, lon: tuple) -> dict:
+    """The land of a map, and what part of the world it shows."""
+    return dict(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
+                showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False)

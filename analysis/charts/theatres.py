@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from analysis import basemap
 from analysis.charts import attacks
-from analysis.charts.forms import label, layout
+from analysis.charts.forms import label, land, layout
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -37,12 +37,12 @@ def theatres(tables: Tables) -> Chart | None:
         own, geo = points[points.part == part], f"geo{n + 1}" if n else "geo"
         titles[part] = _title(tables, own)
         x, y = n % 2 / 2, 1 - (n // 2) * step
-        figure.update_layout({geo: attacks.land(*_panel(figure, geo, own, seen)) | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
+        figure.update_layout({geo: land(*_panel(figure, geo, own, seen)) | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
         figure.add_annotation(text=titles[part], x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=height).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     table = points[points.part.isin(shown)].assign(part=lambda p: p.part.map(titles).str.split("<br>").str[0])
     alone = points.place[~points.part.isin(shown)].drop_duplicates()
-    alt = (f"{len(shown)} part{'s' * (len(shown) != 1)} of the map, nearer: {'; '.join(titles[p].replace('<br>', ', ') for p in shown)}."
+    alt = (f"{len(shown)} part{'s' * (len(shown) != 1)} of the map, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
            + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else ""))
     rows = tables.attacks[tables.attacks.place.isin(table.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
     return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt, proof(tables, rows, rows.place, rows.status.map(attacks.LAYER)))
@@ -79,11 +79,14 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set) -> tuple:
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
     clusters = attacks.cluster(own, .05 * (lon[1] - lon[0]))
-    clusters["label"] = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .02)
+    clusters["label"] = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    known, countries = dict(attacks.states().values()), basemap.countries(lat, lon)
+    figure.add_scattergeo(geo=geo, lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
+                          textfont=dict(size=10, color="#7b838b"), hoverinfo="skip", showlegend=False)
     for layer, (_, symbol, colour, *_) in attacks.LAYERS.items():
         mine = clusters[clusters.layer == layer]
         if len(mine):
-            left = mine.lon + .021 * (lon[1] - lon[0]) * mine.label.str.len() > lon[1]
+            left = mine.lon + .017 * (lon[1] - lon[0]) * mine.label.str.len() > lon[1]
             figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer,
                                   showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10), marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9, line=dict(width=1.6, color=colour)),
                                   meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")

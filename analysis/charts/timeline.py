@@ -29,21 +29,21 @@ def timeline(tables: Tables) -> Chart | display.Html:
                             "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
     dated = _told(tables)
     single = len(dated) <= POINTS
-    window = _window(dated, tables.documents.published)
-    outside = (dated.date_to < window[0]) | (dated.date_from > window[1])
-    figure, marks = _single(dated, window[1] - window[0]) if single else _counts(dated)
-    figure.update_xaxes(range=[f"{day:%Y-%m-%d}" for day in window]) if outside.any() else None
+    view = window(dated, tables.documents.published)
+    outside = (dated.date_to < view[0]) | (dated.date_from > view[1])
+    figure, marks = _single(dated, set(dated.attack_type[~outside]), view[1] - view[0]) if single else _counts(dated)
+    figure.update_xaxes(range=[f"{day:%Y-%m-%d}" for day in view]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; "
            + (f"a point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to the day of the article." if single else "by the month of their first day.")
            + f" {left} without a date are not drawn.")
     if outside.any():
-        alt += f" In view: {window[0]:%Y-%m-%d} to {window[1]:%Y-%m-%d}, the time of the articles; {outside.sum()} earlier or later {'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all)."
+        alt += f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, the time of the articles; {outside.sum()} earlier or later {'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all)."
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
     return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
 
 
-def _window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
+def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
     """First and last day in view: all; around the days of the articles where incidents far from them would press the others together."""
     first, last = dated.date_from.min(), dated.date_to.max()
     if published.isna().all():
@@ -77,12 +77,12 @@ def _lanes(own: pd.DataFrame, gap: pd.Timedelta) -> list[int]:
     return out
 
 
-def _single(dated: pd.DataFrame, span: pd.Timedelta) -> tuple[go.Figure, pd.Series]:
+def _single(dated: pd.DataFrame, seen: set[str], span: pd.Timedelta) -> tuple[go.Figure, pd.Series]:
     """A point or a bar for each incident, on lines by type; the mark of each row."""
     marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident)
     gap, figure, ticks, top = span * APART, go.Figure(), {}, 0.
     own = dated.assign(mark=marks, y=0., text=days(dated)).sort_values(["date_from", "date_to"], kind="stable")
-    for kind in dict.fromkeys(dated.attack_type):
+    for kind in sorted(dict.fromkeys(dated.attack_type), key=lambda k: k not in seen):      # those without any in view last
         part = own.attack_type == kind
         lanes = _lanes(own[part], gap)
         own.loc[part, "y"] = [top + n for n in lanes]

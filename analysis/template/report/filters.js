@@ -25,6 +25,7 @@ function narrow(div, figure, f) {
   return node;
  }
  function day(d) { return new Date(d * 864e5).toISOString().slice(0, 10); }
+ function stated(d, late) { return day(d) + (f.beyond && +d === (late ? last : first) ? late ? " and later" : " and earlier" : ""); }
  function field(text) { return add("label", { textContent: text + " " }, form); }
 
  f.fields.forEach(about => {
@@ -36,7 +37,7 @@ function narrow(div, figure, f) {
  if (first < last) {
   ["from", "to"].forEach((word, i) => {
    var home = field(word), range = add("input", { type: "range", min: first, max: last, defaultValue: i ? last : first }, home);
-   range.shown = add("span", { textContent: day(range.value) }, home);
+   range.shown = add("span", { textContent: stated(range.value, i) }, home);
    dates.push(range);
   });
   only = add("input", { type: "checkbox" }, field("dated ones alone"));
@@ -51,7 +52,7 @@ function narrow(div, figure, f) {
  function mentions(lines) { return new Set(lines.map(r => r[1])).size; }
  function passes(r) {
   return choices.every((c, i) => c.value === "" || +c.value === r[i + 2]) &&
-   (!dates.length || (r[n + 2] === null ? !only.checked : r[n + 3] >= +dates[0].value && r[n + 2] <= +dates[1].value));
+   (!dates.length || (r[n + 2] === null ? !only.checked : (+dates[0].value === first || r[n + 3] >= +dates[0].value) && (+dates[1].value === last || r[n + 2] <= +dates[1].value)));
  }
  function lines() { // the first of the list that pass
   var left = f.lines.filter(passes), heads = list.parentNode.querySelectorAll("th");
@@ -71,7 +72,7 @@ function narrow(div, figure, f) {
    shown.add(r[1]);
    if (r[n + 2] === null) undated.add(r[1]);
   });
-  dates.forEach(d => { d.shown.textContent = day(d.value); });
+  dates.forEach((d, i) => { d.shown.textContent = stated(d.value, i); });
   var data = figure.data.map((trace, k) => {
    var t = Object.assign({}, trace, { visible: div.data[k].visible, mode: div.data[k].mode }), keep = [], size = [], own = new Set(), asked;
    if (f.marks.includes(t.meta)) t.opacity = by[t.meta] ? 1 : 0;  // the reach of an area

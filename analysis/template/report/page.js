@@ -25,6 +25,7 @@
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
       var rows = (figure.layout.yaxis || {}).ticktext, names = figure.data.filter(function (t) { return t.showlegend !== false; }).length;
       if (rows && (figure.layout.height - 90 - 20 * names) / rows.length > 20) figure.layout.yaxis.ticktext = rows.map(function (t) { return t.length > 20 ? t.replace(/^(.{6,}?[:,]) /, "$1<br>") : t; });
+      if (!figure.layout.geo && figure.layout.barmode === "stack" && names > 4) figure.layout.height += 20 * names;   // a legend of many lines would scroll, and press the bars
       figure.data.forEach(function (t) {
         if (t.marker && /^square/.test(t.marker.symbol)) { t.marker.size = 10; t.textfont = { size: 8, color: "white" }; }
         if (t.mode === "markers+text") t.mode = "markers";
