@@ -143,3 +143,21 @@ def test_bad_choices_are_named(planted):
 
 def test_officials_speak_for_a_side():
     assert [sources.side_of(x) for x in ("US military", "Joe Biden", "IRGC", "Nobody", "Iraqi people")] == ["United States", "United States", "Iran", "Nobody", "Iraq"]
+
+
+def test_the_names_of_the_outlets_are_no_distinctive_words():
+    texts = ["The Ridge Wire could not check what the army said of the bridge. The Ridge Wire asked twice."] * 2 + ["The army closed the bridge, a resident told Blast Daily, and nobody crossed it."] * 2
+    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "outlet": ["Ridge Wire", "Ridge Wire", "Blast Daily", "Blast Daily"]}))
+    for names in (False, True):
+        found = set(words.words(tables, names=names).feature)
+        assert "bridge" in found and not found & {"ridge", "wire", "blast", "daily"}
+
+
+def test_labels_at_the_ends_of_lines_stand_apart_and_above_the_axis():
+    heights = [y for _, y in framing._apart(list("abcd"), [9., 1., .5, .2], 1.)]
+    assert heights[0] == 9 and min(a - b for a, b in zip(heights, heights[1:])) >= 1 and heights[-1] == .5
+
+
+def test_an_armed_group_that_has_a_name_is_chosen_before_any_kind_of_them():
+    rows = pd.DataFrame({"actor": ["armed groups"] * 3 + ["Rapid Support Forces"] * 2, "label": ["rebels", "gunmen", "militants", "RSF", "paramilitaries"]})
+    assert sources._armed(rows) == "Rapid Support Forces" and sources._armed(rows[:3]) == "armed groups"

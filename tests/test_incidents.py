@@ -96,6 +96,18 @@ def test_contradictions_of_number_actor_and_status():
         ("status", "denied")}
 
 
+def test_a_small_word_is_no_target_in_common():
+    same = join(mention("a", target="the market"), mention("b", day=pd.NaT, target="the market"))[1]
+    other = join(mention("a", target="the market"), mention("b", day=pd.NaT, target="the barracks"))[1]
+    assert len(same) == 1 and "target (market)" in same.reason[0] and len(other) == 2
+
+
+def test_an_account_that_names_one_of_two_actors_contradicts_nobody():
+    rows = [mention("a", actor="X"), mention("b", actor="X; Y")]
+    attacks, _, _ = join(*rows)
+    assert attacks.incident.nunique() == 1 and incidents.contradictions(attacks, t.make("sentences")).empty
+
+
 def told(*articles):
     """Articles (doc_id, outlet, published, text) annotated, and where the accounts contradict each other."""
     docs = pd.DataFrame(articles, columns=["doc_id", "outlet", "published", "text"])

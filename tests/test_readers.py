@@ -140,6 +140,13 @@ def test_unknown_xml_is_not_read_as_text():
     assert reasons(read(b"<?xml version='1.0'?><nitf><body>Six people died in Gao.</body></nitf>", "a.xml")) == ["format"]
 
 
+@pytest.mark.parametrize("name", ["d.docx", "d.pdf", "d.xlsx", "d.zip"])
+def test_a_broken_document_is_not_read_as_text(name):
+    (record,) = read(b"PK!", name)
+    assert record["reason"] == "broken" and f"named .{name[2:]} but is no such file" in record["detail"]
+    assert read(b"PK!", "d.txt")[0]["text"] == "PK!"
+
+
 def test_pdf_and_docx():
     (page,) = read(hostile.pdf("Six people died in Gao."), "a.bin")
     assert page["format"] == "pdf" and "Six people died in Gao." in page["text"]

@@ -31,3 +31,14 @@ def test_incidents_of_one_type_do_not_cover_each_other():
     days = pd.to_datetime(["2024-01-01", "2024-01-01", "2024-02-01", "2024-03-01"])
     own = pd.DataFrame({"date_from": days, "date_to": days + pd.to_timedelta([60, 0, 0, 0], "D")})
     assert timeline._lanes(own, pd.Timedelta(days=1)) == [0, 1, 1, 1]
+
+
+def test_the_time_of_the_articles_is_in_view_and_older_incidents_are_told():
+    text = "Gunmen shelled a market in Kirkuk in March 1991. " + " ".join(f"Rebels bombed a bridge in {place} on June {n}, 2024." for n, place in enumerate(("Aleppo", "Idlib", "Homs", "Hama", "Mosul", "Erbil", "Basra", "Najaf"), 2))
+    tables = grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [text + "\n"], "published": [pd.Timestamp("2024-06-12")]})))[0]
+    chart = timeline.timeline(tables)
+    assert chart.figure.layout.xaxis.range[0] == "2024-05-29" and "1 earlier or later one is outside it" in chart.alt
+    assert "Kirkuk" in {m.split(" · ")[0] for t in chart.figure.data for m in t.meta}
+    near, _ = drawn(published=pd.Timestamp("2024-06-12"))                # few, over a year: all in view
+    assert near.figure.layout.xaxis.range is None and "In view" not in near.alt
+    assert "In view" not in timeline.timeline(tables.replace(documents=tables.documents.assign(published=pd.NaT))).alt

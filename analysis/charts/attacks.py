@@ -267,7 +267,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     told = rows.column.value_counts(sort=True).index
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
     top = top[top.isin(rows.incident)]
-    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " "))[top]
+    struck = tables.attacks[tables.attacks.target != ""].drop_duplicates("incident").set_index("incident").target.map(lambda x: display.short(x, 24)).reindex(what.index)
+    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " ") + (": " + struck).where((what.place == "") & struck.notna(), ""))[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))

@@ -247,9 +247,12 @@ def _halves(published: pd.Series) -> str:
 
 
 def _apart(names, heights, gap: float) -> list[tuple[str, float]]:
-    """Labels at the ends of lines, from the top, at least `gap` apart."""
-    out, last = [], float("inf")
+    """Labels at the ends of lines, from the top, at least `gap` apart, none on the axis."""
+    out, last, least = [], float("inf"), gap / 2
     for name, y in zip(names, heights):
         last = min(float(y), last - gap)
         out.append((name, last))
+    for i in reversed(range(len(out))):        # none on the axis
+        out[i] = (out[i][0], least := max(out[i][1], least))
+        least += gap
     return out

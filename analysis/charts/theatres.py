@@ -87,7 +87,7 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set) -> tuple:
         mine = clusters[clusters.layer == layer]
         if len(mine):
             left = mine.lon + .017 * (lon[1] - lon[0]) * mine.label.str.len() > lon[1]
-            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer,
+            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
                                   showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10), marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9, line=dict(width=1.6, color=colour)),
                                   meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
             seen.add(layer)

@@ -17,6 +17,7 @@ POINTS = 300    # incidents up to which each is drawn; beyond, bars of counts
 LANES, LANE = 12, 15    # lines that a type of attack has at most, and their pixels
 APART = .015    # share of the axis below which two points would cover each other
 STRETCH = 2     # times the articles' own time beyond which incidents far from it are out of view
+PRESSED = 8     # incidents in the time of the articles, from which on it matters
 AHEAD = "threatened or planned"
 CLEAR = "rgba(0,0,0,0)"
 
@@ -44,13 +45,15 @@ def timeline(tables: Tables) -> Chart | display.Html:
 
 
 def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day in view: all; around the days of the articles where incidents far from them would press the others together."""
+    """First and last day in view: all; around the days of the articles where a few incidents far from them would press the others together."""
     first, last = dated.date_from.min(), dated.date_to.max()
     if published.isna().all():
         return first, last
     room = max((published.max() - published.min()) / 4, pd.Timedelta(days=14))
     near = max(first, (published.min() - room).normalize()), min(last, (published.max() + room).normalize())
-    return near if last - first > STRETCH * (near[1] - near[0]) > pd.Timedelta(0) else (first, last)
+    inside = int(((dated.date_to >= near[0]) & (dated.date_from <= near[1])).sum())
+    far = last - first > STRETCH * (near[1] - near[0]) and inside >= PRESSED and inside > dated.date_from.notna().sum() / 2
+    return near if far else (first, last)
 
 
 def _told(tables: Tables) -> pd.DataFrame:

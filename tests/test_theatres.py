@@ -1,0 +1,32 @@
+import numpy as np
+import pandas as pd
+
+import analysis
+from analysis.charts import theatres
+from analysis.notebook import grouping
+
+FAR = ("Gunmen attacked a market in El Fasher, Sudan, on 3 May 2021.", "Rebels bombed a bridge in Khartoum, Sudan, on 4 May 2021.",
+       "Soldiers shelled a school in Lashio, Myanmar, on 3 May 2021.", "Militants attacked a convoy in Monywa, Myanmar, on 5 May 2021.", "Gunmen attacked a mosque in Kano, Nigeria, on 6 May 2021.")
+
+
+def drawn(*texts):
+    return theatres.theatres(grouping(analysis.annotate(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts})))[0])
+
+
+def test_each_part_of_the_world_has_a_map_that_fits_it():
+    chart = drawn(*FAR)
+    geos = [v for k, v in chart.figure.layout.to_plotly_json().items() if k.startswith("geo")]
+    assert len(geos) == 2 and all(g["lonaxis"]["range"][1] - g["lonaxis"]["range"][0] < 30 for g in geos)
+    assert "Sudan (2 incidents at 2 places)" in chart.alt and "Myanmar (2 incidents at 2 places)" in chart.alt and "On the large map alone: Kano" in chart.alt
+    marks = {m for t in chart.figure.data if t.meta for own in t.meta for m in own}
+    assert marks == set(chart.evidence.mark) and set(chart.table.place) == {"El Fasher", "Khartoum", "Lashio", "Monywa"}
+
+
+def test_near_places_need_no_nearer_map():
+    assert drawn(*FAR[:2]) is None and drawn("Nobody attacked anything.") is None
+
+
+def test_parts_are_chains_and_wide_ones_are_parted_again():
+    assert theatres._parts(np.zeros(4), np.array([0., 5, 10, 40]), 8).tolist() == [0, 0, 0, 3]
+    wide = theatres._parts(np.zeros(12), np.array([*range(0, 24, 4), *range(26, 50, 4)], float), 8)
+    assert len(set(wide)) > 1 and wide[0] != wide[-1]
