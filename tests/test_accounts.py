@@ -23,5 +23,5 @@ def test_nothing_to_set_side_by_side_says_so():
 def test_copies_that_say_the_same_are_one_account():
     one = "Gunmen attacked a hospital in Mosul on March 3, 2021, killing 12 people, the governor of the province told reporters in the city on the same evening.\n"
     assert "no accounts" in accounts.accounts(told(one, one))
-    table = accounts.side_by_side(told(one, one, "Gunmen attacked a hospital in Mosul on March 3, 2021.\n"))
+    table = accounts.side_by_side(told(one, one, "Gunmen attacked a hospital in Mosul on March 3, 2021. Patients fled to a school across the river, a nurse said, and the ward for children stays closed until summer.\n"))
     assert list(table.doc_id) == ["a", "c"]
