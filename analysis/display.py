@@ -163,6 +163,7 @@ class Chart:
     def _ipython_display_(self):
         from IPython.display import display
 
+        paged = EVIDENCE in os.environ                              # a run makes a page of this
         display(headline(self.alt, "see"))
         if hasattr(self.figure, "savefig"):
             from analysis import twins
@@ -173,8 +174,10 @@ class Chart:
             from analysis import render
 
             self.figure.update_layout(meta={**(self.figure.layout.meta or {}), "alt": self.alt})
-            display(render.bundle(self.figure), raw=True)
-        paged = EVIDENCE in os.environ                              # a run makes a page of this
+            bundle = render.bundle(self.figure)
+            if not paged and "topojsonURL" in bundle[render.MIME]["config"]:
+                display(render.FRESH, raw=True)
+            display(bundle, raw=True)
         rows, lines = (ROWS, SENTENCES) if paged else BRIEF
         display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table, rows=rows))))
         if self.evidence is not None:

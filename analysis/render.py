@@ -12,6 +12,8 @@ from analysis import basemap
 
 CONFIG = {"displaylogo": False, "responsive": True, "showSendToCloud": False,  # plotly would offer to upload the chart, data and all
           "modeBarButtonsToRemove": ["select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d"]}
+# plotly.js keeps outlines by scale alone: in JupyterLab a map would be drawn on those of the map before it, of another part of the world
+FRESH = {"application/javascript": "if (window.PlotlyGeoAssets) window.PlotlyGeoAssets.topojson = {};", "text/plain": "(a map follows)"}
 MIME = "application/vnd.plotly.v1+json"
 pio.renderers.default = "plotly_mimetype"  # headless kernels else choose a renderer whose output HTML cannot hold
 pio.renderers["plotly_mimetype"].config = dict(CONFIG)  # of the analyst's own figures

@@ -48,3 +48,12 @@ def test_sentences_are_grouped_marked_and_sourced():
                               outlet="Post", published=pd.Timestamp("2021-01-02"), voice="named", section="body", mark="occurred")] * 2)
     html = display.sentences(rows)
     assert html.count("<li>") == 1 and "<mark>rockets</mark> hit" in html and "d#3" in html and "&lt;b&gt;" in html and "occurred</p>" in html
+
+
+def test_the_first_sentence_of_a_headline_is_strong():
+    assert "<strong>Gen. Smith named 2 places in the U.S. zone.</strong> The rest follows." in display.headline("Gen. Smith named 2 places in the U.S. zone. The rest follows.", "see")
+    assert "<strong>One of p &lt; .05 stands alone</strong></p>" in display.headline("One of p < .05 stands alone", "see")
+
+
+def test_a_column_of_days_is_wide_enough_for_one():
+    assert "<td class=day" in display.table(pd.DataFrame({"date": ["", "2024-03-01"]})) and "class=day" not in display.table(pd.DataFrame({"date": ["May"]}))

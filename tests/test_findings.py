@@ -1,6 +1,9 @@
 import pandas as pd
 
-from analysis import findings, tables as t
+import analysis
+from analysis import findings, groups, tables as t
+from analysis.charts import corpus
+from analysis.notebook import grouping
 
 
 def small(status="occurred", place="Taji"):
@@ -63,3 +66,19 @@ def test_the_corpus_in_a_sentence():
     tables = small()
     tables.documents["outlet"], tables.documents["published"] = ["A", "B", "B"], pd.to_datetime(["2021-01-01", "2021-01-03", None])
     assert findings.corpus_line(tables) == "3 articles in 3 stories, 30 words, 2 outlets, 2021-01-01 to 2021-01-03"
+
+
+def test_frames_are_counted_as_in_their_report_also_where_two_outlets_print_one_text():
+    text = "Rebels bombed a bridge in Aleppo, killing nine civilians. The army said that it would answer. The court called the attack a war crime. A truce was far away, diplomats said."
+    tables = analysis.annotate(pd.DataFrame({"doc_id": ["a", "b"], "text": [text, text], "outlet": ["Star", "Wire"]}))
+    report = groups.once(grouping(tables)[0])[0]
+    assert findings.findings(tables)["framing"] == findings.findings(report)["framing"]
+
+
+def test_a_date_without_an_hour_does_not_say_who_was_first():
+    text = "Rebels bombed a bridge in Aleppo, killing nine civilians, and the army said that it would answer the attack within days, whatever the cost."
+    days = ["2024-03-01", "2024-03-01T09:30:00", "2024-03-02"]
+    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abc"), "text": [text] * 3, "outlet": ["Star", "Wire", "Post"], "published": pd.to_datetime(days, format="ISO8601")}))
+    assert set(corpus.copies(tables).first_seen) == {"Star, Wire, 2024-03-01"}
+    hours = tables.replace(documents=tables.documents.assign(published=pd.to_datetime(["2024-03-01T10:00", "2024-03-01T09:30", "2024-03-02"], format="ISO8601")))
+    assert set(corpus.copies(hours).first_seen) == {"Wire, 2024-03-01 09:30"}

@@ -1,9 +1,11 @@
 import json
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import page, render
+from analysis import basemap, display, page, render
+from analysis.display import Chart
 
 
 def test_a_figure_is_plain_json_with_its_sentence():
@@ -34,3 +36,24 @@ def test_a_map_carries_its_part_of_the_world():
 def test_json_may_stand_inside_a_script():
     text = page.safe_json({"a": "</script><script>alert(1)</script>\u2028"})
     assert "<" not in text and "\u2028" not in text and json.loads(text)["a"].startswith("</script>")
+
+
+def test_in_a_notebook_a_map_is_not_drawn_on_the_outlines_of_the_one_before(monkeypatch):
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda *parts, **_: shown.extend(parts))
+    world = Chart(go.Figure(go.Scattergeo(lat=[33], lon=[44]), layout=dict(geo=dict(lataxis_range=[30, 37], lonaxis_range=[38, 49]))), pd.DataFrame({"a": [1]}), "A map.")
+    world._ipython_display_()
+    assert [set(x) & {"application/javascript", render.MIME} for x in shown if isinstance(x, dict)] == [{"application/javascript"}, {render.MIME}]
+    monkeypatch.setenv(display.EVIDENCE, "sentence")                     # a page draws each map on its own outlines
+    shown.clear()
+    world._ipython_display_()
+    Chart(go.Figure(go.Bar(y=[1])), pd.DataFrame({"a": [1]}), "Bars.")._ipython_display_()
+    assert render.FRESH not in shown
+
+
+def test_the_outlines_hold_every_map_of_a_figure():
+    views = [((30, 37), (38, 49)), ((10, 20), (25, 38))]
+    found = {g["id"] for g in basemap.crop(*views)["objects"]["countries"]["geometries"]}
+    assert {"IRQ", "SDN"} <= found and "CHN" not in found
+    figure = go.Figure(layout={f"geo{n or ''}": dict(lataxis_range=list(lat), lonaxis_range=list(lon)) for n, (lat, lon) in ((0, views[0]), (2, views[1]))})
+    assert sorted(render.map_views(figure.to_dict())) == sorted(views)
