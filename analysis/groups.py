@@ -165,9 +165,10 @@ def compared(tables: t.Tables, a: str, b: str, asked: bool = False) -> display.H
     """
     if not b:
         return None
-    shared = _shared(tables)[frozenset((a, b))]
-    why = f"those that tell most of the same events ({shared}, copies of one text left out)" if shared else "those with the most stories; no two tell the same event" if not _shared(tables) else "those with the most stories"
-    why = "" if asked else f": {'of the groups with more than 5 stories ' if _sizes(tables)[[a, b]].min() > compare.FEW else ''}{why}. Others can be named by the parameters a and b"
+    every, sizes = _shared(tables), _sizes(tables)
+    largest = "those with the most stories" if sizes.nunique() > 1 else "the first in the corpus"
+    why = f"those that tell most of the same events ({n}, copies of one text left out)" if (n := every[frozenset((a, b))]) else largest + "; no two tell the same event" * (not every)
+    why = "" if asked else f": {'of the groups with more than 5 stories ' if sizes[[a, b]].min() > compare.FEW else ''}{why}. Others can be named by the parameters a and b"
     return display.note(f"Where two groups are compared, they are “{display.short(a, 60)}” and “{display.short(b, 60)}”{why}.")
 
 
