@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import progress
+from analysis import decoding, fields, progress
 from analysis import tables as t
 from analysis.errors import InputError
 
@@ -93,6 +93,21 @@ def _spread(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook,
     return {name: t.make(name, pd.concat([p[name] for p in parts], ignore_index=True)) for name in names}
 
 
+def _in_utc(documents: pd.DataFrame) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+    """The documents with `published` in UTC without zone, whatever it was given as, and rows of `set_aside` for dates that can't be read."""
+    given = documents.get("published")
+    if given is None or given.dtype.kind == "M" and not isinstance(given.dtype, pd.DatetimeTZDtype):
+        return documents, []
+    dates, aside = [], []
+    for doc, value in zip(documents["doc_id"], given):
+        try:
+            dates.append(fields.parse_date("" if pd.isna(value) else str(value)))
+        except decoding.Problem as problem:
+            dates.append(None)
+            aside.append(decoding.row(str(doc), problem.reason, problem.detail))
+    return documents.assign(published=pd.array(dates, dtype="datetime64[us]")), aside
+
+
 def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     """The documents table with what can be filled in; InputError where doc_id or text is missing or repeated."""
     if not isinstance(documents, pd.DataFrame):
@@ -100,6 +115,7 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     missing = {"doc_id", "text"} - set(documents.columns)
     if missing:
         raise InputError(f"The documents lack the column '{sorted(missing)[0]}'; annotate needs doc_id and text.")
+    documents, undated = _in_utc(documents)
     own = documents[[c for c in documents if c not in t.SCHEMA["documents"]]].reset_index(drop=True)  # the analyst's own columns stay
     out = pd.concat([t.make("documents", documents), own], axis=1)
     twice = out.doc_id[out.doc_id.duplicated()]
@@ -107,6 +123,7 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"The doc_id '{twice.iloc[0]}' stands for {int((out.doc_id == twice.iloc[0]).sum())} documents; make each unique.")
     if "words" not in documents:
         out["words"] = np.array([len(text.split()) for text in out["text"].tolist()], dtype="int64")
+    out.attrs["set_aside"] = [*documents.attrs.get("set_aside", ()), *undated]
     return out
 
 
@@ -140,7 +157,7 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
     book, prepared, names = codebooks.load(codebook), _prepared(documents), needed(wanted)
     spread = workers > 1 and len(prepared) > BATCH
     made = _spread(prepared, names, book, workers) if spread else document_pass(prepared, progress.bar(names, "annotating", "table"), book)
-    made |= {"documents": prepared, "set_aside": t.make("set_aside", documents.attrs.get("set_aside", ()))}
+    made |= {"documents": prepared, "set_aside": t.make("set_aside", prepared.attrs.pop("set_aside"))}
     counts = Counter(made["sentences"]["doc_id"].tolist())
     prepared["sentences"] = np.array([counts[doc] for doc in prepared["doc_id"].tolist()], dtype="int64")
     return t.Tables(corpus_pass(made, wanted, book))

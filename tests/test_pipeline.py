@@ -1,3 +1,4 @@
+import datetime
 import os
 import subprocess
 import sys
@@ -54,6 +55,23 @@ def test_documents_need_only_an_id_and_a_text():
     pd.testing.assert_frame_equal(given, before)
     assert list(tables.documents.doc_id) == ["b", "a"] and list(tables.documents.words) == [3, 0] and list(tables.documents.sentences) == [1, 0]
     assert (tables.attacks.incident != "").all()
+
+
+@pytest.mark.parametrize("given, utc", [
+    (["2024-05-01", "2 May 2024"], ["2024-05-01", "2024-05-02"]),
+    (["2024-05-01T10:00+02:00", None], ["2024-05-01 08:00", None]),
+    (pd.to_datetime(["2024-05-01", "2024-05-02"]).tz_localize("Asia/Baghdad"), ["2024-04-30 21:00", "2024-05-01 21:00"]),
+    ([datetime.date(2024, 5, 1), pd.NaT], ["2024-05-01", None]),
+])
+def test_days_of_publication_are_read_as_they_come(given, utc):
+    tables = analysis.annotate(pd.DataFrame({"doc_id": ["a", "b"], "text": ["Gunmen hit Mosul.", ""], "published": given}), only=("dates",))
+    assert list(tables.documents.published.fillna(pd.Timestamp(0))) == [pd.Timestamp(d or 0) for d in utc] and tables.set_aside.empty
+
+
+def test_a_day_that_cannot_be_read_is_unknown_and_listed():
+    tables = analysis.annotate(pd.DataFrame({"doc_id": ["a", "b"], "text": ["x", "y"], "published": ["soon", "2024-05-02"]}), only=("dates",))
+    assert list(tables.documents.published.isna()) == [True, False]
+    assert tables.set_aside[["path", "reason"]].values.tolist() == [["a", "date"]] and "'soon' can't be read" in tables.set_aside.detail[0]
 
 
 def test_an_empty_corpus_gives_empty_tables():
