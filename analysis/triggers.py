@@ -20,6 +20,7 @@ TYPES = ("", *"airstrike drone_strike shelling bombing suicide_bombing grenade c
 _SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "notwar"}
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "blow", "harsh", "weapon", "territory", "none"}
 _FIGHTERS = frozenset("state demonym capital government military armed_group".split())       # kinds of actors.csv
+_OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel stab knife".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
 _SHOT = frozenset("shot shooting shootings".split())
@@ -113,7 +114,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
     around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells X"
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
-    weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))]
+    weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
+               and not (low[h.last:h.last + 1] and low[h.last] in rules.struck and h.last not in verbs)]        # "hit a drone factory"
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     clause = clause._replace(around=around)
@@ -190,7 +192,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
-        return not (f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+        injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
+        return not (injuries or f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if low[a].startswith("launch"):

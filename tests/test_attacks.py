@@ -48,7 +48,7 @@ def found(*texts, only=("attacks",)):
     ("The rebels claimed they had bombed the base.", "bombed", "bombing", "alleged"),
     ("Armed men held them hostage for two days.", "held them hostage", "abduction", "occurred"),
     ("The freighter was sunk by missiles.", "sunk", "shelling", "occurred"),
-    ("One option is a strike on drone depots.", "strike", "drone_strike", "considered"),
+    ("One option is a strike on drone depots.", "strike", "attack", "considered"),
     ("The militias are expected to respond to any strike on the port with attacks on bases.", "attacks", "attack", "hypothetical"),
     ("Explosions rocked the port overnight.", "Explosions rocked", "bombing", "occurred"),
     ("The government failed to prevent the bombings of 2009.", "bombings", "bombing", "occurred"),
