@@ -14,7 +14,7 @@ import pandas as pd
 from analysis import names
 from analysis import tables as t
 from analysis.names import DAYS, DEFINITE, NEW, NOUNS, Lexicon, Name, lexicon, written
-from analysis.text import GLUE, WORD, keys_of, straight
+from analysis.text import GLUE, WORD, edges, keys_of, straight
 
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
@@ -328,8 +328,10 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
         if not starts:
             continue
         reader = Reader(lex, plain, parts, words, keys, memory, number)
-        for m in reader.mentions(starts):
-            a = sum(map(len, parts[:2 * m.first + 1]))
-            b = a + sum(map(len, parts[2 * m.first + 1:2 * m.last]))
+        if not (found := reader.mentions(starts)):
+            continue
+        at = edges(parts)
+        for m in found:
+            a, b = at[2 * m.first], at[2 * m.last - 1]
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", rows)
