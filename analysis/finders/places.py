@@ -15,9 +15,10 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import placenames, placewords, resolve
 from analysis import tables as t
-from analysis.gazetteer import ALIAS, DEMONYM, fold
+from analysis.gazetteer import ALIAS, DEMONYM, alias_loss, fold
 
 _FAR = 5        # degrees
+_ROUND_UP = 2   # a text on more countries than these may name a town of any other
 _KNOWN = 5.0    # weight of a town of 100,000 people, of which a text may speak out of the blue
 
 
@@ -97,8 +98,11 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
 def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
     """Whether a town is a namesake: of a like name, small, or called so by others, in no country of the text and far from its places."""
     if mention.key[0] != "~":
-        other = bool(town.flag & ALIAS)
-        if town.own or town.weight >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
+        other = bool(town.flag & ALIAS) and not {*mention.key.split()} & {*fold(town.name).split()}      # "Gaza City" is Gaza's own name
+        people = town.weight + (0 if other else alias_loss(town.flag, town.country))
+        if town.own or people >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
+            return False
+        if len({s.country for s in others} - {""}) > _ROUND_UP:
             return False
         if not any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others):
             return False
