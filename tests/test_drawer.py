@@ -272,17 +272,21 @@ def test_accessible_and_within_the_screen_with_the_drawer_open(browser, site, na
 
 
 @pytest.mark.long
-def test_it_opens_at_once_with_5000_sentences(browser, tmp_path):
-    body = json.dumps({"docs": [[f"d{i}", "A title", "Post", "2023-01-01", ""] for i in range(100)], "voices": ["outlet", "named"], "sections": ["body"],
-                       "sentences": [[i % 100, i, i % 2, 0, f"Sentence {i} of the corpus tells of an attack on a checkpoint near the river and what officials said of it afterwards."] for i in range(5000)],
-                       "figures": {"fig-1": {"marks": [["all", 5000, [[i, 0, 8] for i in range(5000)]]]}}})
+def test_opening_takes_no_more_than_its_sentences(browser, tmp_path):
+    """Milliseconds stand in benchmarks/pages.py; here ten times the sentences may take ten times as long, not a hundred times."""
     script, style = (page.HERE / "report" / "drawer.js").read_text(encoding="utf-8"), page._style()
-    (tmp_path / "a.html").write_text(f"<!doctype html><title>a</title><style>{style}</style><script type='application/json' id='evidence'>{body}</script><script>{script}</script>", encoding="utf-8")
-    took = []
-    for _ in range(5):
-        tab = browser.new_context().new_page()
-        tab.goto((tmp_path / "a.html").as_uri())
-        took.append(tab.evaluate("""() => { const t = performance.now(); evidence.open('fig-1', ['all']); document.querySelector('dialog').getBoundingClientRect(); return performance.now() - t; }"""))
-        assert tab.locator("dialog .count").inner_text() == "5,000 sentences in 100 articles"
-        tab.context.close()
-    assert min(took) <= 100, took
+    least = {}
+    for n in (500, 5000):
+        body = json.dumps({"docs": [[f"d{i}", "A title", "Post", "2023-01-01", ""] for i in range(100)], "voices": ["outlet", "named"], "sections": ["body"],
+                           "sentences": [[i % 100, i, i % 2, 0, f"Sentence {i} of the corpus tells of an attack on a checkpoint near the river and what officials said of it afterwards."] for i in range(n)],
+                           "figures": {"fig-1": {"marks": [["all", n, [[i, 0, 8] for i in range(n)]]]}}})
+        (tmp_path / "a.html").write_text(f"<!doctype html><title>a</title><style>{style}</style><script type='application/json' id='evidence'>{body}</script><script>{script}</script>", encoding="utf-8")
+        took = []
+        for _ in range(5):
+            tab = browser.new_context().new_page()
+            tab.goto((tmp_path / "a.html").as_uri())
+            took.append(tab.evaluate("""() => { const t = performance.now(); evidence.open('fig-1', ['all']); document.querySelector('dialog').getBoundingClientRect(); return performance.now() - t; }"""))
+            assert tab.locator("dialog .count").inner_text() == f"{n:,} sentences in 100 articles"
+            tab.context.close()
+        least[n] = min(took)
+    assert least[5000] <= 30 * least[500] + 100, least

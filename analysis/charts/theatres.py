@@ -14,7 +14,7 @@ from analysis.tables import Tables
 
 APART = 8.0     # degrees: places nearer than this, in a chain, are one part of the world
 WIDE = 30.0     # degrees of longitude: wider parts are parted again, at half the distance; narrower maps need no nearer one
-PANELS = 8
+PANELS = 6
 TALL, ACROSS = 320, 430     # pixels of a panel
 
 
