@@ -10,7 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis import compare, display, kwic, tables as t
+from analysis import compare, display, kwic, repeats, tables as t
 from analysis.errors import InputError
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
@@ -194,16 +194,9 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
 def told(tables: Tables) -> pd.DataFrame:
     """Articles by the event they tell: incidents that share an article are one event, since their stories overlap."""
     shared = tables.coverage[tables.coverage.groupby("incident").doc_id.transform("nunique") > 1]
-    first = {}
-
-    def root(x):
-        while first.setdefault(x, x) != x:
-            x = first[x]
-        return x
-
-    for _, own in shared.groupby("incident", sort=False):
-        docs = list(own.doc_id)
-        for doc in docs[1:]:
-            first[root(doc)] = root(docs[0])
-    docs = list(dict.fromkeys(shared.doc_id))
-    return pd.DataFrame({"doc_id": docs, "event": [root(d) for d in docs]}, dtype="str")
+    codes, docs = pd.factorize(shared.doc_id)
+    root = list(range(len(docs)))
+    for _, own in pd.Series(codes).groupby(shared.incident.to_numpy(), sort=False):
+        for code in own.iloc[1:]:
+            repeats.join(root, own.iloc[0], code)
+    return pd.DataFrame({"doc_id": docs, "event": [docs[repeats.first(root, i)] for i in range(len(docs))]}, dtype="str")

@@ -5,18 +5,18 @@ outlets, actors, columns). Both raise InputError with the values that are allowe
 """
 from __future__ import annotations
 
-import difflib
 import re
 
 import pandas as pd
 
-from analysis.errors import InputError
+from analysis.errors import InputError, nearest
+from analysis.factuality import STATUSES
 from analysis.groups import PERIODS
 from analysis.tables import Tables
 
 CHOICES = {"voice": ("outlet", "named", "anonymous"), "sort": ("text", "left", "right"),
            "precision": ("site", "town", "region", "country", "sea or strait", "not in the gazetteer", "no place named"),
-           "status": ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")}
+           "status": STATUSES}
 SEVERAL = ("status", "precision")   # take several, parted by commas
 LEAST = {"actors": 1, "min_mentions": 1, "min_stories": 1}
 DAYS, SHOWN = ("since", "until"), 16
@@ -25,9 +25,8 @@ DAYS, SHOWN = ("since", "until"), 16
 def allowed(said: str, value: str, known) -> InputError:
     """The error of a value that is none of those known: what is said of it, what may have been meant, and the first of them."""
     known = [str(k) for k in known]
-    near = difflib.get_close_matches(value, known, 1, .75)
     more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
-    return InputError(f"{said} '{value}'{f'; did you mean {near[0]!r}?' if near else '.'} There are: {', '.join(known[:SHOWN]) or 'none'}{more}.")
+    return InputError(f"{said} '{value}'{nearest(value, known)} There are: {', '.join(known[:SHOWN]) or 'none'}{more}.")
 
 
 def day(text: str) -> pd.Timestamp:
