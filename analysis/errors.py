@@ -13,5 +13,5 @@ class RunError(RuntimeError):
 
 def nearest(word: str, words: Iterable[str]) -> str:
     """The end of a sentence on a word that is unknown: what may have been meant, or a full stop."""
-    near = difflib.get_close_matches(word, list(words), 1, .5)
+    near = difflib.get_close_matches(word, list(words), 1, .7)
     return f"; did you mean '{near[0]}'?" if near else "."
