@@ -50,7 +50,7 @@ def test_run_all(browser, lab, name):
     page.click('text="Run All Cells"')
     page.wait_for_timeout(500)
     page.wait_for_function("Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).length > 3 && "
-                           "Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).every(p => /\\[\\d+\\]/.test(p.textContent))", timeout=120_000)
+                           "Array.from(document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')).every(p => /\\[\\d+\\]/.test(p.textContent))", timeout=300_000)
     page.wait_for_timeout(1500)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert page.locator(".js-plotly-plot").count() >= 2
