@@ -57,7 +57,7 @@ def _annotate(a) -> int:
     from analysis import notebook, pipeline, read_corpus, store
     from analysis.publish import writable
 
-    documents = read_corpus(notebook.locate(a.corpus), **({"columns": c} if (c := _columns(a.columns)) else {}))
+    documents = read_corpus(notebook.locate(a.corpus), columns=_columns(a.columns))
     with writable(Path(a.out)):
         tables = pipeline.annotate(documents, codebook=a.codebook, workers=a.workers)
         for path in store.write(tables, a.out):
@@ -112,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
             p.add_argument("--columns", metavar="text=body,outlet=source", help="which columns of a table hold what")
         return p
 
+    book = {"metavar": "DIR", "help": "folder of your own codebook files, laid over the shipped ones"}
     p = command("report", _report, "Run the notebooks over a corpus and write a folder of HTML reports.")
     p.add_argument("--out", metavar="DIR", help="folder of the reports; an earlier report there is replaced in one step")
     p.add_argument("--profile", metavar="FILE", help="a YAML file with all that follows; what is given here goes before it")
@@ -120,7 +121,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--mode", choices=("single", "site"), help="single: each report is one file; site: light pages that share files beside them")
     p.add_argument("--pdf", action="store_true", help="each page as a PDF, too (needs Chromium, Chrome or Edge)")
     p.add_argument("--zip", action="store_true", help="put the whole result into a zip inside the folder, too")
-    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--codebook", **book)
     p.add_argument("--evidence", choices=("sentence", "none"), help="none: no text of an article in the reports, only where its sentences stand")
     p.add_argument("--since", metavar="7d", help="articles from then on: 7d, 2w, 24h or a date")
     p.add_argument("--keep", type=int, metavar="N", help="keep the last N runs in DIR/runs, and leave out a run that would say the same")
@@ -129,7 +130,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--wait", action="store_true", help="wait for another run that writes into DIR")
     p = command("annotate", _annotate, "Write every table of a corpus as Parquet.")
     p.add_argument("--out", required=True, metavar="DIR")
-    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--codebook", **book)
     p.add_argument("--workers", type=int, default=1, metavar="N", help="processes")
     command("check", _check, "Say what would be read: files, formats, languages, dates, stories, what is set aside and why.")
     p = command("add", _add, "Fetch articles, or copy files, into a corpus.", corpus=False)
@@ -137,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("--to", required=True, metavar="CORPUS")
     p = command("measure", _measure, "Measure a codebook's frames against coded sentences: agreement, and which terms help or hurt.", corpus=False)
     p.add_argument("sheet", metavar="SENTENCES.csv", help="a CSV with the columns text and frame (ids of frames.yml, several parted by ';', empty: none)")
-    p.add_argument("--codebook", metavar="DIR", help="folder of your own codebook files, laid over the shipped ones")
+    p.add_argument("--codebook", **book)
     p.add_argument("--terms", type=int, default=15, metavar="N", help="terms shown of each kind")
     p.add_argument("--out", metavar="FILE.csv", help="every term with its figures")
     command("parameters", _parameters, "List the parameters of every notebook.", corpus=False)

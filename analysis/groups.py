@@ -54,8 +54,8 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
     documents["group"] = _groups(tables, documents, group or "outlet")
     if group in PERIODS or group.startswith("from "):
         documents = documents.sort_values("published", kind="stable", ignore_index=True)    # figures take groups in the order of their first article
-    sizes = documents.groupby("group", sort=False).story.nunique()
-    sizes = sizes.sort_index() if group in PERIODS else sizes.sort_values(ascending=False, kind="stable")
+    sizes = _sizes(documents)
+    sizes = sizes.sort_index() if group in PERIODS else sizes
     told = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
     return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {told}.")
 
@@ -69,11 +69,19 @@ def _groups(tables: t.Tables, documents: pd.DataFrame, group: str) -> pd.Series:
         return values.fillna("").astype(str).replace("", "unknown")
     if query := re.match(r"query\s*:\s*(.*)", group, re.S):
         return _by_query(tables, documents, query[1])
-    if group in PERIODS or (day := re.fullmatch(r"from\s+(\S+)", group)):
+    if group in PERIODS or (since := re.fullmatch(r"from\s+(\S+)", group)):
         if documents.published.isna().all():
             raise InputError(f"No article states its date, so '{group}' makes no groups. Give dates in metadata.csv, or group by something else.")
-        return by_period(documents.published, group if group in PERIODS else day[1])
+        return by_period(documents.published, group if group in PERIODS else since[1])
     raise InputError(f"documents has no column '{group}' to group by. Columns: {', '.join(documents.columns.drop('text'))}. group takes {_FORMS}.")
+
+
+def day(text: str) -> pd.Timestamp:
+    """A day written as 2024-03-01."""
+    found = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
+    if pd.isna(found):
+        raise InputError(f"'{text}' is no day; write it as 2024-03-01.")
+    return found
 
 
 def by_period(published: pd.Series, period: str) -> pd.Series:
@@ -82,10 +90,7 @@ def by_period(published: pd.Series, period: str) -> pd.Series:
         found = published.dt.to_period(PERIODS[period])
         names = found.dt.start_time.dt.strftime("week of %Y-%m-%d") if period == "week" else found.astype(str)
         return names.where(published.notna(), UNDATED).astype(str)
-    day = pd.to_datetime(period, errors="coerce", format="%Y-%m-%d")
-    if day is pd.NaT:
-        raise InputError(f"'{period}' is no day; write it as 2024-03-01.")
-    names = (published >= day).map({True: f"from {period}", False: f"before {period}"})
+    names = (published >= day(period)).map({True: f"from {period}", False: f"before {period}"})
     if (one := set(names[published.notna()])) and len(one) == 1:
         raise InputError(f"Every dated article is {one.pop()}: one of the groups is empty. The dates run from {published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}.")
     return names.where(published.notna(), UNDATED)
@@ -111,7 +116,7 @@ def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str
 
     Raises InputError where a name is no group, or stands on both sides.
     """
-    sizes = _sizes(tables)
+    sizes = _sizes(tables.documents)
     alone = dict(zip(tables.documents.doc_id, tables.documents.group)) if tables.documents.group.is_unique else {}
     parts = {side: [text] if text in sizes.index else [alone.get(x.strip(), x.strip()) for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
     for name in (*parts["a"], *parts["b"]):
@@ -128,14 +133,14 @@ def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str
     return tables, *(chosen if all(chosen) else _best(tables, *chosen))
 
 
-def _sizes(tables: t.Tables) -> pd.Series:
+def _sizes(documents: pd.DataFrame) -> pd.Series:
     """Stories of each group, the largest first, then in the order of the corpus."""
-    return tables.documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
+    return documents.groupby("group", sort=False).story.nunique().sort_values(ascending=False, kind="stable")
 
 
 def _best(tables: t.Tables, a: str, b: str) -> tuple[str, str]:
     """The pair that tells most, with `a` or `b` in it where one is named."""
-    sizes, shared = _sizes(tables), _shared(tables)
+    sizes, shared = _sizes(tables.documents), _shared(tables)
     rank = {g: i for i, g in enumerate(g for g in sizes.index if g in (a, b) or g not in (UNDATED, "unknown"))}
     largest = [g for g in rank if g not in (a, b)] + ["", ""]
     fixed = a or b
@@ -165,7 +170,7 @@ def compared(tables: t.Tables, a: str, b: str, asked: bool = False) -> display.H
     """
     if not b:
         return None
-    every, sizes = _shared(tables), _sizes(tables)
+    every, sizes = _shared(tables), _sizes(tables.documents)
     largest = "those with the most stories" if sizes.nunique() > 1 else "the first in the corpus"
     why = f"those that tell most of the same events ({n}, copies of one text left out)" if (n := every[frozenset((a, b))]) else largest + "; no two tell the same event" * (not every)
     why = "" if asked else f": {'of the groups with more than 5 stories ' if sizes[[a, b]].min() > compare.FEW else ''}{why}. Others can be named by the parameters a and b"
@@ -191,7 +196,7 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
         f"No group tells a story twice: all {len(documents):,} articles count.")
 
 
-def told(tables: Tables) -> pd.DataFrame:
+def told(tables: t.Tables) -> pd.DataFrame:
     """Articles by the event they tell: incidents that share an article are one event, since their stories overlap."""
     shared = tables.coverage[tables.coverage.groupby("incident").doc_id.transform("nunique") > 1]
     codes, docs = pd.factorize(shared.doc_id)

@@ -116,8 +116,7 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise InputError(f"The documents lack the column '{sorted(missing)[0]}'; annotate needs doc_id and text.")
     documents, undated = _in_utc(documents)
-    own = documents[[c for c in documents if c not in t.SCHEMA["documents"]]].reset_index(drop=True)  # the analyst's own columns stay
-    out = pd.concat([t.make("documents", documents), own], axis=1)
+    out = t.with_own(documents)
     twice = out.doc_id[out.doc_id.duplicated()]
     if len(twice):
         raise InputError(f"The doc_id '{twice.iloc[0]}' stands for {int((out.doc_id == twice.iloc[0]).sum())} documents; make each unique.")
@@ -160,10 +159,10 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
     made |= {"documents": prepared, "set_aside": t.make("set_aside", prepared.attrs.pop("set_aside"))}
     counts = Counter(made["sentences"]["doc_id"].tolist())
     prepared["sentences"] = np.array([counts[doc] for doc in prepared["doc_id"].tolist()], dtype="int64")
-    return t.Tables(corpus_pass(made, wanted, book))
+    return t.Tables(corpus_pass(made, wanted))
 
 
-def corpus_pass(made: dict[str, pd.DataFrame], wanted: set[str] | None, book: codebooks.Codebook) -> dict[str, pd.DataFrame]:
+def corpus_pass(made: dict[str, pd.DataFrame], wanted: set[str] | None) -> dict[str, pd.DataFrame]:
     """Stories, copies and recurring boilerplate; incidents and their coverage."""
     if wanted is None or wanted & (JOINED | {"documents"}):
         from analysis import stories

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 
 from analysis import codebook as codebooks
-from analysis.errors import InputError
 from analysis.gazetteer import fold
 
 _ARTICLES = frozenset(("the", "The", "a", "an", "A", "An"))
@@ -45,7 +44,7 @@ class Words:
         self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}
-        self.weights |= {row["feature"]: _number(row) for row in codebook.rows("place_weights")}
+        self.weights |= {row["feature"]: codebooks.number(row, "weight") for row in codebook.rows("place_weights")}
 
     def cue(self, text: str, start: int) -> tuple[str, bool]:
         """The kind of the words before a name, and whether an article stands between."""
@@ -65,11 +64,3 @@ class Words:
 def any_of(words) -> str:
     """A regular expression for any of the words, the longest first."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-def _number(row: dict[str, str]) -> float:
-    try:
-        return float(row.get("weight", ""))
-    except ValueError:
-        raise InputError(f"{row['_where']}: the weight of '{row.get('feature', '')}' is '{row.get('weight', '')}'; "
-                         "write a number.") from None

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from analysis.errors import InputError, nearest
 from analysis.factuality import STATUSES
-from analysis.groups import PERIODS
+from analysis.groups import PERIODS, day
 from analysis.tables import Tables
 
 CHOICES = {"voice": ("outlet", "named", "anonymous"), "sort": ("text", "left", "right"),
@@ -27,14 +25,6 @@ def allowed(said: str, value: str, known) -> InputError:
     known = [str(k) for k in known]
     more = f" and {len(known) - SHOWN} more" if len(known) > SHOWN else ""
     return InputError(f"{said} '{value}'{nearest(value, known)} There are: {', '.join(known[:SHOWN]) or 'none'}{more}.")
-
-
-def day(text: str) -> pd.Timestamp:
-    """A day written as 2024-05-31."""
-    found = pd.to_datetime(text, errors="coerce", format="%Y-%m-%d")
-    if pd.isna(found):
-        raise InputError(f"'{text}' is no day; write it as 2024-05-31.")
-    return found
 
 
 def parts(text: str) -> list[str]:

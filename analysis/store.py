@@ -24,6 +24,4 @@ def read(folder: str | Path) -> t.Tables:
     if "documents" not in files:
         raise InputError(f"{folder} holds no documents.parquet; make it with: python -m analysis annotate CORPUS --out {folder}")
     tables = {name: pd.read_parquet(path) for name, path in files.items()}
-    own = tables["documents"][[c for c in tables["documents"] if c not in t.SCHEMA["documents"]]]
-    made = {name: t.make(name, frame) for name, frame in tables.items()}
-    return t.Tables(made | {"documents": pd.concat([made["documents"], own], axis=1)})
+    return t.Tables({name: t.make(name, frame) for name, frame in tables.items()} | {"documents": t.with_own(tables["documents"])})

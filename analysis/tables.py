@@ -60,6 +60,12 @@ def make(name: str, rows: Iterable[Mapping] | list[tuple] | pd.DataFrame = ()) -
     return pd.DataFrame({c: _column(values, dtype) for (c, dtype), values in zip(schema.items(), columns)})
 
 
+def with_own(documents: pd.DataFrame) -> pd.DataFrame:
+    """The table `documents` of a frame, and after it the columns that are the analyst's own."""
+    own = documents[[c for c in documents if c not in SCHEMA["documents"]]].reset_index(drop=True)
+    return pd.concat([make("documents", documents), own], axis=1)
+
+
 def _typed(frame: pd.DataFrame, column: str, dtype: str):
     """A column of a frame in its dtype, as it is where that is right already."""
     if column not in frame:

@@ -11,7 +11,7 @@ import math
 from pathlib import Path
 
 from analysis import mentions, net, rolewords, valence
-from analysis.codebook import Codebook
+from analysis.codebook import Codebook, number
 from analysis.errors import InputError
 
 FORMAT = "tone-1"
@@ -32,7 +32,7 @@ class Toner:
         cues = rolewords.cues(codebook)
         self.words = {w: v for w, v in cues.valences().items() if w not in changed}
         self.words |= {w: v / 2 for w, v in lexicon.items()}
-        self.adjectives = {r["term"]: _number(r, "value") for r in codebook.rows("polarity") if r["term"] not in changed}
+        self.adjectives = {r["term"]: number(r, "value") for r in codebook.rows("polarity") if r["term"] not in changed}
         self.kept_out = set(cues.domain) | set(changed)
         self.weights = net.stored(path, FORMAT)["weights"] if path else {}
 
@@ -60,21 +60,11 @@ class Toner:
         return max(-1.0, min(1.0, rating / HUMAN)), len(known) / count if count else 0.0, "; ".join(dict.fromkeys(known))
 
 
-def _number(row: dict, column: str) -> float:
-    try:
-        value = float(row[column])
-    except (KeyError, ValueError):
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(f"{row['_where']}: '{row.get(column, '')}' in the column '{column}' is no number.")
-    return value
-
-
 def _value(row: dict) -> float:
     """Valence of a row of tone.csv; 0 for a neutral one."""
     if row["action"] not in ("neutral", "weight"):
         raise InputError(f"{row['_where']}: the action '{row['action']}' is unknown; use neutral or weight.")
-    return _number(row, "value") if row["action"] == "weight" else 0.0
+    return number(row, "value") if row["action"] == "weight" else 0.0
 
 
 @functools.lru_cache(maxsize=8)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import functools
 import hashlib
+import math
 from collections import defaultdict
 from pathlib import Path
 
@@ -106,9 +107,18 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return out
 
 
-@functools.lru_cache(maxsize=8)
-def _shipped() -> Codebook:
-    return Codebook()
+def number(row: dict[str, str], column: str) -> float:
+    """The figure in a cell; InputError with file and line where there is none."""
+    try:
+        value = float(row[column])
+    except (KeyError, ValueError):
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"{row['_where']}: '{row.get(column, '')}' in the column '{column}' is no number.")
+    return value
+
+
+_shipped = functools.cache(Codebook)
 
 
 def load(folder: str | Path | Codebook | None = None) -> Codebook:
