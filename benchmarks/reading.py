@@ -37,20 +37,7 @@ HEADLINES = (
     "Market fire put out",
     "Bank raises its rate",
 )
-MENU = (
-    "Home",
-    "World",
-    "Africa",
-    "Asia",
-    "Politics",
-    "Business",
-    "Sport",
-    "Culture",
-    "Video",
-    "Opinion",
-    "About us",
-    "Contact",
-)
+MENU = ("Home", "World", "Africa", "Asia", "Politics", "Business", "Sport", "Culture", "Video", "Opinion", "About us", "Contact")
 COMMENTS = (
     "This is what happens when nobody listens.",
     "First! Great article, thanks.",
@@ -61,12 +48,8 @@ COMMENTS = (
 BETWEEN = (
     lambda r: f'<p><a href="/x">READ ALSO: {r.choice(HEADLINES)}</a></p>',
     lambda r: f'<div class="related"><h4>Related</h4><ul>{links(r, 3)}</ul></div>',
-    lambda r: (
-        '<figure><img src="a.jpg" alt=""><figcaption>Soldiers on patrol last year. Photo: Agency</figcaption></figure>'
-    ),
-    lambda r: (
-        '<div class="newsletter"><p>Sign up for our newsletter</p><form><input name="m"><button>Subscribe</button></form></div>'
-    ),
+    lambda r: '<figure><img src="a.jpg" alt=""><figcaption>Soldiers on patrol last year. Photo: Agency</figcaption></figure>',
+    lambda r: '<div class="newsletter"><p>Sign up for our newsletter</p><form><input name="m"><button>Subscribe</button></form></div>',
     lambda r: '<div class="ad"><span>Advertisement</span><script>show("ad")</script></div>',
     lambda r: "<aside><p>Support independent reporting. Donate today.</p></aside>",
 )
@@ -79,11 +62,7 @@ def links(r: random.Random, n: int) -> str:
 def paragraphs(path: Path) -> list[str]:
     """The body of an article: its paragraphs, page furniture left out."""
     lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    return [
-        line
-        for line in lines
-        if len(line.split()) >= 12 and not re.search(r"email address|cookies|photo credit|^Photo", line)
-    ]
+    return [line for line in lines if len(line.split()) >= 12 and not re.search(r"email address|cookies|photo credit|^Photo", line)]
 
 
 def page(title: str, body: list[str], layout: int, r: random.Random) -> str:
@@ -109,9 +88,7 @@ def page(title: str, body: list[str], layout: int, r: random.Random) -> str:
         f'<div class="c1"><div class="c2">{head}{by}<div>{text}</div></div></div>',
         f'<div itemprop="articleBody" class="entry">{head}{text}<p>Tags: <a href="/t">conflict</a>, <a href="/t">army</a></p></div>',
     )[layout]
-    comments = "".join(
-        f'<li class="comment"><b>reader{i}</b><p>{c}</p></li>' for i, c in enumerate(r.sample(COMMENTS, r.randint(0, 4)))
-    )
+    comments = "".join(f'<li class="comment"><b>reader{i}</b><p>{c}</p></li>' for i, c in enumerate(r.sample(COMMENTS, r.randint(0, 4))))
     menu = "".join(f'<li><a href="/{m}">{m}</a></li>' for m in r.sample(MENU, 8))
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} | Example Post</title>
 <meta property="og:title" content="{html.escape(title)}"><style>.a{{color:red}}</style><script>var page = {{"x": 1}};</script></head><body>
@@ -143,9 +120,7 @@ def main() -> int:
     parser.add_argument("--show", action="store_true")
     args = parser.parse_args()
     r = random.Random(3)
-    articles = [
-        (p.stem, paragraphs(p)) for p in sorted([*ROOT.glob("seeds/*.txt"), *ROOT.glob("tests/second_corpus/*.txt")])
-    ]
+    articles = [(p.stem, paragraphs(p)) for p in sorted([*ROOT.glob("seeds/*.txt"), *ROOT.glob("tests/second_corpus/*.txt")])]
     pages = []
     for i in range(args.pages):
         name, body = articles[i % len(articles)]
@@ -156,9 +131,7 @@ def main() -> int:
         scores[label] = [f1(reader(data), truth) for _, _, data, truth in pages]
         seconds[label] = time.process_time() - started
     for label, values in scores.items():
-        print(
-            f"{label:<18} F1 mean {sum(values) / len(values):.4f}  lowest {min(values):.4f}  {len(pages) / seconds[label]:.0f} pages/s"
-        )
+        print(f"{label:<18} F1 mean {sum(values) / len(values):.4f}  lowest {min(values):.4f}  {len(pages) / seconds[label]:.0f} pages/s")
     below = [(name, layout, a, b) for (name, layout, _, _), a, b in zip(pages, *scores.values()) if b < a - 1e-9]
     print(f"{len(pages)} pages; below plain trafilatura: {len(below)}")
     if args.show:

@@ -39,9 +39,7 @@ def test_text_is_kept_byte_for_byte(folder):
     for row in documents.itertuples():
         assert row.text.encode() == (folder / row.path).read_bytes() and row.doc_id == Path(row.path).stem
         assert row.language == "en" and row.words == len(row.text.split())
-    assert list(documents.doc_id) == sorted(documents.doc_id) and set(documents.path) == {
-        p.name for p in folder.glob("*.txt")
-    }
+    assert list(documents.doc_id) == sorted(documents.doc_id) and set(documents.path) == {p.name for p in folder.glob("*.txt")}
 
 
 def test_seeds_state_no_outlet_and_no_date():
@@ -69,9 +67,7 @@ def test_metadata_overrides_and_says_what_it_does_not_find(tmp_path):
     documents = analysis.read_corpus(tmp_path).set_index("doc_id")
     assert documents.loc["a", ["title", "outlet"]].tolist() == ["Other", "River Post"]
     assert documents.text["a"].startswith("Raid in Gao")
-    assert documents.published["a"] == pd.Timestamp("2024-03-12") and documents.published["c"] == pd.Timestamp(
-        "2024-03-13 01:30"
-    )
+    assert documents.published["a"] == pd.Timestamp("2024-03-12") and documents.published["c"] == pd.Timestamp("2024-03-13 01:30")
     assert documents.outlet["b"] == "Kano" and documents.outlet["c"] == "Basin" and pd.isna(documents.published["b"])
     assert aside(documents) == {("metadata.csv:3", "metadata"), ("metadata.csv:4", "metadata"), ("sub/b.txt", "date")}
     given_ = pd.DataFrame({"file": ["a.txt"], "outlet": ["Third"], "published": [pd.NaT]})
@@ -90,11 +86,7 @@ def test_a_zipped_folder_brings_its_metadata(tmp_path):
 
 def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
     write(tmp_path, a_dot_txt=ARTICLE, one__b_dot_txt=ARTICLE, two__b_dot_txt=ARTICLE, three__b_dot_txt=ARTICLE + " More.")
-    write(
-        tmp_path,
-        t_dot_csv=f'text\n"{ARTICLE}"\n"{ARTICLE} Else."\n',
-        u_dot_jsonl=json.dumps({"doc_id": "mine", "text": ARTICLE}),
-    )
+    write(tmp_path, t_dot_csv=f'text\n"{ARTICLE}"\n"{ARTICLE} Else."\n', u_dot_jsonl=json.dumps({"doc_id": "mine", "text": ARTICLE}))
     ids = list(analysis.read_corpus(tmp_path).doc_id)
     assert len(set(ids)) == 7 and {"a", "mine"} <= set(ids) and sum(i.startswith("b-") for i in ids) == 3
     assert ids == list(analysis.read_corpus(tmp_path).doc_id)
@@ -117,12 +109,7 @@ def test_halves_of_characters_anywhere_cost_one_row(tmp_path):
 
 def test_what_is_no_article_is_passed_over_at_the_root_alone(tmp_path):
     write(
-        tmp_path,
-        a_dot_txt=ARTICLE,
-        README_dot_md="About",
-        corrections_dot_csv="doc_id,sentence\n",
-        _dot_hidden=ARTICLE,
-        sub__README_dot_md=ARTICLE,
+        tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE, sub__README_dot_md=ARTICLE
     )
     documents = analysis.read_corpus(tmp_path)
     assert list(documents.path) == ["sub/README.md", "a.txt"] and not documents.attrs["set_aside"]
@@ -263,20 +250,11 @@ def test_documents_can_be_joined_stored_and_annotated(tmp_path):
     assert len(pd.concat([documents, documents.copy()])) == 2 and len(documents.merge(documents, on="doc_id")) == 1
     documents.to_parquet(tmp_path / "d.parquet")
     made = analysis.annotate(documents, only=("sentences",))
-    assert (
-        made.set_aside.to_dict("records")
-        == documents.attrs["set_aside"]
-        == [{"path": "b.txt", "reason": "empty", "detail": "The file is empty."}]
-    )
+    assert made.set_aside.to_dict("records") == documents.attrs["set_aside"] == [{"path": "b.txt", "reason": "empty", "detail": "The file is empty."}]
 
 
 def test_check_says_what_would_be_read(tmp_path):
-    write(
-        tmp_path,
-        a_dot_txt=ARTICLE,
-        b_dot_txt="",
-        c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}),
-    )
+    write(tmp_path, a_dot_txt=ARTICLE, b_dot_txt="", c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}))
     write(tmp_path, d_dot_txt=hostile.ARABIC)
     text = corpus.check(tmp_path, columns={"text": "body"})
     for part in (

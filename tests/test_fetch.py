@@ -17,6 +17,11 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title}</title
 <p>The army denied that it had left the post. “We never moved,” a captain told the paper, and named no one else.</p></article></body></html>"""
 ITEM = "<item><title>{0}</title><link>{1}/{0}</link><pubDate>Tue, 12 Mar 2024 08:00:00 GMT</pubDate></item>"
 
+ATOM = ("<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link rel='self' href='/x'/><link href='/atomic'/>"
+        "<updated>2024-03-12T08:00:00Z</updated></entry><entry><title>no link</title></entry>")  # never closed
+LAUGHS = ("<!DOCTYPE r [<!ENTITY a 'ha'>" + "".join(f"<!ENTITY {chr(98 + n)} '{f'&{chr(97 + n)};' * 10}'>" for n in range(9))
+          + "]><rss><item><title>&j;</title><link>http://h/</link></item></rss>")
+
 
 class Server(BaseHTTPRequestHandler):
     protocol_version, asked, gate = "HTTP/1.0", [], threading.Event()
@@ -30,12 +35,23 @@ class Server(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(body if isinstance(body, bytes) else body.encode())
 
     def do_GET(self):
         Server.asked.append((self.path, time.monotonic()))
         name, here = self.path.strip("/").partition("?")[0], f"http://{self.headers['Host']}"
-        page = PAGE.format(title=name).encode()
+        page = PAGE.format(title=name)
+        known = {
+            "here": dict(body="", code=302, Location="/there"), "there": dict(body="", code=302, Location="/here"),
+            "moved": dict(body="", code=301, Location="/raid"), "local": dict(body="", code=302, Location="file:///etc/hostname"),
+            "404": dict(body="gone", code=404), "500": dict(body="gone", code=500), "nothing": dict(body=""),
+            "latin": dict(body=page.replace("utf-8", "iso-8859-1"), kind="text/html; charset=iso-8859-1"),
+            "windows": dict(body=page.replace('<meta charset="utf-8">', "").encode("cp1252"), kind="text/html; charset=windows-1252"),
+            "nonsense": dict(body=page, kind="text/html; charset=klingon"), "cut": dict(body=page[:300], Content_Length="9000"),
+            "picture": dict(body=b"\x89PNG\r\n\x1a\n" + bytes(50), kind="image/png"),
+            "rss": dict(kind="text/xml", body="<?xml version='1.0'?><rss version='2.0'><channel><title>Feed</title>"
+                                              f"{''.join(ITEM.format(n, here) for n in ('raid', '404', 'moved', 'raid'))}</channel></rss>"),
+            "atom": dict(kind="text/xml", body=ATOM), "laughs": dict(kind="text/xml", body=LAUGHS)}
         try:
             if name == "slow":
                 Server.gate.wait(10)
@@ -44,51 +60,10 @@ class Server(BaseHTTPRequestHandler):
                 self.end_headers()
                 while not Server.gate.wait(0.1 if name == "drip" else 0):
                     self.wfile.write(b"a" if name == "drip" else b"<p>more and more</p>" * 5000)
-            elif name in ("here", "there"):
-                self.answer(b"", code=302, Location="/there" if name == "here" else "/here")
             elif name.startswith("hop"):
-                self.answer(b"", code=302, Location=f"/hop{int(name[3:]) + 1}")
-            elif name == "moved":
-                self.answer(b"", code=301, Location="/raid")
-            elif name == "local":
-                self.answer(b"", code=302, Location="file:///etc/hostname")
-            elif name in ("404", "500"):
-                self.answer(b"gone", code=int(name))
-            elif name == "latin":
-                self.answer(page.replace(b"utf-8", b"iso-8859-1"), "text/html; charset=iso-8859-1")
-            elif name == "windows":
-                self.answer(
-                    page.decode().replace('<meta charset="utf-8">', "").encode("cp1252"), "text/html; charset=windows-1252"
-                )
-            elif name == "nonsense":
-                self.answer(page, "text/html; charset=klingon")
-            elif name == "cut":
-                self.answer(page[:300], Content_Length="9000")
-            elif name == "picture":
-                self.answer(b"\x89PNG\r\n\x1a\n" + bytes(50), "image/png")
-            elif name == "nothing":
-                self.answer(b"")
-            elif name == "rss":
-                items = "".join(ITEM.format(n, here) for n in ("raid", "404", "moved", "raid"))
-                self.answer(
-                    f"<?xml version='1.0'?><rss version='2.0'><channel><title>Feed</title>{items}</channel></rss>".encode(),
-                    "text/xml",
-                )
-            elif name == "atom":
-                self.answer(
-                    b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>t</title><link rel='self' href='/x'/><link href='/atomic'/>"
-                    b"<updated>2024-03-12T08:00:00Z</updated></entry><entry><title>no link</title></entry>",
-                    "text/xml",
-                )  # never closed
-            elif name == "laughs":
-                self.answer(
-                    b"<!DOCTYPE r [<!ENTITY a 'ha'>"
-                    + b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
-                    + b"]><rss><item><title>&j;</title><link>http://h/</link></item></rss>",
-                    "text/xml",
-                )
+                self.answer("", code=302, Location=f"/hop{int(name[3:]) + 1}")
             else:
-                self.answer(page)
+                self.answer(**known.get(name, {"body": page}))
         except (BrokenPipeError, ConnectionResetError):
             pass
 
@@ -119,11 +94,7 @@ def test_an_article_is_fetched_once_and_read_without_a_network(web, tmp_path):
     documents = analysis.read_corpus(tmp_path / "corpus")
     assert list(documents.doc_id) == ["raid", "raid-at-dawn"] and set(documents.outlet) == {"River Post"}
     assert documents.url.tolist()[0] == f"{web}/raid" and documents.published.isna().all()
-    assert (
-        "killed six people" in documents.text[0]
-        and "“We never moved,”" in documents.text[0]
-        and "Home" not in documents.text[0]
-    )
+    assert "killed six people" in documents.text[0] and "“We never moved,”" in documents.text[0] and "Home" not in documents.text[0]
 
 
 def test_feeds_give_articles_and_their_dates(web, tmp_path):
@@ -173,9 +144,7 @@ def test_files_of_links_of_feeds_and_of_articles(web, tmp_path):
     (tmp_path / "gdelt.csv").write_text(f"URL,MobileURL,Date,Title\n{web}/three,,2024-03-12,Raid\nnot a link,,,\n")
     (tmp_path / "saved.xml").write_text(f"<rss><channel>{ITEM.format('four', web)}</channel></rss>")
     (tmp_path / "article.txt").write_text("Gunmen attacked a village near Gao on Monday and killed six people.")
-    said = fetch.add(
-        [str(tmp_path / n) for n in ("links.txt", "gdelt.csv", "saved.xml", "article.txt")], tmp_path / "c", delay=0
-    )
+    said = fetch.add([str(tmp_path / n) for n in ("links.txt", "gdelt.csv", "saved.xml", "article.txt")], tmp_path / "c", delay=0)
     assert said.startswith("4 articles fetched") and "1 files copied" in said
     assert sorted(analysis.read_corpus(tmp_path / "c").doc_id) == ["article", "four", "one", "three", "two"]
 
@@ -186,9 +155,7 @@ def test_a_line_cut_short_by_a_crash_costs_itself_alone(web, tmp_path):
         handle.write('{"doc_id": "tw')
     fetch.add([f"{web}/two"], tmp_path, delay=0)
     documents = analysis.read_corpus(tmp_path)
-    assert list(documents.doc_id) == ["one", "two"] and [r["path"] for r in documents.attrs["set_aside"]] == [
-        "fetched.jsonl:2"
-    ]
+    assert list(documents.doc_id) == ["one", "two"] and [r["path"] for r in documents.attrs["set_aside"]] == ["fetched.jsonl:2"]
 
 
 def test_without_the_extra_the_line_that_installs_it_is_named(monkeypatch, tmp_path):

@@ -14,10 +14,7 @@ TEXTS = {"a": "The resistance fired.\nA new Resistance grew.", "b": "He spoke of
 @pytest.fixture()
 def found():
     sentences = [("a", 0, 0, 21, "outlet"), ("a", 1, 22, 44, "named"), ("b", 0, 0, 35, "outlet")]
-    rows = [
-        {"doc_id": d, "sentence": s, "start": x, "end": y, "voice": v, "section": "body", "text": TEXTS[d][x:y]}
-        for d, s, x, y, v in sentences
-    ]
+    rows = [{"doc_id": d, "sentence": s, "start": x, "end": y, "voice": v, "section": "body", "text": TEXTS[d][x:y]} for d, s, x, y, v in sentences]
     attacks = [
         {"doc_id": "a", "sentence": 0, "start": 15, "end": 20, "trigger": "fired", "incident": "i1"},
         {"doc_id": "b", "sentence": 0, "start": 3, "end": 8, "trigger": "spoke", "incident": "i1"},
@@ -25,8 +22,7 @@ def found():
     return Tables(
         {
             "documents": tables.make(
-                "documents",
-                [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))],
+                "documents", [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))]
             ),
             "sentences": tables.make("sentences", rows),
             "attacks": tables.make("attacks", attacks),
@@ -47,11 +43,7 @@ def test_lines(found):
 
 
 def test_sorting(found):
-    assert list(analysis.concordance(found, "resistance", sort="right")["right"].str.split().str[0]) == [
-        "fired.",
-        "grew.",
-        "to",
-    ]
+    assert list(analysis.concordance(found, "resistance", sort="right")["right"].str.split().str[0]) == ["fired.", "grew.", "to"]
     assert list(analysis.concordance(found, "resistance", sort="left")["left"].str.split().str[-1]) == ["new", "of", "The"]
 
 
@@ -79,18 +71,7 @@ def test_bad_queries(found, more, message):
 
 def test_evidence_of_mentions(found):
     proof = analysis.evidence(found, found.attacks)
-    assert list(proof.columns) == [
-        "doc_id",
-        "sentence",
-        "start",
-        "end",
-        "text",
-        "title",
-        "outlet",
-        "published",
-        "voice",
-        "section",
-    ]
+    assert list(proof.columns) == ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "published", "voice", "section"]
     assert list(proof["text"]) == ["The resistance fired.", TEXTS["b"]]
 
 

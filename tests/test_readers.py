@@ -47,11 +47,7 @@ def test_encodings_of_latin_text(encoding):
 
 @pytest.mark.parametrize("encoding", ["cp1256", "cp1251", "utf-16"])
 def test_encodings_of_other_scripts(encoding):
-    text = (
-        hostile.ARABIC * 8
-        if encoding != "cp1251"
-        else "Военные сообщили, что боевики напали на деревню и убили шесть человек. " * 8
-    )
+    text = hostile.ARABIC * 8 if encoding != "cp1251" else "Военные сообщили, что боевики напали на деревню и убили шесть человек. " * 8
     assert decode(text.encode(encoding)) == text
 
 
@@ -106,9 +102,7 @@ def test_plain_text_is_kept_as_it_is():
     assert read(text.encode())[0]["text"] == text
 
 
-@pytest.mark.parametrize(
-    "charset, encoding", [("utf-8", "utf-8"), ("windows-1252", "utf-8"), ("utf-8", "cp1252"), ("windows-1252", "cp1252")]
-)
+@pytest.mark.parametrize("charset, encoding", [("utf-8", "utf-8"), ("windows-1252", "utf-8"), ("utf-8", "cp1252"), ("windows-1252", "cp1252")])
 def test_page_with_right_and_wrong_charset(charset, encoding):
     for name in ("a.html", "a.txt", "page"):
         (page,) = read((PAGE % charset).encode(encoding), name)
@@ -119,10 +113,7 @@ def test_page_with_right_and_wrong_charset(charset, encoding):
 
 
 def test_page_without_a_date_gets_none():
-    (page,) = read(
-        (PAGE % "utf-8").replace('<meta property="article:published_time" content="2024-03-12T08:00:00Z">', "").encode(),
-        "a.html",
-    )
+    (page,) = read((PAGE % "utf-8").replace('<meta property="article:published_time" content="2024-03-12T08:00:00Z">', "").encode(), "a.html")
     assert not page["published"]
 
 
@@ -235,12 +226,7 @@ def test_valid_rows_beside_broken_ones_are_kept():
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(
-        st.lists(
-            st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=2, max_size=2
-        ),
-        min_size=1,
-    )
+    st.lists(st.lists(st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=2, max_size=2), min_size=1)
 )
 def test_csv_written_is_csv_read(rows):
     text = pd.DataFrame(rows).to_csv(index=False, header=False)
@@ -270,9 +256,7 @@ def test_a_missing_reader_names_the_line_that_installs_it(monkeypatch):
     for module, name, data in (("pypdf", "a.pdf", hostile.pdf("x")), ("trafilatura", "a.html", (PAGE % "utf-8").encode())):
         monkeypatch.setitem(sys.modules, module, None)
         (record,) = read(data, name)
-        assert (
-            record["reason"] == "reader" and 'pip install -e ".[formats]"' in record["detail"] and module in record["detail"]
-        )
+        assert record["reason"] == "reader" and 'pip install -e ".[formats]"' in record["detail"] and module in record["detail"]
 
 
 def test_bounds(monkeypatch):
@@ -295,13 +279,7 @@ def test_hostile_files_among_good_ones(tmp_path):
         "int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) if sys.platform == 'linux' "
         "else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", script, str(tmp_path)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        cwd=Path(__file__).parent.parent,
-    )
+    run = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, timeout=300, cwd=Path(__file__).parent.parent)
     assert run.returncode == 0 and "Traceback" not in run.stderr, run.stderr
     paths, aside, analysed, peak = json.loads(run.stdout)
     assert analysed == 50 and sum(p.startswith("good_") for p in paths) == 50
