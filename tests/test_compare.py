@@ -94,7 +94,9 @@ def test_groups_swapped_and_rows_shuffled():
         np.testing.assert_allclose(r[c], sign * s[c], atol=1e-9)
     np.testing.assert_allclose(r["ci_low"], -s["ci_high"], atol=1e-9)
     before = counts.copy(), documents.copy()
-    pd.testing.assert_frame_equal(r, contrast(counts.sample(frac=1, random_state=1), documents.sample(frac=1, random_state=1)))
+    pd.testing.assert_frame_equal(
+        r, contrast(counts.sample(frac=1, random_state=1), documents.sample(frac=1, random_state=1))
+    )
     assert counts.equals(before[0]) and documents.equals(before[1])
 
 
@@ -183,7 +185,9 @@ def test_pairs_within_events():
     assert r.loc["raid", "events"] == 7 and r.loc["raid", "difference"] > 0
     assert r.loc["raid", "p"] == pytest.approx(2 / 2**7) and r.loc["raid", "distinguishable"]
     table = documents[["doc_id", "event"]].rename(columns={"event": "incident"})
-    pd.testing.assert_frame_equal(r, compare.paired(counts, documents, group="outlet", a="X", b="Y", event=table).set_index("feature"))
+    pd.testing.assert_frame_equal(
+        r, compare.paired(counts, documents, group="outlet", a="X", b="Y", event=table).set_index("feature")
+    )
     with pytest.raises(InputError, match="no pairs"):
         compare.paired(counts, documents.assign(event=documents["doc_id"]), group="outlet", a="X", b="Y", event="event")
 
@@ -206,8 +210,19 @@ def test_estimate_by_hand():
 
 def test_estimate_by_several_columns_and_without_rows():
     rows = pd.DataFrame({"outlet": list("XXYY"), "voice": list("abab"), "story": list("1234"), "tone": [1.0, np.nan, 3, 4]})
-    assert analysis.estimate(rows, "tone", ["outlet", "voice"])[["outlet", "voice"]].to_numpy().tolist() == [["X", "a"], ["Y", "a"], ["Y", "b"]]
-    assert list(analysis.estimate(rows[:0], "tone", "voice").columns) == ["voice", "n_rows", "n_stories", "mean", "ci_low", "ci_high"]
+    assert analysis.estimate(rows, "tone", ["outlet", "voice"])[["outlet", "voice"]].to_numpy().tolist() == [
+        ["X", "a"],
+        ["Y", "a"],
+        ["Y", "b"],
+    ]
+    assert list(analysis.estimate(rows[:0], "tone", "voice").columns) == [
+        "voice",
+        "n_rows",
+        "n_stories",
+        "mean",
+        "ci_low",
+        "ci_high",
+    ]
 
 
 def test_estimate_names_what_is_missing():
