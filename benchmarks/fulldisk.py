@@ -1,8 +1,8 @@
 """Runs on a disk that fills up at random points; prints what was lost: python benchmarks/fulldisk.py [N [cheap]] (Linux, root)."""
 import random
+import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -22,8 +22,6 @@ def full(folder: Path, n: int, seed: int = 1) -> dict[str, int] | None:
         size = sum({p.stat().st_ino: p.stat().st_size for p in out.rglob("*") if p.is_file()}.values())
         for number in range(1, n + 1):
             scheduled.article(corpus, number)
-            import shutil
-
             (disk / "ballast").write_bytes(b"\0" * (shutil.disk_usage(disk).free - int(size * chance.uniform(0, .95)) // 4096 * 4096))
             run = scheduled.start(corpus, out)
             said = run.communicate()[1]
@@ -42,8 +40,6 @@ def full(folder: Path, n: int, seed: int = 1) -> dict[str, int] | None:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as books:
-        if "cheap" in sys.argv:  # see scheduled.cheap
-            scheduled.cheap(Path(books))
-        found = full(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 20)
+    with scheduled.place() as folder:
+        found = full(folder, int(sys.argv[1]) if len(sys.argv) > 1 else 20)
         print(found or "No small disk can be mounted here (it takes Linux and root).")

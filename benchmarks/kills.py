@@ -3,7 +3,6 @@ import os
 import random
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -44,8 +43,6 @@ def kills(folder: Path, n: int, seed: int = 1) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as books:
-        if "cheap" in sys.argv:  # see scheduled.cheap
-            scheduled.cheap(Path(books))
-        for name, value in kills(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 100).items():
+    with scheduled.place() as folder:
+        for name, value in kills(folder, int(sys.argv[1]) if len(sys.argv) > 1 else 100).items():
             print(f"{name:<12} {value}")

@@ -3,7 +3,6 @@ import json
 import os
 import resource
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -30,9 +29,7 @@ def schedule(folder: Path, n: int, window: int = 5) -> list[dict]:
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as books:
-        if "cheap" in sys.argv:  # see scheduled.cheap
-            scheduled.cheap(Path(books))
-        found = schedule(Path(place), int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    with scheduled.place() as folder:
+        found = schedule(folder, int(sys.argv[1]) if len(sys.argv) > 1 else 200)
         for row in found if len(found) <= 12 else [*found[:6], *found[-6:]]:
             print(row)

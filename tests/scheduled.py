@@ -1,9 +1,11 @@
 """What the tests and benchmarks of scheduled runs share: a small invented corpus, a run in a process group, and whether a result is whole."""
+import contextlib
 import json
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 
@@ -61,8 +63,6 @@ class Forked:
 
 def cheap(folder):
     """From now on `start` forks runs of one small notebook with an ordinary kernel: what is tried is the kit's writing and keeping, not the charts."""
-    import contextlib
-
     import nbformat
     import papermill  # noqa: F401
 
@@ -78,6 +78,15 @@ def cheap(folder):
     def start(corpus, out, *more):
         return Forked(command(corpus, out, *more)[3:], folder / "errors")
     globals()["start"] = start
+
+
+@contextlib.contextmanager
+def place():
+    """A folder for the runs of a benchmark; with the word "cheap" on its command line they are those of `cheap`."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as books:
+        if "cheap" in sys.argv:
+            cheap(Path(books))
+        yield Path(folder)
 
 
 def whole(out):
