@@ -57,7 +57,7 @@ def _annotate(a) -> int:
     from analysis import notebook, pipeline, read_corpus, store
     from analysis.publish import writable
 
-    documents = read_corpus(notebook.locate(a.corpus), columns=_columns(a.columns))
+    documents = read_corpus(notebook.locate(a.corpus), columns=_columns(a.columns), codebook=a.codebook)
     with writable(Path(a.out)):
         tables = pipeline.annotate(documents, codebook=a.codebook, workers=a.workers)
         for path in store.write(tables, a.out):

@@ -44,7 +44,7 @@ def since(documents: pd.DataFrame, first: datetime.datetime | None) -> pd.DataFr
 
 def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None, first: datetime.datetime | None = None) -> t.Tables:
     """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`. `first`: as in `since`."""
-    tables = pipeline.annotate(since(reading.read_corpus(root, columns=columns), first), codebook=codebook)
+    tables = pipeline.annotate(since(reading.read_corpus(root, columns=columns, codebook=codebook), first), codebook=codebook)
     path = root / "corrections.csv"
     if not path.is_file():
         return tables

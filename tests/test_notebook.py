@@ -4,6 +4,7 @@ import pytest
 
 import analysis
 from analysis import groups, notebook, store, tables as t
+from analysis.__main__ import main
 from analysis.charts import attacks, corpus, events, filters, forms, framing, printmap, sentiment, sources, timeline, words
 from analysis.display import Chart, Html
 
@@ -36,9 +37,19 @@ def test_a_column_that_is_not_there_is_named(seeds):
 
 def test_a_parameter_of_a_wrong_type_is_told_before_the_run():
     notebook.check("sentiment", {"actors": 4, "voice": "outlet"})
-    for given, words in (({"actors": "Hezbollah"}, "'actors' takes a whole number, not 'Hezbollah'"), ({"min_stories": True}, "'min_stories' takes a whole number"), ({"group": 2024}, "'group' takes text, not 2024")):
-        with pytest.raises(analysis.InputError, match=words):
+    for given, told in (({"actors": "Hezbollah"}, "'actors' takes a whole number, not 'Hezbollah'"), ({"min_stories": True}, "'min_stories' takes a whole number"), ({"group": 2024}, "'group' takes text, not 2024")):
+        with pytest.raises(analysis.InputError, match=told):
             notebook.check("sentiment", given)
+
+
+def test_the_analysts_codebook_reads_the_corpus_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(notebook.pipeline, "annotate", lambda documents, **_: t.Tables({"documents": documents}))
+    for name, text in (("corpus/a.csv", "Wortlaut,Blatt\nRain fell on the hills.,Hill Times\n"), ("book/columns.csv", "header,column,language\nWortlaut,text,de\nBlatt,outlet,de\n")):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert notebook.analyse(tmp_path / "corpus", tmp_path / "book").documents.outlet.tolist() == ["Hill Times"]
+    assert main(["annotate", str(tmp_path / "corpus"), "--out", str(tmp_path / "out"), "--codebook", str(tmp_path / "book")]) == 0
+    assert store.read(tmp_path / "out").documents.text.tolist() == ["Rain fell on the hills."]
 
 
 def test_tables_survive_the_disk(seeds, tmp_path):
