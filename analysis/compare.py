@@ -61,7 +61,8 @@ def contrast(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b,
     return out
 
 
-def null(counts: pd.DataFrame, documents: pd.DataFrame, *, unit: str = "story", exposure: str | None = None, splits: int = 200, seed: int = 0) -> pd.DataFrame:
+def null(counts: pd.DataFrame, documents: pd.DataFrame, *, unit: str = "story", exposure: str | None = None,
+         splits: int = 200, seed: int = 0) -> pd.DataFrame:
     """One row per random split of all documents into halves: what `contrast` claims where there is nothing to find.
 
     One document a unit, whatever its group. Returns `split`, `features`

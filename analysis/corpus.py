@@ -18,7 +18,7 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import progress
 from analysis import tables as t
-from analysis.decoding import COLUMNS, Columns, File, Problem, row, said, shown
+from analysis.decoding import COLUMNS, Columns, File, Problem, in_order, row, said, shown
 from analysis.errors import InputError
 from analysis.fields import STATED, apply_metadata, dated, language_of, own_columns, parse_date, text_of, title_of
 from analysis.readers import records
@@ -67,14 +67,15 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
         raise InputError(f"There is no readable article in {shown(path)}{why}")
     _name(found)
     documents = _table(sorted(found, key=lambda a: a["doc_id"]))
-    documents.attrs["set_aside"] = sorted(aside, key=lambda r: (r["path"], r["reason"], r["detail"]))
+    documents.attrs["set_aside"] = in_order(aside)
     return documents
 
 
 def _table(found: list[dict]) -> pd.DataFrame:
     """The articles as `documents`, with the analyst's own columns; `attrs` counts their formats."""
     own = {name: cells for name, cells in own_columns(found).items() if name not in t.SCHEMA["documents"]}
-    documents = t.make("documents", pd.DataFrame([{k: v for k, v in a.items() if k != "own"} for a in found], dtype=object))  # objects: no copy of the texts
+    stated = [{k: v for k, v in a.items() if k != "own"} for a in found]
+    documents = t.make("documents", pd.DataFrame(stated, dtype=object))  # objects: no copy of the texts
     documents = documents.assign(**{name: pd.Series(cells, dtype="str") for name, cells in own.items()})
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     return documents

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -46,6 +47,11 @@ def shown(path: str | Path) -> str:
 def row(path: str, reason: str, detail: str) -> dict[str, str]:
     """A row of the table `set_aside`."""
     return {"path": shown(path), "reason": reason, "detail": shown(detail)}
+
+
+def in_order(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows of `set_aside` as the table has them."""
+    return sorted(rows, key=itemgetter("path", "reason", "detail"))
 
 
 def said(error: BaseException) -> str:

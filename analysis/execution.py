@@ -83,7 +83,8 @@ def _once(job: Job, out: Path, timeout: float | None) -> dict:
     except papermill.exceptions.PapermillExecutionError as error:
         kind, words = "analysis", f"{error.ename}: {error.evalue}"
     except DeadKernelError:
-        kind, words = "kernel", "Its process was killed, most often by the system for want of memory; this is no error of the analysis. Try fewer articles or more memory."
+        kind, words = "kernel", ("Its process was killed, most often by the system for want of memory; this is no error of the analysis. "
+                                 "Try fewer articles or more memory.")
     except (RuntimeError, OSError) as error:
         if getattr(error, "errno", None) in FOLDER:  # the disk is full, the folder gone: a matter of the whole run
             raise

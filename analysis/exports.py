@@ -88,7 +88,8 @@ def countries() -> dict[str, dict]:
 @functools.lru_cache(maxsize=1)
 def _civilians() -> re.Pattern:
     heads = {r["term"] for r in codebook.load().rows("actor_heads") if (r["role"], r["kind"]) == ("strong", "people")}
-    return re.compile(rf"(?i)(?:(?!(?:and|with|for|\w+ing)\b)[\w’',.-]+ ){{0,5}}(?:{'|'.join(sorted(map(re.escape, heads), key=len, reverse=True))})(?: (?:in|at|near|from|of|on|outside|inside) .*)?")
+    head = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
+    return re.compile(rf"(?i)(?:(?!(?:and|with|for|\w+ing)\b)[\w’',.-]+ ){{0,5}}(?:{head})(?: (?:in|at|near|from|of|on|outside|inside) .*)?")
 
 
 def _civilian(target: str) -> bool:
@@ -173,7 +174,8 @@ def safe_cell(value) -> str:
 
 def safe_cells(frame: pd.DataFrame) -> pd.DataFrame:
     """A table whose text cells are safe in a spreadsheet."""
-    return frame.assign(**{c: frame[c].map({v: safe_cell(v) for v in frame[c].unique()}).astype("str") for c in frame.columns if frame[c].dtype == "str"})
+    texts = [c for c in frame.columns if frame[c].dtype == "str"]
+    return frame.assign(**{c: frame[c].map({v: safe_cell(v) for v in frame[c].unique()}).astype("str") for c in texts})
 
 
 def _xml(text: str) -> str:

@@ -56,7 +56,8 @@ def _sentiment(tables: Tables) -> str:
 def _framing(tables: Tables) -> str:
     if tables.frames.empty:
         return "No frame of the codebook occurs."
-    tables = tables if "group" in tables.documents else groups.once(groups.grouping(tables)[0])[0]     # as the report counts: a copy in another outlet counts there
+    if "group" not in tables.documents:     # as the report counts: a copy in another outlet counts there
+        tables = groups.once(groups.grouping(tables)[0])[0]
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")][["doc_id", "sentence"]]
     shares = tables.frames.merge(own, on=["doc_id", "sentence"]).drop_duplicates(["doc_id", "sentence", "frame"]).label.value_counts()
     top = ", ".join(f"{f} ({n:,})" for f, n in shares.head(3).items())
@@ -80,7 +81,8 @@ def _attacks(tables: Tables) -> str:
 
 def _most(drawn, articles: str) -> str:
     """The places that most articles name; where many tie, that none stands out."""
-    at = drawn.groupby("place", sort=False).agg(articles=("doc_id", "nunique"), mentions=("start", "size")).sort_values(["articles", "mentions"], ascending=False, kind="stable")
+    at = drawn.groupby("place", sort=False).agg(articles=("doc_id", "nunique"), mentions=("start", "size"))
+    at = at.sort_values(["articles", "mentions"], ascending=False, kind="stable")
     n, points = int(at.articles.iloc[0]), f"{count(len(at), 'place')} can be drawn as a point. "
     top = list(at.index[at.articles == n])
     if len(top) == 1:

@@ -48,7 +48,8 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
     if group in ("", "document") and (group or len(known) < 2):
         documents["group"] = names(tables).to_numpy()
         why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
-               "so each article stands for itself: the groups are the documents by title or first words. To compare outlets, name them in metadata.csv" + ("; `group` takes periods and queries as well." if len(documents) > 12 else "."))
+               "so each article stands for itself: the groups are the documents by title or first words. "
+               f"To compare outlets, name them in metadata.csv{'; `group` takes periods and queries as well' * (len(documents) > 12)}.")
         return tables.replace(documents=documents), display.note(
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")
@@ -92,7 +93,8 @@ def by_period(published: pd.Series, period: str) -> pd.Series:
         return names.where(published.notna(), UNDATED).astype(str)
     names = (published >= day(period)).map({True: f"from {period}", False: f"before {period}"})
     if (one := set(names[published.notna()])) and len(one) == 1:
-        raise InputError(f"Every dated article is {one.pop()}: one of the groups is empty. The dates run from {published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}.")
+        raise InputError(f"Every dated article is {one.pop()}: one of the groups is empty. "
+                         f"The dates run from {published.min():%Y-%m-%d} to {published.max():%Y-%m-%d}.")
     return names.where(published.notna(), UNDATED)
 
 
@@ -104,7 +106,8 @@ def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Serie
     own = tables.replace(sentences=tables.sentences[tables.sentences.section != "boilerplate"])
     hits = {doc for p in phrases for doc in kwic.concordance(own, p).doc_id}
     if len(hits) in (0, len(documents)):
-        raise InputError(f"{'Every' if hits else 'No'} article contains {', '.join(map(repr, phrases))}: one of the groups is empty. Choose other words.")
+        raise InputError(f"{'Every' if hits else 'No'} article contains {', '.join(map(repr, phrases))}: one of the groups is empty. "
+                         "Choose other words.")
     what = " or ".join(f"‘{p}’" for p in phrases)   # single: a sentence puts the group's name into quotes
     return documents.doc_id.isin(hits).map({True: f"with {what}", False: f"without {what}"})
 
@@ -112,20 +115,21 @@ def _by_query(tables: t.Tables, documents: pd.DataFrame, query: str) -> pd.Serie
 def pair(tables: t.Tables, a: str = "", b: str = "") -> tuple[t.Tables, str, str]:
     """The two groups to compare, and the tables (in which groups that are taken together are one).
 
-    `a`, `b`: a group (an article's also by its `doc_id`), or several parted by ";". Empty: as `compared` says. Where there is no second group the name is empty.
+    `a`, `b`: a group (an article's also by its `doc_id`), or several parted by ";". Empty: as `compared` says. Where there is no second
+    group the name is empty.
 
     Raises InputError where a name is no group, or stands on both sides.
     """
     sizes = _sizes(tables.documents)
     alone = dict(zip(tables.documents.doc_id, tables.documents.group)) if tables.documents.group.is_unique else {}
-    parts = {side: [text] if text in sizes.index else [alone.get(x.strip(), x.strip()) for x in text.split(";") if x.strip()] for side, text in (("a", a), ("b", b))}
-    for name in (*parts["a"], *parts["b"]):
+    parts = [[text] if text in sizes.index else [alone.get(x, x) for x in map(str.strip, text.split(";")) if x] for text in (a, b)]
+    for name in (*parts[0], *parts[1]):
         if name not in sizes.index:
             raise InputError(f"There is no group '{name}'. Groups: {', '.join(map(str, sizes.index[:24]))}. Several in one are parted by ';'.")
-    if both := set(parts["a"]) & set(parts["b"]):
+    if both := set(parts[0]) & set(parts[1]):
         raise InputError(f"The groups overlap: '{min(both)}' is in a and in b. Give it to one of them.")
     documents, chosen = tables.documents, []
-    for names in parts.values():
+    for names in parts:
         chosen.append(" + ".join(names))
         if len(names) > 1:
             documents = documents.assign(group=documents.group.where(~documents.group.isin(names), chosen[-1]))
@@ -147,8 +151,12 @@ def _best(tables: t.Tables, a: str, b: str) -> tuple[str, str]:
     pairs = [p for p in ({fixed, largest[0]} if fixed else set(largest[:2]), *shared) if p <= set(rank) and len(p) == 2 and (not fixed or fixed in p)]
     if not pairs:
         return fixed or largest[0], ""
-    best = min(pairs, key=lambda p: (min(sizes[g] for g in p) <= compare.FEW, -min(shared[frozenset(p)], compare.FEW + 1), -min(sizes[g] for g in p), sorted(rank[g] for g in p)))
-    first, second = sorted(best, key=rank.__getitem__)
+
+    def order(p) -> tuple:
+        smaller = min(sizes[g] for g in p)
+        return smaller <= compare.FEW, -min(shared[frozenset(p)], compare.FEW + 1), -smaller, sorted(rank[g] for g in p)
+
+    first, second = sorted(min(pairs, key=order), key=rank.__getitem__)
     return (second, first) if first == b or second == a else (first, second)
 
 
@@ -172,8 +180,9 @@ def compared(tables: t.Tables, a: str, b: str, asked: bool = False) -> display.H
         return None
     every, sizes = _shared(tables), _sizes(tables.documents)
     largest = "those with the most stories" if sizes.nunique() > 1 else "the first in the corpus"
-    why = f"those that tell most of the same events ({n}, copies of one text left out)" if (n := every[frozenset((a, b))]) else largest + "; no two tell the same event" * (not every)
-    why = "" if asked else f": {'of the groups with more than 5 stories ' if sizes[[a, b]].min() > compare.FEW else ''}{why}. Others can be named by the parameters a and b"
+    n, of = every[frozenset((a, b))], "of the groups with more than 5 stories " if sizes[[a, b]].min() > compare.FEW else ""
+    why = f"those that tell most of the same events ({n}, copies of one text left out)" if n else largest + "; no two tell the same event" * (not every)
+    why = "" if asked else f": {of}{why}. Others can be named by the parameters a and b"
     return display.note(f"Where two groups are compared, they are “{display.short(a, 60)}” and “{display.short(b, 60)}”{why}.")
 
 
@@ -188,7 +197,8 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
     documents = tables.documents[tables.documents.doc_id.isin(first)].reset_index(drop=True)
     sentences = tables.sentences[tables.sentences.doc_id.isin(first)]
     source = sentences.copy_of.where(sentences.copy_of != "", sentences.doc_id + "#" + sentences.sentence.astype(str))
-    again = sentences.assign(source=source).duplicated(["doc_id", "source"]) | (source.str.rpartition("#")[0].eq(sentences.doc_id) & (sentences.copy_of != ""))
+    inside = source.str.rpartition("#")[0].eq(sentences.doc_id) & (sentences.copy_of != "")
+    again = inside | sentences.assign(source=source).duplicated(["doc_id", "source"])
     sentences = sentences.assign(copy_of=sentences.copy_of.where(again, "")).reset_index(drop=True)
     left = len(tables.documents) - len(documents)
     return tables.replace(documents=documents, sentences=sentences), display.note(

@@ -63,7 +63,8 @@ class Warm:
 
     def __init__(self):
         single = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a process that forks should have one thread
-        self.process = subprocess.Popen([sys.executable, "-m", "analysis.kernels"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=single)
+        self.process = subprocess.Popen([sys.executable, "-m", "analysis.kernels"], env=single, text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.lock = threading.Lock()
 
     def fork(self, cmd: list[str], env: dict[str, str], cwd: str | None) -> Child:

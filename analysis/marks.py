@@ -65,14 +65,16 @@ def references(evidence: pd.DataFrame, most: int = REFERENCES) -> dict:
         own = spans.setdefault(name, {}).setdefault(f"{docs[doc]}#{sentence}", [])
         if 0 < b - a < n and (s := f":{a}-{b}") not in own:
             own.append(s)
-    return {"docs": list(docs), "marks": [{"mark": m, "total": int(totals[m]), "rows": " ".join(k + "".join(v) for k, v in own.items())} for m, own in spans.items()]}
+    found = [{"mark": m, "total": int(totals[m]), "rows": " ".join(k + "".join(v) for k, v in own.items())} for m, own in spans.items()]
+    return {"docs": list(docs), "marks": found}
 
 
 def rows(refs: dict) -> pd.DataFrame:
     """References as a table: mark, total, doc_id, sentence, spans (a list of offsets in the sentence: start, end, start, end ...)."""
     out = [(m["mark"], m["total"], refs["docs"][int(doc)], int(sentence), [int(n) for n in re.findall(r"\d+", spans)])
            for m in refs["marks"] for doc, sentence, spans in re.findall(r"(\d+)#(\d+)(\S*)", m["rows"])]
-    return pd.DataFrame(out, columns=["mark", "total", "doc_id", "sentence", "spans"]).astype({"mark": "str", "doc_id": "str", "total": "int64", "sentence": "int64"})
+    dtypes = {"mark": "str", "total": "int64", "doc_id": "str", "sentence": "int64"}
+    return pd.DataFrame(out, columns=[*dtypes, "spans"]).astype(dtypes)
 
 
 def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bool = True) -> dict:
@@ -82,7 +84,8 @@ def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bo
     {marks: [[mark, total, [number | [number, start, end ...]]]]}}}`. Without `text`, a sentence has its span in the article instead.
     Beyond about `most` sentences it is a sample (`sampled`).
     """
-    found = pd.concat([rows(refs).assign(figure=name) for name, refs in figures.items()] or [rows({"docs": [], "marks": []}).assign(figure="")], ignore_index=True)
+    none = {"": {"docs": [], "marks": []}}
+    found = pd.concat([rows(refs).assign(figure=name) for name, refs in (figures or none).items()], ignore_index=True)
     turn = pd.concat([turns(own) for _, own in found.groupby("figure", sort=False)] or [pd.Series(dtype="int64")])
     cut = sampled(found, turn.groupby(level=0).min().sort_values(kind="stable"), most)
     about = cut[KEY[1:]].drop_duplicates().merge(tables.sentences, on=KEY[1:])
@@ -94,10 +97,11 @@ def embedded(figures: dict[str, dict], tables, *, most: int = EMBEDDED, text: bo
     for r in cut.itertuples(index=False):
         n = number[r.doc_id, r.sentence]
         marks[r.figure].setdefault(r.mark, [r.mark, r.total, []])[2].append([n, *r.spans] if r.spans else n)
-    return {"docs": [[d.doc_id, d.title, d.outlet, "" if pd.isna(d.published) else f"{d.published:%Y-%m-%d}", link(d.url)] for d in docs.itertuples()],
+    days = docs.published.dt.strftime("%Y-%m-%d").fillna("")
+    return {"docs": [[d.doc_id, d.title, d.outlet, day, link(d.url)] for d, day in zip(docs.itertuples(), days)],
             "voices": voices, "sections": sections,
-            "sentences": [[index[s.doc_id], s.sentence, voices.index(s.voice), sections.index(s.section), *([s.text] if text else ["", [s.start, s.end]])]
-                          for s in about.itertuples()],
+            "sentences": [[index[s.doc_id], s.sentence, voices.index(s.voice), sections.index(s.section),
+                           *([s.text] if text else ["", [s.start, s.end]])] for s in about.itertuples()],
             "figures": {name: {"marks": list(own.values())} for name, own in marks.items()}}
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis import corpus as reading
 from analysis import corrections, display, kernels, marks, pipeline, settings, store, tables as t
+from analysis.decoding import in_order, row
 from analysis.errors import InputError
 from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
 from analysis.runs import PROJECT, locate  # noqa: F401
@@ -33,17 +34,22 @@ def since(documents: pd.DataFrame, first: datetime.datetime | None) -> pd.DataFr
     if first is None:
         return documents
     keep = documents.published >= first
-    aside = [{"path": d.path or d.doc_id, "reason": "since", "detail": "states no date" if pd.isna(d.published) else f"published {d.published:%Y-%m-%d}, before {first:%Y-%m-%d}"}
+    aside = [row(d.path or d.doc_id, "since", "states no date" if pd.isna(d.published) else f"published {d.published:%Y-%m-%d}, before {first:%Y-%m-%d}")
              for d in documents[~keep].itertuples()]
     out = documents[keep].reset_index(drop=True)
     if out.empty:
-        raise InputError(f"No article states a date from {first:%Y-%m-%d} on ({len(aside)} set aside). Widen since, or state dates in metadata.csv. Nothing was written.")
-    out.attrs = documents.attrs | {"set_aside": sorted([*documents.attrs.get("set_aside", ()), *aside], key=lambda r: (r["path"], r["reason"], r["detail"]))}
+        raise InputError(f"No article states a date from {first:%Y-%m-%d} on ({len(aside)} set aside). "
+                         "Widen since, or state dates in metadata.csv. Nothing was written.")
+    out.attrs = documents.attrs | {"set_aside": in_order([*documents.attrs.get("set_aside", ()), *aside])}
     return out
 
 
-def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None, first: datetime.datetime | None = None) -> t.Tables:
-    """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`. `first`: as in `since`."""
+def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, str] | None = None,
+            first: datetime.datetime | None = None) -> t.Tables:
+    """Read, annotate, and apply the analyst's `corrections.csv` where one lies in the corpus; what did not fit is in `set_aside`.
+
+    `first`: as in `since`.
+    """
     tables = pipeline.annotate(since(reading.read_corpus(root, columns=columns, codebook=codebook), first), codebook=codebook)
     path = root / "corrections.csv"
     if not path.is_file():
@@ -53,7 +59,7 @@ def analyse(root: Path, codebook: str | Path | None = None, columns: dict[str, s
 
 
 def check(name: str, given: dict) -> None:
-    """InputError where a parameter of notebook `name` is not of its type, as when papermill reads a word where a number belongs, or none of its choices.
+    """InputError where a parameter of notebook `name` is none of its choices, or not of its type, as when papermill reads a word for a number.
 
     `given`: the notebook's `globals()`. Those of `python -m analysis report` are checked before it starts.
     """
@@ -66,7 +72,8 @@ def check(name: str, given: dict) -> None:
         kind, words = KINDS[p["type"]]
         value = given.get(key, ast.literal_eval(p["default"]))
         if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
-            raise InputError(f"Parameter '{key}' takes {words}, not {value!r}." + (" papermill takes a value as text with -r in place of -p." if kind is str else ""))
+            hint = " papermill takes a value as text with -r in place of -p." if kind is str else ""
+            raise InputError(f"Parameter '{key}' takes {words}, not {value!r}.{hint}")
     settings.fixed({key: given[key] for key in known if key in given})
 
 
@@ -77,9 +84,12 @@ def choices(tables: t.Tables, name: str, given: dict) -> display.Html:
     """
     documents = tables.documents
     named = tables.actors.actor.value_counts().index if "actor" in given else []
-    lists = {"Groups": dict.fromkeys(documents.group), "Outlets": sorted(set(documents.outlet) - {""}), "Columns to group by": documents.columns.drop(["text", "group"]), "Actors named most": named}
-    lines = [f"<p dir=auto><b>{title}:</b> {escape('; '.join(display.short(str(x), 60) for x in [*values][:MOST]))}{f' and {len(values) - MOST} more' if len(values) > MOST else ''}</p>"
-             for title, values in lists.items() if len(values)]
+    lists = {"Groups": dict.fromkeys(documents.group), "Outlets": sorted(set(documents.outlet) - {""}),
+             "Columns to group by": documents.columns.drop(["text", "group"]), "Actors named most": named}
+    lines = []
+    for title, values in lists.items():
+        shown, more = "; ".join(display.short(str(x), 60) for x in [*values][:MOST]), f" and {len(values) - MOST} more" if len(values) > MOST else ""
+        lines += [f"<p dir=auto><b>{title}:</b> {escape(shown)}{more}</p>"] * bool(shown)
     if not os.environ.get(kernels.READY):
         lines.append(f"<p><b>The same as a report:</b> <code>{escape(command(name, given))}</code></p>")
     return display.Html(display.details("What there is to choose from", "".join(lines)))

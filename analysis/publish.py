@@ -137,7 +137,8 @@ def writable(out: Path) -> Iterator[None]:
 def publishing(out: Path, wait: bool = False) -> Iterator[Path]:
     """A fresh folder to build in; it takes the place of `out` when the block ends without an error.
 
-    `wait`: for another run that writes there, instead of an error. Raises InputError where `out` holds something that is no report, RunError where the place can't be written.
+    `wait`: for another run that writes there, instead of an error. Raises InputError where `out` holds something that is no report,
+    RunError where the place can't be written.
     """
     out = Path(os.path.realpath(out))  # a link to a folder stays one
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file()):

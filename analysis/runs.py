@@ -112,12 +112,13 @@ def estimates(tables) -> dict[str, float]:
     own = tables.sentences[tables.sentences.section != "boilerplate"][["doc_id", "sentence"]]
     tone = own.merge(tables.sentiment[["doc_id", "sentence", "tone"]]).merge(tables.documents[["doc_id", "outlet", "story"]])
     frames = tables.frames.merge(own).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
-    out = {f"tone of {r.outlet or 'articles without an outlet'}": float(r.mean) for r in estimate(tone, "tone", "outlet").itertuples(index=False)} if len(tone) else {}
+    means = estimate(tone, "tone", "outlet").itertuples(index=False) if len(tone) else ()
+    out = {f"tone of {r.outlet or 'articles without an outlet'}": float(r.mean) for r in means}
     return {k: round(v, 4) for k, v in (out | {f"share of {f}": n / len(own) for f, n in frames.items()}).items()}
 
 
 def changes(tables, last: Path) -> dict | None:
-    """What is new since the run in the folder `last`: articles, incidents (none of their mentions was there), moved estimates; None for a first run."""
+    """New since the run in the folder `last`: articles, incidents (none of their mentions was there), moved estimates; None for a first run."""
     import pandas as pd
 
     before = manifest(last)
@@ -129,7 +130,8 @@ def changes(tables, last: Path) -> dict | None:
     known = rows.groupby("incident").known.any()
     new = tables.incidents[tables.incidents.incident.isin(known.index[~known])]
     old = before.get("estimates", {})
-    return {"since": before["started"], "articles": sorted(set(tables.documents.doc_id) - documents), "gone": len(documents - set(tables.documents.doc_id)),
+    now = set(tables.documents.doc_id)
+    return {"since": before["started"], "articles": sorted(now - documents), "gone": len(documents - now),
             "incidents": [{"attack_type": r.attack_type, "status": r.status, "place": r.place} for r in new.itertuples()],
             "moved": {k: [old[k], v] for k, v in estimates(tables).items() if k in old and abs(v - old[k]) >= MOVED}}
 
@@ -192,8 +194,10 @@ def index(build: Path, nav: list[tuple[str, str]], foot: str) -> None:
 
     head = "".join(f"<th>{h}</th>" for h in ("run (UTC)", "state", "articles", "new articles", "new incidents", "moved estimates"))
     body = (f'<h1>Runs</h1><p class="lead">Each row is a run that was kept, the latest first, and what changed since the run before it.</p>'
-            f'<div class="table" tabindex="0" role="group" aria-label="Runs"><table><thead><tr>{head}</tr></thead><tbody>{"".join(map(_cells, folders(build)))}</tbody></table></div>'
+            f'<div class="table" tabindex="0" role="group" aria-label="Runs"><table><thead><tr>{head}</tr></thead>'
+            f'<tbody>{"".join(map(_cells, folders(build)))}</tbody></table></div>'
             f'<p>An incident is new when none of its mentions was there before. Estimates are mean tones (scale −1 to 1) and shares of sentences; '
             f'moved means by {MOVED} or more, which can be chance.</p>')
-    text = page.plain_page("Runs", "The runs that were kept, and what changed", body, [("../index.html", "Latest reports"), *((f"../{a}", n) for a, n in nav[1:])], foot)
+    links = [("../index.html", "Latest reports"), *((f"../{a}", n) for a, n in nav[1:])]
+    text = page.plain_page("Runs", "The runs that were kept, and what changed", body, links, foot)
     (build / "runs" / "index.html").write_text(text, encoding="utf-8")

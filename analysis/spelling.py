@@ -35,9 +35,11 @@ def spelled(tables: Tables) -> Tables:
         return tables
     at = places.assign(own=places.geonameid.map(names)).dropna(subset=["own"]).drop_duplicates(["doc_id", "start"])
     said = dict(zip(zip(at.doc_id, at.start, at["name"]), at.own))
-    own = pd.Series([said.get(k, k[2]) for k in zip(attacks.doc_id, attacks.place_start, attacks.place)], attacks.index, dtype="str")   # a corrected place stays
+    keys = zip(attacks.doc_id, attacks.place_start, attacks.place)
+    own = pd.Series([said.get(k, k[2]) for k in keys], attacks.index, dtype="str")   # a corrected place stays
     if (own == attacks.place).all():
         return tables
     found = dict(zip(zip(attacks.incident, attacks.place), own))
     what = tables.incidents
-    return tables.replace(attacks=attacks.assign(place=own), incidents=what.assign(place=pd.Series([found.get(k, k[1]) for k in zip(what.incident, what.place)], what.index, dtype="str")))
+    places = pd.Series([found.get(k, k[1]) for k in zip(what.incident, what.place)], what.index, dtype="str")
+    return tables.replace(attacks=attacks.assign(place=own), incidents=what.assign(place=places))

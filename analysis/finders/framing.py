@@ -152,7 +152,8 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     """One row per frame hit.
 
     Columns: `doc_id, sentence, start, end` (span of the hit in `documents.text`), `frame` (its id in `frames.yml`), `term`
-    (as the codebook has it), `label` (the frame's name for readers; its id in words where the codebook gives none of its own). Within a frame hits do not overlap, the longest term wins; hits of two frames may share words.
+    (as the codebook has it), `label` (the frame's name for readers; its id in words where the codebook gives none of its own).
+    Within a frame hits do not overlap, the longest term wins; hits of two frames may share words.
     Source: Semetko & Valkenburg 2000; Boydstun et al. 2014. InputError: a frame without terms, a term that is none, a cycle.
     """
     frames = frames_of(codebook)
@@ -162,7 +163,8 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
     return t.make("frames", pd.DataFrame(rows, columns=list(t.SCHEMA["frames"])))
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}|<[^<>\n]{1,500}>|[\w.+-]{1,64}@[\w.-]{1,200}|\B[@#]\w{1,60}|\b(?:[\w-]{1,40}\.){1,4}(?:com|org|net|gov|edu)\b\S{0,300}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,500}|<[^<>\n]{1,500}>|[\w.+-]{1,64}@[\w.-]{1,200}|\B[@#]\w{1,60}"
+                      r"|\b(?:[\w-]{1,40}\.){1,4}(?:com|org|net|gov|edu)\b\S{0,300}")
 _AGENCY = r"\([\w./ -]{2,30}\)"
 _DATELINE = re.compile(rf"\s{{0,9}}(?:[A-Z]{{3}}[\w.,/ ]{{0,60}}|[A-Z][\w.,/ ]{{1,60}}{_AGENCY})\s{{0,3}}"
                        rf"(?:{_AGENCY}\s{{0,3}})?(?:--?|–|—)\s")
@@ -210,7 +212,8 @@ def _counted(sentences: pd.DataFrame, codebook, stop: bool, actors: pd.DataFrame
             text = text[:a - start] + " " * (b - a) + text[b - start:]
         if number < 3 and (line := _DATELINE.match(text)):
             text = " " * line.end() + text[line.end():]
-        text = _ADDRESS.sub(lambda m: " " * len(m[0]), text) if any(c in text for c in "@#<") or "www." in text or ".com" in text or "://" in text else text
+        if any(sign in text for sign in ("@", "#", "<", "www.", ".com", "://")):
+            text = _ADDRESS.sub(lambda m: " " * len(m[0]), text)
         yield doc, number, start, [f for f in _features(text, style, lengths) if not (stop and f[0] in stops)]
 
 
@@ -218,7 +221,8 @@ def words(sentences: pd.DataFrame, *, codebook=None, stop: bool = True, actors: 
     """Counts of words for `compare.contrast`: one row per document and word, `doc_id, feature, n`.
 
     Case, accents, apostrophes and full stops are folded, hyphens and dashes part words, spellings of `house_style.csv` count
-    as one, and titles and agency words count nothing. Boilerplate, datelines, addresses (links, e-mail, @names), tags, copied sentences and numbers are left out.
+    as one, and titles and agency words count nothing. Boilerplate, datelines, addresses (links, e-mail, @names), tags, copied sentences
+    and numbers are left out.
 
     Parameters
     ----------
