@@ -1,11 +1,11 @@
 """From every mark of every figure to its sentences: in the charts, on the pages, in a browser."""
 import html
 import json
-import zipfile
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from tabs import DRAWER, opened
 
 from analysis import groups, marks, notebook, page
 from analysis.charts import attacks, corpus, events, framing, sources, timeline, words
@@ -112,95 +112,7 @@ def test_a_report_without_texts_holds_none(seeds, tmp_path):
     assert "data-figure" in (index.parent / "corpus.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.long
-def test_light_pages_and_a_zip(tmp_path):
-    from analysis.report import report
-
-    index, _ = report(ROOT / "seeds", tmp_path / "out", mode="site", zipped=True)
-    pages = sorted(index.parent.glob("*.html"))
-    assert len(pages) >= 5 and all(p.stat().st_size <= 400_000 for p in pages)
-    with zipfile.ZipFile(index.parent / "out.zip") as archive:
-        assert {n.partition("/")[2] for n in archive.namelist()} == {p.relative_to(index.parent).as_posix() for p in index.parent.rglob("*") if p.is_file()} - {"out.zip"}
-        assert archive.read("out/index.html") == index.read_bytes()
-
-
 # ---- in the browser
-
-FIGURES = "Array.from(document.querySelectorAll('div.plot'), d => d.id)"
-DRAWER = "dialog.drawer[open]"
-PAGES = ["corpus", "sentiment", "framing", "attack_map"]
-
-
-def opened(browser, path, width=1280, scheme="light"):
-    tab = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()
-    tab.asked, tab.said = [], []
-    tab.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else tab.asked.append(r.url))
-    tab.on("console", lambda m: tab.said.append(m.text) if m.type in ("error", "warning") else None)
-    tab.on("pageerror", lambda e: tab.said.append(str(e)))
-    tab.goto(path.as_uri())
-    tab.wait_for_function("Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))", timeout=60_000)
-    return tab
-
-
-# a click as plotly tells of it, on each point of each trace; what the drawer then shows
-CLICK = """id => { const div = document.getElementById(id), out = [];
-  div.data.forEach((t, curve) => { if (!t.meta) return;
-    const whole = typeof t.meta === 'string', n = whole ? 1 : t.meta.length;
-    for (let i = 0; i < n; i++) {
-      const entry = [].concat(whole ? t.meta : t.meta[i]);
-      if (!entry.length) continue;
-      const heat = t.type === 'heatmap';
-      div.emit('plotly_click', {points: [{data: t, curveNumber: curve, pointNumber: heat ? [0, 0] : i, x: t.x && t.x[i], y: t.y && t.y[i]}]});
-      const d = document.querySelector('dialog.drawer[open]');
-      out.push([t.type, entry.join(' / '), d ? d.querySelector('h2').textContent : '', d ? d.querySelectorAll('li blockquote').length : 0]);
-      if (d) d.close();
-    } });
-  return out; }"""
-
-
-def every_mark(tab):
-    """Clicks on every mark of the page; those that opened nothing, and the kinds that opened."""
-    bad, kinds = [], set()
-    for figure in tab.evaluate(FIGURES):
-        done = tab.evaluate(CLICK, figure)
-        plot = tab.evaluate("id => document.getElementById(id).data.some(t => ['bar','box','heatmap','pie','choropleth'].includes(t.type) || (t.mode || '').includes('markers'))", figure)
-        if plot and not done:
-            bad.append((figure, "no mark opens"))
-        for kind, mark, title, n in done:
-            kinds.add(kind)
-            if not n or (" / " not in mark and title != mark):
-                bad.append((figure, mark, title, n))
-    return bad, kinds
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("name", PAGES)
-def test_every_mark_opens_its_sentences(browser, site, name):
-    tab = opened(browser, site / f"{name}.html")
-    bad, kinds = every_mark(tab)
-    assert bad == [] and kinds and tab.asked == [] and tab.said == []
-    tab.context.close()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("mode", ["single", "site"])
-def test_every_mark_of_300_articles_opens_its_sentences(browser, tmp_path, mode):
-    import large_corpus
-    from analysis.report import report
-
-    index, _ = report(large_corpus.write(tmp_path / "corpus", 300), tmp_path / "out", mode=mode)
-    for name in PAGES:
-        path = index.parent / f"{name}.html"
-        assert mode == "single" or path.stat().st_size <= 400_000
-        tab = opened(browser, path)
-        if mode == "site":  # the data is asked for at the first mark
-            assert tab.evaluate("window.EVIDENCE === undefined")
-            tab.evaluate("evidence.open(document.querySelector('details.marks').dataset.figure, [])")
-            tab.wait_for_selector(DRAWER)
-            tab.keyboard.press("Escape")
-        assert (name, *every_mark(tab)[0], *tab.asked, *tab.said) == (name,)
-        tab.context.close()
-
 
 @pytest.mark.long
 def test_a_real_click_on_a_bar_and_the_keyboard(browser, site):
@@ -250,24 +162,6 @@ def test_search_filters_and_citations(browser, site, seeds):
     tab.wait_for_function("document.querySelector('dialog.drawer .copy').textContent === 'Copied'")
     text = tab.evaluate("navigator.clipboard.readText()")
     assert text.startswith("“") and tab.locator(f"{DRAWER} li code").first.inner_text().split("#")[0] in text
-    tab.context.close()
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 400])
-@pytest.mark.parametrize("name", PAGES)
-def test_accessible_and_within_the_screen_with_the_drawer_open(browser, site, name, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
-
-    tab = opened(browser, site / f"{name}.html", width, scheme)
-    tab.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    tab.wait_for_selector("details.marks button")
-    tab.locator("details.marks button").first.click()
-    tab.wait_for_timeout(300)
-    found = Axe().run(tab).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width and tab.evaluate(f"document.querySelector('{DRAWER}').scrollWidth") <= width
     tab.context.close()
 
 

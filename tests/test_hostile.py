@@ -4,8 +4,11 @@ import json
 import re
 import xml.etree.ElementTree as ET
 
+import pandas as pd
 import payloads
 import pytest
+from tabs import PAGES, opened
+
 from analysis import exports, marks
 
 UNSAFE = re.compile(r"^[\t\r]|^[\s\u200b-\u200f\ufeff]*[=+\-@＝]")
@@ -17,7 +20,13 @@ def test_there_are_enough_payloads():
 
 @pytest.mark.parametrize("text", payloads.CELLS)
 def test_no_cell_is_run_by_a_spreadsheet(text):
-    assert not UNSAFE.match(exports.safe_cell(text)) and exports.safe_cell("-12.5") == "-12.5" and exports.safe_cell("plain") == "plain"
+    assert not UNSAFE.match(exports.safe_cell(text)) and "\r" not in exports.safe_cell(text)
+
+
+@pytest.mark.parametrize("text, left", [("-12.5", "-12.5"), ("plain", "plain"), ("a\rb", "a\nb")])
+def test_other_cells_stay_but_for_lone_carriage_returns(text, left):
+    table = exports.safe_cells(pd.DataFrame({"text": pd.Series([text], dtype="str"), "n": [1]}))
+    assert table.text.tolist() == [left] and table.n.tolist() == [1]
 
 
 def test_links_lead_to_web_pages_alone():
@@ -36,27 +45,20 @@ def hostile(tmp_path_factory, request):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["index", "corpus", "sentiment", "framing", "attack_map"])
+@pytest.mark.parametrize("name", PAGES)
 def test_nothing_runs_on_a_page_and_nothing_breaks_it(browser, hostile, name):
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    said, asked = [], []
-    page.on("dialog", lambda d: (said.append(d.message), d.dismiss()))
-    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
-    page.on("pageerror", lambda e: said.append(str(e)))
-    page.on("request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else asked.append(r.url))
-    page.goto((hostile / f"{name}.html").as_uri())
-    page.wait_for_function("Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
+    page = opened(browser, hostile / f"{name}.html")
     sound = ("() => [window.hit === undefined, document.querySelectorAll('footer').length === 1, document.title.length > 0, Array.from(document.links).every(a => /^(https?|file):/.test(a.href)),"
              "!document.querySelector('main script:not([type=\"application/json\"]), main iframe, main object, main embed, main svg:not(.main-svg):not(.main-svg *):not(.modebar *), main [onerror], main [onload], main [onclick]')]")
     for figure in page.evaluate("Array.from(document.querySelectorAll('details.marks'), d => d.dataset.figure)"):
         page.evaluate("f => document.querySelector(`details.marks[data-figure='${f}']`).open = true", figure)
         page.wait_for_function("f => document.querySelector(`details.marks[data-figure='${f}'] button`)", arg=figure)
-        opened = page.evaluate("""f => { let n = 0; for (const b of document.querySelectorAll(`details.marks[data-figure='${f}'] button`)) {
+        shown = page.evaluate("""f => { let n = 0; for (const b of document.querySelectorAll(`details.marks[data-figure='${f}'] button`)) {
             b.click(); n += document.querySelectorAll('dialog.drawer[open] li').length > 0; } return n; }""", figure)
-        assert opened == page.evaluate("f => document.querySelectorAll(`details.marks[data-figure='${f}'] button`).length", figure)
+        assert shown == page.evaluate("f => document.querySelectorAll(`details.marks[data-figure='${f}'] button`).length", figure)
         assert page.evaluate(sound) == [True] * 5, figure
     page.wait_for_timeout(300)
-    assert page.evaluate(sound) == [True] * 5 and said == [] and asked == []
+    assert page.evaluate(sound) == [True] * 5 and page.said == [] and page.asked == []
     assert "49" not in page.locator("h1").inner_text()
     page.context.close()
 

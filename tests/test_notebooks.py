@@ -79,7 +79,6 @@ def test_notebooks_give_what_is_stored_and_a_moved_point_is_noticed(tmp_path):
 
 
 @pytest.mark.long
-def test_and_again_and_a_changed_number_is_noticed(tmp_path):
-    wrong, *same = checked(changed(ROOT / "notebooks" / "corpus.ipynb", tmp_path / "wrong.ipynb", number), *NOTEBOOKS)
+def test_a_changed_number_is_noticed(tmp_path):
+    wrong = nbval(changed(ROOT / "notebooks" / "corpus.ipynb", tmp_path / "wrong.ipynb", number))
     assert wrong.returncode == 1 and "1 failed" in wrong.stdout
-    assert [done.stdout[-3000:] for done in same if done.returncode] == []

@@ -129,16 +129,6 @@ def test_every_parameter_has_a_type_and_a_comment():
             assert p["type"] and "|" not in p["type"] and p["help"], (path.stem, name)
 
 
-def test_csv_cells_that_a_spreadsheet_would_run_are_defused(tmp_path):
-    import pandas as pd
-
-    from analysis.exports import safe_cells
-
-    cells = ["=1+1", "+1", "-1+1", "@x", "\tx", "\rx", " =1", "\u200f=1", "＝1", "plain", "a\rb", "-1.5"]
-    out = safe_cells(pd.DataFrame({"text": pd.Series(cells, dtype="str"), "n": range(len(cells))}))
-    assert all(v[0] == "'" for v in out.text[:9]) and out.text[9:].tolist() == ["plain", "a\nb", "-1.5"] and "\r" not in "".join(out.text)
-
-
 @pytest.mark.skipif(os.name == "nt", reason="paths of a POSIX shell")
 def test_papermill_alone_runs_a_notebook_from_any_directory(tmp_path):
     done = subprocess.run([sys.executable, "-m", "papermill", str(ROOT / "notebooks" / "corpus.ipynb"), "out.ipynb", "-p", "corpus", "seeds", "--no-progress-bar"],

@@ -1,6 +1,4 @@
 """Places as the articles spell them."""
-import pandas as pd
-
 from analysis import tables as t
 from analysis.spelling import spelled, spellings
 
