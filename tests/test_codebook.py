@@ -51,3 +51,10 @@ def test_every_shipped_file_names_its_source_and_language():
         text = path.read_text(encoding="utf-8")
         assert text.startswith("#"), f"{path.name} begins without a comment on its source"
         assert "language" in codebook.load().rows(path.stem)[0], f"{path.name} has no column 'language'"
+
+
+@pytest.mark.parametrize("cell", ["", "much", "nan", "inf"])
+def test_a_cell_without_a_number_is_named_with_its_line(tmp_path, cell):
+    (row,) = [r for r in book(tmp_path, place_weights__csv=f"feature,weight,language\nbias,{cell},en").rows("place_weights") if r["feature"] == "bias"]
+    with pytest.raises(InputError, match=f"place_weights.csv, line 2: '{cell}' in the column 'weight' is no number"):
+        codebook.number(row, "weight")
