@@ -106,10 +106,11 @@ def test_a_document_does_not_depend_on_its_neighbours(seeds):
 
 
 @pytest.mark.long
-def test_any_number_of_workers_gives_the_same_tables(tmp_path):
+def test_any_number_of_workers_gives_the_same_tables(tmp_path, monkeypatch):
     import large_corpus
 
-    documents = analysis.read_corpus(large_corpus.write(tmp_path / "c", 450))
+    monkeypatch.setattr(pipeline, "BATCH", 30)
+    documents = analysis.read_corpus(large_corpus.write(tmp_path / "c", 70))
     one, two = analysis.annotate(documents), analysis.annotate(documents, workers=2)
     for name in t.SCHEMA:
         pd.testing.assert_frame_equal(one[name], two[name])
