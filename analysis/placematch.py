@@ -8,9 +8,9 @@ import functools
 import re
 from typing import NamedTuple
 
-from analysis import resolve
 from analysis.gazetteer import fold
 from analysis.placewords import Words
+from analysis.readings import Atlas
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
 _KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|"
@@ -42,7 +42,7 @@ class Known(NamedTuple):
 class Matcher:
     """Finds the names of an atlas; the words say which names are no places whatever they match."""
 
-    def __init__(self, words: Words, atlas: resolve.Atlas):
+    def __init__(self, words: Words, atlas: Atlas):
         self.words, self.atlas = words, atlas
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
         self.odd: dict[str, list[str]] = {}     # first word -> names that end in a small word or a figure ("Tower 22")

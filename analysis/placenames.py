@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from analysis import codebook as codebooks
-from analysis import resolve
+from analysis import readings
 from analysis.gazetteer import ALIAS, DEMONYM, OTHER_SCRIPTS, alias_loss, fold
 from analysis.placematch import JOINTS, Matcher
 from analysis.placewords import Words
@@ -41,7 +41,7 @@ class Reader:
     """Reads sentences; one for each codebook."""
 
     def __init__(self, codebook: codebooks.Codebook):
-        self.words, self.atlas = Words(codebook), resolve.atlas(codebook)
+        self.words, self.atlas = Words(codebook), readings.atlas(codebook)
         self.matcher = Matcher(self.words, self.atlas)
         self.entry = functools.lru_cache(maxsize=20000)(self._entry)
 
@@ -87,14 +87,14 @@ class Reader:
             out.append((start, end))
         return out
 
-    def _entry(self, key: str) -> tuple[resolve.Senses, tuple[str, ...], float]:
+    def _entry(self, key: str) -> tuple[readings.Senses, tuple[str, ...], float]:
         """The readings of a name, its traits, and what they weigh together."""
         senses, weights = self.atlas.senses(key), self.words.weights
         traits = self._traits(key, senses)
         weight = weights["bias"] + weights["weight"] * min(senses.best.weight, 7.0) + sum(weights.get(t, 0.0) for t in traits)
         return senses, traits, weight
 
-    def _traits(self, key: str, senses: resolve.Senses) -> tuple[str, ...]:
+    def _traits(self, key: str, senses: readings.Senses) -> tuple[str, ...]:
         words = self.words
         best, single, short = senses.best, " " not in key, key[0] == "="
         found = {"single": single, "multiword": not single, "word": key in words.ordinary,
@@ -116,7 +116,7 @@ class Reader:
                 mention.senses.best.own and not mention.senses.best.country):
             return
         for area in sorted(following.senses.areas, key=lambda r: -r.weight):
-            if any(resolve.inside(r, area) for r in mention.senses.readings):
+            if any(readings.inside(r, area) for r in mention.senses.readings):
                 mention.beside = area
                 mention.evidence.append("area_after")
                 following.evidence.append("place_before")

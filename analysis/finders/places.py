@@ -13,7 +13,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import placenames, placewords, resolve
+from analysis import placenames, placewords, readings, resolve
 from analysis import tables as t
 from analysis.gazetteer import ALIAS, DEMONYM, alias_loss, fold
 
@@ -95,7 +95,7 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
     return resolve.choose(counts, senses, beside)
 
 
-def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
+def _astray(mention: placenames.Mention, town: readings.Reading, others: set[readings.Reading]) -> bool:
     """Whether a town is a namesake: of a like name, small, or called so by others, in no country of the text and far from its places."""
     if mention.key[0] != "~":
         other = bool(town.flag & ALIAS) and not {*mention.key.split()} & {*fold(town.name).split()}      # "Gaza City" is Gaza's own name
