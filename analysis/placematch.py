@@ -47,9 +47,10 @@ class Matcher:
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
         self.odd: dict[str, list[str]] = {}     # first word -> names that end in a small word or a figure ("Tower 22")
         for name in sorted({form for name in atlas.spelt for form in (name, _KIND.sub(lambda m: m[0].lower(), name))}, key=len, reverse=True):
-            words = [m[0] for m in _TOKEN.finditer(name)]
-            if words and name.startswith(words[0]) and not name.endswith(words[-1]):
-                self.odd.setdefault(words[0], []).append(name)
+            words = list(_TOKEN.finditer(name))
+            if words and not words[0].start() and (words[-1].end() < len(name) or any(
+                    name[a.end():b.start()] not in JOINTS and name[a.end()] == "-" for a, b in zip(words, words[1:]))):     # "Su-ngai Padi"
+                self.odd.setdefault(words[0][0], []).append(name)
         self.known = functools.lru_cache(maxsize=50000)(self._known)
 
     def tokens(self, text: str) -> list[tuple[int, int, str]]:

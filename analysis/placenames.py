@@ -126,9 +126,10 @@ class Reader:
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
         cue, article = self.words.cue(text, start)
-        if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
-            cue = ""
         best = mention.senses.best
+        if cue == "after_hit" and "given" in mention.traits or (    # a person may be hit, too; a country sends ships
+                cue == "ship_before" and ("demonym" in mention.traits or best.kind == "country")):
+            cue = ""
         if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
                 text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
             add("too_large")

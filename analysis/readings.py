@@ -66,14 +66,14 @@ class Senses:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""
         if reading.own:
             return -OWN_FIRST
-        if reading.kind == "region" and reading.country not in _STATES and any(self._seat(r, reading) for r in self.readings):
+        if reading.kind == "region" and reading.country not in _STATES and any(self.seat(r, reading) for r in self.readings):
             return TOWN_FIRST
-        if reading.flag and any(self._seat(reading, area) for area in self.areas):
+        if reading.flag and any(self.seat(reading, area) for area in self.areas):
             return 0.0
         return gazetteer.alias_loss(reading.flag, reading.country) or float(reading.kind == "country")
 
     @staticmethod
-    def _seat(town: Reading, area: Reading) -> bool:
+    def seat(town: Reading, area: Reading) -> bool:
         """Whether a town bears the name of the area it lies in; one of a longer name ("Bihar Sharif") does not."""
         if town.kind != "city" or area.kind != "region" or not inside(town, area):
             return False

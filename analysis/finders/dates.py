@@ -147,7 +147,7 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
         cued = r.cue.search(before) or (r.year_cue.search(before) and r.thing.match(text, f.end))
         return led or "way" in has or not r.only["month", has["name"]] or bool(cued)
     if f.kind == "year":
-        return led or bool(r.year_cue.search(before))
+        return led or bool(r.year_cue.search(before)) or low.startswith("'s ", f.end)
     if f.kind == "season":
         some = low.startswith("the", f.core) and not of and not r.only["season", has["season"]] and r.cue.search(before)
         return led or bool({"year", "turn", "way"} & set(has) or some)
@@ -238,6 +238,8 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
         return on_weekday(r.get("weekday", has["weekday"]), today, way, future)
+    if kind == "mday":  # the 9th of last month
+        return (period("month", today, way or 0)[0].replace(day=int(has["day"])),) * 2
     unit = r.value["unit", has["unit"].removesuffix("s")]
     if kind == "turn":
         if unit == "weekend" and not way and not future and today.weekday() < (5 if way is None else 3):
