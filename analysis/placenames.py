@@ -21,6 +21,7 @@ _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a pow
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
+_PERSONAL = frozenset(("given", "surname", "word"))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -277,3 +278,5 @@ def _context(mentions: list[Mention]) -> None:
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
             found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
+            if found and len(mention.senses.countries) == 1 and mention.senses.best.country in OTHER_SCRIPTS and not _PERSONAL.intersection(mention.traits):
+                mention.evidence.append("village")

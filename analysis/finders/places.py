@@ -44,6 +44,16 @@ class _Governments:
         seat = mention.key in self.seats and (best.own or best.country == reading.country) or mention.key in self.sites
         return (seat or reading.kind == "country") and "demonym" not in mention.traits and "area_after" not in mention.evidence
 
+    @staticmethod
+    def _before(mention: placenames.Mention) -> list[str]:
+        words = mention.text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
+        return words[:-1] if words[-1:] == ["the"] else words
+
+    def placed(self, mention: placenames.Mention) -> bool:
+        """Whether the words before it tell where: "in Baghdad"."""
+        words = self._before(mention)
+        return bool(words) and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal)
+
     def why(self, mention: placenames.Mention, reading: readings.Reading) -> str:
         """Why the mention stands for a government; empty where it does not, or may not."""
         text, end = mention.text, mention.end
@@ -51,16 +61,14 @@ class _Governments:
             return ""
         if self.suffix.match(text, end):
             return "stands for the government ('-backed' and the like)"
-        words = text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
-        if words and words[-1] == "the":
-            words.pop()
+        words = self._before(mention)
         if mention.key in self.sites:
             literal = any(" ".join(words[-n:]) in self.site_literal for n in (1, 2))
             return "" if literal else "stands for the government (its seat)"
         found = [x for x in (" ".join(words[-n:]) for n in (1, 2, 3)) if x in self.before]
         if found and not (reading.kind == "country" and found[0].endswith(" in")):
             return "stands for the government (words before it)"
-        if words and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal):
+        if self.placed(mention):
             return ""
         if self.verb.match(text, end):
             return "stands for the government (verb after it)"
@@ -76,12 +84,12 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
               governments: _Governments) -> list[str]:
     """Why each mention stands for a government, or the empty string; a list of them is read alike."""
     out = [governments.why(m, choices[m.key].reading) for m in mentions]
-    for n in range(1, len(mentions)):
+    for n in (*range(1, len(mentions)), *range(len(mentions) - 1, 0, -1)):
         a, b = mentions[n - 1], mentions[n]
         if a.sentence == b.sentence and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
             for known, other in ((n - 1, n), (n, n - 1)):
                 m = mentions[other]
-                if out[known] and not out[other] and governments.may(m, choices[m.key].reading):
+                if out[known] and not out[other] and governments.may(m, choices[m.key].reading) and not governments.placed(m):
                     out[other] = "stands for the government (listed with one)"
     return out
 
