@@ -21,7 +21,6 @@ _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a pow
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
-_PERSONAL = frozenset(("given", "surname", "word"))
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -104,6 +103,8 @@ class Reader:
                  "needs_place": short and (key.find(".") == len(key) - 1 or (len(key) == 3 and best.kind == "region")),
                  "by_alias": not best.own and all(r.flag & ALIAS for r in senses.readings),
                  "alias": not best.own and all(r.flag & ALIAS and r.country not in OTHER_SCRIPTS for r in senses.readings), "loose": key[0] == "~"}
+        found["lone"] = len(senses.countries) == 1 and best.country in OTHER_SCRIPTS and not (
+            found["given"] or found["surname"] or found["word"])
         return ("kind_" + best.kind, *(name for name, true in found.items() if true))
 
     @staticmethod
@@ -278,5 +279,5 @@ def _context(mentions: list[Mention]) -> None:
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
             found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
-            if found and len(mention.senses.countries) == 1 and mention.senses.best.country in OTHER_SCRIPTS and not _PERSONAL.intersection(mention.traits):
+            if found and "lone" in mention.traits:
                 mention.evidence.append("village")

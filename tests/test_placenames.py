@@ -69,3 +69,17 @@ def test_a_namesake_of_a_seat_is_no_government():
 def test_places_of_many_wars(text, surface, lat, lon, country):
     row = one(find(text), surface)
     assert row["country"] == country and abs(row["lat"] - lat) + abs(row["lon"] - lon) < 0.5
+
+
+def test_a_list_of_governments_is_read_from_both_ends():
+    found = find("Beijing, Moscow and Tehran condemned the raid.")
+    assert found.metonym.all() and set(found.country) == {"CN", "RU", "IR"}
+    assert not one(find("The envoy spent a week in Finland, and Amman sent a letter."), "Finland")["metonym"]
+
+
+def test_a_village_of_one_country_counts_where_the_text_is_about_it():
+    assert one(find("Ukrainian guns fired at dawn.", "A bridge at Bilohorivka was blown up near Kharkiv."), "Bilohorivka")["country"] == "UA"
+
+
+def test_a_part_of_a_force_s_name_is_no_region():
+    assert "Ogaden" not in set(find("In Jijiga the Ogaden People's Congress met.").surface)

@@ -91,7 +91,7 @@ class Rules:
             ("fixed",): {"fixed": (rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)(?:,?{W}(?P<year>{YEAR})(?!{counted}))?",)},
             ("unit", "anchored", "weekday", "daypart"): {
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
-                "mday": (DIGIT, rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
+                "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
                 "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})(?P<half>{W}{half.removesuffix(W)})?{W}ago\b"
                                rf"(?:{W}(?P<then>this{W}(?:day|week|month)|today))?"),
                 "anchor": ("anchor", "anchored", "after", rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"

@@ -35,6 +35,7 @@ class _Governments:
         self.before = {w.lower() for w in kinds["metonym_before"]}
         adverbs = placewords.any_of(kinds["metonym_adverb"])
         self.verb = re.compile(rf"(?:,[^,.;]{{2,60}},)?(?: (?:{adverbs}))* (?:{placewords.any_of(kinds['metonym_verb'])})\b")
+        self.starts = {w.split(" ")[0] for w in kinds["metonym_verb"] | kinds["metonym_adverb"]}
         self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placewords.any_of(kinds['metonym_noun'])})\b")
         self.suffix = re.compile(rf"[-–](?:{placewords.any_of(kinds['metonym_suffix'])})\b", re.I)
 
@@ -70,7 +71,8 @@ class _Governments:
             return "stands for the government (words before it)"
         if self.placed(mention):
             return ""
-        if self.verb.match(text, end):
+        word = text[end + 1:end + 21].split(" ", 1)[0].rstrip(",.;:?!\"”’')")
+        if (word in self.starts or text[end:end + 1] == ",") and self.verb.match(text, end):
             return "stands for the government (verb after it)"
         return "stands for the government (policy noun after it)" if self.noun.match(text, end) else ""
 
@@ -85,12 +87,13 @@ def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Cho
     """Why each mention stands for a government, or the empty string; a list of them is read alike."""
     out = [governments.why(m, choices[m.key].reading) for m in mentions]
     for n in (*range(1, len(mentions)), *range(len(mentions) - 1, 0, -1)):
-        a, b = mentions[n - 1], mentions[n]
+        if bool(out[n - 1]) == bool(out[n]):
+            continue
+        a, b, other = mentions[n - 1], mentions[n], n if out[n - 1] else n - 1
         if a.sentence == b.sentence and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
-            for known, other in ((n - 1, n), (n, n - 1)):
-                m = mentions[other]
-                if out[known] and not out[other] and governments.may(m, choices[m.key].reading) and not governments.placed(m):
-                    out[other] = "stands for the government (listed with one)"
+            m = mentions[other]
+            if governments.may(m, choices[m.key].reading) and not governments.placed(m):
+                out[other] = "stands for the government (listed with one)"
     return out
 
 
