@@ -115,6 +115,10 @@ def _airports(builder: _Builder, folder: Path) -> None:
                 builder.named(f"{base} {suffix}", record, ALIAS, row["country"])
             shorter.append((base, record, row))
     for base, record, row in shorter:                      # "Qayyarah West", "Heathrow": only where no town bears the name
+        if fold(row["city"]) == fold(base) and fold(base) not in builder.keys:      # a town too small for GeoNames' list
+            town = builder.place(base, "city", row["country"], "", float(row["lat"]), float(row["lon"]), 10.0)
+            builder.named(base, town, 0, row["country"])
+            continue
         without_city = base.removeprefix(row["city"] + " ") if row["iata"] else base
         for name in {base, without_city}:
             if fold(name) not in builder.keys and len(name) > 4:

@@ -8,9 +8,9 @@ import functools
 import re
 from typing import NamedTuple
 
-from analysis import resolve
 from analysis.gazetteer import fold
 from analysis.placewords import Words
+from analysis.readings import Atlas
 
 _TOKEN = re.compile(r"[A-ZÀ-ÖØ-ÞĀ-Ž](?<!\w.)(?:[a-z]{0,2}\.(?:[A-Z][a-z]{0,2}\.)+|[^\W_]*(?:['’‘ʿʻ`](?![sS]\b)[^\W_]+)*)")
 _KIND = re.compile(r" (?:(?:International )?Airport|Air ?[Bb]ase|Base|(?:Refugee )?Camp|Mountains|Hills|Forest|Desert|Valley|Plain|Peninsula|Delta|"
@@ -42,14 +42,15 @@ class Known(NamedTuple):
 class Matcher:
     """Finds the names of an atlas; the words say which names are no places whatever they match."""
 
-    def __init__(self, words: Words, atlas: resolve.Atlas):
+    def __init__(self, words: Words, atlas: Atlas):
         self.words, self.atlas = words, atlas
         self.dotted = {k[1:] for k in (*atlas.own, *atlas.index.trie.keys("=")) if k[0] == "=" and k[-1] == "."}
         self.odd: dict[str, list[str]] = {}     # first word -> names that end in a small word or a figure ("Tower 22")
         for name in sorted({form for name in atlas.spelt for form in (name, _KIND.sub(lambda m: m[0].lower(), name))}, key=len, reverse=True):
-            words = [m[0] for m in _TOKEN.finditer(name)]
-            if words and name.startswith(words[0]) and not name.endswith(words[-1]):
-                self.odd.setdefault(words[0], []).append(name)
+            words = list(_TOKEN.finditer(name))
+            if words and not words[0].start() and (words[-1].end() < len(name) or any(
+                    name[a.end():b.start()] not in JOINTS and name[a.end()] == "-" for a, b in zip(words, words[1:]))):     # "Su-ngai Padi"
+                self.odd.setdefault(words[0][0], []).append(name)
         self.known = functools.lru_cache(maxsize=50000)(self._known)
 
     def tokens(self, text: str) -> list[tuple[int, int, str]]:

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from analysis import codebook as codebooks
-from analysis import resolve
+from analysis import readings
 from analysis.gazetteer import ALIAS, DEMONYM, OTHER_SCRIPTS, alias_loss, fold
 from analysis.placematch import JOINTS, Matcher
 from analysis.placewords import Words
@@ -41,7 +41,7 @@ class Reader:
     """Reads sentences; one for each codebook."""
 
     def __init__(self, codebook: codebooks.Codebook):
-        self.words, self.atlas = Words(codebook), resolve.atlas(codebook)
+        self.words, self.atlas = Words(codebook), readings.atlas(codebook)
         self.matcher = Matcher(self.words, self.atlas)
         self.entry = functools.lru_cache(maxsize=20000)(self._entry)
 
@@ -87,14 +87,14 @@ class Reader:
             out.append((start, end))
         return out
 
-    def _entry(self, key: str) -> tuple[resolve.Senses, tuple[str, ...], float]:
+    def _entry(self, key: str) -> tuple[readings.Senses, tuple[str, ...], float]:
         """The readings of a name, its traits, and what they weigh together."""
         senses, weights = self.atlas.senses(key), self.words.weights
         traits = self._traits(key, senses)
         weight = weights["bias"] + weights["weight"] * min(senses.best.weight, 7.0) + sum(weights.get(t, 0.0) for t in traits)
         return senses, traits, weight
 
-    def _traits(self, key: str, senses: resolve.Senses) -> tuple[str, ...]:
+    def _traits(self, key: str, senses: readings.Senses) -> tuple[str, ...]:
         words = self.words
         best, single, short = senses.best, " " not in key, key[0] == "="
         found = {"single": single, "multiword": not single, "word": key in words.ordinary,
@@ -103,6 +103,8 @@ class Reader:
                  "needs_place": short and (key.find(".") == len(key) - 1 or (len(key) == 3 and best.kind == "region")),
                  "by_alias": not best.own and all(r.flag & ALIAS for r in senses.readings),
                  "alias": not best.own and all(r.flag & ALIAS and r.country not in OTHER_SCRIPTS for r in senses.readings), "loose": key[0] == "~"}
+        found["lone"] = len(senses.countries) == 1 and best.country in OTHER_SCRIPTS and not (
+            found["given"] or found["surname"] or found["word"])
         return ("kind_" + best.kind, *(name for name, true in found.items() if true))
 
     @staticmethod
@@ -116,7 +118,7 @@ class Reader:
                 mention.senses.best.own and not mention.senses.best.country):
             return
         for area in sorted(following.senses.areas, key=lambda r: -r.weight):
-            if any(resolve.inside(r, area) for r in mention.senses.readings):
+            if any(readings.inside(r, area) for r in mention.senses.readings):
                 mention.beside = area
                 mention.evidence.append("area_after")
                 following.evidence.append("place_before")
@@ -126,9 +128,10 @@ class Reader:
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
         cue, article = self.words.cue(text, start)
-        if cue == "after_hit" and "given" in mention.traits:      # a person may be hit, too
-            cue = ""
         best = mention.senses.best
+        if cue == "after_hit" and "given" in mention.traits or (    # a person may be hit, too; a country sends ships
+                cue == "ship_before" and ("demonym" in mention.traits or best.kind == "country")):
+            cue = ""
         if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
                 text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
             add("too_large")
@@ -276,3 +279,5 @@ def _context(mentions: list[Mention]) -> None:
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
             found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
+            if found and "lone" in mention.traits:
+                mention.evidence.append("village")

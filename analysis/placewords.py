@@ -32,7 +32,8 @@ class Words:
         self.named = tuple(" " + c + " " for c in self.kinds["named_cue"])
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
             c: "after_hit" for c in self.kinds["hit_cue"]} | {
-            c: "org_before" for c in self.kinds["org_before"]}
+            c: "org_before" for c in self.kinds["org_before"]} | {
+            c: "ship_before" for c in self.kinds["ship"]}
         self.cue_ends = {c.split(" ")[-1] for c in self.cues if " " in c}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")

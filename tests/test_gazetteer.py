@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import codebook as codebooks
-from analysis import gazetteer, gazetteer_build, resolve
+from analysis import gazetteer, gazetteer_build, readings
 from analysis.errors import InputError
 
 HEADER = "name,kind,country,admin1,lat,lon,radius_km,aliases,demonyms,geonameid,source,language\n"
@@ -75,7 +75,7 @@ def test_city_radius_grows_with_the_town():
 def test_a_bad_row_is_named_with_file_and_line(tmp_path, row, word):
     (tmp_path / "places.csv").write_text("# own places\n" + HEADER + row + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=rf"places\.csv, line 3: .*{word}"):
-        resolve.Atlas(codebooks.load(tmp_path))
+        readings.Atlas(codebooks.load(tmp_path))
 
 
 def test_an_overlay_of_the_index_files_makes_another_index(tmp_path):

@@ -17,6 +17,7 @@ from analysis import tables as t
 from analysis.finders.datewords import TO, Rules, W, plain, small, words_of
 from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
+NIGHT = re.compile(rf"{W}(?:(?:on|from|into){W})?")
 LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
 PARTS = ("my", "month", "year", "decade", "turn", "season")  # what can be early, mid or late
@@ -36,6 +37,7 @@ class Found:
     has: dict[str, str]
     share: str = ""
     bound: str = ""
+    nth: str = ""           # which anniversary of it; 0: of an unknown year
     last: Found | None = None
 
 
@@ -82,6 +84,8 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
             found.bound, found.start = m[1], m.start()
         elif (found.last or "day2" in found.has) and (m := r.first.search(low, max(0, found.start - 15), found.start)):
             found.start = m.start()
+        if found.kind in YEARLY and (m := r.anniversary.search(low, max(0, found.start - 50), found.start)):
+            found.nth = r.value.get(("ordinal", m["nth"]), m["nth"][:-2]) if m["nth"] else "0"
         try:
             out.append((found, _resolve(low, found, today, r)))
         except (ValueError, OverflowError):  # 31 June, the year 0
@@ -104,11 +108,14 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
         if out and f.start < out[-1].end:
             continue
         if f.kind in PARTS and (m := r.part.search(low, max(0, f.start - 40), f.start)):
-            f.share, f.start = r.value["part", plain(m["part"] or m["of"])], m.start()
+            f.share, f.start = r.share(m), m.start()
             while out and out[-1].end > f.start:  # last week of July
                 out.pop()
         if f.kind == "turn" and low.startswith(" before last", f.end):  # the weekend before last
             f.end, f.has["way"] = f.end + 12, "before last"
+        if out and f.kind in ("weekday", "dmy", "mdy") and ".." in r.value.get(("day", out[-1].has.get("day", "")), "") and (
+                NIGHT.fullmatch(low, out[-1].end, f.start)):  # overnight from Monday to Tuesday
+            out.pop()
         out.append(f)
     for f, following in zip(out[-2::-1], out[:0:-1]):  # in May, June and July 2019
         if f.kind in ("month", "mdy", "dmy") and "year" in following.has and LIST.fullmatch(low, f.end, following.start):
@@ -134,11 +141,13 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
     head = r.head.match(low, f.end) if f.kind in ("mdy", "dmy", "month", "weekday", "season") else None
     if head and text[head.start(1)].isupper():
         return False
+    if f.kind in YEARLY and "year" not in has and not led and r.yearly.search(before):
+        return False
     if f.kind == "month":  # "in May", "the May elections", but not "the March on the capital"
         cued = r.cue.search(before) or (r.year_cue.search(before) and r.thing.match(text, f.end))
         return led or "way" in has or not r.only["month", has["name"]] or bool(cued)
     if f.kind == "year":
-        return led or bool(r.year_cue.search(before))
+        return led or bool(r.year_cue.search(before)) or low.startswith("'s ", f.end)
     if f.kind == "season":
         some = low.startswith("the", f.core) and not of and not r.only["season", has["season"]] and r.cue.search(before)
         return led or bool({"year", "turn", "way"} & set(has) or some)
@@ -194,9 +203,10 @@ def _one(f: Found, today: date | None, future: bool | None, r: Rules) -> Interva
         return interval
     if "/" in f.share:
         return part(interval, *map(int, f.share.split("/")))
-    if f.share[0] in "+-":  # the first week, the last week
-        days = int(f.share) * DAY
-        return (interval[0], interval[0] + days - DAY) if f.share[0] == "+" else (interval[1] + days + DAY, interval[1])
+    if f.share[0] in "+-":  # the first week, the last three months
+        size, _, unit = f.share.partition(" ")
+        days = shift(interval[0], unit or "day", int(size)) - DAY, shift(interval[1] + DAY, unit or "day", int(size))
+        return (interval[0], days[0]) if f.share[0] == "+" else (days[1], interval[1])
     if today is None:
         return UNKNOWN
     return (interval[0], min(interval[1], today)) if f.share == "until" else (max(interval[0], today), interval[1])
@@ -204,6 +214,8 @@ def _one(f: Found, today: date | None, future: bool | None, r: Rules) -> Interva
 
 def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Interval:
     has, kind, year = f.has, f.kind, int(f.has.get("year", 0))
+    if "short" in has:  # the '90s, 26 Feb 21
+        year = int(("19" if has["short"] > "29" else "20") + has["short"])
     if kind in ("iso", "slash"):
         day, month = int(has["day"]), int(has["month"])
         if kind == "slash" and has["sep"] == "/":
@@ -211,8 +223,6 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
                 return UNKNOWN  # day or month first: the text does not say
             day, month = (month, day) if month > 12 else (day, month)
         return (date(year, month, day),) * 2
-    if "short" in has:  # the '90s, 26 Feb 21
-        year = int(("19" if has["short"] > "29" else "20") + has["short"])
     if kind == "decade":
         return date(year, 1, 1), date(year + 9, 12, 31)
     if kind == "year":
@@ -228,12 +238,17 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
         return on_weekday(r.get("weekday", has["weekday"]), today, way, future)
+    if kind == "mday":  # the 9th of last month
+        return (period("month", today, way or 0)[0].replace(day=int(has["day"])),) * 2
     unit = r.value["unit", has["unit"].removesuffix("s")]
     if kind == "turn":
         if unit == "weekend" and not way and not future and today.weekday() < (5 if way is None else 3):
             way = -1  # over the weekend; "this weekend" on a Monday
         return period(unit, today, way or 0)
     least, most = r.count(has.get("number"), has["unit"])
+    if "then" in has:  # a year ago this week
+        return period(has["then"].removeprefix("this ").replace("today", "day"), shift(today, unit, -most), 0)
+    most += "more" in has or "half" in has  # two and a half years ago: two or three
     if kind == "window" and r.get("window", has["window"]) > 0:
         return today, shift(today, unit, most)
     if kind == "window" or unit in ("hour", "minute"):
@@ -261,6 +276,10 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
             return whole
         return (whole[0].replace(day=days[0]), whole[0].replace(day=days[1])) if max(days) <= whole[1].day else None
 
+    if f.nth and not year and today:
+        near = [x for y in (-1, 0, 1) if (x := make(today.year + y))]
+        year = int(f.nth) and near and min(near, key=lambda x: abs(x[0] - today))[0].year - int(f.nth)
+        return (make(year) if year else None) or UNKNOWN
     if "turn" in has and today:
         year = today.year + r.get("turn", has["turn"])
     if year:

@@ -13,12 +13,13 @@ from collections import Counter
 import pandas as pd
 
 from analysis import codebook as codebooks
-from analysis import placenames, placewords, resolve
+from analysis import placenames, placewords, readings, resolve
 from analysis import tables as t
 from analysis.gazetteer import ALIAS, DEMONYM, alias_loss, fold
 
 _FAR = 5        # degrees
 _ROUND_UP = 2   # a text on more countries than these may name a town of any other
+_SMALL = 4.0    # weight of a town of 10,000 people, of which it does not
 _KNOWN = 5.0    # weight of a town of 100,000 people, of which a text may speak out of the blue
 
 
@@ -34,33 +35,44 @@ class _Governments:
         self.before = {w.lower() for w in kinds["metonym_before"]}
         adverbs = placewords.any_of(kinds["metonym_adverb"])
         self.verb = re.compile(rf"(?:,[^,.;]{{2,60}},)?(?: (?:{adverbs}))* (?:{placewords.any_of(kinds['metonym_verb'])})\b")
+        self.starts = {w.split(" ")[0] for w in kinds["metonym_verb"] | kinds["metonym_adverb"]}
         self.noun = re.compile(rf"['’]s?(?: [\w-]+){{0,2}}? (?:{placewords.any_of(kinds['metonym_noun'])})\b")
         self.suffix = re.compile(rf"[-–](?:{placewords.any_of(kinds['metonym_suffix'])})\b", re.I)
 
-    def may(self, mention: placenames.Mention, kind: str) -> bool:
-        """Whether the name can stand for a government at all: a country, or a seat of one."""
-        return (kind == "country" or mention.key in self.seats or mention.key in self.sites) and (
-            "demonym" not in mention.traits and "area_after" not in mention.evidence)
+    def may(self, mention: placenames.Mention, reading: readings.Reading) -> bool:
+        """Whether the name can stand for a government at all: a country, or a seat of one (not Tripoli in Lebanon)."""
+        best = mention.senses.best
+        seat = mention.key in self.seats and (best.own or best.country == reading.country) or mention.key in self.sites
+        return (seat or reading.kind == "country") and "demonym" not in mention.traits and "area_after" not in mention.evidence
 
-    def why(self, mention: placenames.Mention, kind: str) -> str:
+    @staticmethod
+    def _before(mention: placenames.Mention) -> list[str]:
+        words = mention.text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
+        return words[:-1] if words[-1:] == ["the"] else words
+
+    def placed(self, mention: placenames.Mention) -> bool:
+        """Whether the words before it tell where: "in Baghdad"."""
+        words = self._before(mention)
+        return bool(words) and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal)
+
+    def why(self, mention: placenames.Mention, reading: readings.Reading) -> str:
         """Why the mention stands for a government; empty where it does not, or may not."""
         text, end = mention.text, mention.end
-        if not self.may(mention, kind):
+        if not self.may(mention, reading):
             return ""
         if self.suffix.match(text, end):
             return "stands for the government ('-backed' and the like)"
-        words = text[max(0, mention.start - 40):mention.start].lower().split()[-4:]
-        if words and words[-1] == "the":
-            words.pop()
+        words = self._before(mention)
         if mention.key in self.sites:
             literal = any(" ".join(words[-n:]) in self.site_literal for n in (1, 2))
             return "" if literal else "stands for the government (its seat)"
         found = [x for x in (" ".join(words[-n:]) for n in (1, 2, 3)) if x in self.before]
-        if found and not (kind == "country" and found[0].endswith(" in")):
+        if found and not (reading.kind == "country" and found[0].endswith(" in")):
             return "stands for the government (words before it)"
-        if words and (words[-1] in self.literal or " ".join(words[-2:]) in self.literal):
+        if self.placed(mention):
             return ""
-        if self.verb.match(text, end):
+        word = text[end + 1:end + 21].split(" ", 1)[0].rstrip(",.;:?!\"”’')")
+        if (word in self.starts or text[end:end + 1] == ",") and self.verb.match(text, end):
             return "stands for the government (verb after it)"
         return "stands for the government (policy noun after it)" if self.noun.match(text, end) else ""
 
@@ -73,14 +85,15 @@ def _governments(codebook: codebooks.Codebook) -> _Governments:
 def _metonyms(mentions: list[placenames.Mention], choices: dict[str, resolve.Choice],
               governments: _Governments) -> list[str]:
     """Why each mention stands for a government, or the empty string; a list of them is read alike."""
-    out = [governments.why(m, choices[m.key].reading.kind) for m in mentions]
-    for n in range(1, len(mentions)):
-        a, b = mentions[n - 1], mentions[n]
+    out = [governments.why(m, choices[m.key].reading) for m in mentions]
+    for n in (*range(1, len(mentions)), *range(len(mentions) - 1, 0, -1)):
+        if bool(out[n - 1]) == bool(out[n]):
+            continue
+        a, b, other = mentions[n - 1], mentions[n], n if out[n - 1] else n - 1
         if a.sentence == b.sentence and a.text[a.end:b.start] in (" and ", ", ", " or ", ", and ", "-", " nor ", " on ", " with "):
-            for known, other in ((n - 1, n), (n, n - 1)):
-                m = mentions[other]
-                if out[known] and not out[other] and governments.may(m, choices[m.key].reading.kind):
-                    out[other] = "stands for the government (listed with one)"
+            m = mentions[other]
+            if governments.may(m, choices[m.key].reading) and not governments.placed(m):
+                out[other] = "stands for the government (listed with one)"
     return out
 
 
@@ -95,14 +108,16 @@ def _resolved(mentions: list[placenames.Mention]) -> dict[str, resolve.Choice]:
     return resolve.choose(counts, senses, beside)
 
 
-def _astray(mention: placenames.Mention, town: resolve.Reading, others: set[resolve.Reading]) -> bool:
+def _astray(mention: placenames.Mention, town: readings.Reading, others: set[readings.Reading]) -> bool:
     """Whether a town is a namesake: of a like name, small, or called so by others, in no country of the text and far from its places."""
     if mention.key[0] != "~":
         other = bool(town.flag & ALIAS) and not {*mention.key.split()} & {*fold(town.name).split()}      # "Gaza City" is Gaza's own name
         people = town.weight + (0 if other else alias_loss(town.flag, town.country))
         if town.own or people >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
             return False
-        if len({s.country for s in others} - {""}) > _ROUND_UP:
+        if any(mention.senses.seat(town, area) for area in mention.senses.areas):       # known as its province is
+            return False
+        if people > _SMALL and len({s.country for s in others if s.kind != "country"} - {""}) > _ROUND_UP:
             return False
         if not any(s.country and (s.kind != "city" or s.own or s.weight >= _KNOWN) for s in others):
             return False
@@ -138,6 +153,8 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
         stray: dict[tuple, bool] = {}
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.for_mention(choices[m.key], m)
+            if metonym and r.kind != "country":
+                r = m.senses.best
             if r.kind == "city" and (r.weight < _KNOWN + 1 or m.key[0] == "~"):
                 case = m.key, r.geonameid, m.beside is None
                 if case not in stray:
