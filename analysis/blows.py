@@ -37,7 +37,7 @@ _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
 _PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
 _GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
 _WITH = frozenset("with over".split())
-ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar")       # verbs whose object with a name is a place
+ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar", "overr", "recaptur")       # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
 STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
 KINDS = STRICT | {"weak"}
@@ -138,7 +138,7 @@ def _present(c: Clause, h: Hit) -> bool:
     if not a or not known or not (rustlers or _subject(c, a) == a):
         return False
     follows = b < len(low) and low[b][0].isalnum() and low[b] not in STOP
-    return bool(_object(c, b)) or b - a > 1 or follows and low[a] not in c.verbs.noun_too
+    return bool(struck(c, b)) or b - a > 1 or follows and low[a] not in c.verbs.noun_too
 
 
 def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
@@ -162,7 +162,7 @@ def lands(c: Clause, h: Hit) -> bool:
         if any(b < x.first < b + 4 and x.kind == "weapon" for x in c.around):
             return True                                                   # "battered by drones"
         return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
-    object_ = _object(c, b)
+    object_ = struck(c, b)
     return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)
 
 
@@ -192,6 +192,8 @@ def _subject(c: Clause, a: int) -> int:
         return k
     if low[k - 1:k] in ([","], ["and"]) and k == a and any(x.first < k for x in c.hits) and any(x < k for x in c.beside.acts):
         return k                                                          # "gunmen raid X, burn homes"
+    if k and low[k - 1] == "we" and c.kinds("armed"):
+        return k                                                          # "We will burn X," the commander said
     of = low[a].endswith("ing") and low[k - 1:k] in (["of"], ["by"])
     if k and (of or low[k - 1] in _SAME or low[k - 1] == "to" and k == a):
         near = [x for x in c.beside.acts if k - _AT_MOST < x < k]
@@ -199,7 +201,7 @@ def _subject(c: Clause, a: int) -> int:
     return 0
 
 
-def _object(c: Clause, b: int) -> str:
+def struck(c: Clause, b: int) -> str:
     """What is struck, from word b: "thing" (a place, a body, a building), "state", or "" (nothing that can be)."""
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)

@@ -146,6 +146,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "suspected rebels killed two": only who is in doubt
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
             continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
+        if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
+            continue                                          # "denied hitting homes in the strikes"
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)

@@ -12,7 +12,7 @@ from analysis import disowned
 from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
 from analysis.triggers import BE, STOP, Mention
 
-_SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed president general mr".split())
+_SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
 _CLAUSE = frozenset("after before when while because as although since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
@@ -21,8 +21,10 @@ _STOPS = ENDS - PAST
 _PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
+_ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _COME = frozenset("came come comes coming been was were".split())
+_HITS = frozenset("hit hits struck strikes".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
@@ -34,7 +36,7 @@ _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
     """Actor and target of an attack word; `told`: those of the one before it, `prior`, whose actor a participle shares (", killing three")."""
     low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
-    after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
+    after = [x for x in actors if x[0] >= b and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]]) and clause.heads.isdisjoint(range(b, x[0])))]
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
     if floor := disowned.until(low, a, clause.words):
@@ -43,7 +45,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return "", ""                                                     # who intercepted a drone is no attacker
     if m.thrown:
         return by, aimed
-    fire = low[b - 2:b] == ["under", "fire"] or m.verb and not clause.words["mines"].isdisjoint(low[b:b + 4])
+    fire = low[b - 2:b] == ["under", "fire"] or m.verb and low[a] in _HITS and not clause.words["mines"].isdisjoint(low[b:b + 4])
     source = _after(clause, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     relative = _object_relative(clause, a, b) if m.verb else 0
     if relative:
@@ -123,7 +125,7 @@ def _object_relative(clause: Clause, a: int, b: int) -> int:
 def _passive(clause: Clause, a: int, b: int) -> bool:
     """Whether a form of be stands right before the verb ("was heavily shelled"), or it has no object ("troops killed in ambush")."""
     low = clause.low
-    if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"]:
+    if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"] and low[a - 1] not in BE:
         return False
     if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
         return True
@@ -163,7 +165,7 @@ def _subject(clause: Clause, a: int) -> str:
     verb = aside(low, a)[0]
     near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
     for first, last, name in reversed(near):
-        between = low[last:verb]
+        between = [w for i, w in enumerate(low[last:verb], last) if i not in clause.days and not (w in _ON and i + 1 in clause.days)]     # "said on Friday it had"
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):

@@ -35,12 +35,14 @@ _AIMED = frozenset("against on to at".split())
 _DOWNS = frozenset("down downs downed downing destroyed destroys destroying".split())
 _DRONES = frozenset("drone drones uav uavs".split())
 _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
+_COUNTED = BE | frozenset(", of which them have had has all most some half also later overnight".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters orbit space".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
 _SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
 _VEHICLES = frozenset({"aircraft"})
+_PARTED = frozenset("; if unless".split())
 
 
 class Mention(NamedTuple):
@@ -108,7 +110,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
-              if nothing.isdisjoint(range(h.first, h.last)) or h.kind != "weapon" and not low[h.first].startswith("kill")]      # "kills off"
+              if nothing.isdisjoint(range(h.first, h.last)) or h.kind not in ("weapon", "exercise") and not low[h.first].startswith("kill")]      # "kills off", "rainy season"
+    around = [h for h in around if h.kind != "exercise" or "about the" not in " ".join(low[h.last:h.last + 3])]       # "a film about the bombing"
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
@@ -126,13 +129,15 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
         if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
             continue
+        if low[h.first].startswith("sho") and h.attack_type == "=attack" and not weapons and (blows.struck(clause, h.last) == "state" or clause.kinds("notwar")):
+            continue                                                      # "shoot down Spain on penalties"
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
         alone |= verb and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
-        own = [w for w in own if ";" not in low[h.last:w.first]]            # another clause's
+        own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first])]  # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
@@ -189,7 +194,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         toll = h.attack_type == "bombing" and "toll" in low                # "the toll of the blast"
         return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again or toll
     if h.kind == "territory":
-        taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
+        taken = low[:a] if low[b:b + 1] == ["it"] else low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
@@ -213,6 +218,9 @@ def _downs(low: list[str], h: Hit) -> str:
     """The type of the attack that is met by what is shot down ("shot down 30 drones", "a rocket fired by"); "" if none is."""
     if not _DOWNS.intersection(low[h.first:h.last]):
         return ""
+    k = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] not in _COUNTED and not low[k].isdigit()), 0)
+    if low[h.first - 1] in BE and low[k] in _FLIES and low[k].endswith("s"):                            # "drones, 30 of which were shot down"
+        return "drone_strike" if low[k] in _DRONES else "shelling"
     k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
     if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):
         return ""

@@ -73,7 +73,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
             found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
     shelled = {m.last for m in mentions if m.verb and m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)}
-    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen, shelled)
+    names = unlisted.names(reader, s.text, s.low, s.starts, (taken | {m.first for m in mentions if m.verb}) - seen, seen, shelled)
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
@@ -188,7 +188,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
     begins = {a for a, _ in towns}
-    mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
+    mentions = [m for m in mentions if m.alone or _hits_place(s, m, rules.places.named, begins)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
@@ -218,12 +218,12 @@ def _status(low: list[str], m: Mention, rules, heads: set[int]) -> str:
     return "attempted" if m.met and status == "occurred" else status
 
 
-def _hits_place(s: Sentence, i: int, named: set[str], begins: set[int]) -> bool:
+def _hits_place(s: Sentence, m: Mention, named: set[str], begins: set[int]) -> bool:
     """Whether what is struck is a place: "(struck) the outskirts of the town of X"; a name after "the town of" is one."""
-    low, i = s.low, i + (s.low[i] in ("on", "against"))
+    low, i = s.low, m.last + (s.low[m.last] in ("on", "against"))
     while i + 1 < len(low) and (low[i] in named or low[i] in ("the", "of", "central") or low[i].endswith(("ern", "side", "skirts"))):
         i += 1
-    return i in begins or low[i - 1] == "of" and low[i - 2] in named and s.text[s.starts[i]].isupper()
+    return i in begins or (low[i - 1] == "of" and low[i - 2] in named or low[m.first].startswith(blows.ON_GROUND)) and s.text[s.starts[i]].isupper()
 
 
 def _spot(place: attachment.Place, s: Sentence) -> dict:
