@@ -27,7 +27,9 @@ FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
     "elsewhere across throughout broader nearby".split())
+_TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
 _NOT_YET = frozenset("before until if unless".split())
+_FIRE = frozenset("fire fires blaze explosion explosions".split())         # "sparked a fire at X"
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
@@ -210,7 +212,7 @@ class Reader:
         after = place.first >= b
         between = low[b:place.at] if after else low[place.last:a]
         side = "A" if after else "B"
-        prep = place.prep if place.prep in TIES else "other" if place.prep else "none"
+        prep = "at" if after and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
         out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
                "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
@@ -255,7 +257,7 @@ class Reader:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
         modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
-        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN for i, w in enumerate(between))              # no "fuel depot"
+        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN and _FIRE.isdisjoint(between[i:i + 4]) for i, w in enumerate(between))              # no "fuel depot"
         if not verb and (effect or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
@@ -290,7 +292,7 @@ class Reader:
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:
             return False
-        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her")
+        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her") and not low[at - 1].startswith(_TAKEN)
 
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:

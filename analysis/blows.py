@@ -30,7 +30,7 @@ _ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never ag
                                     "won't and being on early late".split())      # between a subject and its verb
 _SAME = frozenset("it they he she which who that".split())                # "denies it hit X"
 _AT_MOST = 9                                                              # words between a subject and an infinitive ("plans, sources say, to hit")
-_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another key main major "
+_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another any every more key main major "
                          "central downtown occupied disputed nearby other both densely populated".split())
 _NO_OBJECT = STOP | attachment.PREPOSITIONS | {"upon"}
 _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
@@ -206,7 +206,7 @@ def struck(c: Clause, b: int) -> str:
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)
     while k < n and k not in c.beside.names and k - b < 6 and (
-            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
+            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k] == "," and low[k - 1].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
         k += 1
     if k in c.beside.names:
         end = c.beside.states.get(k)

@@ -155,6 +155,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
         if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
                 and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"] \
+                and not (name == "alleged" and low[b:b + 1] and low[b].endswith("ing")) \
                 and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
             found.setdefault(strength, (start, name))
     comma = max((i for i, w in enumerate(low[end:], end) if w == ","), default=len(low))

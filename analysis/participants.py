@@ -19,6 +19,7 @@ _NAMED = frozenset("the a an this that these those any another more no".split())
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _STOPS = ENDS - PAST
 _PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
+_IN_ONE = (["in", "a"], ["in", "an"], ["during", "a"], ["during", "an"])
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
 _ON = frozenset("on late early".split())
@@ -60,16 +61,24 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         aimed = aimed or m.verb and phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
         return blamed[2], _TO_WHOM.sub("", aimed.partition(clause.cut(*blamed[:2]))[0])
     if m.verb:
-        relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
-        shares = relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
+        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
+        effect = prior is not None and not prior.verb and a == prior.last
+        shares = relative or effect or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 5]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
-    if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
-        return by or source, object_before(clause, a - 2)
+    if come := comes_under(low, a):                                       # "a convoy came under attack"
+        return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
-    return by or inside or _owner(clause, a) or source, aimed
+    means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2]) and clause.heads.isdisjoint(range(prior.last, a))       # "killed ten in an attack"
+    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed
+
+
+def comes_under(low: list[str], a: int) -> int:
+    """The verb of "came under attack", "was under heavy shelling"; 0 if there is none."""
+    k = next((k for k in range(a - 1, max(0, a - 4), -1) if low[k] == "under"), 0)
+    return k - 1 if k and low[k - 1] in _COME else 0
 
 
 def _joined(clause: Clause, first: int, name: str) -> str:
@@ -151,7 +160,7 @@ def _aimed(clause: Clause, m: Mention) -> str:
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
-    object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
+    object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
     if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:

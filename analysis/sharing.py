@@ -36,6 +36,8 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
             out[i] = out[i - 1]                                           # "was shelled, killing three"
         out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
                             and low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
+        if not out[i] and not m.verb and (come := participants.comes_under(low, m.first)):
+            out[i] = [p for p in places if p.last in (come, participants.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
         if not out[i] and i and _goes_on(low, mentions[i - 1], m):
             out[i] = out[i - 1]
     for i in range(len(mentions) - 2, -1, -1):

@@ -96,7 +96,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     prior = low[j - 1]
     if j > i and _finite(clause, j):
         return True
-    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and", "than", "about", "nearly") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
 
 
 def _finite(clause: Clause, j: int) -> bool:

@@ -137,7 +137,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
-        own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first])]  # another clause's
+        own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first]) and not timing.another(low, h.first, w.first, parts)]        # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
@@ -152,7 +152,7 @@ def _held(low: list[str], h: Hit) -> Hit:
     """With what was taken: "took 30 villagers hostage"."""
     if low[h.first] not in ("hostage", "captive"):
         return h
-    at = next((k for k in range(h.first - 1, max(-1, h.first - 8), -1) if low[k] in _TAKES or low[k] in STOP), None)
+    at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in _TAKES or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
     return h._replace(first=at) if at is not None and low[at] in _TAKES else h
 
 
@@ -185,7 +185,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False                                                      # "raids to detain"
     if low[a] in ("hostage", "captive"):
         return False
-    if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+    if low[a] in ("fighting", "combat") and low[a - 1] not in BE and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h):
@@ -210,7 +210,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False                                                      # "the drones used by the militia"
     if h.attack_type == "attack" and low[a].startswith("intercept"):
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
-    return h.kind != "weapon" or any(-7 - 3 * low[a].startswith("defus") < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
+    return h.kind != "weapon" or any(-7 - (3 if low[a].startswith("defus") else 9 if low[a - 1] in BE else 0) < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
                                      for w in weapons)
 
 

@@ -30,7 +30,7 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         while j in names or j + 1 < n and low[j] in _JOINTS and text[starts[j + 1]].isupper():
             j += 1 if j in names else 2
         past = j
-        if low[i - 1] in ("a", "an") or low[j - 1].endswith("'s") or j == i + 1 and low[i] in reader.area | reader.sites:
+        if low[i - 1] in ("a", "an") or low[j - 1].endswith("'s") or j == i + 1 and low[i] in reader.ground:
             continue                                                      # "at a Crusader castle", "at Hickson's house", "the Jordan Valley"
         area = j < n and low[j] in reader.area | reader.sites
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
