@@ -73,6 +73,7 @@ class Reader:
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
         self.takes, self.falls, self.hits = (groups[g] for g in ("takes", "falls", "hits"))
         self.example, self.not_name, self.blamed = (groups[g] for g in ("example", "not_name", "blamed"))
+        self.persons = {row["term"].lower() for row in codebook.rows("person_names")}
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
         self.weights: dict[str, float] = {}
@@ -212,7 +213,7 @@ class Reader:
         after = place.first >= b
         between = low[b:place.at] if after else low[place.last:a]
         side = "A" if after else "B"
-        prep = "at" if after and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
+        prep = "on" if after and verb and len(between) < 3 and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
         out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
                "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
@@ -287,7 +288,7 @@ class Reader:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
-            if low[start - 1] in self.origin:
+            if low[start - 1] in self.origin and not (place.prep.startswith("toward") and low[start - 1].startswith(("fire", "launch"))):
                 return True
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:

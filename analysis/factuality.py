@@ -144,6 +144,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
+        if low[a] == "allegedly" and b < start and low[b].endswith("ing"):
+            continue                                          # "a boat allegedly carrying drugs"
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
             continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
         if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):

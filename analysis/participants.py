@@ -10,7 +10,7 @@ import re
 
 from analysis import disowned
 from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
-from analysis.triggers import BE, STOP, Mention
+from analysis.triggers import BE, HELD, STOP, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
 _CLAUSE = frozenset("after before when while because as although since if until whereas".split())
@@ -25,6 +25,7 @@ _NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split
 _ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _COME = frozenset("came come comes coming been was were".split())
+_SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
 _HITS = frozenset("hit hits struck strikes".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
@@ -53,19 +54,21 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return _subject(clause, a), object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
         return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
-    if b - a > 2 and low[b - 1] in ("hostage", "captive"):
+    if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
         return _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
         aimed = aimed or m.verb and phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
         return blamed[2], _TO_WHOM.sub("", aimed.partition(clause.cut(*blamed[:2]))[0])
+    if m.verb and low[a - 2:a] in _SOME_WHO:
+        return "", aimed or phrase(clause, b)
     if m.verb:
         relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
         effect = prior is not None and not prior.verb and a == prior.last
         shares = relative or effect or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
-        if not aimed and _of_weapon(clause, m, low[b:b + 5]):
+        if not aimed and _of_weapon(clause, m, low[b:b + 7]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
     if come := comes_under(low, a):                                       # "a convoy came under attack"

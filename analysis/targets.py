@@ -122,6 +122,8 @@ def object_before(clause: Clause, a: int) -> str:
     low, j = clause.low, aside(clause.low, a)[0]
     if low[j - 1:j] and low[j - 1] in IF:                                # "if attacked"
         return ""
+    if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
+        return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
     while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
     if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"

@@ -133,4 +133,4 @@ def _divided(low: list[str], a: int, b: int, date: tuple, heads: set[int]) -> bo
     after = date[0] >= b
     first, last = (b, date[0]) if after else (date[1], a)
     found = sorted([*walls(low, first, last), *(k for k in range(first, last) if low[k] == ";")])
-    return bool(found) and any(h > found[-1] if after else h < found[0] for h in heads)
+    return bool(found) and (";" in low[first:last] or any(h > found[-1] if after else h < found[0] for h in heads))

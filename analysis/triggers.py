@@ -30,6 +30,8 @@ _VERBS = frozenset("drew came went made won led met brought left set put took".s
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
 _TAKES = frozenset("take takes took taken taking hold holds held holding".split())
+_SETS = frozenset("set sets setting".split())
+HELD = frozenset("hostage captive ablaze alight".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
 _DOWNS = frozenset("down downs downed downing destroyed destroys destroying".split())
@@ -105,7 +107,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     `told`: words that were attacks before in the document; they need no company again. `beside`: the names found in the sentence.
     """
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
-    hits = [_held(low, h) for h in found if h.kind != "none"]
+    hits = [x for h in found if h.kind != "none" and (x := _held(low, h))]
     if not hits:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
@@ -132,7 +134,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         if low[h.first].startswith("sho") and h.attack_type == "=attack" and not weapons and (blows.struck(clause, h.last) == "state" or clause.kinds("notwar")):
             continue                                                      # "shoot down Spain on penalties"
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
-        alone |= verb and h.kind in blows.KINDS and blows.lands(clause, h)
+        alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
@@ -148,12 +150,13 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     return out
 
 
-def _held(low: list[str], h: Hit) -> Hit:
-    """With what was taken: "took 30 villagers hostage"."""
-    if low[h.first] not in ("hostage", "captive"):
+def _held(low: list[str], h: Hit) -> Hit | None:
+    """With what was taken or burnt: "took 30 villagers hostage", "set two cars ablaze"; None where nobody did."""
+    if low[h.first] not in HELD and low[h.first:h.last] != ["on", "fire"]:
         return h
-    at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in _TAKES or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
-    return h._replace(first=at) if at is not None and low[at] in _TAKES else h
+    takes = _TAKES if low[h.first] in ("hostage", "captive") else _SETS
+    at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
+    return h._replace(first=at) if at is not None and low[at] in takes else None
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
@@ -183,9 +186,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[a] in ("hostage", "captive"):
-        return False
-    if low[a] in ("fighting", "combat") and low[a - 1] not in BE and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+    if low[a] in ("fighting", "combat") and low[a - 1] not in BE and low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h):
@@ -206,11 +207,11 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
                                    for i in range(b, min(b + 14, len(low) - 1))):
         return False                                                      # "fired two missiles into the sea": a test
-    if low[a] == "used" and low[b:b + 1] == ["by"] and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
+    if low[a] == "used" and low[b:b + 1] in (["by"], ["as"]) and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
         return False                                                      # "the drones used by the militia"
     if h.attack_type == "attack" and low[a].startswith("intercept"):
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
-    return h.kind != "weapon" or any(-7 - (3 if low[a].startswith("defus") else 9 if low[a - 1] in BE else 0) < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
+    return h.kind != "weapon" or any(-7 - (3 if low[a].startswith("defus") else 9 if low[a - 1] in BE else 0) < w.first - a < 0 or 0 <= w.first - b < 6 and ("," not in low[b:w.first] or low[w.first - 1].isdigit())
                                      for w in weapons)
 
 
