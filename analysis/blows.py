@@ -140,7 +140,7 @@ def _present(c: Clause, h: Hit) -> bool:
     if not a or not known or not (rustlers or _subject(c, a) == a):
         return False
     follows = b < len(low) and low[b][0].isalnum() and low[b] not in STOP
-    return bool(struck(c, b)) or b - a > 1 or follows and low[a] not in c.verbs.noun_too
+    return bool(_object(c, b)) or b - a > 1 or follows and low[a] not in c.verbs.noun_too
 
 
 def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
@@ -163,12 +163,12 @@ def lands(c: Clause, h: Hit) -> bool:
     if low[a] == "fired" and low[a - 1] in BE and b - a == 2:
         return b not in c.beside.days                                     # "an ambulance was fired on", not "they were fired on Monday"
     if low[b:b + 1] in AGAINST and not is_verb(c, h):
-        return low[a] in ("strike", "strikes") and struck(c, b + 1) == "thing"
+        return low[a] in ("strike", "strikes") and _object(c, b + 1) == "thing"
     if low[b:b + 1] == ["by"] and not low[a].endswith("ing"):
         if any(b < x.first < b + 4 and x.kind == "weapon" for x in c.around):
             return True                                                   # "battered by drones"
         return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
-    object_ = struck(c, b)
+    object_ = _object(c, b)
     return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)
 
 
@@ -207,7 +207,7 @@ def _subject(c: Clause, a: int) -> int:
     return 0
 
 
-def struck(c: Clause, b: int) -> str:
+def _object(c: Clause, b: int) -> str:
     """What is struck, from word b: "thing" (a place, a body, a building), "state", or "" (nothing that can be)."""
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)

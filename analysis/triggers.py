@@ -21,6 +21,7 @@ _SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "notwar
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "blow", "harsh", "weapon", "territory", "none"}
 _FIGHTERS = frozenset("state demonym capital government military armed_group".split())       # kinds of actors.csv
 _OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel stab knife".split())
+_TRUCE = frozenset("ceasefire cease-fire truce peace".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
 _SHOT = frozenset("shot shooting shootings".split())
@@ -107,7 +108,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     `told`: words that were attacks before in the document; they need no company again. `beside`: the names found in the sentence.
     """
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
-    hits = [x for h in found if h.kind != "none" and (x := _held(low, h))]
+    hits = [x for h in found if h.kind != "none" and (x := _held(low, h, rules.struck))]
     if not hits:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
@@ -131,7 +132,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
         if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
             continue
-        if low[h.first].startswith("sho") and h.attack_type == "=attack" and not weapons and (blows.struck(clause, h.last) == "state" or clause.kinds("notwar")):
+        end = beside.states.get(h.last, 0) if h.attack_type == "=attack" else 0
+        if end and (low[end:end + 1] == [] or low[end] in STOP or not low[end][0].isalnum()):
             continue                                                      # "shoot down Spain on penalties"
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
@@ -150,13 +152,14 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     return out
 
 
-def _held(low: list[str], h: Hit) -> Hit | None:
+def _held(low: list[str], h: Hit, things: set[str]) -> Hit | None:
     """With what was taken or burnt: "took 30 villagers hostage", "set two cars ablaze"; None where nobody did."""
     if low[h.first] not in HELD and low[h.first:h.last] != ["on", "fire"]:
         return h
     takes = _TAKES if low[h.first] in ("hostage", "captive") else _SETS
     at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
-    return h._replace(first=at) if at is not None and low[at] in takes else None
+    held = at is not None and low[at] in takes and (takes is _TAKES or not things.isdisjoint(low[at:h.first]))     # not "set America ablaze"
+    return h._replace(first=at) if held else None
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
@@ -186,7 +189,9 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[a] in ("fighting", "combat") and low[a - 1] not in BE and low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+    if low[b - 1] == "between" and not _TRUCE.isdisjoint(low):
+        return False                                                      # "agreed to a truce where fighting between"
+    if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                                                      # "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h):
