@@ -27,6 +27,7 @@ FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
     "elsewhere across throughout broader nearby".split())
+_ONWARD = frozenset("toward towards at into".split())
 _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
 _NOT_YET = frozenset("before until if unless".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())         # "sparked a fire at X"
@@ -213,7 +214,7 @@ class Reader:
         after = place.first >= b
         between = low[b:place.at] if after else low[place.last:a]
         side = "A" if after else "B"
-        prep = "on" if after and verb and len(between) < 3 and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
+        prep = "on" if after and verb and len(between) < 6 and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
         out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
                "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
@@ -293,6 +294,8 @@ class Reader:
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:
             return False
+        if at + 1 == place.first and place.last < len(low) and low[place.last] in _ONWARD:
+            return True                                       # "rockets from X toward Y"
         return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her") and not low[at - 1].startswith(_TAKEN)
 
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],

@@ -22,7 +22,7 @@ _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened
                        "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
 _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
-_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
+_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign toll".split())
 _FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced "
                                      "displaced occurred kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted "
                                      "draws drew raises triggers leads led comes".split())

@@ -21,7 +21,7 @@ _STOPS = ENDS - PAST
 _PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
 _IN_ONE = (["in", "a"], ["in", "an"], ["during", "a"], ["during", "an"])
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
-_NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
+_NO_OBJECT = frozenset("in on by near as after during when at outside from . ,".split())
 _ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _COME = frozenset("came come comes coming been was were".split())
@@ -65,7 +65,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return "", aimed or phrase(clause, b)
     if m.verb:
         relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
-        effect = prior is not None and not prior.verb and a == prior.last
+        effect = prior is not None and not prior.verb and _PARTED.isdisjoint(lead := low[prior.last:a]) and "and" not in lead and not any(prior.last < x[1] <= a for x in clause.actors if not _governed(clause, x[0]))       # "an Israeli strike on a car killed"
         shares = relative or effect or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 7]):

@@ -13,7 +13,7 @@ from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
 
-GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between".split())
+GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between outside inside".split())
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
 ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including "

@@ -67,7 +67,7 @@ class Rules:
         words = self.words
         month, weekday, whole, season = words("month"), words("weekday"), words("weekday", ""), words("season")
         unit, number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
-        turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:the{W})?", W + words('counted')
+        turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:\bthe{W})?", W + words('counted')
         some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!{counted})|(?P<turn>{turn}){W}year\b))"
         led, way = rf"\b(?:(?:{turn}{W})?(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
         short = rf"{W}(?P<short>\d\d)(?=\s{{0,3}}(?:[(),;:–—-]|$))"  # 26 Feb 21, as in reports
