@@ -30,7 +30,7 @@ CHAIN = frozenset(
 _ONWARD = frozenset("toward towards at into".split())
 _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
 _NOT_YET = frozenset("before until if unless".split())
-_FIRE = frozenset("fire fires blaze explosion explosions".split())         # "sparked a fire at X"
+_FIRE = frozenset("fire fires blaze explosion explosions".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
@@ -213,8 +213,8 @@ class Reader:
         """Names of the features of one pair of event word low[a:b] and place."""
         after = place.first >= b
         between = low[b:place.at] if after else low[place.last:a]
-        side = "A" if after else "B"
-        prep = "on" if after and verb and len(between) < 6 and place.prep in ("toward", "towards") else place.prep if place.prep in TIES else "other" if place.prep else "none"
+        side, aimed = "A" if after else "B", after and verb and len(between) < 6 and place.prep.startswith("toward")
+        prep = "on" if aimed else place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
         out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
                "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
@@ -259,7 +259,8 @@ class Reader:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
         modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
-        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN and _FIRE.isdisjoint(between[i:i + 4]) for i, w in enumerate(between))              # no "fuel depot"
+        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN and _FIRE.isdisjoint(between[i:i + 4])
+                     for i, w in enumerate(between))                      # no "fuel depot", "sparked a fire at X"
         if not verb and (effect or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
@@ -289,7 +290,7 @@ class Reader:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
-            if low[start - 1] in self.origin and not (place.prep.startswith("toward") and low[start - 1].startswith(("fire", "launch"))):
+            if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):
                 return True
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:

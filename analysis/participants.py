@@ -38,7 +38,8 @@ _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
     """Actor and target of an attack word; `told`: those of the one before it, `prior`, whose actor a participle shares (", killing three")."""
     low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
-    after = [x for x in actors if x[0] >= b and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]]) and clause.heads.isdisjoint(range(b, x[0])))]
+    after = [x for x in actors if x[0] >= b and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]])
+                                                 and clause.heads.isdisjoint(range(b, x[0])))]
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
     if floor := disowned.until(low, a, clause.words):
@@ -65,8 +66,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return "", aimed or phrase(clause, b)
     if m.verb:
         relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
-        effect = prior is not None and not prior.verb and _PARTED.isdisjoint(lead := low[prior.last:a]) and "and" not in lead and not any(prior.last < x[1] <= a for x in clause.actors if not _governed(clause, x[0]))       # "an Israeli strike on a car killed"
-        shares = relative or effect or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
+        shares = relative or _of_deed(clause, prior, a) or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 7]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
@@ -74,8 +74,14 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if come := comes_under(low, a):                                       # "a convoy came under attack"
         return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
-    means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2]) and clause.heads.isdisjoint(range(prior.last, a))       # "killed ten in an attack"
+    means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2])            # "killed ten in an attack"
     return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed
+
+
+def _of_deed(clause: Clause, prior: Mention | None, a: int) -> bool:
+    """Whether the subject of the verb at word a is the attack told before it ("an Israeli strike on a car killed")."""
+    return prior is not None and not prior.verb and (_PARTED | {"and"}).isdisjoint(clause.low[prior.last:a]) \
+        and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
 
 
 def comes_under(low: list[str], a: int) -> int:
@@ -163,7 +169,8 @@ def _aimed(clause: Clause, m: Mention) -> str:
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
-    object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
+    object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) \
+        and (shoots or not _throws(clause, m))                            # "ambushed a convoy on the road", "shot three at a bar"
     if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
@@ -177,7 +184,8 @@ def _subject(clause: Clause, a: int) -> str:
     verb = aside(low, a)[0]
     near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
     for first, last, name in reversed(near):
-        between = [w for i, w in enumerate(low[last:verb], last) if i not in clause.days and not (w in _ON and i + 1 in clause.days)]     # "said on Friday it had"
+        between = [w for i, w in enumerate(low[last:verb], last)           # without the day of "said on Friday it had"
+                   if i not in clause.days and not (w in _ON and i + 1 in clause.days)]
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):

@@ -60,7 +60,8 @@ def _goes_on(low: list[str], before: Mention, m: Mention, actors: set[int]) -> b
         while lead and lead[-1] in _AUXILIARY:
             lead.pop()
         there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
-        same = (before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1))) and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
+        same = low[m.first].startswith(_THERE) and _ELSEWHERE.isdisjoint(lead) and (                            # "a mine planted in X killed two"
+            before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))          # "a raid in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
 

@@ -84,7 +84,8 @@ def spans(low: list[str]) -> list[tuple[int, int, bool]]:
             sure = start < i - 1 or low[start].endswith("s")              # not "this month after"
         elif (w, low[i + 1]) in _REPLY or w in ("avenge", "avenging") or w == "since" and not low[i + 1].isdigit():
             sure, start = True, i - (low[i - 1:i] == ["in"])
-        elif w not in ("after", "following") or low[i + 1] in _SAME or not _LAPSE.isdisjoint(low[i + 1:i + 4]) and "of" in low[i + 2:i + 5] or low[i + 1].endswith("ing") and low[i + 2:i + 3] and low[i + 2] not in _OF_NOUN:
+        elif w not in ("after", "following") or low[i + 1] in _SAME or not _LAPSE.isdisjoint(low[i + 1:i + 4]) and "of" in low[i + 2:i + 5] \
+                or low[i + 1].endswith("ing") and low[i + 2:i + 3] and low[i + 2] not in _OF_NOUN:
             continue
         out.append((start, _ends(low, i, not start or low[start - 1] == "," or w == "since"), sure))
     return out

@@ -113,8 +113,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
-              if nothing.isdisjoint(range(h.first, h.last)) or h.kind not in ("weapon", "exercise") and not low[h.first].startswith("kill")]      # "kills off", "rainy season"
-    around = [h for h in around if h.kind != "exercise" or "about the" not in " ".join(low[h.last:h.last + 3])]       # "a film about the bombing"
+              if nothing.isdisjoint(range(h.first, h.last)) and not (h.kind == "exercise" and "about the" in " ".join(low[h.last:h.last + 3]))      # "a film about the bombing"
+              or h.kind not in ("weapon", "exercise") and not low[h.first].startswith("kill")]               # "kills off", "rainy season"
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
@@ -130,11 +130,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
         verb = h.first in verbs
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
-        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
+        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
             continue
-        end = beside.states.get(h.last, 0) if h.attack_type == "=attack" else 0
-        if end and (low[end:end + 1] == [] or low[end] in STOP or not low[end][0].isalnum()):
-            continue                                                      # "shoot down Spain on penalties"
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
@@ -146,9 +143,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
         downs = _downs(low, h)
-        met |= bool(downs)
         out.append(Mention(h.first, h.last, verb, downs or h.attack_type[1:] if downs or fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
-                           weapon.name if weapon and not fixed else "", alone, met, thrown))
+                           weapon.name if weapon and not fixed else "", alone, met or bool(downs), thrown))
     return out
 
 
@@ -160,6 +156,12 @@ def _held(low: list[str], h: Hit, things: set[str]) -> Hit | None:
     at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
     held = at is not None and low[at] in takes and (takes is _TAKES or not things.isdisjoint(low[at:h.first]))     # not "set America ablaze"
     return h._replace(first=at) if held else None
+
+
+def _beats(low: list[str], h: Hit, states: dict[int, int]) -> bool:
+    """Whether it is sport: "shoot down Spain on penalties"."""
+    end = states.get(h.last) if h.attack_type == "=attack" else None
+    return end is not None and (end == len(low) or low[end] in STOP or not low[end][0].isalnum())
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
@@ -189,10 +191,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[b - 1] == "between" and not _TRUCE.isdisjoint(low):
-        return False                                                      # "agreed to a truce where fighting between"
-    if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
-        return False                                                      # "the coalition fighting X", "combat pilots"
+    if low[b - 1] == "between" and not _TRUCE.isdisjoint(low) or low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+        return False                              # "a truce where fighting between", "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h):
             return False
@@ -205,19 +205,25 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
     if h.kind == "casualty":
         injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
         return not (injuries or f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+    return h.kind != "weapon" or _fired(low, h, weapons)
+
+
+def _fired(low: list[str], h: Hit, weapons: list[Hit]) -> bool:
+    """Whether a weapon is what is used, fired or planted."""
+    a, b = h.first, h.last
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if low[a].startswith("launch"):
         weapons = [w for w in weapons if w.attack_type not in ("shooting", "stabbing")]          # "Mothers against Gun Crime launches"
-    if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
-                                   for i in range(b, min(b + 14, len(low) - 1))):
+    if any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
+           for i in range(b, min(b + 14, len(low) - 1))):
         return False                                                      # "fired two missiles into the sea": a test
     if low[a] == "used" and low[b:b + 1] in (["by"], ["as"]) and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
         return False                                                      # "the drones used by the militia"
     if h.attack_type == "attack" and low[a].startswith("intercept"):
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
-    return h.kind != "weapon" or any(-7 - (3 if low[a].startswith("defus") else 9 if low[a - 1] in BE else 0) < w.first - a < 0 or 0 <= w.first - b < 6 and ("," not in low[b:w.first] or low[w.first - 1].isdigit())
-                                     for w in weapons)
+    reach = 16 if low[a - 1] in BE else 10 if low[a].startswith("defus") else 7
+    return any(0 < a - w.first < reach or 0 <= w.first - b < 6 and ("," not in low[b:w.first] or low[w.first - 1].isdigit()) for w in weapons)
 
 
 def _downs(low: list[str], h: Hit) -> str:

@@ -72,8 +72,9 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
             barred = _barred(s, row, a, b, opens, reader, a in struck)
             found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
-    who, ends = {x for x, y, _ in actors if y in heads}, {y for _, y, _ in actors}                         # "in Taliban attacks"
-    shelled = {m.last for m in mentions if m.verb and (m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND) or _unknown(s, m, ends, reader.persons))}
+    who, ends = {x for x, y, _ in actors if y in heads}, {y for _, y, _ in actors}           # "in Taliban attacks"
+    shelled = {m.last for m in mentions if m.verb and (m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)
+                                                       or _unknown(s, m, ends, reader.persons))}
     names = unlisted.names(reader, s.text, s.low, s.starts, (taken | {m.first for m in mentions if m.verb}) - seen, seen, shelled)
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
