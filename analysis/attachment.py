@@ -27,6 +27,10 @@ FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
     "elsewhere across throughout broader nearby".split())
+_ONWARD = frozenset("toward towards at into".split())
+_TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
+_NOT_YET = frozenset("before until if unless".split())
+_FIRE = frozenset("fire fires blaze explosion explosions".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
@@ -70,6 +74,7 @@ class Reader:
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
         self.takes, self.falls, self.hits = (groups[g] for g in ("takes", "falls", "hits"))
         self.example, self.not_name, self.blamed = (groups[g] for g in ("example", "not_name", "blamed"))
+        self.persons = {row["term"].lower() for row in codebook.rows("person_names")}
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
         self.weights: dict[str, float] = {}
@@ -208,8 +213,8 @@ class Reader:
         """Names of the features of one pair of event word low[a:b] and place."""
         after = place.first >= b
         between = low[b:place.at] if after else low[place.last:a]
-        side = "A" if after else "B"
-        prep = place.prep if place.prep in TIES else "other" if place.prep else "none"
+        side, aimed = "A" if after else "B", after and verb and len(between) < 6 and place.prep.startswith("toward")
+        prep = "on" if aimed else place.prep if place.prep in TIES else "other" if place.prep else "none"
         words, gap = set(between), bisect.bisect_right(GAPS, len(between))
         out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
                "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
@@ -254,7 +259,8 @@ class Reader:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
         modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
-        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN for i, w in enumerate(between))              # no "fuel depot"
+        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN and _FIRE.isdisjoint(between[i:i + 4])
+                     for i, w in enumerate(between))                      # no "fuel depot", "sparked a fire at X"
         if not verb and (effect or modal is not None and between[modal + 1] not in _HAPPENS):
             return True
         if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
@@ -263,7 +269,7 @@ class Reader:
             return True                                       # "the attack was condemned by X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
             return True                                       # "ambushing convoys and planning to seize X"
-        if not {"before", "until"}.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
+        if not _NOT_YET.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
             return True                                       # "denied the attack and accused the army of bombing X"
         follows = low[place.last] if place.last < len(low) else "."
         joined = len(between) - between[::-1].index("and") if "and" in between else 0
@@ -284,12 +290,14 @@ class Reader:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
-            if low[start - 1] in self.origin:
+            if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):
                 return True
         at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
         if low[at] != "from" or not at or not place.prep:
             return False
-        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her")
+        if at + 1 == place.first and place.last < len(low) and low[place.last] in _ONWARD:
+            return True                                       # "rockets from X toward Y"
+        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her") and not low[at - 1].startswith(_TAKEN)
 
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:

@@ -17,27 +17,29 @@ STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to
                            "was were are have has had would could will may across".split())
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
                          "don't never".split())
+_ADVERBS = frozenset("also soon now otherwise still then even".split())
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
                        "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
 _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
-_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign".split())
+_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign toll".split())
 _FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced "
                                      "displaced occurred kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted "
                                      "draws drew raises triggers leads led comes".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
-_ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more reportedly may might can can't "
+_ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more soon otherwise reportedly may might can can't "
                                     "won't and being on early late".split())      # between a subject and its verb
 _SAME = frozenset("it they he she which who that".split())                # "denies it hit X"
-_AT_MOST = 9                                                              # words between a subject and an infinitive ("plans, sources say, to hit")
-_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another key main major "
+_AT_MOST = 12                                                             # words between a subject and an infinitive ("plans, sources say, to hit")
+_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another any every more key main major "
                          "central downtown occupied disputed nearby other both densely populated".split())
 _NO_OBJECT = STOP | attachment.PREPOSITIONS | {"upon"}
 _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
+AGAINST = (["on"], ["against"])
 _PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
 _GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
 _WITH = frozenset("with over".split())
-ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar")       # verbs whose object with a name is a place
+ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar", "overr", "recaptur")       # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
 STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
 KINDS = STRICT | {"weak"}
@@ -111,14 +113,14 @@ def is_verb(c: Clause, h: Hit) -> bool:
     if h.pos not in ("nv", "bare"):
         return h.pos == "v"
     before = low[a - 1] if a else ""
-    before = low[a - 2] if before == "also" and a > 1 else before
+    before = low[a - 2] if before in _ADVERBS and a > 1 else before
     if word.endswith("ed") or word in _IRREGULAR:
         return before not in ("the", "a", "an") or word == "hit" or low[b:b + 1] == ["by"]
     if word.endswith("ing"):
         object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
         acts = before == "of" and object_                                 # "suspected of killing villagers"
         named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
-        named |= low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
+        named |= low[a - 2:a - 1] == ["under"] or low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
         if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
             return False
         return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
@@ -145,7 +147,7 @@ def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
     """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
     low = c.low
     if not verb:
-        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in (["on"], ["against"]) and not c.kinds("accident", "exercise")
+        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in AGAINST and not c.kinds("accident", "exercise")
     active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
     return active and not c.kinds("accident", "exercise") and (
         h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and (c.kinds("armed") or _subject(c, h.first) > 0))
@@ -158,6 +160,10 @@ def lands(c: Clause, h: Hit) -> bool:
         return False
     if h.attack_type in ("clash", "stabbing"):
         return False
+    if low[a] == "fired" and low[a - 1] in BE and b - a == 2:
+        return b not in c.beside.days                                     # "an ambulance was fired on", not "they were fired on Monday"
+    if low[b:b + 1] in AGAINST and not is_verb(c, h):
+        return low[a] in ("strike", "strikes") and _object(c, b + 1) == "thing"
     if low[b:b + 1] == ["by"] and not low[a].endswith("ing"):
         if any(b < x.first < b + 4 and x.kind == "weapon" for x in c.around):
             return True                                                   # "battered by drones"
@@ -192,6 +198,8 @@ def _subject(c: Clause, a: int) -> int:
         return k
     if low[k - 1:k] in ([","], ["and"]) and k == a and any(x.first < k for x in c.hits) and any(x < k for x in c.beside.acts):
         return k                                                          # "gunmen raid X, burn homes"
+    if k and low[k - 1] == "we" and c.kinds("armed"):
+        return k                                                          # "We will burn X," the commander said
     of = low[a].endswith("ing") and low[k - 1:k] in (["of"], ["by"])
     if k and (of or low[k - 1] in _SAME or low[k - 1] == "to" and k == a):
         near = [x for x in c.beside.acts if k - _AT_MOST < x < k]
@@ -204,7 +212,7 @@ def _object(c: Clause, b: int) -> str:
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)
     while k < n and k not in c.beside.names and k - b < 6 and (
-            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
+            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k] == "," and low[k - 1].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
         k += 1
     if k in c.beside.names:
         end = c.beside.states.get(k)

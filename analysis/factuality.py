@@ -144,8 +144,12 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
+        if low[a] == "allegedly" and b < start and low[b].endswith("ing"):
+            continue                                          # "a boat allegedly carrying drugs"
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
             continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
+        if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
+            continue                                          # "denied hitting homes in the strikes"
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
             continue                                          # "the attack" is taken for granted
         found["strong" if strength == "modal" else strength] = (b, name)
@@ -153,6 +157,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
         if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
                 and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"] \
+                and not (name == "alleged" and low[b:b + 1] and low[b].endswith("ing")) \
                 and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
             found.setdefault(strength, (start, name))
     comma = max((i for i, w in enumerate(low[end:], end) if w == ","), default=len(low))

@@ -10,19 +10,23 @@ import re
 
 from analysis import disowned
 from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
-from analysis.triggers import BE, STOP, Mention
+from analysis.triggers import BE, HELD, STOP, Mention
 
-_SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed president general mr".split())
+_SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
 _CLAUSE = frozenset("after before when while because as although since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
 _STOPS = ENDS - PAST
 _PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
+_IN_ONE = (["in", "a"], ["in", "an"], ["during", "a"], ["during", "an"])
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
-_NO_OBJECT = frozenset("in on by near as after during when at outside . ,".split())
+_NO_OBJECT = frozenset("in on by near as after during when at outside from . ,".split())
+_ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _COME = frozenset("came come comes coming been was were".split())
+_SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
+_HITS = frozenset("hit hits struck strikes".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
@@ -34,7 +38,8 @@ _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
     """Actor and target of an attack word; `told`: those of the one before it, `prior`, whose actor a participle shares (", killing three")."""
     low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
-    after = [x for x in actors if x[0] >= b and x[0] - b <= 10]
+    after = [x for x in actors if x[0] >= b and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]])
+                                                 and clause.heads.isdisjoint(range(b, x[0])))]
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
     if floor := disowned.until(low, a, clause.words):
@@ -43,31 +48,46 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return "", ""                                                     # who intercepted a drone is no attacker
     if m.thrown:
         return by, aimed
-    fire = low[b - 2:b] == ["under", "fire"] or m.verb and not clause.words["mines"].isdisjoint(low[b:b + 4])
+    fire = low[b - 2:b] == ["under", "fire"] or m.verb and low[a] in _HITS and not clause.words["mines"].isdisjoint(low[b:b + 4])
     source = _after(clause, b, [x for x in after if x[:2] not in towns], "from") if fire or not m.verb else ""
     relative = _object_relative(clause, a, b) if m.verb else 0
     if relative:
         return _subject(clause, a), object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
         return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
-    if b - a > 2 and low[b - 1] in ("hostage", "captive"):
+    if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
         return _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
         aimed = aimed or m.verb and phrase(clause, b + (low[b:b + 1] == ["of"])) or ""
         return blamed[2], _TO_WHOM.sub("", aimed.partition(clause.cut(*blamed[:2]))[0])
+    if m.verb and low[a - 2:a] in _SOME_WHO:
+        return "", aimed or phrase(clause, b)
     if m.verb:
-        relative = low[a - 1] in ("that", "which") and a - 2 in clause.heads                          # "the blast that ripped through X"
-        shares = relative or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
+        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
+        shares = relative or _of_deed(clause, prior, a) or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
-        if not aimed and _of_weapon(clause, m, low[b:b + 5]):
+        if not aimed and _of_weapon(clause, m, low[b:b + 7]):
             return subject or by, ""                                      # "fired rockets": at whom isn't said
         return subject or by, aimed or phrase(clause, b + 2 * (low[b + 1:b + 2] in _ABOUT or low[b:b + 2] == ["up", "to"]) + (low[b:b + 1] == ["of"]))
-    if low[a - 1] == "under" and low[a - 2:a - 1] and low[a - 2] in _COME:                       # "a convoy came under attack"
-        return by or source, object_before(clause, a - 2)
+    if come := comes_under(low, a):                                       # "a convoy came under attack"
+        return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
-    return by or inside or _owner(clause, a) or source, aimed
+    means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2])            # "killed ten in an attack"
+    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed
+
+
+def _of_deed(clause: Clause, prior: Mention | None, a: int) -> bool:
+    """Whether the subject of the verb at word a is the attack told before it ("an Israeli strike on a car killed")."""
+    return prior is not None and not prior.verb and (_PARTED | {"and"}).isdisjoint(clause.low[prior.last:a]) \
+        and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
+
+
+def comes_under(low: list[str], a: int) -> int:
+    """The verb of "came under attack", "was under heavy shelling"; 0 if there is none."""
+    k = next((k for k in range(a - 1, max(0, a - 4), -1) if low[k] == "under"), 0)
+    return k - 1 if k and low[k - 1] in _COME else 0
 
 
 def _joined(clause: Clause, first: int, name: str) -> str:
@@ -123,7 +143,7 @@ def _object_relative(clause: Clause, a: int, b: int) -> int:
 def _passive(clause: Clause, a: int, b: int) -> bool:
     """Whether a form of be stands right before the verb ("was heavily shelled"), or it has no object ("troops killed in ambush")."""
     low = clause.low
-    if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"]:
+    if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"] and low[a - 1] not in BE:
         return False
     if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
         return True
@@ -149,7 +169,8 @@ def _aimed(clause: Clause, m: Mention) -> str:
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
-    object_first = aim is not None and m.verb and aim > b + (not shoots) and (shoots or not _throws(clause, m))      # "ambushed a convoy on the road", "shot three at a bar"
+    object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) \
+        and (shoots or not _throws(clause, m))                            # "ambushed a convoy on the road", "shot three at a bar"
     if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
@@ -163,7 +184,8 @@ def _subject(clause: Clause, a: int) -> str:
     verb = aside(low, a)[0]
     near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
     for first, last, name in reversed(near):
-        between = low[last:verb]
+        between = [w for i, w in enumerate(low[last:verb], last)           # without the day of "said on Friday it had"
+                   if i not in clause.days and not (w in _ON and i + 1 in clause.days)]
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):

@@ -36,7 +36,9 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
             out[i] = out[i - 1]                                           # "was shelled, killing three"
         out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
                             and low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
-        if not out[i] and i and _goes_on(low, mentions[i - 1], m):
+        if not out[i] and (come := participants.comes_under(low, m.first)):
+            out[i] = [p for p in places if p.last in (come, participants.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
+        if not out[i] and i and _goes_on(low, mentions[i - 1], m, ends):
             out[i] = out[i - 1]
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
@@ -49,7 +51,7 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
     return out
 
 
-def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
+def _goes_on(low: list[str], before: Mention, m: Mention, actors: set[int]) -> bool:
     """Whether an attack word tells more of the one before it: ", which killed four", ", who burned huts", ", an attack claimed by"."""
     lead = low[before.last:m.first]
     if m.verb:
@@ -58,7 +60,8 @@ def _goes_on(low: list[str], before: Mention, m: Mention) -> bool:
         while lead and lead[-1] in _AUXILIARY:
             lead.pop()
         there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
-        same = before.verb and low[m.first].startswith(_THERE) and not _ELSEWHERE.intersection(lead)      # "a mine planted in X killed two"
+        same = low[m.first].startswith(_THERE) and _ELSEWHERE.isdisjoint(lead) and (                            # "a mine planted in X killed two"
+            before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))          # "a raid in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
 

@@ -13,7 +13,7 @@ from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
 
-GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between".split())
+GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between outside inside".split())
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
 ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including "
@@ -96,7 +96,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     prior = low[j - 1]
     if j > i and _finite(clause, j):
         return True
-    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and", "than", "about", "nearly") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
 
 
 def _finite(clause: Clause, j: int) -> bool:
@@ -122,6 +122,8 @@ def object_before(clause: Clause, a: int) -> str:
     low, j = clause.low, aside(clause.low, a)[0]
     if low[j - 1:j] and low[j - 1] in IF:                                # "if attacked"
         return ""
+    if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
+        return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
     while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
     if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"

@@ -22,6 +22,7 @@ _OF_NOUN = frozenset("in on by of at near against across".split())        # "aft
 _BE = frozenset("was were been being is are be".split())
 _DEAD = ("kill", "wound", "injur", "dead", "die", "dying", "hurt", "maim")
 _AFTER_VERB = f.WALLS | attachment.PREPOSITIONS | {"and"}
+_AT_EVENT = frozenset("at during".split())
 _NO_TELLING = frozenset("continued repeated maintained threatened responded answered countered ordered pointed called slammed blasted lashed".split())      # "responded in May with strikes"
 _FAR = 14                                                                 # words between a verb of speech and its day
 
@@ -55,7 +56,7 @@ def told(low: list[str], first: int, last: int, heads: set[int], words: frozense
     for i in range(first - 1, max(-1, first - 1 - _FAR), -1):             # "condemned by France on Friday"
         if i in heads or low[i] in _BREAKS:
             break
-        if low[i] in words:
+        if low[i] in words and _AT_EVENT.isdisjoint(low[max(0, i - 4):i]):            # not "shot at a rally in June"
             return not (low[i] == "reported" and low[i - 1] in _BE)       # "blasts were reported on Friday"
     else:
         i = -1
@@ -83,7 +84,8 @@ def spans(low: list[str]) -> list[tuple[int, int, bool]]:
             sure = start < i - 1 or low[start].endswith("s")              # not "this month after"
         elif (w, low[i + 1]) in _REPLY or w in ("avenge", "avenging") or w == "since" and not low[i + 1].isdigit():
             sure, start = True, i - (low[i - 1:i] == ["in"])
-        elif w not in ("after", "following") or low[i + 1] in _SAME or low[i + 1].endswith("ing") and low[i + 2:i + 3] and low[i + 2] not in _OF_NOUN:
+        elif w not in ("after", "following") or low[i + 1] in _SAME or not _LAPSE.isdisjoint(low[i + 1:i + 4]) and "of" in low[i + 2:i + 5] \
+                or low[i + 1].endswith("ing") and low[i + 2:i + 3] and low[i + 2] not in _OF_NOUN:
             continue
         out.append((start, _ends(low, i, not start or low[start - 1] == "," or w == "since"), sure))
     return out
@@ -132,4 +134,4 @@ def _divided(low: list[str], a: int, b: int, date: tuple, heads: set[int]) -> bo
     after = date[0] >= b
     first, last = (b, date[0]) if after else (date[1], a)
     found = sorted([*walls(low, first, last), *(k for k in range(first, last) if low[k] == ";")])
-    return bool(found) and any(h > found[-1] if after else h < found[0] for h in heads)
+    return bool(found) and (";" in low[first:last] or any(h > found[-1] if after else h < found[0] for h in heads))

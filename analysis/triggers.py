@@ -21,6 +21,7 @@ _SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "notwar
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "blow", "harsh", "weapon", "territory", "none"}
 _FIGHTERS = frozenset("state demonym capital government military armed_group".split())       # kinds of actors.csv
 _OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel stab knife".split())
+_TRUCE = frozenset("ceasefire cease-fire truce peace".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
 _SHOT = frozenset("shot shooting shootings".split())
@@ -30,17 +31,21 @@ _VERBS = frozenset("drew came went made won led met brought left set put took".s
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
 _TAKES = frozenset("take takes took taken taking hold holds held holding".split())
+_SETS = frozenset("set sets setting".split())
+HELD = frozenset("hostage captive ablaze alight".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
 _DOWNS = frozenset("down downs downed downing destroyed destroys destroying".split())
 _DRONES = frozenset("drone drones uav uavs".split())
 _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
+_COUNTED = BE | frozenset(", of which them have had has all most some half also later overnight".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters orbit space".split())
 _EXCUSES = frozenset("his her its their our my your not failing".split())
 _SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
 _VEHICLES = frozenset({"aircraft"})
+_PARTED = frozenset("; if unless".split())
 
 
 class Mention(NamedTuple):
@@ -103,12 +108,13 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     `told`: words that were attacks before in the document; they need no company again. `beside`: the names found in the sentence.
     """
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
-    hits = [_held(low, h) for h in found if h.kind != "none"]
+    hits = [x for h in found if h.kind != "none" and (x := _held(low, h, rules.struck))]
     if not hits:
         return []
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
-              if nothing.isdisjoint(range(h.first, h.last)) or h.kind != "weapon" and not low[h.first].startswith("kill")]      # "kills off"
+              if nothing.isdisjoint(range(h.first, h.last)) and not (h.kind == "exercise" and "about the" in " ".join(low[h.last:h.last + 3]))      # "a film about the bombing"
+              or h.kind not in ("weapon", "exercise") and not low[h.first].startswith("kill")]               # "kills off", "rainy season"
     hits = [h for h in hits if not any(w.kind == "weapon" and w.first <= h.first and h.last <= w.last and h.last - h.first < w.last - w.first for w in around)]      # "attack drones"
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
@@ -124,31 +130,38 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
         verb = h.first in verbs
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
-        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around):
+        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
             continue
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
-        alone |= verb and h.kind in blows.KINDS and blows.lands(clause, h)
+        alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
-        own = [w for w in own if ";" not in low[h.last:w.first]]            # another clause's
+        own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first]) and not timing.another(low, h.first, w.first, parts)]        # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
         weapon = min((w for w in own if abs(w.first - h.first) < 12), key=lambda w: abs(w.first - h.first), default=None)
         fixed, thrown = h.attack_type.startswith("="), h.kind == "weapon" and low[h.last:h.last + 1] in _THROWN and any(x.last == h.first for x in around if x.kind == "weapon")
         downs = _downs(low, h)
-        met |= bool(downs)
         out.append(Mention(h.first, h.last, verb, downs or h.attack_type[1:] if downs or fixed else _type(low, h, own, near, 20 if verb or h.kind == "casualty" else 6),
-                           weapon.name if weapon and not fixed else "", alone, met, thrown))
+                           weapon.name if weapon and not fixed else "", alone, met or bool(downs), thrown))
     return out
 
 
-def _held(low: list[str], h: Hit) -> Hit:
-    """With what was taken: "took 30 villagers hostage"."""
-    if low[h.first] not in ("hostage", "captive"):
+def _held(low: list[str], h: Hit, things: set[str]) -> Hit | None:
+    """With what was taken or burnt: "took 30 villagers hostage", "set two cars ablaze"; None where nobody did."""
+    if low[h.first] not in HELD and low[h.first:h.last] != ["on", "fire"]:
         return h
-    at = next((k for k in range(h.first - 1, max(-1, h.first - 8), -1) if low[k] in _TAKES or low[k] in STOP), None)
-    return h._replace(first=at) if at is not None and low[at] in _TAKES else h
+    takes = _TAKES if low[h.first] in ("hostage", "captive") else _SETS
+    at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
+    held = at is not None and low[at] in takes and (takes is _TAKES or not things.isdisjoint(low[at:h.first]))     # not "set America ablaze"
+    return h._replace(first=at) if held else None
+
+
+def _beats(low: list[str], h: Hit, states: dict[int, int]) -> bool:
+    """Whether it is sport: "shoot down Spain on penalties"."""
+    end = states.get(h.last) if h.attack_type == "=attack" else None
+    return end is not None and (end == len(low) or low[end] in STOP or not low[end][0].isalnum())
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
@@ -178,10 +191,8 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False
     if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
         return False                                                      # "raids to detain"
-    if low[a] in ("hostage", "captive"):
-        return False
-    if low[a] in ("fighting", "combat") and low[b - 1] in ("fighting", "combat", "between") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
-        return False                                                      # "the coalition fighting X", "combat pilots"
+    if low[b - 1] == "between" and not _TRUCE.isdisjoint(low) or low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
+        return False                              # "a truce where fighting between", "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h):
             return False
@@ -189,30 +200,39 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         toll = h.attack_type == "bombing" and "toll" in low                # "the toll of the blast"
         return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again or toll
     if h.kind == "territory":
-        taken = low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
+        taken = low[:a] if low[b:b + 1] == ["it"] else low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         return "armed" in near and not ground.isdisjoint(taken)
     if h.kind == "casualty":
         injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
         return not (injuries or f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+    return h.kind != "weapon" or _fired(low, h, weapons)
+
+
+def _fired(low: list[str], h: Hit, weapons: list[Hit]) -> bool:
+    """Whether a weapon is what is used, fired or planted."""
+    a, b = h.first, h.last
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if low[a].startswith("launch"):
         weapons = [w for w in weapons if w.attack_type not in ("shooting", "stabbing")]          # "Mothers against Gun Crime launches"
-    if h.kind == "weapon" and any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
-                                   for i in range(b, min(b + 14, len(low) - 1))):
+    if any((low[i] == "into" or low[i - 1] in ("fell", "landed", "splashed") and low[i] == "in") and not _SEA.isdisjoint(low[i + 1 + (low[i + 1] == "the"):i + 4])
+           for i in range(b, min(b + 14, len(low) - 1))):
         return False                                                      # "fired two missiles into the sea": a test
-    if low[a] == "used" and low[b:b + 1] == ["by"] and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
+    if low[a] == "used" and low[b:b + 1] in (["by"], ["as"]) and _AIMED.isdisjoint(low[b:b + 8]) and all(w.attack_type != "chemical" for w in weapons):
         return False                                                      # "the drones used by the militia"
     if h.attack_type == "attack" and low[a].startswith("intercept"):
         weapons = [w for w in weapons if w.attack_type in ("drone_strike", "shelling")]              # smuggled guns are intercepted, too
-    return h.kind != "weapon" or any(-7 - 3 * low[a].startswith("defus") < w.first - a < 0 or 0 <= w.first - b < 6 and "," not in low[b:w.first]
-                                     for w in weapons)
+    reach = 16 if low[a - 1] in BE else 10 if low[a].startswith("defus") else 7
+    return any(0 < a - w.first < reach or 0 <= w.first - b < 6 and ("," not in low[b:w.first] or low[w.first - 1].isdigit()) for w in weapons)
 
 
 def _downs(low: list[str], h: Hit) -> str:
     """The type of the attack that is met by what is shot down ("shot down 30 drones", "a rocket fired by"); "" if none is."""
     if not _DOWNS.intersection(low[h.first:h.last]):
         return ""
+    k = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] not in _COUNTED and not low[k].isdigit()), 0)
+    if low[h.first - 1] in BE and low[k] in _FLIES and low[k].endswith("s"):                            # "drones, 30 of which were shot down"
+        return "drone_strike" if low[k] in _DRONES else "shelling"
     k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
     if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):
         return ""

@@ -30,12 +30,12 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         while j in names or j + 1 < n and low[j] in _JOINTS and text[starts[j + 1]].isupper():
             j += 1 if j in names else 2
         past = j
-        if low[i - 1] in ("a", "an") or low[j - 1].endswith("'s") or j == i + 1 and low[i] in reader.area | reader.sites:
+        if low[i - 1] in ("a", "an") or low[j - 1].endswith("'s") or j == i + 1 and low[i] in reader.ground:
             continue                                                      # "at a Crusader castle", "at Hickson's house", "the Jordan Valley"
         area = j < n and low[j] in reader.area | reader.sites
         before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
-        follows = low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
+        follows = ends and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
         hit = (low[i - 1] in reader.hits or low[i - 1] == "on" and low[i - 2] in reader.hits) and _lies(reader, low, j)
         if (follows or hit or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites

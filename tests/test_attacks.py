@@ -85,6 +85,28 @@ def found(*texts, only=("attacks",)):
     ("The state has neither confirmed nor denied the killing of the engineer.", "killing", "attack", "occurred"),
     ("Soldiers took 30 villagers hostage in Bankass.", "took 30 villagers hostage", "abduction", "occurred"),
     ("Gangs have killed police, bombed bridges and kidnapped grocers.", "killed", "attack", "occurred"),
+    ("Of 90 drones, 71 were shot down over Sumy.", "shot down", "drone_strike", "attempted"),
+    ("A missile, which flew low over the bay, was intercepted near Eilat.", "intercepted", "shelling", "attempted"),
+    ("The army vows to hit the port if the rebels use missiles.", "hit", "attack", "threatened"),
+    ("The cleric told the soldiers: “We will burn the base.”", "burn", "arson", "threatened"),
+    ("The junta is accused of burning more than 12,000 homes.", "burning", "arson", "alleged"),
+    ("The army denied hitting clinics in the strikes.", "strikes", "attack", "occurred"),
+    ("The group has denied being behind the drone strikes on the dam.", "drone strikes", "drone_strike", "occurred"),
+    ("No one has claimed the attack on the mosque.", "attack", "attack", "occurred"),
+    ("Reports of an attack on the mosque were false.", "attack", "attack", "denied"),
+    ("An attack on the mosque in the old town never took place.", "attack", "attack", "denied"),
+    ("The spokesman spoke of air strikes, dismissing reports that homes had been bombed.", "bombed", "bombing", "denied"),
+    ("Envoys are trying to stop an offensive on the town by rebels.", "offensive", "ground_operation", "hypothetical"),
+    ("It could not be confirmed that a rocket had hit the port.", "hit", "shelling", "alleged"),
+    ("Troops struck a boat allegedly carrying drugs, killing two.", "killing", "attack", "occurred"),
+    ("The militia plans to launch an offensive before the rainy season.", "offensive", "ground_operation", "planned"),
+    ("Thieves set two parked cars ablaze.", "set two parked cars ablaze", "arson", "occurred"),
+    ("An ambulance was fired on as it left.", "fired on", "shooting", "occurred"),
+    ("Clerics asked whether the strike on the boat was lawful.", "strike", "attack", "occurred"),
+    ("Rebels took 1,200 people hostage.", "took 1,200 people hostage", "abduction", "occurred"),
+    ("Fighting between the army and herders has displaced thousands.", "Fighting between", "clash", "occurred"),
+    ("Soldiers left the base before militants overran it.", "overran", "ground_operation", "occurred"),
+    ("A play tells of the school siege of 2004.", "school siege", "abduction", "occurred"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
     rows = found(text)
@@ -115,6 +137,10 @@ def test_what_and_whether(text, trigger, kind, status):
     "Rice prices shot up in Yangon, and the bank fired a warning shot at speculators.",
     "A lorry ploughed into a queue in Lagos when its brakes failed, killing nine.",
     "An attack on one is an attack on all, the secretary general said.",
+    "Norway shoot down Brazil on penalties.", "A rocket motor sparks fire at a farm in Utah.", "Police shot a bear in Sapporo.",
+    "High rates have killed demand for homes in Ankara.", "A fire broke out at a drone plant in Izmir.", "A cyclist was killed when a truck hit her in Lyon.",
+    "The war drama was shot in Spain.", "An army drone was used as a lure.",
+    "The fighters welcomed the truce in states where fighting between them had displaced many.", "Firefighters battled a blaze, and two were injured battling the blaze.",
 ])
 def test_what_is_no_attack(text):
     assert found(text).empty
@@ -412,6 +438,25 @@ def test_roles_weapon_date_and_voice():
     ("A convoy came under fire from unidentified gunmen.", "came under fire", "armed groups", "A convoy"),
     ("Militia aggression against aid workers in Goma went on.", "Militia aggression", "armed groups", "aid workers"),
     ("Fighters from the Islamic State shelled bases housing troops over the past days.", "shelled", "Islamic State", "bases housing troops"),
+    ("The Houthis said on Monday they had attacked two ships.", "attacked", "Houthis", "two ships"),
+    ("Gunmen raided a gold mine.", "raided", "armed groups", "a gold mine"),
+    ("An army helicopter was shot at near Sake.", "shot", "", "An army helicopter"),
+    ("A strike on a fuel depot in the port of Hodeidah on Sunday was carried out by Israel.", "strike", "Israel", "a fuel depot"),
+    ("There is no evidence that Iran ordered the drone attack on the tanker.", "drone attack", "", "the tanker"),
+    ("The Houthis threatened to resume attacks on tankers.", "attacks", "Houthis", "tankers"),
+    ("American warplanes flying over neighbouring Iraq bombed a base.", "bombed", "US military", "a base"),
+    ("The army and M23 traded accusations over a bomb blast that killed two boys.", "killed", "", "two boys"),
+    ("Gunmen killed nine men in an attack on a village.", "attack", "armed groups", "a village"),
+    ("The minister offered Turkey news of those who bombed a base.", "bombed", "", "a base"),
+    ("An Israeli strike on a car in Sidon killed a baker.", "killed", "Israel", "a baker"),
+    ("Nationalists bombed Guernica on market day.", "bombed", "", "Guernica"),
+    ("The gang shot at the jail, killing more than a dozen guards.", "killing", "armed groups", "more than a dozen guards"),
+    ("The trawler sank after being attacked with rockets.", "attacked", "", "The trawler"),
+    ("Al-Shabaab fighters ambushed and killed six miners.", "ambushed", "Al-Shabaab", "six miners"),
+    ("The town of Sake came under renewed shelling.", "shelling", "", "The town of Sake"),
+    ("Islamic State claimed an attack on a base that was beaten back by Russian soldiers.", "attack", "Islamic State", "a base"),
+    ("Pakistan said train bombing toll had risen.", "bombing", "", ""),
+    ("Ten girls abducted from their school returned.", "abducted", "", "Ten girls"),
 ])
 def test_who_did_it_to_whom(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
@@ -433,6 +478,19 @@ def test_the_date_of_its_own_clause_and_no_superlatives():
     assert found("Officials said on Friday that gunmen had attacked a base on 3 May 2019.").iloc[0].date_text == "3 May 2019"
     assert found("He fought in Raqqa in 2014 and was killed in Hajin in 2018.").iloc[-1].date_text == "2018"
     assert found("It was the worst attack by rebels since 2017.").iloc[0].date_text == ""
+    assert found("A senator was shot at a rally in Cali in June and died a week later.").iloc[0].date_text == "June"
+    assert found("Gunmen attacked a farm; four bodies were found on Monday.").iloc[0].date_text == ""
+    assert found("Seven girls abducted in Maga regained their freedom on Tuesday.").iloc[0].date_text == ""
+
+
+def test_weapons_of_another_event_are_not_those_of_this_one():
+    rows = found("A day after Israeli strikes killed ten people in Baalbek, rockets were fired at Metula.")
+    assert list(rows.attack_type) == ["attack", "attack", "shelling"] and list(rows.actor) == ["Israel", "Israel", ""]
+    assert found("A strike killed the head of the group's drone unit in Sidon.").iloc[0].attack_type == "attack"
+
+
+def test_a_film_about_an_attack_is_none_but_the_attack_is_one():
+    assert list(found("The movie, about the 1972 Munich attack, opens in May.").trigger) == ["attack"]
 
 
 def test_a_dateline_says_neither_where_nor_when():
@@ -491,6 +549,17 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Amhara militias looted clinics in Humera.", ["Humera"]),
     ("Gunmen attacked a police post in Maiduguri. Three officers were killed in the raid.", ["Maiduguri"] * 3),
     ("Jets bombed a mosque in Nyala. Another strike hit a market in Kabkabiya.", ["Nyala", "Kabkabiya", "Kabkabiya"]),
+    ("The group threatened attacks on ships if aid does not reach Gaza.", [""]),
+    ("Gangs fought police in the Port-au-Prince suburb of Kenscoff.", ["Kenscoff"]),
+    ("Israel Strikes Damascus Airport, Iran Says", ["Damascus Airport"]),
+    ("El Fasher came under renewed shelling.", ["El Fasher"]),
+    ("A nurse was kidnapped from her home in Agadez.", ["Agadez"]),
+    ("A drone attack sparked a blaze at an oil terminal in Novorossiysk.", ["Novorossiysk"]),
+    ("Rockets were fired from Jabalia toward Sderot.", ["Sderot"]),
+    ("A suicide attack outside a court in Islamabad killed twelve.", ["Islamabad"] * 2),
+    ("A truck bomb destroyed the Marine barracks in Beirut.", ["Beirut"]),
+    ("Drones killed ten at a wedding in Tedouft, Tuareg rebels said.", ["Tedouft"]),
+    ("Rebels Overrun Garrison in Northern Mali", ["Mali"]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where
@@ -585,6 +654,8 @@ def test_a_sentence_without_end_takes_linear_time():
 
 @pytest.mark.parametrize("text, place", [
     ("Gunmen attacked Tinkoutou, in Borno state, on Monday.", "Tinkoutou"), ("An attack on Wad Haroun, a village in Gezira, was repelled.", "Wad Haroun"),
-    ("Bandits raided Kwalaram, 40 km from Maiduguri.", "Kwalaram"), ("Rebels attacked Hezbollah, near Beirut.", "Beirut")])
+    ("Bandits raided Kwalaram, 40 km from Maiduguri.", "Kwalaram"), ("Rebels attacked Hezbollah, near Beirut.", "Beirut"),
+    ("Gunmen attacked Qarnasa on Monday.", "Qarnasa"), ("Rebels captured Qarnasa from the army.", "Qarnasa"), ("The army recaptured Qarnasa.", "Qarnasa"),
+    ("Gunmen attacked Salman Norvik on Monday.", ""), ("Gunmen attacked Christians on Sunday.", "")])
 def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, place):
     assert found(text).place.tolist() == [place]

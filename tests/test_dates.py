@@ -38,6 +38,7 @@ def read(text, published=ANY_DAY):
         ("Shells fell in late February.", ("late February", "2022-02-19", "2022-02-28")),
         ("Shells have fallen since October.", ("since October", "2021-10-01", "2022-03-16")),
         ("Shells fell from 1996 to 1999.", ("from 1996 to 1999", "1996-01-01", "1999-12-31")),
+        ("They bathe 1990s troops in glory.", ("1990s", "1990-01-01", "1999-12-31")),
         ("Shells fell from December to January.", ("from December to January", "2021-12-01", "2022-01-31")),
         ("Shells fell from December 2019 to January.", ("from December 2019 to January", "2019-12-01", "2020-01-31")),
         ("Shells fell on Wednesday.", ("Wednesday", "2022-03-16", "2022-03-16")),

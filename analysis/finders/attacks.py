@@ -23,11 +23,12 @@ _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
-_AROUND_IT = (["in"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
+_AROUND_IT = (["in"], ["into"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
 _OPENS = frozenset(", ; as that while but because after when though although if where and".split())
 _FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents separatists guerrillas bandits gunmen forces troops soldiers".split())
 _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
+_IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
 _DEFINITE = frozenset("the this these those that such".split())
@@ -71,9 +72,10 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
             barred = _barred(s, row, a, b, opens, reader, a in struck)
             found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
-    who = {x for x, y, _ in actors if y in heads}                         # "in Taliban attacks"
-    shelled = {m.last for m in mentions if m.verb and m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)}
-    names = unlisted.names(reader, s.text, s.low, s.starts, taken - seen, seen, shelled)
+    who, ends = {x for x, y, _ in actors if y in heads}, {y for _, y, _ in actors}           # "in Taliban attacks"
+    shelled = {m.last for m in mentions if m.verb and (m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)
+                                                       or _unknown(s, m, ends, reader.persons))}
+    names = unlisted.names(reader, s.text, s.low, s.starts, (taken | {m.first for m in mentions if m.verb}) - seen, seen, shelled)
     found = [p for p in found if not any(x.first < p.first < x.last for x in names)]                  # "Stade de France"
     found += [p for p in names if p.first not in who]
     found += _meant(s, found, {m.last for m in mentions}, seen, sites)
@@ -188,7 +190,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
     begins = {a for a, _ in towns}
-    mentions = [m for m in mentions if m.alone or _hits_place(s, m.last, rules.places.named, begins)]
+    ends = {b for _, b, _ in who}
+    mentions = [m for m in mentions if m.alone or _hits_place(s, m, rules.places.named, begins) or _unknown(s, m, ends, rules.places.persons)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior = None, [], None
@@ -207,6 +210,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
         out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
     for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
+        if m.verb and follow.verb and s.low[m.last:follow.first] == ["and"]:
+            row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
         row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
     return out
 
@@ -218,12 +223,21 @@ def _status(low: list[str], m: Mention, rules, heads: set[int]) -> str:
     return "attempted" if m.met and status == "occurred" else status
 
 
-def _hits_place(s: Sentence, i: int, named: set[str], begins: set[int]) -> bool:
+def _hits_place(s: Sentence, m: Mention, named: set[str], begins: set[int]) -> bool:
     """Whether what is struck is a place: "(struck) the outskirts of the town of X"; a name after "the town of" is one."""
-    low, i = s.low, i + (s.low[i] in ("on", "against"))
+    low, i = s.low, m.last + (s.low[m.last] in ("on", "against"))
     while i + 1 < len(low) and (low[i] in named or low[i] in ("the", "of", "central") or low[i].endswith(("ern", "side", "skirts"))):
         i += 1
-    return i in begins or low[i - 1] == "of" and low[i - 2] in named and s.text[s.starts[i]].isupper()
+    return i in begins or (low[i - 1] == "of" and low[i - 2] in named or low[m.first].startswith(blows.ON_GROUND)) and s.text[s.starts[i]].isupper()
+
+
+def _unknown(s: Sentence, m: Mention, actors: set[int], persons: set[str]) -> bool:
+    """Whether a name that no list knows is what armed men attack or take: "gunmen attacked X on Monday", "rebels captured X from the army"."""
+    i, low = m.last, s.low
+    if m.first not in actors or i >= len(low) or low[i] in persons or low[i].endswith("s") or not s.cut(i, i + 1).istitle():
+        return False
+    follows = low[i + 1] if i + 1 < len(low) else "."
+    return low[m.first].startswith("attack") and follows not in _IN or low[m.first].startswith("captur") and follows == "from"
 
 
 def _spot(place: attachment.Place, s: Sentence) -> dict:
