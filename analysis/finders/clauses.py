@@ -10,7 +10,7 @@ from typing import NamedTuple
 from analysis.finders import contents
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
-from analysis.finders.phrases import Cue, Words
+from analysis.finders.words import Cue, Words
 
 
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())

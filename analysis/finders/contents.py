@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.finders import phrases as ph
-from analysis.finders.phrases import Cue, Words
+from analysis.finders.words import QUOTED, Cue, Words
 
 _OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _LONGEST = 150  # tokens: a clause without an end is cut there
@@ -121,7 +121,7 @@ def _starts(words: Words, at: int) -> bool:
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
     for at, w in enumerate(words.low[k:k + reach], k):
-        if w in _OPENS or w[0] == ph.QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
+        if w in _OPENS or w[0] == QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1

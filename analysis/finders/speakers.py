@@ -8,7 +8,7 @@ import bisect
 import functools
 import re
 
-from analysis.finders import phrases
+from analysis.finders.words import roles
 
 _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -58,7 +58,7 @@ def head(phrase: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
-    groups = phrases.roles(codebook)
+    groups = roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
@@ -73,7 +73,7 @@ def name(phrase: str, codebook) -> str:
 @functools.lru_cache(maxsize=4096)
 def kind(phrase: str, actor_kind: str, codebook) -> str:
     """named, anonymous, outlet, document or collective."""
-    low, groups = words(phrase), phrases.roles(codebook)
+    low, groups = words(phrase), roles(codebook)
     if not low:
         return "anonymous"
     top = head(phrase)
@@ -133,7 +133,7 @@ class Memory:
 
     def __init__(self, text: str, codebook):
         self.text, self.codebook, self.past, self.offices, self.subject = text, codebook, [], {}, None
-        self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
+        self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
         self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
 
