@@ -12,7 +12,17 @@ _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
 _UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
+_DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
+_KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
+
+
+def dateline(words: Words) -> int:
+    """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
+    if len(words.raw[0]) < 3 or not words.raw[0].isupper():
+        return 0
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-" and (
+        words.low[k - 1] == ")" or not words.raw[k + 1].islower())), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -33,7 +43,8 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
 def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     """Does the phrase name somebody, or something that is read: a pronoun, a name, a person, a body, a document?"""
     i, j = tokens
-    cut = (k for k in range(i + 1, j + 1) if words.kinds[k] & {"preposition", "relative"} or words.low[k] == ",")
+    cut = (k for k in range(i + 1, j + 1) if words.kinds[k] & {"preposition", "relative"} or words.low[k] == "," or
+           words.low[k].endswith("ed") and "preposition" in words.kinds[k + 1])
     k = next(cut, j + 1) - 1
     w = words.low[k].removesuffix("'s")
     kinds = words.book.kinds.get(w, _NOTHING)
@@ -68,8 +79,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         end = _over_aside(words, j)
         if end is None:
             return None
-        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 6
-        name = name and all(r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
+        name = w == "," and (1 if words.raw[end].islower() else 2) < j - end - 1 < 7 and (words.raw[end].islower() or _office(words, end, depth))
+        name = name and all(r == "." or r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES
+                            or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
@@ -81,10 +93,20 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return j - (words.low[j - 1] == "no"), j
     if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
-    k = j
-    while k >= max(0, j - 40) and _in_phrase(words, k, j):
+    if j > 2 and "time" in kinds and words.low[j - 1] in ("on", "late", "early") and words.low[j - 2] == ",":
+        return before(words, j - 2, depth + 1)                            # "the leader, Omar Hadi, on Friday said"
+    k, floor = j, max(0, j - 40)
+    while k >= floor and _in_phrase(words, k, j):
         k -= 1
     return _trim(words, k + 1, j)
+
+
+def _office(words: Words, end: int, depth: int) -> bool:
+    """Does a description of a person end here in a name ("the envoy for Yemen, Omar Hadi,")?"""
+    found = before(words, end, depth + 1)
+    if not found or words.low[end + 2] in _DIRECTIONS or not (words.low[found[0]].endswith("'s") or words.kinds[found[0]] & {"determiner", "possessive"}):
+        return False
+    return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
@@ -109,13 +131,19 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
-    w, prior = words.low[k], words.low[k - 1] if k else ""
-    kinds = words.kinds[k]
+    w, kinds = words.low[k], words.kinds[k]
+    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w != "according" and not w.endswith("n't"):
+        return True
+    prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
     if w == "according" or w == "to" and prior == "according":
         return False
+    if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
+        following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
+        if following[0].isupper() or "speaker" in kinds_after and following.endswith("s"):
+            return False  # a headline: "Fighting rages as rebels vow to ..."
     if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
@@ -142,7 +170,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
-    if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
+    if j - i > 1 and ("time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early") or words.low[j - 1:j + 1] == ["in", "turn"]):
         j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
@@ -203,7 +231,7 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
         return True
     if "subordinate" in kinds and w not in ("who", "than"):
         return True
-    if "time" in kinds and w not in ("last", "next", "this") or w in ("but", "or"):
+    if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
         return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())

@@ -12,7 +12,7 @@ import re
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders import clauses, speakers
+from analysis.finders import clauses, speakers, subjects, turns
 from analysis.finders.clauses import Said
 from analysis.finders.marks import Quote, marks, masked
 from analysis.finders.voices import by_document, voice, whose  # noqa: F401  names of this module
@@ -45,10 +45,51 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
 
 def _document(doc, text, spans, actors, codebook) -> list[tuple]:
     """The rows of one document, all columns in order."""
-    quotes = marks(text)
+    quotes, starts, memory, out = marks(text), [span[0] for span in spans], speakers.Memory(text, codebook), []
     mask = masked(text, quotes)
-    said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), book(codebook)
-    for number, (a, b, section, _) in enumerate(spans):
+    said, introduced = _read(text, mask, spans, actors, memory)
+    taken, labels = turns.find(text, codebook)
+    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if labels else said
+
+    def person(k: int, sure: bool) -> tuple[int, int] | None:
+        """Whom the sentence `k` is about, in the paragraph of the next one."""
+        a, b, section, _ = spans[k]
+        if section == "boilerplate" or text[a] in _OPENING or text[b - 1] not in ".,:;”\"" or "\n" in text[a:starts[k + 1]]:
+            return None
+        return subjects.subject(Words(text, mask, a, min(b, a + 150), book(codebook)), codebook, sure)     # a subject is no longer
+
+    for s in statements(text, quotes, said, starts, person, introduced):
+        k = max(0, bisect.bisect_right(starts, s.start) - 1)
+        a, b, _, number = spans[k]
+        memory.subject, pronoun = None, text[s.who[0]:s.who[1]].lower() if s.who and s.who[1] < s.who[0] + 4 else ""
+        if k and pronoun == "it":
+            memory.subject = memory.opening(actors, starts[k - 1])
+        elif k and pronoun in ("he", "she") and memory.silent(starts[k - 1]):
+            memory.subject = next((who for n in range(k - 1, max(-1, k - 3), -1) if memory.silent(starts[n]) and (who := person(n, False))
+                                   and memory.kinds.get(_actor_in(actors, *who), "person") == "person"), None)
+        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
+        turn = s.start in verbatim
+        kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
+        out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
+    return out
+
+
+def _outside(said: list[Said], taken: list[Said], labels: frozenset[int]) -> list[Said]:
+    """The turns of a transcript, and what is said outside of them."""
+    starts = [x.start for x in taken]
+
+    def inside(s: Said) -> bool:
+        k = bisect.bisect_right(starts, s.start) - 1
+        return k >= 0 and s.start < taken[k].end or k + 1 < len(taken) and s.end > starts[k + 1]
+
+    return sorted([s for s in said if not inside(s) and not (s.who and s.who[0] in labels)] + taken, key=lambda s: s.start)
+
+
+def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict]:
+    """What each sentence attributes; and who hands over to the next one by a colon at its end, by number."""
+    said, introduced, lookup = [], {}, book(memory.codebook)
+    ends = {b: name for _, b, name in actors}
+    for k, (a, b, section, _) in enumerate(spans):
         if section == "boilerplate":
             continue
         words = Words(text, mask, a, b, lookup)
@@ -56,22 +97,15 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
         if not (words.cues or words.quotations or colon):
             continue
         found = clauses.read(words)
-        if words.quotations:
-            found += clauses.implied(words, found)
+        if words.quotations and (more := clauses.implied(words, found)):
+            found = sorted(found + more, key=lambda said: said.start)
         if colon:
-            headed = clauses.headed(words, ends)
+            headed = clauses.headed(words, ends, memory.kinds)
             found = [headed] if headed else found
             if words.low[-1] == ":" and not found:
-                introduced[number] = clauses.introduced(words)
+                introduced[k] = clauses.introduced(words)
         said += found
-    starts, memory, out = [span[0] for span in spans], speakers.Memory(text, codebook), []
-    for s in statements(text, quotes, said, starts, introduced):
-        k = max(0, bisect.bisect_right(starts, s.start) - 1)
-        a, b, _, number = spans[k]
-        memory.subject = memory.opening(actors, starts[k - 1]) if k and s.who and text[s.who[0]:s.who[1]] in ("It", "it") else None
-        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
-        out.append((doc, number, s.start, s.end, _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
-    return out
+    return said, introduced
 
 
 def _speaker(who, actors, memory, near: str) -> tuple:
@@ -89,15 +123,18 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     found = found or aside and _actor_in(actors, aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):  # "the report": of the outlet named before
+    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):
+        # "the report": of the outlet named before
         k = bisect.bisect_left(actors, (who[0],))
         near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
         found = next((name for name in near_by if kinds.get(name) == "media"), "")
     memory.add(source, kind)
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
-        speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
-        or speakers.official(local, "", groups) or kind == "named" and name in memory.offices)
+        kind == "named" and name in memory.offices
+        or speakers.official(f"{phrase} {aside}" if aside else phrase, actor_kind if kind == "collective" else "", groups)
+        or source != who and (speakers.official(local, "", groups) or kind == "named" and speakers.official(
+            speakers.calling(memory.text, source[0], groups), "", groups)))                     # "Kremlin aide" before the full name
     if official:                                              # "Patel said", once called a spokesman
         memory.offices.setdefault(name, set()).update(groups["official"].intersection(speakers.words(f"{phrase} {aside} {local}")))
     return name, kind, *who, official, found
@@ -122,7 +159,7 @@ def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     return "direct" if 2 * inside > said.end - said.start else "indirect"
 
 
-def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
+def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], person, introduced: dict) -> list[Said]:
     """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
     starts, ends = [q.start for q in quotes], [q.end for q in quotes]
     grown: list[Said] = []
@@ -142,10 +179,10 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
                 continue
             grown.pop()
         grown.append(Said(start, end, *s[2:]))
-    return _uncued(text, quotes, grown, sentences, introduced)
+    return _uncued(text, quotes, grown, sentences, person, introduced)
 
 
-def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
+def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], person, introduced: dict) -> list[Said]:
     """Quotations without a cue of their own: added to the statement before, a statement of their own, or no speech."""
     out, k, before = [], 0, None
     for q in quotes:
@@ -165,14 +202,19 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         joined = last is not None and q.start - out[last].end < 3
         if not (prior in ".!?\n:" or joined) or not DONE.search(text[q.end - 4:q.end]):
             continue
-        lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
-        if lead:
-            out.append(Said(q.start, q.end, ":", "speech", lead))
+        number = bisect.bisect_right(sentences, q.start) - 1
+        if introduced.get(number - 1):
+            out.append(Said(q.start, q.end, ":", "speech", introduced[number - 1]))
             continue
         gap = text[out[last].end:q.start] if last is not None and q.start - out[last].end < 500 else None
         if gap is not None and len(_BREAK.findall(gap)) <= 1 and ("\n" not in gap or prior == "\n") and (
-                bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
+                number + 1 - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
-        elif text[q.start:q.end].count(" ") > 3:
-            out.append(Said(q.start, q.end, "", "speech", out[-1].who if out and q.start - out[-1].end < 400 else None))
+            continue
+        spaces = text.count(" ", q.start, q.end)
+        silent = number and spaces > 1 and not any(s.who and s.end > sentences[number - 1] for s in out[-3:])
+        who = person(number - 1, True) if silent else None
+        prior_who = out[-1].who if out and q.start - out[-1].end < 400 and text[q.end - 2] != "," else None       # "...," goes an old joke
+        if spaces > (1 if who else 3):
+            out.append(Said(q.start, q.end, "", "speech", who or prior_who))
     return sorted(out + said[k:])

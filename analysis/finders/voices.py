@@ -65,7 +65,7 @@ def _voices(spans, rows) -> list[str]:
     for start, end, whose, *who, cue in rows:
         who_start, who_end = (-1, -1) if who[0] is pd.NA else who
         k = max(0, bisect.bisect_right(starts, start) - 1)
-        k -= k > 0 and starts[k - 1] <= who_start < starts[k]
+        k -= k > 0 and cue != "" and starts[k - 1] <= who_start < starts[k]
         last = max(end, who_end if who_start < end + 200 else 0)
         while k < len(spans) and starts[k] < last:
             a, b = _attributed(start, end, who_start, who_end, cue, *spans[k])

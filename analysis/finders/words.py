@@ -7,7 +7,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, count, repeat
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -16,6 +16,7 @@ QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read
 _TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s+|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
+_NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
 _NOTHING: frozenset = frozenset()
 _BEYOND = (_NOTHING,) * 12     # read past either end
 
@@ -83,9 +84,10 @@ class Words:
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [w.lower() for w in self.raw]
+        if "IS" in self._text or "WHO" in self._text:
+            self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
         self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
-        forms = lookup.forms
-        self.cues = [i for i, w in enumerate(self.low) if w in forms]
+        self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
@@ -110,11 +112,11 @@ class Words:
         return self.low[i] if 0 <= i < len(self.low) else ""
 
     def quoted(self, i: int) -> bool:
-        return -1 < i < len(self.low) and self.low[i][0] == QUOTED
+        return bool(self.quotations) and -1 < i < len(self.low) and self.low[i][0] == QUOTED
 
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
-        if not self.quoted(i):
+        if not self.quotations or not self.quoted(i):
             return False
         start, end = self.start(i), self.end(i)
         return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
