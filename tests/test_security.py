@@ -9,7 +9,7 @@ import pytest
 from analysis import codebook as codebooks
 from analysis.errors import InputError
 from analysis.execution import scrubbed
-from analysis.finders import sections
+from analysis.finders import furniture
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "analysis").rglob("*.py"))
@@ -32,14 +32,14 @@ def test_no_module_evaluates_or_unpickles(path):
 def test_a_cue_of_a_codebook_is_no_regular_expression_and_has_a_bound(tmp_path):
     head = "cue,match,section,words,lang,source\n"
     (tmp_path / "boilerplate.csv").write_text(head + "(a+)+$,line,boilerplate,,en,x\n* a * a,line,boilerplate,,en,x\n")
-    cues = sections._cues(codebooks.load(tmp_path))
+    cues = furniture.read(codebooks.load(tmp_path))
     start = time.perf_counter()
     for pattern, _ in (p for found in (cues.line,) for ps in found.values() for p in ps):
-        re.match(pattern, "a " * (sections.HEAD // 2) + "!")
+        re.match(pattern, "a " * (furniture.HEAD // 2) + "!")
     assert time.perf_counter() - start < 1
     (tmp_path / "boilerplate.csv").write_text(head + "* a * b * c,line,boilerplate,,en,x\n")
     with pytest.raises(InputError, match=r"boilerplate.csv, line 2: .*two '\*'"):
-        sections._cues(codebooks.load(tmp_path))
+        furniture.read(codebooks.load(tmp_path))
 
 
 def test_secrets_logins_and_paths_are_kept_out(tmp_path, monkeypatch):

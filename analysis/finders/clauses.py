@@ -10,11 +10,11 @@ from typing import NamedTuple
 from analysis.finders import contents
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
-from analysis.finders.phrases import Cue, Words
+from analysis.finders.words import Cue, Words
 
 
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
-_NO_NOUN = frozenset("say believe think insist allege argue suspect".split())
+_NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
@@ -63,7 +63,8 @@ def read(words: Words) -> list[Said]:
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
         last = (first, end) if side == "right" else None
-        closed = words.start(first) if side == "left" and words.complete(end) and words.raw[i].islower() else closed  # "...," says a vendor who did not want her name published
+        if side == "left" and words.complete(end) and words.raw[i].islower():
+            closed = words.start(first)                       # "...," says a vendor who did not want her name published
     return found
 
 
@@ -76,13 +77,18 @@ def introduced(words: Words) -> tuple[int, int] | None:
 def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
     more, starts = [], [f.start for f in found]
-    for q in filter(words.complete, words.quotations):
+    for q in words.quotations:
+        if not (words.complete(q) or q == 0 and words.low[1:2] == [":"]):
+            continue
         start, end, who, cue = words.start(q), words.end(q), None, ""
         k = bisect.bisect_left(starts, end) - 1
         if k >= 0 and found[k].end > start:
             continue
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
+        elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
+            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or _several(words, k - 1)), len(words))
+            who = ph.opening(words, stop, 2)
         elif q == 0 and len(words) > 3 and words.document[end - 2] == ",":
             inverted = words.low[1].endswith("ed")
             who = ph.after(words, 2) if inverted else ph.opening(words, len(words), 1)
@@ -92,17 +98,25 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
     return more
 
 
-def headed(words: Words, actor_ends: frozenset) -> Said | None:
-    """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says."""
+def _several(words: Words, k: int) -> bool:
+    """Is it a plural of those who speak ("survivors")?"""
+    return "speaker" in words.kinds[k] and words.low[k].endswith("s")
+
+
+def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
+    """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says. `actor_ends`: where a mention ends -> its actor; `kinds`: of actors."""
     if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
         at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] == ":"), 0)
         ends = "speaker" in words.kinds[len(words) - 1] or words.end(len(words) - 1) in actor_ends
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
             return Said(words.start(0), words.end(at - 1), ":", "speech", words.place((at + 1, len(words) - 1)))
-    colons = [k for k in range(1, min(8, len(words) - 3)) if words.low[k] == ":"]
+    colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
+    named = words.document[words.start(first):words.end(at - 1)]
+    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0].isalnum() and not words.quoted(at + 1):
+        return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
         return None
@@ -117,6 +131,8 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
         k -= 2 * (quoted and low[k - 2:k] == [",", "an"] or low[k - 2:k] == [",", "a"])       # ", a charge the ministry called"
         if k <= last[0]:
             return None
+        if low[k] == "," and words.raw[k - 1].islower() and (described := ph.before(words, k - 1)) and described[0] - 1 > last[0]:
+            k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
         return k - 1 if low[k] == ";" or low[k] == "," and quoted else None
@@ -164,11 +180,10 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "The minister, asked whether it would hold, said"
     if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
         return quoted
-    if words.low[i] == "quoting" and not words.quoted(i + 1) and "," in words.low[i:i + 9]:
-        return None  # "The ministry, quoting the president, said"
+    if words.low[i] in ("quoting", "citing") and _source(words, i + 1):
+        return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
     j, passive = ph.verb_group(words, i)
-    who, prior = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else (), words.word(j)  # "Asked whether it would hold, he replied": others asked
-    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    who = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else ()     # "Asked whether it would hold, he replied": others asked
     relative = "relative" in words.kinds[j]
     if who and words.low[who[0]] == "it" and cue.cue in ("appear", "seem"):
         return None  # nobody's: "it appears the truce holds"
@@ -178,18 +193,33 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
     if j == i - 1 and words.low[i] in _ONLY_PASSIVE:
         return None  # "a village known for its jade"
-    mute = who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
+    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    mute = bool(who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1])))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
     if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
         return contents.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
-    if found:
-        return found
+    return found or _to_the_right(words, i, cue, who, j, gerund, mute)
+
+
+def _source(words: Words, i: int) -> bool:
+    """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
+    who = ph.after(words, i)
+    if not who or words.quoted(i) or "possessive" in words.kinds[i]:
+        return False
+    head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
+    kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
+    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"})
+
+
+def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:
+    """What follows the cue at `i` ("said that", ", saying ..."); `j`: the word before its verb group; `mute`: the subject cannot speak."""
+    prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    if gerund and prior and prior in ",—–":
-        who = None
+    if gerund and prior and prior in ",—–" and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
+        who = None  # but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
@@ -200,14 +230,18 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         as_put = who and 0 <= opener < 3 and words.word(opener) == "as" and "that" in cue.takes and words.word(i + 1) == ","
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
-    if cue.reading == "speech" and not words.book.nameless.isdisjoint(words.low[first:first + 5]):
-        return None  # "declined to be named"
-    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in range(j - 3 * (words.word(j - 2) == "whose"), j + 1))  # ", who said ...,"
+    near = words.low[first:first + 5]
+    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
+        return None  # "declined to be named", "asked that his name not be used"
+    since = j - 3 * (words.word(j - 2) == "whose")
+    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in range(since, j + 1))                  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
-    if words.quoted(first) and (who and words.word(opener) == "what" and cue.reading != "belief" or (gerund or cue.cue == "read") and contents.capital(words, first)):
+    named = who and words.word(opener) == "what" and cue.reading != "belief"
+    if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
-    return Found(first, contents.end(words, first, (aside or opens) and not words.quoted(first)), who, "right", cue_end)
+    last = contents.end(words, first, (aside or opens) and not words.quoted(first))
+    return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
 
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
@@ -232,8 +266,8 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
         return True  # "on drug charges"
     following = words.word(i + 1)
-    if words.kinds[i + 1] & {"auxiliary", "verb"} and cue.cue not in _NO_NOUN or w.endswith("s") and any(
-            c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ())):
+    if cue.cue not in _NO_NOUN and (words.kinds[i + 1] & {"auxiliary", "verb"} or w.endswith("s") and any(
+            c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)

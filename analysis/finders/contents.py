@@ -7,9 +7,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.finders import phrases as ph
-from analysis.finders.phrases import Cue, Words
+from analysis.finders.words import QUOTED, Cue, Words
 
 _OPENS = frozenset({"that", "whether", "if", "how", "why"})
+_BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
+_OF_CLAUSE = frozenset({"auxiliary", "verb", "past", "determiner"})
+_MEDIUM = frozenset({"in", "on", "via"})
+_OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 _LONGEST = 150  # tokens: a clause without an end is cut there
 
 
@@ -36,12 +40,22 @@ def end(words: Words, first: int, brief: bool = False) -> int:
     for k in range(first + 1, last):
         if low[k] not in ",;—–":
             continue
-        tail = low[k] != ";" and ("tail" in words.kinds[k + 1] or low[k + 1].endswith("ing") and len(low[k + 1]) > 5)
+        told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
+        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
     while last > first and low[last] in ".,;:!?)":
         last -= 1
+    return last
+
+
+def before_medium(words: Words, first: int, last: int) -> int:
+    """The end of a content without what it was said in ("... in a statement on Monday")."""
+    for k in range(last - 2, max(first, last - 9), -1):
+        if words.low[k] in _MEDIUM and words.low[k + 1] in _OWNED and "auxiliary" not in words.kinds[k - 1] and any(
+                "document" in words.kinds[x] for x in range(k + 2, min(k + 6, last + 1))):
+            return k - 1
     return last
 
 
@@ -58,7 +72,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return None
     if words.quoted(k):
         return k, i
-    if cue.cue == "call" and words.low[i + 1] in ("a", "an", "itself", "themselves"):
+    if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
     if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to" and "to" in takes:
         return k + 2, i  # "claimed on Thursday to have won"
@@ -85,7 +99,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     adjunct = "preposition" in kinds and "determiner" not in kinds and not (
         "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit())  # but "said at least 20 people died"
     there = ahead(words, k, 10 if w == "," else 16)
-    if there and "quote" in cue.takes and there > k and not words.quoted(there):
+    if there and "quote" in cue.takes and there > k and not words.quoted(there) and not (
+            cue.reading == "writing" and words.low[there] == "that" and there < k + 5):              # "posted on X that"
         there = None
     if "tell" in cue.takes and w != "that":
         topic = cue.takes - {"that", "tell", "np"}
@@ -96,12 +111,20 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         if who and who[1] + 1 < len(words):
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
-            there = there if words.low[there][0].isalnum() else None
+            if not words.low[there][0].isalnum():
+                there = k if words.quoted(there) else None    # "warned the fighting "could spread""
+            at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
+            if "preposition" in at and not at & {"determiner", "wh"} and not any(
+                    _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
+                return None  # "briefed reporters in Paris"
             if there and "auxiliary" in words.kinds[there]:
                 there = there - 1 if words.low[there - 1] == "there" else k  # "warned Iran would respond"
         return (there, i) if there else None
     if "wh" in kinds:
-        return k, i
+        return None if "quote" in cue.takes and w != "that" else (k, i)
+    if there and words.low[there - 1] == ":" and words.quoted(there) and there - k < 7 and not any(
+            words.kinds[x] & {"auxiliary", "verb", "personal"} for x in range(k, there)):
+        return there, i  # "wrote back a single word: ..."
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
         stop = next((at for at in range(k, min(k + 8, len(words) - 2)) if words.low[at] == ","), min(k + 8, len(words) - 2))
         there = next((at for at in range(k + 2, stop) if _starts(words, at)), None)
@@ -121,11 +144,11 @@ def _starts(words: Words, at: int) -> bool:
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
     for at, w in enumerate(words.low[k:k + reach], k):
-        if w in _OPENS or w[0] == ph.QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
+        if w in _OPENS or w[0] == QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
-        if w in ".;" or "verb" in words.kinds[at] and w in words.book.forms or w in words.book.forms and words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb":
+        if w in ".;" or w in words.book.forms and ("verb" in words.kinds[at] or words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb"):
             return None
     return None
 
@@ -140,14 +163,15 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
                 words.low[x].endswith("ed") or words.kinds[x] & {"verb", "past"} for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
-        if name and (words.quoted(j) or words.quoted(j - 1) or _clausal(cue) and closed and ph.can_speak(words, name)):
+        quoted = words.quoted(j) or words.quoted(j - 1) and (j == 1 or _clausal(cue))       # not 'Ali, known as "Fox", mocked the plan'
+        if name and (quoted or _clausal(cue) and closed and ph.can_speak(words, name)):
             return _whole(words, j, name, i)
     if not who or who[0] == 0 or not _clausal(cue):
         return None
     k = who[0] - 1
     if low[k] == "," and j == who[1] + 1 and low[j] == "," and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"
-        if k < 1:
+        if k < 1 and not words.quoted(0):
             return None
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
@@ -158,8 +182,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     goes_on = low[k] == "," and following == "," and i + 2 < len(words)
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := _whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
-    dateline = k < 9 and low[k] in "—–-" and words.raw[0].isupper() and len(low[0]) > 2  # "KYIV, Ukraine (AP) —"
-    if low[k] in ",—–" and k and not dateline and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
+    if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
@@ -176,7 +199,7 @@ def capital(words: Words, i: int) -> bool:
 
 def _whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
-    first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(0, k - _LONGEST))
+    first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - _LONGEST))
     opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
         q == first or not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
@@ -189,7 +212,8 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
         if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
             last = q
             break
-        if q > rest and (words.low[q] in words.book.forms or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
+        verb = q > rest and words.low[q] in words.book.forms and not words.kinds[q - 1] & _BEFORE_NOUN           # not "in remarks"
+        if q > rest and (verb or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
             break
     else:
         aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds[rest + 1] if bracketed else True
@@ -202,7 +226,7 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
     if words.low[i] == "quoted" and who:  # "the mayor was quoted by a radio station as saying"
         at = next((k for k in range(i + 1, min(i + 9, len(words))) if words.low[k - 1:k + 1] == ["as", "saying"]), len(words))
-        if at + 2 < len(words):
+        if at + 2 < len(words) and words.low[at + 1] != "by":
             return Found(at + 1, end(words, at + 1), who, "right", at)
         if at < len(words) and who[0] and (words.complete(who[0] - 1) or words.low[who[0] - 1] == ","):
             return _whole(words, who[0] - 1, who, at)
@@ -249,6 +273,12 @@ def noun(words: Words, i: int, cue: Cue) -> Found | None:
     return Found(first, end(words, first), owner, "right", i) if owner else None
 
 
+def _apposed(words: Words, a: int, b: int) -> bool:
+    """Is what stands between two commas a description without a verb (", a think tank in London,")?"""
+    return words.low[a + 1] in ("a", "an") and b - a < 9 and not any(
+        words.kinds[k] & _OF_CLAUSE or words.low[k].endswith("ed") and words.low[k] != "based" for k in range(a + 2, b))
+
+
 def phrase(words: Words, i: int) -> Found | None:
     """"According to X, ..." and "..., according to X"."""
     who = ph.after(words, i + 2) if words.word(i + 1) == "to" else None
@@ -257,10 +287,13 @@ def phrase(words: Words, i: int) -> Found | None:
     who = ph.appositive(words, who) if i > 2 else who
     if i <= 2 or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
-        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]):
+        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
+                                   or _apposed(words, *commas[:2])):
             commas.pop(0)
         return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
-    last = i - 1
+    last, rest = i - 1, who[1] + 1
     while last > 0 and words.low[last] in ",—–-(":
         last -= 1
-    return Found(max(0, last - _LONGEST), last, who, "left", i + 1)
+    if words.low[i - 1] == "," == words.word(rest) and words.kinds[rest + 1] & {"preposition", "adjunct"} and "relative" not in words.kinds[rest + 2]:
+        last = end(words, rest + 1)  # "The film was made, according to two men, in a barn."
+    return Found(max(min(last, ph.dateline(words)), last - _LONGEST), last, who, "left", i + 1)

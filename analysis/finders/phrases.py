@@ -1,131 +1,28 @@
-"""The words of a sentence, and the noun phrases in it that can name a speaker.
+"""The noun phrases of a sentence that can name a speaker.
 
 No parser: closed word classes (codebook/roles.csv), capitals and punctuation tell where a phrase begins and ends.
 """
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass
-from itertools import repeat
 
-from analysis.errors import InputError
-from analysis.text import edges
+from analysis.finders.words import Words
 
-QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s+|\S)" % QUOTED)     # most words first
-DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
 _UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
-READINGS = ("speech", "writing", "allegation", "belief")
+_DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
+_KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
-_BEYOND = (_NOTHING,) * 12     # read past either end
 
 
-@dataclass(slots=True)
-class Cue:
-    """One entry of codebook/speech.csv."""
-
-    cue: str
-    pos: str
-    reading: str
-    takes: frozenset
-
-
-@dataclass(slots=True)     # read at every word
-class Book:
-    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
-
-    kinds: dict[str, frozenset]
-    forms: dict[str, list[Cue]]
-    nameless: frozenset
-
-
-@functools.lru_cache(maxsize=4)
-def roles(codebook) -> dict[str, frozenset]:
-    """Group of codebook/roles.csv -> its words. `speaker`: whoever or whatever can speak, plurals too."""
-    groups: dict[str, set] = {}
-    for row in codebook.rows("roles"):
-        for group in row["groups"].split():
-            groups.setdefault(group, set()).add(row["term"].lower())
-    groups["official"] |= {w + "s" for w in groups["official"]} | {w[:-1] + "ies" for w in groups["official"] if w.endswith("y")}
-    who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
-    groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
-        w[:-2] + "en" for w in who if w.endswith("man")}
-    return {name: frozenset(terms) for name, terms in groups.items()}
-
-
-@functools.lru_cache(maxsize=4)
-def book(codebook) -> Book:
-    """What sentences are read with."""
-    kinds: dict[str, set] = {}
-    for group, terms in roles(codebook).items():
-        for term in terms:
-            kinds.setdefault(term, set()).add(group)
-    for term in roles(codebook)["personal"]:
-        kinds |= {term + ending: {"personal"} for ending in ("'s", "'ve", "'d", "'ll", "'re", "'m")}
-    forms: dict[str, list[Cue]] = {}
-    for row in codebook.rows("speech"):
-        if row["reading"] not in READINGS:
-            raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
-        for form in row["forms"].lower().split():
-            forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
-    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING))
-
-
-class Words:
-    """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
-
-    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the ends of the sentence.
-    """
-
-    def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
-        self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._edges: list[int] = []
-        self._parts = _TOKEN.split(self._text)
-        self.raw = self._parts[1::2]
-        self.low = [w.lower() for w in self.raw]
-        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
-        forms = lookup.forms
-        self.cues = [i for i, w in enumerate(self.low) if w in forms]
-        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
-
-    def __len__(self) -> int:
-        return len(self.low)
-
-    def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
-        """Where a stretch of tokens lies in the document."""
-        at = self._edges or self._measure()
-        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
-
-    def start(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i]
-
-    def end(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i + 1]
-
-    def _measure(self) -> list[int]:
-        self._edges = edges(self._parts, self._offset)  # many sentences are never asked
-        return self._edges
-
-    def word(self, i: int) -> str:
-        return self.low[i] if 0 <= i < len(self.low) else ""
-
-    def quoted(self, i: int) -> bool:
-        return -1 < i < len(self.low) and self.low[i][0] == QUOTED
-
-    def complete(self, i: int) -> bool:
-        """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
-        if not self.quoted(i):
-            return False
-        start, end = self.start(i), self.end(i)
-        return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
-
-    def pronoun(self, i: int) -> bool:
-        """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
-        return "personal" in self.kinds[i]
+def dateline(words: Words) -> int:
+    """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
+    if len(words.raw[0]) < 3 or not words.raw[0].isupper():
+        return 0
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-" and (
+        words.low[k - 1] == ")" or not words.raw[k + 1].islower())), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -146,7 +43,8 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
 def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     """Does the phrase name somebody, or something that is read: a pronoun, a name, a person, a body, a document?"""
     i, j = tokens
-    cut = (k for k in range(i + 1, j + 1) if words.kinds[k] & {"preposition", "relative"} or words.low[k] == ",")
+    cut = (k for k in range(i + 1, j + 1) if words.kinds[k] & {"preposition", "relative"} or words.low[k] == "," or
+           words.low[k].endswith("ed") and "preposition" in words.kinds[k + 1])
     k = next(cut, j + 1) - 1
     w = words.low[k].removesuffix("'s")
     kinds = words.book.kinds.get(w, _NOTHING)
@@ -181,8 +79,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         end = _over_aside(words, j)
         if end is None:
             return None
-        name = w == "," and words.raw[end].islower() and 1 < j - end - 2 < 6
-        name = name and all(r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
+        name = w == "," and (1 if words.raw[end].islower() else 2) < j - end - 1 < 7 and (words.raw[end].islower() or _office(words, end, depth))
+        name = name and all(r == "." or r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES
+                            or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
         found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
@@ -194,10 +93,20 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         return j - (words.low[j - 1] == "no"), j
     if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
         return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
-    k = j
-    while k >= max(0, j - 40) and _in_phrase(words, k, j):
+    if j > 2 and "time" in kinds and words.low[j - 1] in ("on", "late", "early") and words.low[j - 2] == ",":
+        return before(words, j - 2, depth + 1)                            # "the leader, Omar Hadi, on Friday said"
+    k, floor = j, max(0, j - 40)
+    while k >= floor and _in_phrase(words, k, j):
         k -= 1
     return _trim(words, k + 1, j)
+
+
+def _office(words: Words, end: int, depth: int) -> bool:
+    """Does a description of a person end here in a name ("the envoy for Yemen, Omar Hadi,")?"""
+    found = before(words, end, depth + 1)
+    if not found or words.low[end + 2] in _DIRECTIONS or not (words.low[found[0]].endswith("'s") or words.kinds[found[0]] & {"determiner", "possessive"}):
+        return False
+    return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
@@ -222,13 +131,19 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
-    w, prior = words.low[k], words.low[k - 1] if k else ""
-    kinds = words.kinds[k]
+    w, kinds = words.low[k], words.kinds[k]
+    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w != "according" and not w.endswith("n't"):
+        return True
+    prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
         place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
     if w == "according" or w == "to" and prior == "according":
         return False
+    if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
+        following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
+        if following[0].isupper() or "speaker" in kinds_after and following.endswith("s"):
+            return False  # a headline: "Fighting rages as rebels vow to ..."
     if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
@@ -255,7 +170,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
-    if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
+    if j - i > 1 and ("time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early") or words.low[j - 1:j + 1] == ["in", "turn"]):
         j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
@@ -316,7 +231,7 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
         return True
     if "subordinate" in kinds and w not in ("who", "than"):
         return True
-    if "time" in kinds and w not in ("last", "next", "this") or w in ("but", "or"):
+    if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
         return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())

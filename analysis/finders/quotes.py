@@ -8,102 +8,20 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders import clauses, speakers
-from analysis.finders import phrases as ph
+from analysis.finders import clauses, speakers, subjects, turns
 from analysis.finders.clauses import Said
+from analysis.finders.marks import Quote, marks, masked
+from analysis.finders.voices import by_document, voice, whose  # noqa: F401  names of this module
+from analysis.finders.words import DONE, Words, book
 
-_MARKS = ("“", "”", "„", "‟", "«", "»", '"', "``", "''", "\n")
-_SINGLE = re.compile(r"['‘](?<![\w'’].)(?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
-_WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
-_LOOSE = re.compile(r"(?i)^(?:an?|one|some|two) |\bauthorities$")
-_CAPITAL = re.compile("[A-Z]")
 _PERSONLESS = speakers.BODIES - {"state"}
-_WHOSE = {"named": "named", "outlet": "named", "anonymous": "anonymous"}     # of the others it is named who has a name
-
-
-class Quote(NamedTuple):
-    """A stretch in quotation marks, marks included; `runs_on`: its paragraph ends without the closing mark."""
-
-    start: int
-    end: int
-    runs_on: bool
-
-
-def marks(text: str) -> list[Quote]:
-    """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
-    found: list[Quote] = []
-    opened, n = None, len(text)
-    for a, mark in _places(text):
-        b = a + len(mark)
-        if mark == "\n":
-            if opened is not None and not _same_paragraph(text, a, b):
-                runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
-                found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
-                opened = None
-            continue
-        spaced = a == 0 or text[a - 1].isspace() or text[a - 1] in "([—–-{\xa0"
-        opens = mark in "“„«``" or (mark not in "”»" and spaced and b < n and not text[b].isspace())
-        if opened is None:
-            opened = a if opens or (mark not in "”»" and b < n and text[b].isalpha()) else None
-        elif opens and mark in "“„«``" and (spaced or text[a - 1].isalnum()):
-            opened = a
-        else:
-            found.append(Quote(opened, b, False))
-            opened = None
-    if opened is not None:
-        found.append(Quote(opened, len(text.rstrip()), False))
-    found = [q for q in found if q.end - q.start > 2]
-    return sorted(found + _singles(text, found))
-
-
-def _places(text: str) -> list[tuple[int, str]]:
-    """Where the marks and line breaks stand; a search for each is many times as fast as a pattern for all."""
-    found = []
-    for mark in _MARKS:
-        at = text.find(mark)
-        while at >= 0:
-            found.append((at, mark))
-            at = text.find(mark, at + len(mark))
-    return sorted(found)
-
-
-def _same_paragraph(text: str, a: int, b: int) -> bool:
-    """Does the line go on after this line break (hard-wrapped text)?"""
-    if b >= len(text) or text[b].isspace():
-        return False
-    return text[b].islower() or bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
-
-
-def _singles(text: str, doubles: list[Quote]) -> list[Quote]:
-    """Quotations in single marks, outside the double ones."""
-    found, k = [], 0
-    for m in _SINGLE.finditer(text):
-        while k < len(doubles) and doubles[k].end <= m.start():
-            k += 1
-        if k == len(doubles) or m.end() <= doubles[k].start:
-            found.append(Quote(m.start(), m.end(), False))
-    return found
-
-
-def masked(text: str, quotes: list[Quote]) -> str:
-    """The text with every quoted character exchanged, so that clauses can be read around quotations; offsets stay.
-
-    Apostrophes are straightened."""
-    parts, at = [], 0
-    for q in quotes:
-        parts += [text[at:q.start], ph.QUOTED * (q.end - q.start)]
-        at = q.end
-    return ("".join(parts) + text[at:]).replace("’", "'")
 
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
@@ -127,33 +45,67 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
 
 def _document(doc, text, spans, actors, codebook) -> list[tuple]:
     """The rows of one document, all columns in order."""
-    quotes = marks(text)
+    quotes, starts, memory, out = marks(text), [span[0] for span in spans], speakers.Memory(text, codebook), []
     mask = masked(text, quotes)
-    said, introduced, ends, lookup = [], {}, frozenset(b for _, b, _ in actors), ph.book(codebook)
-    for number, (a, b, section, _) in enumerate(spans):
+    said, introduced = _read(text, mask, spans, actors, memory)
+    taken, labels = turns.find(text, codebook)
+    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if labels else said
+
+    def person(k: int, sure: bool) -> tuple[int, int] | None:
+        """Whom the sentence `k` is about, in the paragraph of the next one."""
+        a, b, section, _ = spans[k]
+        if section == "boilerplate" or text[a] in _OPENING or text[b - 1] not in ".,:;”\"" or "\n" in text[a:starts[k + 1]]:
+            return None
+        return subjects.subject(Words(text, mask, a, min(b, a + 150), book(codebook)), codebook, sure)     # a subject is no longer
+
+    for s in statements(text, quotes, said, starts, person, introduced):
+        k = max(0, bisect.bisect_right(starts, s.start) - 1)
+        a, b, _, number = spans[k]
+        memory.subject, pronoun = None, text[s.who[0]:s.who[1]].lower() if s.who and s.who[1] < s.who[0] + 4 else ""
+        if k and pronoun == "it":
+            memory.subject = memory.opening(actors, starts[k - 1])
+        elif k and pronoun in ("he", "she") and memory.silent(starts[k - 1]):
+            memory.subject = next((who for n in range(k - 1, max(-1, k - 3), -1) if memory.silent(starts[n]) and (who := person(n, False))
+                                   and memory.kinds.get(_actor_in(actors, *who), "person") == "person"), None)
+        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
+        turn = s.start in verbatim
+        kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
+        out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
+    return out
+
+
+def _outside(said: list[Said], taken: list[Said], labels: frozenset[int]) -> list[Said]:
+    """The turns of a transcript, and what is said outside of them."""
+    starts = [x.start for x in taken]
+
+    def inside(s: Said) -> bool:
+        k = bisect.bisect_right(starts, s.start) - 1
+        return k >= 0 and s.start < taken[k].end or k + 1 < len(taken) and s.end > starts[k + 1]
+
+    return sorted([s for s in said if not inside(s) and not (s.who and s.who[0] in labels)] + taken, key=lambda s: s.start)
+
+
+def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict]:
+    """What each sentence attributes; and who hands over to the next one by a colon at its end, by number."""
+    said, introduced, lookup = [], {}, book(memory.codebook)
+    ends = {b: name for _, b, name in actors}
+    for k, (a, b, section, _) in enumerate(spans):
         if section == "boilerplate":
             continue
-        words = ph.Words(text, mask, a, b, lookup)
+        words = Words(text, mask, a, b, lookup)
         colon = ":" in words.low
         if not (words.cues or words.quotations or colon):
             continue
         found = clauses.read(words)
-        if words.quotations:
-            found += clauses.implied(words, found)
+        if words.quotations and (more := clauses.implied(words, found)):
+            found = sorted(found + more, key=lambda said: said.start)
         if colon:
-            headed = clauses.headed(words, ends)
+            headed = clauses.headed(words, ends, memory.kinds)
             found = [headed] if headed else found
             if words.low[-1] == ":" and not found:
-                introduced[number] = clauses.introduced(words)
+                introduced[k] = clauses.introduced(words)
         said += found
-    starts, memory, out = [span[0] for span in spans], speakers.Memory(text, codebook), []
-    for s in statements(text, quotes, said, starts, introduced):
-        k = max(0, bisect.bisect_right(starts, s.start) - 1)
-        a, b, _, number = spans[k]
-        memory.subject = memory.opening(actors, starts[k - 1]) if k and s.who and text[s.who[0]:s.who[1]] in ("It", "it") else None
-        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
-        out.append((doc, number, s.start, s.end, _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
-    return out
+    return said, introduced
 
 
 def _speaker(who, actors, memory, near: str) -> tuple:
@@ -171,15 +123,18 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     found = found or aside and _actor_in(actors, aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):  # "the report": of the outlet named before
+    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):
+        # "the report": of the outlet named before
         k = bisect.bisect_left(actors, (who[0],))
         near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
         found = next((name for name in near_by if kinds.get(name) == "media"), "")
     memory.add(source, kind)
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
-        speakers.official(f"{phrase} {aside}", actor_kind if kind == "collective" else "", groups)
-        or speakers.official(local, "", groups) or kind == "named" and name in memory.offices)
+        kind == "named" and name in memory.offices
+        or speakers.official(f"{phrase} {aside}" if aside else phrase, actor_kind if kind == "collective" else "", groups)
+        or source != who and (speakers.official(local, "", groups) or kind == "named" and speakers.official(
+            speakers.calling(memory.text, source[0], groups), "", groups)))                     # "Kremlin aide" before the full name
     if official:                                              # "Patel said", once called a spokesman
         memory.offices.setdefault(name, set()).update(groups["official"].intersection(speakers.words(f"{phrase} {aside} {local}")))
     return name, kind, *who, official, found
@@ -204,7 +159,7 @@ def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     return "direct" if 2 * inside > said.end - said.start else "indirect"
 
 
-def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
+def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], person, introduced: dict) -> list[Said]:
     """Attributions grown over the quotations they touch, and quotations without a cue of their own."""
     starts, ends = [q.start for q in quotes], [q.end for q in quotes]
     grown: list[Said] = []
@@ -224,10 +179,10 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
                 continue
             grown.pop()
         grown.append(Said(start, end, *s[2:]))
-    return _uncued(text, quotes, grown, sentences, introduced)
+    return _uncued(text, quotes, grown, sentences, person, introduced)
 
 
-def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], introduced: dict) -> list[Said]:
+def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], person, introduced: dict) -> list[Said]:
     """Quotations without a cue of their own: added to the statement before, a statement of their own, or no speech."""
     out, k, before = [], 0, None
     for q in quotes:
@@ -245,88 +200,21 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             continue
         prior = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:]
         joined = last is not None and q.start - out[last].end < 3
-        if not (prior in ".!?\n:" or joined) or not ph.DONE.search(text[q.end - 4:q.end]):
+        if not (prior in ".!?\n:" or joined) or not DONE.search(text[q.end - 4:q.end]):
             continue
-        lead = introduced.get(bisect.bisect_right(sentences, q.start) - 2)
-        if lead:
-            out.append(Said(q.start, q.end, ":", "speech", lead))
+        number = bisect.bisect_right(sentences, q.start) - 1
+        if introduced.get(number - 1):
+            out.append(Said(q.start, q.end, ":", "speech", introduced[number - 1]))
             continue
         gap = text[out[last].end:q.start] if last is not None and q.start - out[last].end < 500 else None
         if gap is not None and len(_BREAK.findall(gap)) <= 1 and ("\n" not in gap or prior == "\n") and (
-                bisect.bisect_right(sentences, q.start) - bisect.bisect_right(sentences, out[last].end) <= 1):
+                number + 1 - bisect.bisect_right(sentences, out[last].end) <= 1):
             out[last] = out[last]._replace(end=q.end)
-        elif text[q.start:q.end].count(" ") > 3:
-            out.append(Said(q.start, q.end, "", "speech", out[-1].who if out and q.start - out[-1].end < 400 else None))
+            continue
+        spaces = text.count(" ", q.start, q.end)
+        silent = number and spaces > 1 and not any(s.who and s.end > sentences[number - 1] for s in out[-3:])
+        who = person(number - 1, True) if silent else None
+        prior_who = out[-1].who if out and q.start - out[-1].end < 400 and text[q.end - 2] != "," else None       # "...," goes an old joke
+        if spaces > (1 if who else 3):
+            out.append(Said(q.start, q.end, "", "speech", who or prior_who))
     return sorted(out + said[k:])
-
-
-def _spoken(quotes: pd.DataFrame) -> Iterator[tuple]:
-    """The statements that are speech and have a source ("was accused of" quotes nobody): doc_id, start, end, whose (named or
-    anonymous), start and end of the speaker, cue."""
-    columns = "doc_id start end reading speaker kind speaker_kind speaker_actor official speaker_start speaker_end cue"
-    for doc, start, end, reading, speaker, kind, speaker_kind, actor, official, *rest in t.each(quotes, columns):
-        if reading != "belief" and (speaker or kind == "direct"):
-            known = actor[:1].isupper() or _CAPITAL.search(speaker, 1) or (       # "protesters" are no name
-                actor if speaker_kind == "document" else official and not _LOOSE.search(speaker))
-            yield doc, start, end, _WHOSE.get(speaker_kind) or ("named" if known else "anonymous"), *rest
-
-
-def by_document(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
-    """doc_id -> (start, end, whose) of its spoken statements, in order."""
-    out: dict[str, list] = {}
-    for doc, *span in sorted(row[:4] for row in _spoken(quotes)):
-        out.setdefault(doc, []).append(tuple(span))
-    return out
-
-
-def whose(statements: list[tuple[int, int, str]], start: int, end: int) -> str:
-    """Whose words a span stands in: those of the shortest of the last statements around it, else the outlet's."""
-    k = bisect.bisect_right(statements, start, key=lambda s: s[0])
-    return min(((b - a, voice) for a, b, voice in statements[max(0, k - 6):k] if end <= b), default=(0, "outlet"))[1]
-
-
-def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
-    """Whose words a sentence is by the larger share of its characters: outlet, named or anonymous.
-
-    The statement counts with its cue and the phrase that names the speaker. A named person and another outlet that is
-    quoted are named; so are bodies and documents with a name (the Pentagon, the Reuters report). Bodies and documents
-    without one, and quotations without a speaker, are anonymous. What is reported without a source ("was accused of") stays
-    the outlet's, as do rows with the reading belief: they are no speech.
-    """
-    rows = defaultdict(list)
-    for doc, *row in _spoken(quotes):
-        rows[doc].append(row)
-    own = {doc: iter(_voices(spans, rows[doc])) for doc, spans in t.by(sentences, "doc_id", "start end text").items()}
-    return pd.Series([next(own[doc]) for doc in sentences["doc_id"].tolist()], index=sentences.index, dtype="str")
-
-
-def _voices(spans, rows) -> list[str]:
-    """The voices of the sentences of one document."""
-    shares: dict[int, dict[str, int]] = {}
-    starts, done, out = [span[0] for span in spans], {}, ["outlet"] * len(spans)
-    for start, end, whose, *who, cue in rows:
-        who_start, who_end = (-1, -1) if who[0] is pd.NA else who
-        k = max(0, bisect.bisect_right(starts, start) - 1)
-        k -= k > 0 and starts[k - 1] <= who_start < starts[k]
-        last = max(end, who_end if who_start < end + 200 else 0)
-        while k < len(spans) and starts[k] < last:
-            a, b = _attributed(start, end, who_start, who_end, cue, *spans[k])
-            a = max(a, done.get(k, 0))
-            if b > a:
-                share = shares.setdefault(k, {"named": 0, "anonymous": 0})
-                share[whose] += b - a
-                done[k] = b
-            k += 1
-    for k, share in shares.items():
-        if 2 * sum(share.values()) > spans[k][1] - spans[k][0]:
-            out[k] = max(share, key=share.get)
-    return out
-
-
-def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) -> tuple[int, int]:
-    """First and last character of the sentence that belong to the row: statement, speaker and cue."""
-    start, end = max(a, start), min(b, end)
-    if a <= who_start < b:
-        start, end = min(start, who_start), max(end, who_end)
-    at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
-    return start, a + at + len(cue) if at >= 0 and start < end else end

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
-from types import SimpleNamespace as Cues
 from typing import NamedTuple
 
-from analysis.errors import InputError
+from analysis.finders.furniture import HEAD, MOST, Cues, read
 
 Span = tuple[int, int]
 
@@ -26,10 +24,7 @@ DATELINE = re.compile(r"""(?:[A-Z][\w.'’-]+,?\ ){1,2}\([A-Z][\w\ /]{1,20}\)
                           | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*
                             (?:[—–-]+|[A-Z][a-z]+\.?\ \d{1,2}\b.{0,24})""", re.X)
 WORD = re.compile(r"[^\W_][\w'-]*")
-PHRASES = ("line", "start", "label", "zone")
-SETS = ("credit", "nav", "date", "verb", "question", "sentence", "caption")
 QUOTES = "“\"‘«'"
-MOST, HEAD = 40, 260                                            # words of a cue's line; characters that are looked at
 
 
 class Unit(NamedTuple):
@@ -46,30 +41,6 @@ class Unit(NamedTuple):
     sentences: int
 
 
-@functools.lru_cache(maxsize=8)
-def _cues(codebook) -> Cues:
-    """boilerplate.csv: by kind of match, patterns under the first word of the line, or a set of words."""
-    rows = [r | {"cue": r["cue"].lower()} for r in codebook.rows("boilerplate")]
-    patterns = {match: defaultdict(list) for match in PHRASES}
-    for row in rows:
-        if row["match"] in patterns:
-            if row["cue"].split().count("*") > 2:  # each star multiplies the ways to read a line; with two, a line of HEAD characters takes milliseconds
-                raise InputError(f"{row['_where']}: a cue may have two '*' at most; shorten it.")
-            body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in row["cue"].split())
-            body += r"(?!\w)" if row["match"] in ("start", "label") else "$"
-            patterns[row["match"]][row["cue"].split()[0]].append((body, _most(row)))
-    sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
-    inside = tuple((r["cue"], _most(r)) for r in rows if r["match"] == "in")
-    first = frozenset(w for p in patterns.values() for k in p for w in (k, k.rstrip(":,.")))
-    return Cues(first=first, inside=inside, widest=max((most for _, most in inside), default=0), **{m: dict(p) for m, p in patterns.items()}, **sets)
-
-
-def _most(row: dict[str, str]) -> int:
-    if row["words"] and not row["words"].isdigit():
-        raise InputError(f"{row['_where']}: 'words' is '{row['words']}'; give the most words of the line as a number, or nothing.")
-    return int(row["words"] or MOST)
-
-
 def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, codebook) -> list[list[str]]:
     """The section of each sentence, unit by unit.
 
@@ -78,7 +49,7 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     units, sentences : spans of the units and of the sentences in each.
     title : the title where it is known from elsewhere, else empty.
     """
-    cues = _cues(codebook)
+    cues = read(codebook)
     seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
     if text[:2000].isupper():                                   # all in capitals: they set nothing apart
         seen = [unit._replace(title_case=False) for unit in seen]

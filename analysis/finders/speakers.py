@@ -8,15 +8,17 @@ import bisect
 import functools
 import re
 
-from analysis.finders import phrases
+from analysis.finders.words import roles
 
 _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: (?:by|to|with)\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
+_APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
+_MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
-_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her)\b[^,.;:“”\"\n]{2,90}")
+_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
@@ -58,22 +60,25 @@ def head(phrase: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
-    groups = phrases.roles(codebook)
+    groups = roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
-    while k and (_LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
+    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (_LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
                  or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper()):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
+    person = k == 0 and 1 < len(parts) < 4 and not any(groups["speaker"].intersection(words(p)) for p in parts)
+    if person and _MEMBER.match(phrase, len(" ".join(parts))):
+        return " ".join(parts)
     return re.sub(r"^(?:[Tt]he) (?=[A-Z])", "", phrase)
 
 
 @functools.lru_cache(maxsize=4096)
 def kind(phrase: str, actor_kind: str, codebook) -> str:
     """named, anonymous, outlet, document or collective."""
-    low, groups = words(phrase), phrases.roles(codebook)
+    low, groups = words(phrase), roles(codebook)
     if not low:
         return "anonymous"
     top = head(phrase)
@@ -85,23 +90,32 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         outlet = outlet or press
     else:
         outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
-    if outlet or actor_kind == "media":
+    if outlet or actor_kind == "media" and not _is(last, groups["anonymous"]):
         return "outlet"
     if _is(last, groups["document"]):
         return "document"
     if proper:
         bare, called = re.sub(r"^[Tt]he ", "", phrase), name(phrase, codebook)
-        before = words(phrase.removesuffix(called))[-1:]                                    # "Medical charity MSF"
+        lead = phrase.removesuffix(called).rstrip()
+        before = words(lead)[-1:] if lead != phrase and not lead.endswith(("'s", "’s")) else ()      # "Medical charity MSF", not "the ministry's Omar Hadi"
         if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and (
                 before[0] in groups["collective"] and before[0] not in groups["anonymous"] | groups["title"]):
             return "collective"
         return "named"
     if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and (_WHOSE.search(phrase) or actor_kind in OFFICIAL or "country" in low):
         return "named"                                        # "Turkey's president": there is one
+    if last == "guard" and not groups["corps"].isdisjoint(low):
+        return "collective"                                   # "China's coast guard"
     if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
         unit = actor_kind == "military" and top[:1].isupper() and " " in phrase             # "Poland's Border Guard"
         return "collective" if unit else "anonymous"
     return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or _is(last, groups["outlet"]) else "anonymous"
+
+
+def _private(phrase: str, groups) -> bool:
+    """Does the head of the phrase speak for no body that is named with it ("a nurse at the general hospital")?"""
+    top = words(head(phrase))
+    return bool(top) and _is(top[0], groups["private"])
 
 
 def official(phrase: str, body: str, groups) -> bool:
@@ -112,20 +126,40 @@ def official(phrase: str, body: str, groups) -> bool:
     if body not in OFFICIAL and groups["official"].isdisjoint(words(phrase)):
         return False
     cut = _AFTER_HEAD.search(phrase)                          # neither "sources close to the minister" nor "a nurse at the general hospital"
-    if cut and (cut.group().endswith("close") or _is(words(head(phrase))[0], groups["private"])):
+    if cut and (cut.group().endswith("close") or _private(phrase, groups)):
         phrase = phrase[:cut.start()]
-    if "' " in phrase.replace("’", "'") and _is(words(head(phrase))[0], groups["private"]):
+    if "' " in phrase.replace("’", "'") and _private(phrase, groups):
         phrase = head(phrase)                                 # "the officers' lawyers"
     low = words(phrase)
     if not _PAST.isdisjoint(low) or "ex-" in phrase.lower() and any(w.startswith("ex-") for w in low):
         return False
-    return body in OFFICIAL or not groups["official"].isdisjoint(low)
+    if not groups["private"].isdisjoint(low):
+        private = [w in groups["private"] for w in phrase.split() if w.islower() and (w in groups["private"] or w in groups["official"])]
+        if private and private[-1]:
+            return False                                      # "military analyst Omar Hadi"
+    if body in OFFICIAL and not _private(phrase, groups):
+        return True                                           # not "the Syrian Observatory"
+    return not groups["official"].isdisjoint(low)
 
 
 def aside(text: str, span: tuple[int, int]) -> str:
     """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
-    found = _ASIDE.match(text, span[1]) or text.startswith(", ", span[0] - 2) and _BEFORE.search(text, max(0, span[0] - 60), span[0])
+    found = _ASIDE.match(text, span[1])
+    if not found and text.startswith(", ", span[0] - 2):
+        found = (_APPOSED if text.startswith(",", span[1]) else _BEFORE).search(text, max(0, span[0] - 60), span[0])
     return found.group() if found and not _OBSERVER.search(found.group()) else ""       # "an expert on X" is not of X
+
+
+def calling(text: str, start: int, groups) -> str:
+    """The words right before a name that say what he is: "Kremlin aide" before "Omar Hadi"."""
+    found: list[str] = []
+    if start < 2 or not text[start - 2].isalpha():
+        return ""
+    for word in reversed(text[max(0, start - 40):start].split()):
+        if len(found) > 3 or not any(word.lower() in groups[g] for g in ("title", "official", "anonymous", "collective")):
+            break
+        found.insert(0, word)
+    return " ".join(found)
 
 
 class Memory:
@@ -133,7 +167,7 @@ class Memory:
 
     def __init__(self, text: str, codebook):
         self.text, self.codebook, self.past, self.offices, self.subject = text, codebook, [], {}, None
-        self.groups, self.kinds = phrases.roles(codebook), actor_kinds(codebook)
+        self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
         self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
 
@@ -143,7 +177,11 @@ class Memory:
         low = words(phrase)
         first = low[0].split("'")[0] if low else ""
         if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
-            return self._last(lambda p: p[1] in ("named", "anonymous")) or span
+            last = self._last(self._person)
+            if not self.subject or last and last[0] > self.subject[0]:
+                return last or span
+            span, self.subject = self.subject, None
+            return self.antecedent(span, person)
         if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
             last = self._last(lambda p: p[1] != "named")
             return self.subject if self.subject and (not last or last[0] < self.subject[0]) else last or span
@@ -153,6 +191,10 @@ class Memory:
         if person and " " not in bare and _LARGE(bare):
             return self._full_name(bare, span[0]) or span
         return span
+
+    def silent(self, start: int) -> bool:
+        """Has nobody spoken from `start` on?"""
+        return not self.past or self.past[-1][0][0] < start
 
     def opening(self, actors, start: int) -> tuple[int, int] | None:
         """The body or outlet that opens the sentence at `start` ("Amnesty documented ... It said"); `actors`: start, end, name."""
@@ -168,7 +210,7 @@ class Memory:
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
-            if top and top[0] in other and len(set(low) & set(other)) > best:
+            if top and top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
             span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
@@ -176,13 +218,22 @@ class Memory:
             found = span if past_kind == "named" and (low[1] in held or held and not low[1].startswith("spokes")) else None
         return found
 
+    def _person(self, past) -> bool:
+        """Can the earlier speaker be "he": named, or one without a name?"""
+        if past[1] != "anonymous":
+            return past[1] == "named"
+        phrase = self.text[past[0][0]:past[0][1]]
+        top = head(phrase).lower()
+        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"] or words(phrase)[:1] == ("two",))
+
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
 
     def _full_name(self, surname: str, before: int):
         """The first longer name in the text before that ends in this one."""
         if surname not in self._names:
-            at = self.text.find(" " + surname)
+            small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
+            at = self.text.find(" " + (surname.title() if small else surname))
             m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
             a, b = m.span() if m else (0, 0)
             while a < b and not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])):     # "On Monday Hamas said"

@@ -1,0 +1,46 @@
+"""Who a sentence is about, where that is one person: whom "he" or a quotation in the sentence after it may belong to."""
+from __future__ import annotations
+
+import functools
+
+from analysis.finders import phrases as ph
+from analysis.finders.words import Words
+
+_ONE = frozenset({"determiner", "possessive"})
+_CALLING = frozenset({"anonymous", "title", "office"})
+_MANY = frozenset("two three four five several some many most".split())
+
+
+@functools.lru_cache(maxsize=4)
+def _given(codebook) -> frozenset:
+    return frozenset(row["term"] for row in codebook.rows("person_names") if row["kind"] == "given")
+
+
+def subject(words: Words, codebook, sure: bool = True) -> tuple[int, int] | None:
+    """The person that the sentence opens with, or its main clause after a comma, as a span of the document.
+
+    `sure`: by a given name, title or calling, or as "he"; else two capitals that are no known word will do.
+    """
+    who = ph.opening(words, len(words)) if words.low else None
+    if not who:
+        return None
+    i, j = who
+    if words.low[i] in ("he", "she"):
+        return words.place(who) if sure else None
+    j -= "relative" in words.kinds[j]
+    who = i, j
+    if j < i or words.low[j].endswith("s") and words.raw[j].islower() or words.low[i] in _MANY or "and" in words.low[i:j]:
+        return None
+    first = j + 1                                             # of the name
+    while first > i and words.raw[first - 1][0].isupper() and not words.kinds[first - 1]:
+        first -= 1
+    calling = any(words.kinds[k] & _CALLING and (words.raw[k].islower() or k < first <= j) for k in range(i, j + 1))
+    if calling:
+        named = ph.appositive(words, who)                     # "One survivor, Omar Hadi, ..."
+        return words.place(named) if first <= j or named != who or words.kinds[i] & _ONE and words.kinds[j] & _CALLING else None
+    names = range(first, j + 1)
+    if not names or j - i > 3 or any(words.kinds[k] or words.raw[k].islower() for k in names):
+        return None
+    aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who")
+    known = aged or words.raw[first] in _given(codebook) or not sure and len(names) > 1 and any(not words.raw[k].isupper() for k in names)
+    return words.place(who) if known else None
