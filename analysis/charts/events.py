@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analysis import compare, display, groups
 from analysis.charts.attacks import told_by
-from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading, sides
+from analysis.charts.forms import COLOURS, GREY, chance, effects, label, layout, leading, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -136,7 +136,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     few = int(result.events.iloc[0])
     rows = result.assign(label=result.feature, value=result.difference, marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
         f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference {r.difference:+.1f} points"
-        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", q = {r.q:.2f}<br>{r.events} events" for r in result.itertuples()])
+        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()])
     rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
     figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]

@@ -49,6 +49,11 @@ def label(text, width: int = 34) -> str:
     return short(_UNSEEN.sub("", str(text)), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
 
 
+def chance(q: float) -> str:
+    """A q-value in words."""
+    return "not compared" if q != q else f"q = {q:.2f}" if q >= .01 else "q < 0.01"
+
+
 def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
     """The house layout: no frame, legend on top, room by the number of rows."""
     figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
@@ -157,7 +162,7 @@ def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataF
         return f"{x:.1f}" if np.isfinite(x) else "∞" if x > 0 else "−∞"
 
     hover = [f"<b>{label(r.feature, 60)}</b><br>{side(r.n_a, r.docs_a, r.rate_a, label(a, 40))}<br>{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
-             f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), q = {r.q:.2f}" for r in result.itertuples()]
+             f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), {chance(r.q)}" for r in result.itertuples()]
     marks = [[mark(r.feature, g) for g, n in ((a, r.n_a), (b, r.n_b)) if n] for r in result.itertuples()]
     return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover, marks=marks)
 
