@@ -110,15 +110,13 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
                               legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
 
 
-def _clusters(figure: go.Figure, clusters: pd.DataFrame, lon: tuple) -> None:
+def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:
     """The points, a trace for each layer, and the number of incidents in those that occurred."""
-    wide = lon[1] - lon[0]
     for layer, (_, symbol, colour, *_) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            fits = own.lon + .011 * wide * own.label.str.len() < lon[1] - .02 * wide
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(fits, "middle right", "middle left").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
                 marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
@@ -137,9 +135,9 @@ def attack_map(tables: Tables) -> Chart:
     points, shaded = located(tables), shading(tables)
     lat, lon = view(points, shaded)
     clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    clusters["label"] = labelled(clusters, lat, lon)
+    clusters = labelled(clusters, lat, lon)
     _areas(figure, points, shaded, lands(clusters, lat, lon))
-    _clusters(figure, clusters, lon)
+    _clusters(figure, clusters)
     layout(figure, height=560)
     figure.update_geos(**land(lat, lon), showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)

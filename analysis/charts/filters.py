@@ -111,7 +111,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
         points = attacks.located(tables.replace(attacks=tables.attacks[tables.attacks.doc_id.isin(ids)]))
         table.append(points.assign(group=group))
         geo = "geo" if n == 0 else f"geo{n + 1}"
-        attacks.country_names(figure, attacks.lands(points.assign(label=""), lat, lon, .013), 9, geo=geo)
+        attacks.country_names(figure, attacks.lands(points.assign(label="", left=False), lat, lon, .013), 9, geo=geo)
         for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
             own = points[points.layer == layer]
             if len(own):

@@ -48,33 +48,41 @@ def _name(name: str, places: int) -> str:
     return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
 
 
-def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[str]:
-    """Names for the points whose label overlaps no earlier one's; the others show theirs on hover. `letter`: its width as a share of the map's."""
-    taken, out, done = [], [], set()
+def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> pd.DataFrame:
+    """The points with `label`, their name, and `left`, the side it stands on; empty where it would overlap an earlier one on both, those show theirs on
+    hover. `letter`: its width as a share of the map's."""
+    taken, labels, lefts, done = [], [], [], set()
     for c in clusters.itertuples(index=False):
-        x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
+        (x, y), text = _at(c, lat, lon), _name(c.name, c.places)
         width, half = .02 + letter * len(text), .011 + letter
-        box = (x, y - half, x + width, y + half) if x + width < 1 else (x - width, y - half, x, y + half)
-        free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
-        out.append(text if free else "")
-        if free:
-            taken.append(box)
+        boxes = {left: (x - width, y - half, x, y + half) if left else (x, y - half, x + width, y + half) for left in (False, True)}
+        free = next((left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)), None)
+        labels.append("" if free is None else text)
+        lefts.append(bool(free))
+        if free is not None:
+            taken.append(boxes[free])
             done.add(text)
-    return out
+    return clusters.assign(label=labels, left=lefts)
+
+
+def _at(point, lat: tuple, lon: tuple) -> tuple[float, float]:
+    """Where a point lies, as shares of the map's width and height."""
+    return (point.lon - lon[0]) / (lon[1] - lon[0]), (point.lat - lat[0]) / (lat[1] - lat[0])
 
 
 def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
-    """Name, latitude and longitude of the countries in view whose name covers no point and no label of one. `letter`: as in `labelled`."""
+    """Name, latitude and longitude of the countries in view whose name, whole or cut, covers no point and no label of one. `letter`: as in `labelled`."""
     known, out, taken = dict(states().values()), [], []
     for c in clusters.itertuples(index=False):
-        x, y, width = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), .02 + letter * len(c.label)
-        taken.append((x - .02, x + width) if x + width < 1 else (x - width, x + .02))
-        taken[-1] += (y - .03, y + .03)
+        (x, y), width = _at(c, lat, lon), .02 + letter * len(c.label)
+        taken.append((x - width if c.left else x - .02, x + (.02 if c.left else width), y - .03, y + .03))
     for code, north, east in basemap.countries(lat, lon):
-        name = label(known.get(code, ""))
-        x, y, half = (east - lon[0]) / (lon[1] - lon[0]), (north - lat[0]) / (lat[1] - lat[0]), .5 * letter * len(name)
-        if name and half < x < 1 - half and all(x + half < a or b < x - half or not low < y < high for a, b, low, high in taken):
-            out.append((name, north, east))
+        name, x, y = label(known.get(code, "")), (east - lon[0]) / (lon[1] - lon[0]), (north - lat[0]) / (lat[1] - lat[0])
+        for text, up in ((text, up) for text in dict.fromkeys((name, label(name, 24))) for up in (0, .1, -.1)):
+            half = .5 * letter * len(text)
+            if text and half < x < 1 - half and .03 < y + up < .97 and all(x + half < a or b < x - half or not low < y + up < high for a, b, low, high in taken):
+                out.append((text, round(north + up * (lat[1] - lat[0]), 3), east))
+                break
     return out
 
 

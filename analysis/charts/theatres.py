@@ -93,13 +93,12 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: flo
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
     clusters = attacks.cluster(own, .05 * (lon[1] - lon[0]))
-    clusters["label"] = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    clusters = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
     attacks.country_names(figure, attacks.lands(clusters, lat, lon, .016), 10, geo=geo)
     for layer, (_, symbol, colour, *_) in attacks.LAYERS.items():
         mine = clusters[clusters.layer == layer]
         if len(mine):
-            left = mine.lon + .017 * (lon[1] - lon[0]) * mine.label.str.len() > lon[1]
-            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
+            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(mine.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
                                   showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10), marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9, line=dict(width=1.6, color=colour)),
                                   meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
             seen.add(layer)
