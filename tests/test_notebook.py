@@ -153,7 +153,8 @@ def test_choices_and_the_command_for_the_same_report(second, monkeypatch):
 
 def test_bars_of_shares_say_of_how_many():
     tables = grouped({"doc_id": list("ab"), "outlet": ["Post", "Echo"], "text": ["Rebels shelled Mosul. Gunmen killed a judge in Basra.", "Rebels bombed a bridge in Kirkuk."]})
-    figure = attacks.statuses(tables).figure
+    figure, alt = attacks.statuses(tables).figure, attacks.statuses(tables.replace(attacks=tables.attacks.assign(status=["occurred", "denied", "threatened"]))).alt
+    assert alt == "1 of 3 mentions speak of attacks as having occurred, the others do not: 1 denied, 1 threatened."
     numbers = [t for t in figure.data if t.type == "scatter"][0]
     assert dict(zip(figure.layout.yaxis.ticktext, numbers.text)) == {"Post": " 2", "Echo": " 1"} and "their number" in figure.layout.xaxis.title.text
     assert forms.row_name("security forces, news of Democratic Republic of the Congo").count("<br>") == 1 and forms.row_name("M23") == "M23"

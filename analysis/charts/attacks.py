@@ -201,7 +201,8 @@ def statuses(tables: Tables) -> Chart:
     counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
     counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
-    alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
+    others = ", ".join(f"{n} {s}" for s, n in rows.status.value_counts().items() if s != "occurred")
+    alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
     drawn, rest = leading(tables, among=counts.group)
     rows = rows[rows.group.isin(drawn)]
     return Chart(stacked(counts[counts.group.isin(drawn)], "group", "status", "mentions", STATUSES, "mentions", drawn), counts, alt + rest, proof(tables, rows, rows.group, rows.status))

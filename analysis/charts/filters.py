@@ -77,7 +77,7 @@ def records(tables: Tables) -> dict | None:
     points = points[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
     cells = [[display.plain(v) for v in r] for r in attacks.unlocated(tables).itertuples(index=False)]
     return {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)],
-            "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names[c]]] for c in fields],
+            "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 60) if n else "not stated" for n in names[c]]] for c in fields],
             "days": view, "beyond": bool((rows.date_from.min() < view[0]) | (rows.date_to.max() > view[1])) if view[1] else False,
             "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
             "lines": _coded(rows[~placed], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~placed])[0])}
