@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -41,13 +42,13 @@ def _keys(r) -> list[tuple]:
     return out
 
 
-def _candidates(r, index: dict, stories: dict[str, str], copied: set[str]) -> list[joining.Incident]:
+def _candidates(r, index: dict, stories: dict[str, str], copied: set[str]) -> Iterable[joining.Incident]:
     """Incidents that the mention may belong to: of its sentence, of a copy of its article, then the others, each the latest first."""
-    here, *there = ([*reversed(index[key][-_RECENT:])] for key in _keys(r))
-    rest, story = [x for own in there for x in own], stories.get(r.doc_id)
-    if story in copied:
-        rest.sort(key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
-    return here + rest
+    keys, story = _keys(r), stories.get(r.doc_id)
+    if story not in copied:
+        return (x for key in keys for x in reversed(index[key][-_RECENT:]))
+    here, *there = ([*reversed(index[key][-_RECENT:])] for key in keys)
+    return here + sorted((x for own in there for x in own), key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
 
 
 def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) -> list[joining.Incident]:
