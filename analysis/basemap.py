@@ -90,16 +90,31 @@ def _middle(line: np.ndarray) -> tuple[float, float, float]:
     return (*(np.array([((x + u) * cross).sum(), ((y + v) * cross).sum()]) / (6 * area)).tolist(), abs(float(area))) if area else (999, 999, 0)
 
 
+def _inside(line: np.ndarray, lat: tuple[float, float], lon: tuple[float, float]) -> np.ndarray:
+    """The part of a ring within the ranges (Sutherland & Hodgman 1974)."""
+    for axis, edge, sign in ((0, lon[0], 1), (0, lon[1], -1), (1, lat[0], 1), (1, lat[1], -1)):
+        if not len(line):
+            break
+        here, last = line, np.roll(line, 1, axis=0)
+        a, b = sign * (last[:, axis] - edge), sign * (here[:, axis] - edge)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            cross = last + (here - last) * (a / (a - b))[:, None]
+        crossed, kept = (a < 0) != (b < 0), b >= 0
+        line = np.concatenate([cross[:, None], here[:, None]], axis=1).reshape(-1, 2)[np.stack([crossed, kept], axis=1).ravel()]
+    return line
+
+
 def countries(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[str, float, float]]:
-    """(ISO 3166 alpha-3, latitude, longitude) of the countries the middle of whose largest part lies well within the ranges, apart
-    enough to be named."""
+    """(ISO 3166 alpha-3, latitude, longitude) of the countries that fill some of the ranges, at the middle of the largest part that lies within
+    them, the largest first; of those too near each other to be named the larger."""
     largest: dict[str, tuple[float, float, float]] = {}
     for code, line in outlines(lat, lon):
-        largest[code] = max(largest.get(code, (999, 999, 0)), _middle(line), key=lambda m: m[2])
+        if len(part := _inside(line[:-1], lat, lon)) > 2:
+            largest[code] = max(largest.get(code, (999, 999, 0)), _middle(np.concatenate([part, part[:1]])), key=lambda m: m[2])
     high, wide, out = lat[1] - lat[0], lon[1] - lon[0], []
-    for code, (x, y, _) in sorted(largest.items(), key=lambda item: -item[1][2]):
+    for code, (x, y, area) in sorted(largest.items(), key=lambda item: -item[1][2]):
         inside = .06 < (y - lat[0]) / high < .94 and .07 < (x - lon[0]) / wide < .93
-        if inside and all(abs(y - b) > .05 * high or abs(x - c) > .13 * wide for _, b, c in out):
+        if inside and area > .002 * high * wide and all(abs(y - b) > .05 * high or abs(x - c) > .13 * wide for _, b, c in out):
             out.append((code, round(y, 3), round(x, 3)))
     return out
 

@@ -15,6 +15,7 @@ import pandas as pd
 from analysis import marks
 
 WORD = 16        # letters of a word up to which it is not broken on paper
+PHRASE = 40      # letters of a cell from which on its column is wide
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 LISTED = 200     # rows of a list that scrolls on a page
 SENTENCES = 12   # sentences shown behind a figure
@@ -69,7 +70,7 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
-    kinds = [" class=n" if n else " class=day" if any(_DATE.match(text) for text in own) else " class=long" * any(len(word) > WORD for text in own for word in text.split()) for n, own in zip(numeric, cells)]
+    kinds = [_kind(own, n) for n, own in zip(numeric, cells)]
     head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
     body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>" for row in zip(*cells))
     more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
@@ -79,6 +80,14 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     own = f' data-list="{escape(name, quote=True)}"' if name else ""
     return Html(f'<div class="table"{own} tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>{more}")
+
+
+def _kind(cells: list[str], numeric: bool) -> str:
+    """The class of a column: figures, days, long words, phrases."""
+    if numeric or any(_DATE.match(text) for text in cells):
+        return " class=n" if numeric else " class=day"
+    found = ["long"] * any(len(word) > WORD for text in cells for word in text.split()) + ["phrase"] * any(len(text) > PHRASE for text in cells)
+    return f' class="{" ".join(found)}"' if len(found) > 1 else f" class={found[0]}" if found else ""
 
 
 def listing(frame: pd.DataFrame, caption: str, name: str) -> Html:

@@ -101,7 +101,7 @@ def warnings(tables: Tables) -> list[str]:
         out.append(f"{share:.0%} of the sentences are boilerplate; they are left out of every count.")
     for column, missing in (("outlet", d.outlet == ""), ("date", d.published.isna())):
         if missing.any():
-            out.append(f"{int(missing.sum())} of {count(len(d), 'article')} state no {column}.")
+            out.append(f"{int(missing.sum())} of {count(len(d), 'article')} state{'s' * int(missing.sum() == 1)} no {column}.")
     copies = int((s.copy_of != "").sum())
     if copies:
         out.append(f"{count(copies, 'sentence')} repeat{'s' if copies == 1 else ''} another of the same story and count{'s' if copies == 1 else ''} once.")

@@ -37,7 +37,7 @@ class Lines(pd.DataFrame):
         rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(_whole(left, 0))}</td><td style="text-align:center;white-space:nowrap"><b>{escape(match)}</b></td>'
                        f'<td style="text-align:left" dir=auto>{escape(_whole(right, -1))}</td><td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
                        for left, match, right, source, voice in zip(self["left"].head(self.ROWS), self["match"], self["right"], known, self["voice"]))
-        more = f"<p class=more>{self.ROWS} of {len(self):,} lines; the table itself holds all.</p>" if len(self) > self.ROWS else ""
+        more = f"<p class=more>{self.ROWS} of {len(self):,} lines; <code>analysis.concordance</code> lists all.</p>" if len(self) > self.ROWS else ""
         return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption><thead><tr><th scope="col" style="text-align:right">before</th>'
                 f'<th scope="col">word</th><th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead><tbody>{rows}</tbody></table></div>{more}')
 
@@ -61,7 +61,7 @@ def concordance(tables, query: str, *, width: int = 60, sort: str = "text", rege
     ----------
     tables : what `annotate` returned; `documents` and `sentences` are used.
     query : whole words, with `*` for any ending ("milit*"); a regular expression with `regex=True`.
-    width : characters of context on each side, newlines shown as spaces; it may run over the sentence's ends.
+    width : characters of context on each side, newlines shown as spaces, empty lines as ¶; it may run over the sentence's ends.
     sort : "text" (documents in order), "left" (by the words before, nearest first) or "right" (by the words after).
     case : capitals count. copies : False leaves out sentences that repeat one of the same story.
 
@@ -149,4 +149,4 @@ def _whole(side: str, end: int) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"\s", " ", text)
+    return re.sub(r"\s", " ", re.sub(r"[ \t]*\n\s*\n[ \t]*", " ¶ ", text))

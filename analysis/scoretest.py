@@ -3,7 +3,8 @@
 Units i = 1..k with counts y and exposures n; for a feature, T is the sum over group a of y - rate n, with the pooled rate.
 Under random relabelling with the sizes of the groups kept, Var T = c times the sum of squared residuals, c = k1 (k - k1) /
 (k (k - 1)). Three sums per feature and group serve all features at once: no loop, no resampling. The permutation is not
-exact where few long units stand against many short ones.
+exact where few long units stand against many short ones, so p is never below the share of relabellings that put all units
+with the feature on its side: a word of two units proves nothing, however short the others of its group are.
 """
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def p_values(x, n: np.ndarray, k1: int, observed: np.ndarray, rate: np.ndarray, 
     """
     from scipy.special import stdtr
 
-    k = len(n)
+    k, units = len(n), np.bincount(x.indices, minlength=x.shape[1])
+    least = np.where(observed > 0, one_sided(units, k1, k), one_sided(units, k - k1, k))
     if k <= SPLITS and math.comb(k, k1) <= SPLITS:
         from scipy import sparse
 
@@ -41,10 +43,19 @@ def p_values(x, n: np.ndarray, k1: int, observed: np.ndarray, rate: np.ndarray, 
         count = len(members) // few
         splits = sparse.csr_matrix((np.ones(len(members)), members, np.arange(0, len(members) + 1, few)), shape=(count, k))
         sizes = splits @ n
-        return share_as_large(lambda b: (splits @ x[:, b]).toarray() - np.outer(sizes, rate[b]), observed, count)
+        return np.maximum(least, share_as_large(lambda b: (splits @ x[:, b]).toarray() - np.outer(sizes, rate[b]), observed, count))
     variance = k1 * (k - k1) / k / (k - 1) * squares
     z2 = np.divide(observed ** 2, variance, out=np.zeros_like(observed), where=variance > 1e-12)
-    return 2 * stdtr(k - 2, -np.sqrt(z2 * (k - 2) / np.maximum(k - 1 - z2, 1e-9)))
+    return np.maximum(least, 2 * stdtr(k - 2, -np.sqrt(z2 * (k - 2) / np.maximum(k - 1 - z2, 1e-9))))
+
+
+def one_sided(units: np.ndarray, size: int, k: int) -> np.ndarray:
+    """Share of the relabellings of k units that put all of a feature's `units` on a side of `size`; 0 where they don't fit."""
+    from scipy.special import gammaln
+
+    fit = units <= size
+    m = np.where(fit, units, 0)
+    return np.where(fit, np.exp(gammaln(size + 1) - gammaln(size - m + 1) - gammaln(k + 1) + gammaln(k - m + 1)), 0)
 
 
 def share_as_large(sums: Callable[[slice], np.ndarray], observed: np.ndarray, k: int) -> np.ndarray:

@@ -12,7 +12,7 @@ def test_two_accounts_stand_side_by_side_with_what_they_exclude():
     tables = told("Gunmen attacked a hospital in Mosul on March 3, 2021, killing 12 people.\n", "Gunmen attacked a hospital in Mosul on March 3, 2021, killing 19 people.\n")
     table = accounts.side_by_side(tables)
     assert list(table.doc_id) == ["a", "b"] and table.incident.nunique() == 1
-    assert "number: 12 killed" in table.contradicts[0] and "number: 19 killed" in table.contradicts[1]
+    assert "number: 12 killed" in table.disputed[0] and "number: 19 killed" in table.disputed[1]
     assert "19 killed" in accounts.accounts(tables)
 
 

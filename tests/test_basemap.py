@@ -37,3 +37,8 @@ def test_countries_are_named_at_the_middle_of_their_mainland():
     found = {code: (lat, lon) for code, lat, lon in basemap.countries((30, 60), (-12, 30))}
     assert 39 < found["ESP"][0] < 41.5 and -5 < found["ESP"][1] < -2 and 45 < found["FRA"][0] < 48
     assert "USA" not in found and basemap.countries((-5, 5), (-30, -20)) == []
+
+
+def test_a_country_is_named_where_a_part_of_it_is_in_view():
+    found = {code: (lat, lon) for code, lat, lon in basemap.countries((-2.6, -.8), (28.2, 30.6))}
+    assert {"COD", "RWA"} <= set(found) and all(-2.6 < lat < -.8 and 28.2 < lon < 30.6 for lat, lon in found.values())

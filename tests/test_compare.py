@@ -51,6 +51,14 @@ def test_counts_rates_and_log_odds_by_hand():
     assert r.loc["raid", "log_odds"] == pytest.approx(by_hand, abs=1e-12)
 
 
+def test_what_two_stories_carry_is_no_difference_however_short_the_others_are():
+    rows = [(f"x{i}", "X", {"the": 60}) for i in range(10)] + [(f"y{i}", "Y", {"the": 60, "raid": 3} if i < 2 else {"the": 5}) for i in range(6)]
+    r = contrast(*corpus(rows))
+    assert r.loc["raid", "p"] >= math.comb(6, 2) / math.comb(16, 2) - 1e-9 and not r.loc["raid", "distinguishable"]
+    rows = [(f"x{i}", "X", {"the": 60}) for i in range(10)] + [(f"y{i}", "Y", {"the": 60, "raid": 3}) for i in range(6)]
+    assert contrast(*corpus(rows)).loc["raid", "distinguishable"]          # all six carry it
+
+
 def test_p_is_exact_where_stories_are_few():
     counts, documents = corpus(SMALL)
     r = contrast(counts, documents)

@@ -55,7 +55,7 @@ def test_wrong_values_are_told_with_what_there_is(tables, given, words):
 def test_small_maps_show_each_group_and_name_their_sentences(tables):
     chart = filters.multiples(tables)
     assert {t.name for t in chart.figure.data} >= {"occurred"} and len([k for k in chart.figure.layout.to_plotly_json() if k.startswith("geo")]) == 2
-    assert {m for t in chart.figure.data for m in t.meta} == set(chart.evidence.mark)
+    assert {m for t in chart.figure.data for m in t.meta or ()} == set(chart.evidence.mark)
     alone = grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [TEXTS[0]]})))[0]
     assert "Fewer than two groups" in filters.multiples(alone)
 
@@ -80,8 +80,20 @@ def test_towns_of_one_name_are_marks_of_their_own(tables):
 def test_mentions_without_a_place_are_filtered_with_the_map_and_a_limit_is_told(tables, monkeypatch):
     found = filters.records(tables)
     none = tables.attacks[tables.attacks.place == ""]
-    assert len(none) and [r[0][7] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
+    assert len(none) and [r[0][-2] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
     outlet = [name for name, _ in found["fields"]].index("outlet")
     assert {found["fields"][outlet][1][r[2 + outlet]] for r in found["lines"]} == set(tables.documents.set_index("doc_id").outlet[none.doc_id])
     monkeypatch.setattr(filters, "RECORDS", 3)
     assert filters.records(tables) is None and "offers no filters" in attacks.attack_map(tables).alt
+
+
+def test_small_maps_count_what_they_draw_and_name_countries(tables):
+    chart = filters.multiples(tables)
+    titles = {a.text.split("<br>")[0]: a.text.split("<br>")[1] for a in chart.figure.layout.annotations}
+    assert titles["Wire"] == "1 incident at 1 place" and "threatened" in set(chart.table.layer.str.split().str[0])       # the threat to Kirkuk is off at first
+    assert "Iraq" in [name for t in chart.figure.data if t.mode == "text" for name in t.text]
+
+
+def test_the_list_has_no_column_of_places_where_none_names_one(tables):
+    assert list(attacks.unlocated(tables).columns)[:2] == ["trigger", "attack_type"]
+    assert all(len(r[0]) == len(attacks.unlocated(tables).columns) for r in filters.records(tables)["lines"])

@@ -56,6 +56,12 @@ def test_warnings_name_what_is_missing():
     assert "3 of 3 articles state no outlet" in words and "3 of 3 articles state no date" in words and "1 file or row set aside" in words
 
 
+def test_one_article_states_and_several_state():
+    tables = small()
+    tables.documents["outlet"] = ["Post", "", "Echo"]
+    assert "1 of 3 articles states no outlet." in findings.warnings(tables)
+
+
 def test_an_unread_date_is_no_file_set_aside():
     tables = small().replace(set_aside=t.make("set_aside", [dict(path="x", reason="date", detail="")]))
     assert "set aside" not in findings.corpus_line(tables)

@@ -161,3 +161,14 @@ def test_labels_at_the_ends_of_lines_stand_apart_and_above_the_axis():
 def test_an_armed_group_that_has_a_name_is_chosen_before_any_kind_of_them():
     rows = pd.DataFrame({"actor": ["armed groups"] * 3 + ["Rapid Support Forces"] * 2, "label": ["rebels", "gunmen", "militants", "RSF", "paramilitaries"]})
     assert sources._armed(rows) == "Rapid Support Forces" and sources._armed(rows[:3]) == "armed groups"
+
+
+def test_what_can_be_told_apart_is_drawn_however_rare(planted):
+    tables, a, b = planted
+    chart = framing.pairwise(tables, a, b, top=1)
+    assert "Law and sovereignty" in chart.figure.layout.yaxis.ticktext[-1] + chart.figure.layout.yaxis.ticktext[0] and len(chart.figure.layout.yaxis.ticktext) < len(chart.table)
+
+
+def test_a_label_is_a_word_of_the_articles():
+    rows = pd.DataFrame({"label": ["movements", "movements", "rebels"], "surface": ["movement", "movement", "Rebels"]})
+    assert sources._said(rows) == {"movements": "movement", "rebels": "rebels"}

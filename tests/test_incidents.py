@@ -75,6 +75,14 @@ def test_copies_of_a_story_are_joined_without_a_date():
     assert len(join(mention("a", day=pd.NaT), mention("b", day=pd.NaT), story="s")[1]) == 1
 
 
+def test_a_copy_joins_its_text_before_what_another_article_says_of_the_day():
+    shelled = {"attack_type": "shelling", "trigger": "shelled"}
+    rows = [mention("a", actor="M23", **shelled), mention("b", day=pd.NaT, **shelled), mention("b", 30, 1, actor="Wazalendo", **shelled), mention("c", actor="M23", **shelled)]
+    docs = t.make("documents", [{"doc_id": d, "outlet": d.upper(), "published": pd.Timestamp(2021, 3, 2), "text": "attack " * 20, "story": s} for d, s in zip("abc", "xyx")])
+    attacks = incidents.join(t.make("attacks", rows), docs)[0].drop_duplicates("doc_id").set_index("doc_id").incident
+    assert attacks["a"] == attacks["c"] != attacks["b"]
+
+
 def test_no_first_where_no_date_is_known():
     docs = documents("a").assign(published=pd.NaT)
     assert not incidents.join(t.make("attacks", [mention()]), docs)[2]["first"].any()

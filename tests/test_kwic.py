@@ -116,3 +116,8 @@ def test_lines_show_the_words_one_below_the_other_and_can_be_sorted(seeds):
     assert "does not occur" in analysis.concordance(seeds, "zebra")._repr_html_()
     with pytest.raises(InputError, match="sorted by left"):
         lines.sorted("nothing")
+
+
+def test_an_empty_line_shows_in_the_context():
+    tables = analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": ["Rebels enter town\n\nThe rebels shelled a market."]}))
+    assert analysis.concordance(tables, "shelled").left[0].endswith("town ¶ The rebels ")

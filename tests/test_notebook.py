@@ -128,7 +128,7 @@ def test_of_many_groups_the_leading_ones_are_drawn_and_the_figure_says_so():
               sources.labels, sources.sources, lambda t: sources.sources(t, "manner"), attacks.statuses, attacks.coverage, filters.multiples)
     for draw in charts:
         chart = draw(tables)
-        assert (chart.figure.layout.height < 1500, len(chart.figure.data) <= forms.GROUPS) == (True, True), draw
+        assert (chart.figure.layout.height < 1500, sum(t.mode != "text" if t.type == "scattergeo" else True for t in chart.figure.data) <= forms.GROUPS) == (True, True), draw
         drawn = {m for trace in chart.figure.data for own in ([trace.meta] if isinstance(trace.meta, str) else np.asarray(trace.meta, dtype=object).ravel()) for m in ([own] if isinstance(own, str) else own or ())}
         assert set(chart.evidence["mark"]) == drawn, draw
     shown = sentiment.tone(tables)
@@ -160,3 +160,25 @@ def test_choices_and_the_command_for_the_same_report(second, monkeypatch):
     assert "my news" not in notebook.choices(tables, "framing", given)
     hostile = tables.replace(documents=tables.documents.assign(group="<script>x</script>"))
     assert "<script" not in notebook.choices(hostile, "framing", given)
+
+
+def test_bars_of_shares_say_of_how_many():
+    tables = grouped({"doc_id": list("ab"), "outlet": ["Post", "Echo"], "text": ["Rebels shelled Mosul. Gunmen killed a judge in Basra.", "Rebels bombed a bridge in Kirkuk."]})
+    figure, alt = attacks.statuses(tables).figure, attacks.statuses(tables.replace(attacks=tables.attacks.assign(status=["occurred", "denied", "threatened"]))).alt
+    assert alt == "1 of 3 mentions speak of attacks as having occurred, the others do not: 1 denied, 1 threatened."
+    numbers = [t for t in figure.data if t.type == "scatter"][0]
+    assert dict(zip(figure.layout.yaxis.ticktext, numbers.text)) == {"Post": " 2", "Echo": " 1"} and "their number" in figure.layout.xaxis.title.text
+    assert forms.row_name("security forces, news of Democratic Republic of the Congo").count("<br>") == 1 and forms.row_name("M23") == "M23"
+
+
+def test_copies_confirm_nothing():
+    text = " ".join(f"Rebels shelled the town of {place} on {n} May 2021, killing {n} people, the governor of the province told reporters." for n, place in enumerate(("Mosul", "Kirkuk", "Basra"), 3))
+    tables = grouped({"doc_id": list("ab"), "outlet": ["Post", "Echo"], "text": [text, text]})
+    assert "3 of them in more than one article (3 of these only as copies of one text)" in attacks.coverage(tables).alt
+    assert "(3 of these only as copies of one text)" in events.matrix(tables).alt
+    heard = corpus.speakers(tables)
+    assert heard.statements.sum() == 3 and heard.articles.max() == 1 and len(tables.quotes) == 6
+
+
+def test_a_q_that_rounds_to_nothing_is_told_as_small():
+    assert [forms.chance(q) for q in (.0004, .03, float("nan"))] == ["q < 0.01", "q = 0.03", "not compared"]

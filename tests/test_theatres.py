@@ -30,3 +30,15 @@ def test_parts_are_chains_and_wide_ones_are_parted_again():
     assert theatres._parts(np.zeros(4), np.array([0., 5, 10, 40]), 8).tolist() == [0, 0, 0, 3]
     wide = theatres._parts(np.zeros(12), np.array([*range(0, 24, 4), *range(26, 50, 4)], float), 8)
     assert len(set(wide)) > 1 and wide[0] != wide[-1]
+
+
+def test_places_that_the_large_map_joins_are_shown_nearer():
+    towns = ("Sinjar", "Mosul", "Kirkuk", "Erbil", "Tikrit")
+    tables = grouping(analysis.annotate(pd.DataFrame({"doc_id": list("abcde"), "text": [f"Gunmen attacked a market in {t}, Iraq, on {n} May 2021." for n, t in enumerate(towns, 1)]})))[0]
+    where = dict(zip(towns, ((36.3, 41.9), (33.10, 44.4), (33.15, 44.45), (33.20, 44.5), (33.12, 44.5))))
+    near = tables.replace(attacks=tables.attacks.assign(lat=tables.attacks.place.map(lambda p: where[p][0]), lon=tables.attacks.place.map(lambda p: where[p][1])))
+    chart = theatres.theatres(near)
+    assert theatres.theatres(tables) is None and set(chart.table.place) == set(towns) - {"Sinjar"}
+    assert chart.alt.startswith("1 point of the map with 4 places or more, nearer: ") and "(4 incidents at 4 places)" in chart.alt and "On the large map alone: Sinjar" in chart.alt
+    geo = chart.figure.layout.geo
+    assert geo.lonaxis.range[1] - geo.lonaxis.range[0] < 3

@@ -37,7 +37,7 @@ def test_the_time_of_the_articles_is_in_view_and_older_incidents_are_told():
     text = "Gunmen shelled a market in Kirkuk in March 1991. " + " ".join(f"Rebels bombed a bridge in {place} on June {n}, 2024." for n, place in enumerate(("Aleppo", "Idlib", "Homs", "Hama", "Mosul", "Erbil", "Basra", "Najaf"), 2))
     tables = grouping(analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": [text + "\n"], "published": [pd.Timestamp("2024-06-12")]})))[0]
     chart = timeline.timeline(tables)
-    assert chart.figure.layout.xaxis.range[0] == "2024-05-29" and "1 earlier or later one is outside it" in chart.alt
+    assert chart.figure.layout.xaxis.range[0] == "2024-05-28 12:00" and "In view: 2024-05-29" in chart.alt and "1 earlier or later one is outside it" in chart.alt
     assert "Kirkuk" in {m.split(" · ")[0] for t in chart.figure.data for m in t.meta}
     near, _ = drawn(published=pd.Timestamp("2024-06-12"))                # few, over a year: all in view
     assert near.figure.layout.xaxis.range is None and "In view" not in near.alt

@@ -9,13 +9,15 @@ from analysis.groups import names
 from analysis.spelling import spelled
 from analysis.tables import Tables
 
+WORDS = 160     # letters of a sentence that are shown
+
 
 def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
     """One row per account (article) of the incidents that several stories tell of, or that contradict themselves; those with most contradictions first.
     Copies that say the same are one account.
 
-    Columns: incident (place and type), article, status, actor, date (as the articles say), contradicts (what other accounts exclude), and
-    `doc_id, sentence` of the account's first sentence. At most `most` rows.
+    Columns: incident (place and type), article, status, actor, date (as the articles say), disputed (what can't be so if another account is right),
+    and `doc_id, sentence, text` of the account's first sentence, or of the first with something disputed. At most `most` rows.
     """
     tables = spelled(tables)
     rows, found = tables.attacks, contradictions(tables.attacks, tables.sentences)
@@ -26,6 +28,7 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
     own = tables.incidents[(tables.incidents.incident.map(several) > 1) | tables.incidents.incident.isin(found.incident)]
     own = own.assign(clashes=own.incident.map(found.groupby("incident").size()).fillna(0)).sort_values(["clashes", "documents"], ascending=False, kind="stable")
     titles, out = names(tables), []
+    texts, telling = tables.sentences.set_index(["doc_id", "sentence"]).text, found.drop_duplicates(["incident", "doc_id"]).set_index(["incident", "doc_id"]).sentence
     for incident, place, kind in zip(own.incident, own.place, own.attack_type):
         if len(out) >= most:
             break
@@ -36,9 +39,10 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
             if (account := (stories[doc], *said.values(), against.get((incident, doc), ""))) in seen:
                 continue
             seen.add(account)
-            out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,
-                        "contradicts": against.get((incident, doc), ""), "doc_id": doc, "sentence": int(mine.sentence.iloc[0])})
-    return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "contradicts", "doc_id", "sentence"])
+            sentence = int(telling.get((incident, doc), mine.sentence.iloc[0]))
+            out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said, "disputed": against.get((incident, doc), ""),
+                        "text": display.short(" ".join(texts.get((doc, sentence), "").split()), WORDS), "doc_id": doc, "sentence": sentence})
+    return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "disputed", "text", "doc_id", "sentence"])
 
 
 def accounts(tables: Tables) -> display.Html:
@@ -46,4 +50,4 @@ def accounts(tables: Tables) -> display.Html:
     table = side_by_side(tables)
     if table.empty:
         return display.note("No incident is told of in two articles, and none contradicts itself, so there are no accounts to set side by side.", "warning")
-    return display.table(table, "Accounts of one incident side by side; the last columns say what the others exclude, and where it stands", len(table))
+    return display.table(table, "Accounts of one incident side by side; disputed: what can't be so if another account is right", len(table))

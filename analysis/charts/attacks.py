@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, label, land, layout, leading, order, stacked
+from analysis.charts.spots import LAYER, LAYERS, NEAR, cluster, country_names, diameter, labelled, lands, states  # noqa: F401  those of the map's points
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -19,25 +20,10 @@ from analysis.notebook import proof
 from analysis.spelling import spelled
 from analysis.tables import Tables
 
-# layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
-LAYERS = {
-    "occurred": (("occurred",), "circle", "#C44601", "o", 0),
-    "attempted": (("attempted",), "triangle-up-open", "#B87A00", "^", 13),
-    "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
-    "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
-    "threatened or planned": (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
-}
-LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
 STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6", "planned": "#6F9BD1",
             "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
-NEAR = .035     # share of the map's width below which two points become one
 AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
-
-
-def states() -> dict[str, tuple[str, str]]:
-    """ISO 3166 alpha-2 -> alpha-3 and name."""
-    return {code: (c["iso3"], c["name"]) for code, c in exports.countries().items()}
 
 
 def drawn(rows: pd.DataFrame) -> pd.Series:
@@ -63,47 +49,6 @@ def located(tables: Tables) -> pd.DataFrame:
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
         types=("attack_type", lambda x: ", ".join(sorted(set(x))))).reset_index()
     return points.sort_values(["incidents", "mentions", "place"], ascending=[False, False, True], kind="stable").reset_index(drop=True)
-
-
-def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
-    incidents, text (one line a place), marks, and size (pixels; layers at one spot are rings around each other, so none hides another)."""
-    homes, out, order_ = [], {}, list(LAYERS)
-    for p in points.assign(total=points.groupby("place").incidents.transform("sum")).sort_values("total", ascending=False, kind="stable").itertuples():
-        line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
-        home = next((h for h in homes if np.hypot((h[1] - p.lon) * np.cos(np.radians(p.lat)), h[0] - p.lat) < reach), None)
-        if home is None:
-            homes.append(home := (p.lat, p.lon))
-        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0, "text": "", "marks": []})
-        own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line, marks=[*own["marks"], mark(p.place, p.layer)])
-    inner: dict[tuple, float] = {}
-    for (home, layer), own in sorted(out.items(), key=lambda item: order_.index(item[0][1])):
-        own["size"] = inner[home] = round(max(float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4], inner.get(home, 0) + 7), 1)
-    return pd.DataFrame(list(out.values()), columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks", "size"])
-
-
-def _name(name: str, places: int) -> str:
-    return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
-
-
-def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[str]:
-    """Names for the points whose label overlaps no earlier one's; the others show theirs on hover. `letter`: its width as a share of the map's."""
-    taken, out, done = [], [], set()
-    for c in clusters.itertuples(index=False):
-        x, y, text = (c.lon - lon[0]) / (lon[1] - lon[0]), (c.lat - lat[0]) / (lat[1] - lat[0]), _name(c.name, c.places)
-        width, half = .02 + letter * len(text), .011 + letter
-        box = (x, y - half, x + width, y + half) if x + width < 1 else (x - width, y - half, x, y + half)
-        free = text not in done and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
-        out.append(text if free else "")
-        if free:
-            taken.append(box)
-            done.add(text)
-    return out
-
-
-def diameter(incidents: pd.Series) -> pd.Series:
-    """Diameter in pixels: by area for few incidents, at most 29; from two on there is room for the number."""
-    return 9 + 3 * (incidents > 1) + (5 * np.sqrt(incidents - 1)).clip(upper=17)
 
 
 def shading(tables: Tables) -> pd.DataFrame:
@@ -150,7 +95,7 @@ def at_first(layer: str) -> bool | str:
     return True if layer != "threatened or planned" else "legendonly"
 
 
-def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, lat: tuple, lon: tuple) -> None:
+def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named: list) -> None:
     """What is no point: countries shaded, countries' names, and how far regions and waters reach."""
     for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
@@ -158,24 +103,20 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, lat: t
             figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
                                   marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place], text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
-    known, countries = dict(states().values()), basemap.countries(lat, lon)
-    figure.add_scattergeo(lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
-                          textfont=dict(size=11, color="#7b838b"), hoverinfo="skip", showlegend=False)
+    country_names(figure, named, 11)
     for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = basemap.disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip", showlegend=False,
                               legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
 
 
-def _clusters(figure: go.Figure, clusters: pd.DataFrame, lon: tuple) -> None:
+def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:
     """The points, a trace for each layer, and the number of incidents in those that occurred."""
-    wide = lon[1] - lon[0]
     for layer, (_, symbol, colour, *_) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            fits = own.lon + .011 * wide * own.label.str.len() < lon[1] - .02 * wide
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(fits, "middle right", "middle left").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
                 marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
@@ -194,9 +135,9 @@ def attack_map(tables: Tables) -> Chart:
     points, shaded = located(tables), shading(tables)
     lat, lon = view(points, shaded)
     clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    clusters["label"] = labelled(clusters, lat, lon)
-    _areas(figure, points, shaded, lat, lon)
-    _clusters(figure, clusters, lon)
+    clusters = labelled(clusters, lat, lon)
+    _areas(figure, points, shaded, lands(clusters, lat, lon))
+    _clusters(figure, clusters)
     layout(figure, height=560)
     figure.update_geos(**land(lat, lon), showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)
@@ -209,8 +150,11 @@ def attack_map(tables: Tables) -> Chart:
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
-    """Mentions that the map does not show: place (empty: none is named), trigger, attack_type, status, actor, target, voice, doc_id, sentence."""
-    return _unlocated(tables)[["place", "trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
+    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger, attack_type, status, actor,
+    target, voice, doc_id, sentence."""
+    rows = _unlocated(tables)
+    rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "))
+    return rows[["place"] * bool((rows.place != "").any()) + ["trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
@@ -242,13 +186,23 @@ def counting(tables: Tables) -> str:
     return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident at each." if several else ""
 
 
+def in_copies(tables: Tables, column: str, title: pd.Series | None = None) -> str:
+    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms what is copied.
+    `title`: what incidents that count as one are called."""
+    rows = tables.coverage.merge(tables.documents[["doc_id", "group"]], on="doc_id")
+    by = rows.groupby(rows.incident if title is None else rows.incident.map(title))
+    n = int(((by[column].nunique() > 1) & (by.story.nunique() == 1)).sum())
+    return f" ({n} of these only as copies of one text)" if n else ""
+
+
 def statuses(tables: Tables) -> Chart:
     """Did it happen? Mentions of attacks by status, for each group."""
     rows = tables.attacks.drop_duplicates(["doc_id", "start"]).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
     counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
-    alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred; the others were attempted, alleged, denied, threatened, planned, considered or hypothetical."
+    others = ", ".join(f"{n} {s}" for s, n in rows.status.value_counts().items() if s != "occurred")
+    alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
     drawn, rest = leading(tables, among=counts.group)
     rows = rows[rows.group.isin(drawn)]
     return Chart(stacked(counts[counts.group.isin(drawn)], "group", "status", "mentions", STATUSES, "mentions", drawn), counts, alt + rest, proof(tables, rows, rows.group, rows.status))
@@ -280,13 +234,15 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
                                marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5])
-    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5])
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5], zeroline=False)
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
-    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article. Shown: {len(labels)}, "
+    silent = [f"“{g}”" for g in order(tables) if g not in columns and g != "unknown"] if len(tables.documents) > MANY else []
+    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article{in_copies(tables, 'doc_id')}. Shown: {len(labels)}, "
            "those in most articles first, then those with a place and with most mentions. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents." + counting(tables)
            + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
+           + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}." if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
     mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))

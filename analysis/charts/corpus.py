@@ -92,8 +92,9 @@ def lengths(tables: Tables) -> Chart:
 
 
 def speakers(tables: Tables) -> pd.DataFrame:
-    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first."""
-    rows = tables.quotes[tables.quotes.reading != "belief"]
+    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first. What a copy repeats counts once."""
+    own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
+    rows = tables.quotes[tables.quotes.reading != "belief"].merge(own[["doc_id", "sentence"]], on=["doc_id", "sentence"])
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
     out = rows.groupby(["speaker", "speaker_kind", "official"], sort=False).agg(
         statements=("kind", "size"), characters=("characters", "sum"), articles=("doc_id", "nunique")).reset_index()

@@ -5,8 +5,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.attacks import told_by
-from analysis.charts.forms import COLOURS, GREY, effects, label, layout, leading, sides
+from analysis.charts.attacks import in_copies, told_by
+from analysis.charts.forms import COLOURS, GREY, chance, effects, label, layout, leading, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -56,7 +56,7 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     placed = spread[spread.near] if spread.near.any() else spread
     top = list(placed.sort_values(["groups", "known", "real", "articles", "mentions"], ascending=False, kind="stable").index[:incidents])
     shown = _numbered(top)
-    titles = titles.map(shown)
+    copied, titles = in_copies(tables, 'group', titles), titles.map(shown)
     cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"]).agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
     what, top, last = spread.loc[top].rename(index=shown), [shown[t] for t in top], tables.documents.groupby("group").published.max()
     grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
@@ -69,7 +69,7 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     shared, open_ = int((spread.groups > 1).sum()), int((~what.known.astype(bool)).sum())
     blank = [words for words, there in ((f"the incident states no near place or no day ({open_} of those shown)", open_), ("all articles of the group are older", (grid.coverage == OLDER).any()),
                                         ("their outlet is unknown", "unknown" in columns)) if there]
-    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group. Shown: {len(top)}, those in most groups first. "
+    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group{copied}. Shown: {len(top)}, those in most groups first. "
            + (f"“{MISSED[0].upper() + MISSED[1:]}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
            + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
@@ -136,7 +136,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     few = int(result.events.iloc[0])
     rows = result.assign(label=result.feature, value=result.difference, marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
         f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference {r.difference:+.1f} points"
-        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", q = {r.q:.2f}<br>{r.events} events" for r in result.itertuples()])
+        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()])
     rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
     figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout, order
+from analysis.charts.spots import held
 from analysis.charts.timeline import window
 from analysis.display import Chart
 from analysis.marks import mark
@@ -76,7 +77,7 @@ def records(tables: Tables) -> dict | None:
     points = points[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
     cells = [[display.plain(v) for v in r] for r in attacks.unlocated(tables).itertuples(index=False)]
     return {"marks": spots.index.tolist(), "spots": [[round(y, 4), round(x, 4)] if y == y else None for y, x in zip(spots.lat, spots.lon)],
-            "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 40) if n else "not stated" for n in names[c]]] for c in fields],
+            "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 60) if n else "not stated" for n in names[c]]] for c in fields],
             "days": view, "beyond": bool((rows.date_from.min() < view[0]) | (rows.date_to.max() > view[1])) if view[1] else False,
             "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
             "lines": _coded(rows[~placed], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~placed])[0])}
@@ -110,10 +111,11 @@ def multiples(tables: Tables) -> Chart | display.Html:
         points = attacks.located(tables.replace(attacks=tables.attacks[tables.attacks.doc_id.isin(ids)]))
         table.append(points.assign(group=group))
         geo = "geo" if n == 0 else f"geo{n + 1}"
+        attacks.country_names(figure, attacks.lands(points.assign(label="", left=False), lat, lon, .013), 9, geo=geo)
         for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
             own = points[points.layer == layer]
             if len(own):
-                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
+                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen, legendrank=1000 + list(attacks.LAYERS).index(layer),
                                       visible=attacks.at_first(layer), meta=[mark(group, p, layer) for p in own.place],
                                       marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1), line=dict(width=1.6, color=colour)),
                                       customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
@@ -121,14 +123,14 @@ def multiples(tables: Tables) -> Chart | display.Html:
                 seen.add(layer)
         x, y = n % 2 / 2, 1 - (n // 2) * step
         figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
-        held = points.place.nunique()
-        title = f"{label(group, 34)}<br>{sizes[group]} incident{'' if sizes[group] == 1 else 's'} at {held} place{'' if held == 1 else 's'}"
+        title = f"{label(group, 34)}<br>{held(placed[placed.group == group])}"
         figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=round(height))
     figure.update_geos(**land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
-    most = sizes.drop("unknown", errors="ignore")     # articles without an outlet are no outlet
+    happened = placed[placed.status.map(attacks.LAYER) != "threatened or planned"]
+    most = happened[happened.group != "unknown"].groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")     # articles without an outlet are no outlet
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
-           + f". Most incidents with a point: {most.index[0]} ({most.iloc[0]}).")
+           + "." + (f" Most incidents with a point, threatened and planned ones left out: {most.index[0]} ({most.iloc[0]})." if len(most) else ""))
     placed = placed[placed.group.isin(shown)]
     return Chart(figure, pd.concat(table, ignore_index=True), alt, proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))

@@ -49,6 +49,20 @@ def label(text, width: int = 34) -> str:
     return short(_UNSEEN.sub("", str(text)), width).replace("&", "&amp;").replace("<", "&lt;").replace("%{", "% {")
 
 
+def row_name(text) -> str:
+    """A text as the label of a row: a long one in two lines."""
+    whole = label(text, 60)
+    if len(whole) <= 34:
+        return whole
+    cut = min((i for i, c in enumerate(whole) if c == " "), key=lambda i: abs(i - len(whole) / 2), default=0)
+    return f"{whole[:cut]}<br>{whole[cut + 1:]}" if cut else label(text)
+
+
+def chance(q: float) -> str:
+    """A q-value in words."""
+    return "not compared" if q != q else f"q = {q:.2f}" if q >= .01 else "q < 0.01"
+
+
 def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
     """The house layout: no frame, legend on top, room by the number of rows."""
     figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
@@ -96,8 +110,11 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
                        marker_color=palette[name], meta=[mark(r, name) for r in own[row]], customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
-    figure.update_xaxes(title=f"share of {unit} (%)", range=[0, 100])
-    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[label(r) for r in names], autorange="reversed", showgrid=False)
+    figure.add_scatter(x=[100] * len(names), y=list(range(len(names))), text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names], mode="text", textposition="middle right",
+                       cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
+    figure.update_layout(margin_r=52)
+    figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[row_name(r) for r in names], autorange="reversed", showgrid=False)
 
 
 def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], axis: str, reference: float | None = None) -> go.Figure:
@@ -116,7 +133,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
             hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
     layout(figure, rows=len(rows) * max(1, len(names) * .32))
-    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], autorange="reversed", zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], autorange="reversed", zeroline=False)
     if reference is not None:
         figure.add_vline(x=reference, line=dict(color=GREY, dash="dot", width=1))
     return figure.update_xaxes(title=axis)
@@ -145,7 +162,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top", showgrid=False,
                         zeroline=False, tickangle=-30, ticklabeloverflow="allow")
     figure.update_layout(margin_r=70)
-    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[label(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False, zeroline=False)
+    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False, zeroline=False)
 
 
 def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataFrame:
@@ -157,7 +174,7 @@ def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataF
         return f"{x:.1f}" if np.isfinite(x) else "∞" if x > 0 else "−∞"
 
     hover = [f"<b>{label(r.feature, 60)}</b><br>{side(r.n_a, r.docs_a, r.rate_a, label(a, 40))}<br>{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
-             f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), q = {r.q:.2f}" for r in result.itertuples()]
+             f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), {chance(r.q)}" for r in result.itertuples()]
     marks = [[mark(r.feature, g) for g, n in ((a, r.n_a), (b, r.n_b)) if n] for r in result.itertuples()]
     return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover, marks=marks)
 

@@ -5,9 +5,10 @@ from itertools import combinations
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.forms import COLOURS, GREY, colours, contrasted, dots, effects, interval, label, layout, leading, order, palette, sides
+from analysis.charts.forms import COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, order, palette, sides
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -140,7 +141,7 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
             marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
             error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
-            customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", q = {q:.2f}" for q in part.q]))),
+            customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),
             hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
         seen.add(group)
     layout(figure, height=150 + 34 * len(names), margin_t=86)
@@ -173,16 +174,18 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     rows = pd.concat(results.values(), ignore_index=True)
     rows["q"] = benjamini_hochberg(rows.p.to_numpy())
     rows["distinguishable"] &= rows.q < .05
-    kept = list(counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])].groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index[:top])
-    panels = {}
+    often = list(counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])].groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
+    kept = [f for i, f in enumerate(often) if i < top or f in set(rows.feature[rows.distinguishable])]      # what the sentence tells of is drawn
+    panels, wide = {}, 16 if len(results) > 1 and max(len(g) for g in chosen) > 24 else 24
     for (x, y), own in rows[rows.feature.isin(kept)].groupby(["a", "b"], sort=False):
         own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
-        panels[f"← {label(y, 16)}<br>{label(x, 16)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
+        panels[f"← {label(y, wide)}<br>{label(x, wide)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
     figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"),
                      columns=min(2, len(panels)))
-    n = int(rows.distinguishable.sum())
-    alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: {n or 'none'} distinguishable"
-           + (f" ({', '.join(f'{f}: {display.short(x, 30)} against {display.short(y, 30)}' for f, x, y in rows[rows.distinguishable][['feature', 'a', 'b']].head(4).itertuples(index=False))})." if n else "; everything is grey.") + (few(tables, *chosen) if len(chosen) == 2 else "")
+    sure = rows[rows.distinguishable]
+    told = [f"{display.short(x, 30)} against {display.short(y, 30)} in {', '.join(own.feature)}" for (x, y), own in sure.groupby(["a", "b"], sort=False)]
+    alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: {len(sure) or 'none'} distinguishable"
+           + (f" ({'; '.join(told)})." if told else "; everything is grey.") + (few(tables, *chosen) if len(chosen) == 2 else "")
            + (f" Shown are the {len(chosen)} groups with the most stories." if len(sizes) > len(chosen) else ""))
     own = found[found.group.isin(chosen)]
     return Chart(figure, rows.drop(columns=["log_odds"]), alt, proof(tables, own, own.frame, own.group))
@@ -190,8 +193,6 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
 
 def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart | display.Html:
     """How the share of each frame changes from period to period in each of two groups; coloured where first and last can be told apart."""
-    from plotly.subplots import make_subplots
-
     dated = tables.documents[tables.documents.published.notna()]
     if dated.published.nunique() < 2:
         return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.", "warning")
@@ -210,35 +211,43 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)
     means = means.merge(rows.groupby(["group", "period", "frame"]).sentences.sum().reset_index(), on=["group", "period", "frame"])
     names, here = list(dict.fromkeys(rows.frame))[:LINES], [g for g in chosen if g in set(means.group)]
-    tints = colours(names)
-    figure, out = make_subplots(rows=len(here), cols=1, vertical_spacing=.16, subplot_titles=[label(g, 40) for g in here]), []
-    for panel, group in enumerate(here, 1):
-        result = tested(counts, documents[documents.group == group].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature")
+    changes = {g: tested(counts, documents[documents.group == g].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature") for g in here}
+    figure, table = _lines(means, changes, names, periods)
+    sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
+    sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
+    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last." if len(sure) else
+           "No change from the first period to the last can be told from chance, so every line is grey.")
+    alt += f" Stories: {'; '.join(f'{display.short(g, 30)} ' + ', '.join(f'{n} {p}' for p, n in sizes[g].items()) for g in here)}."
+    own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
+    return Chart(figure, table, alt, proof(tables, own, own.frame, own.group, own.period))
+
+
+def _lines(means: pd.DataFrame, changes: dict[str, pd.DataFrame], names: list[str], periods: list[str]) -> tuple[go.Figure, pd.DataFrame]:
+    """A panel for each group with a line for each frame, named at its end; and the table of what is drawn."""
+    from plotly.subplots import make_subplots
+
+    tints, out = colours(names), []
+    figure = make_subplots(rows=len(changes), cols=1, vertical_spacing=.16, subplot_titles=[label(g, 40) for g in changes])
+    for panel, (group, result) in enumerate(changes.items(), 1):
+        sure = {name: bool(result.distinguishable.get(name, False)) for name in names}
         for name in names:
             own = means[(means.group == group) & (means.frame == name)].set_index("period").reindex(periods).dropna(subset="mean")
             if not own.sentences.sum():
                 continue
-            sure, q = bool(result.distinguishable.get(name, False)), float(result.q.get(name, np.nan))
-            colour = tints[name] if sure else GREY
-            figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False, line=dict(color=colour, width=2.6 if sure else 1.2), marker=dict(size=8, color=colour),
-                               error_y=interval(own, thickness=1, width=0, visible=sure),
+            q, colour = float(result.q.get(name, np.nan)), tints[name] if sure[name] else GREY
+            figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False,
+                               line=dict(color=colour, width=2.6 if sure[name] else 1.2), marker=dict(size=8, color=colour), error_y=interval(own, thickness=1, width=0, visible=sure[name]),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
-                               customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index], [f"; first against last period: q = {q:.2f}"] * len(own)),
+                               customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index], [f"; first against last period: {chance(q)}"] * len(own)),
                                hovertemplate="%{customdata}<extra></extra>", row=panel, col=1)
-            out.append(own.reset_index().assign(q=q, distinguishable=sure))
+            out.append(own.reset_index().assign(q=q, distinguishable=sure[name]))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
         for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 17):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11, color=tints[name]) if bool(result.distinguishable.get(name, False)) else dict(size=11), row=panel, col=1)
-    layout(figure, height=60 + 340 * len(here), margin_t=60, margin_r=150)
-    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False)
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11) | (dict(color=tints[name]) if sure[name] else {}), row=panel, col=1)
+    layout(figure, height=60 + 340 * len(changes), margin_t=60, margin_r=150)
+    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False, zeroline=False)
     figure.update_yaxes(title="share of sentences (%)", rangemode="tozero", matches="y")
-    table = pd.concat(out, ignore_index=True)
-    sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
-    sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
-    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last." if len(sure) else
-           "No change from the first period to the last can be told from chance, so every line is grey.") + f" Stories: {', '.join(f'{display.short(g, 30)}, {p}: {n}' for (g, p), n in sizes.items())}."
-    own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
-    return Chart(figure, table, alt, proof(tables, own, own.frame, own.group, own.period))
+    return figure, pd.concat(out, ignore_index=True)
 
 
 def _halves(published: pd.Series) -> str:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from analysis import codebook, display
 from analysis.charts import kinds
-from analysis.charts.forms import GREY, colours, leading, stacked
+from analysis.charts.forms import GREY, chance, colours, leading, stacked
 from analysis.charts.framing import counted, few, tested
 from analysis.display import Chart
 from analysis.names import lexicon
@@ -32,7 +32,7 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     table = table.drop(columns="statements" if value == "mentions" else []).assign(share=table[value] / table.groupby("group")[value].transform("sum"))
     table = table.merge(result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]], on="part", how="left")
     sure = result[result.distinguishable.astype(bool)]
-    said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: " + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} (q = {q:.2f})" for f, ra, rb, q in
+    said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: " + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
             zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
     return figure, table, said + rest, rows.assign(drawn=rows.group.isin(drawn))
 
@@ -52,15 +52,23 @@ def keyword(tables: Tables) -> str:
     return own.label.value_counts().index[0].split()[-1] if len(own) else "attack*"
 
 
+def _said(rows: pd.DataFrame) -> dict[str, str]:
+    """label -> the label where the articles use it, else the word for it that they use most ("movement" where none says "movements")."""
+    words = rows.surface.str.replace(r"\s+", " ", regex=True)
+    heard = set(words.str.casefold())
+    return {name: name if name.casefold() in heard else own.value_counts(sort=True).index[0] for name, own in words.groupby(rows.label)}
+
+
 def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart | display.Html:
     """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
     rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
     actor = actor or (_armed(rows) if len(rows) else "")
-    own = rows[rows.actor == actor].assign(part=lambda r: r.label, mentions=1)
+    own = rows[rows.actor == actor].assign(mentions=1)
+    own = own.assign(part=own.label.map(_said(own)))
     if own.empty:
         return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
     figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
-    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in own.label.value_counts().head(4).items())} in {len(own)} mentions.{said}"
+    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in own.part.value_counts().head(4).items())} in {len(own)} mentions.{said}"
     own = own[own.drawn]
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 

@@ -1,4 +1,5 @@
-"""The map nearer: where attacks are told of in parts of the world far from each other, a map for each part, at a scale of its own."""
+"""The map nearer: a map for each part of the world where attacks are told of far from each other, or for each point in which the large map joins
+many places, at a scale of its own."""
 from __future__ import annotations
 
 import numpy as np
@@ -8,25 +9,29 @@ import plotly.graph_objects as go
 from analysis import basemap
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
+from analysis.charts.spots import held
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
 
 APART = 8.0     # degrees: places nearer than this, in a chain, are one part of the world
 WIDE = 30.0     # degrees of longitude: wider parts are parted again, at half the distance; narrower maps need no nearer one
+CROWD = 4       # places in one point of the large map, from which on they are shown apart
+LEAST = 4, 1.2  # degrees that a part of the world, and a crowd, have at least
 PANELS = 6
 TALL, ACROSS = 320, 430     # pixels of a panel
 
 
 def theatres(tables: Tables) -> Chart | None:
-    """A map for each part of the world with several places of attacks, those with most incidents first; None where the map is near enough."""
+    """A map for each part with several places of attacks, those with most incidents first; None where the map is near enough."""
     tables = attacks.apart(tables)
     points = attacks.located(tables)
     lat, lon = attacks.view(points, attacks.shading(tables))
-    if points.empty or lon[1] - lon[0] <= WIDE:
+    if points.empty:
         return None
-    points = points.assign(part=_parts(points.lat.to_numpy(), points.lon.to_numpy(), APART))
-    sizes = points.groupby("part").agg(places=("place", "nunique"), incidents=("incidents", "sum")).query("places > 1").sort_values("incidents", ascending=False, kind="stable")
+    far = lon[1] - lon[0] > WIDE
+    points = points.assign(part=_parts(points.lat.to_numpy(), points.lon.to_numpy(), APART) if far else _crowds(points, attacks.NEAR * (lon[1] - lon[0])))
+    sizes = points.groupby("part").agg(places=("place", "nunique"), incidents=("incidents", "sum")).query("places > 1" if far else f"places >= {CROWD}").sort_values("incidents", ascending=False, kind="stable")
     if sizes.empty:
         return None
     shown, figure, seen, titles = list(sizes.index[:PANELS]), go.Figure(), set(), {}
@@ -35,17 +40,25 @@ def theatres(tables: Tables) -> Chart | None:
     step, name = (TALL + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     for n, part in enumerate(shown):
         own, geo = points[points.part == part], f"geo{n + 1}" if n else "geo"
-        titles[part] = _title(tables, own)
+        titles[part] = _title(tables, own, far)
         x, y = n % 2 / 2, 1 - (n // 2) * step
-        figure.update_layout({geo: land(*_panel(figure, geo, own, seen)) | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
+        figure.update_layout({geo: land(*_panel(figure, geo, own, seen, LEAST[not far])) | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
         figure.add_annotation(text=titles[part], x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
     layout(figure, height=height).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     table = points[points.part.isin(shown)].assign(part=lambda p: p.part.map(titles).str.split("<br>").str[0])
     alone = points.place[~points.part.isin(shown)].drop_duplicates()
-    alt = (f"{len(shown)} part{'s' * (len(shown) != 1)} of the map, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
-           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else ""))
+    what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map with {CROWD} places or more"
+    alt = (f"{what}, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
+           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "") + " Threatened and planned attacks are not counted." * bool((table.layer == "threatened or planned").any()))
     rows = tables.attacks[tables.attacks.place.isin(table.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
     return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt, proof(tables, rows, rows.place, rows.status.map(attacks.LAYER)))
+
+
+def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
+    """A number for each point: that of the point of the large map in which it is drawn."""
+    clusters = attacks.cluster(points, reach)
+    homes = {place: (y, x) for y, x, spots in zip(clusters.lat, clusters.lon, clusters.spots) for place in spots}
+    return pd.factorize(points.place.map(homes))[0]
 
 
 def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
@@ -61,33 +74,31 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
     return part
 
 
-def _title(tables: Tables, own: pd.DataFrame) -> str:
-    """The countries of a part, those with most incidents first, and what it holds."""
+def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
+    """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming attacks left out."""
     rows = tables.attacks[tables.attacks.place.isin(own.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
     known = {code: name for code, (_, name) in attacks.states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable").index.map(lambda c: known.get(c, c))
-    incidents, places = rows.incident.nunique(), own.place.nunique()
-    return f"{label(', '.join(countries[:3]) or 'at sea', 44)}<br>{incidents} incident{'s' * (incidents != 1)} at {places} places"
+    places = list(own.groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
+    where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])} and {len(places) - 2} more"
+    return f"{label(where, 44)}<br>{held(rows)}"
 
 
-def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set) -> tuple:
+def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: float) -> tuple:
     """The points of a part, drawn; the view that holds them and fills the panel."""
-    lat, lon = basemap.view(own.lat, own.lon, .2, 4)
+    lat, lon = basemap.view(own.lat, own.lon, .2, least)
     middle, stretch = (lat[0] + lat[1]) / 2, 1 / np.cos(np.radians(sum(lat) / 2))
     half = max((lat[1] - lat[0]) / 2, (lon[1] - lon[0]) / 2 * TALL / ACROSS / stretch)
     lat = (round(max(-85, middle - half), 2), round(min(85, middle + half), 2))
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
     clusters = attacks.cluster(own, .05 * (lon[1] - lon[0]))
-    clusters["label"] = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
-    known, countries = dict(attacks.states().values()), basemap.countries(lat, lon)
-    figure.add_scattergeo(geo=geo, lat=[y for _, y, _ in countries], lon=[x for *_, x in countries], text=[label(known.get(c, ""), 24) for c, *_ in countries], mode="text",
-                          textfont=dict(size=10, color="#7b838b"), hoverinfo="skip", showlegend=False)
+    clusters = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    attacks.country_names(figure, attacks.lands(clusters, lat, lon, .016), 10, geo=geo)
     for layer, (_, symbol, colour, *_) in attacks.LAYERS.items():
         mine = clusters[clusters.layer == layer]
         if len(mine):
-            left = mine.lon + .017 * (lon[1] - lon[0]) * mine.label.str.len() > lon[1]
-            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
+            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(mine.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
                                   showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10), marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9, line=dict(width=1.6, color=colour)),
                                   meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
             seen.add(layer)

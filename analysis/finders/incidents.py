@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 import pandas as pd
 
@@ -41,16 +42,26 @@ def _keys(r) -> list[tuple]:
     return out
 
 
+def _candidates(r, index: dict, stories: dict[str, str], copied: set[str]) -> Iterable[joining.Incident]:
+    """Incidents that the mention may belong to: of its sentence, of a copy of its article, then the others, each the latest first."""
+    keys, story = _keys(r), stories.get(r.doc_id)
+    if story not in copied:
+        return (x for key in keys for x in reversed(index[key][-_RECENT:]))
+    here, *there = ([*reversed(index[key][-_RECENT:])] for key in keys)
+    return here + sorted((x for own in there for x in own), key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
+
+
 def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) -> list[joining.Incident]:
     out: list[joining.Incident] = []
     index: dict[tuple, list[joining.Incident]] = defaultdict(list)
     named: dict[tuple[str, str], joining.Incident] = {}
+    copied = {story for story, n in Counter(told.stories.values()).items() if n > 1}
     for i, r in enumerate(rows):
         found, reason = None, ""
         if i in hand:
             found, reason = named.get(hand[i]), f"{hand[i][0]} by the analyst"
         else:
-            for near in (x for key in _keys(r) for x in reversed(index[key][-_RECENT:])):
+            for near in _candidates(r, index, told.stories, copied):
                 if near is found or not (why := joining.reason_for(near, r, told)):
                     continue
                 if found and not joining.overlap(near.days, found.days):              # "last week" tells of one of two: of none, then

@@ -118,7 +118,8 @@ function narrow(div, figure, f) {
   if (told.nextElementSibling && told.nextElementSibling.matches(".more")) told.nextElementSibling.remove();
   lines();
  }
- says.textContent = all + " incidents on the map" + (told ? ". Not on the map: " + mentions(f.lines) + " mentions" : "");
+ var coming = new Set(figure.data.filter(t => t.visible === "legendonly" && Array.isArray(t.meta)).flatMap(t => t.meta.flat())), off = new Set(f.rows.filter(r => coming.has(f.marks[r[0]])).map(r => r[1])).size;
+ says.textContent = all + " incidents on the map" + (off ? ", " + off + " of them off in the legend" : "") + (told ? ". Not on the map: " + mentions(f.lines) + " mentions" : "");
  return choices[0] || form;
 }
 });

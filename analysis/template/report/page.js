@@ -15,6 +15,13 @@
     if (dark.matches) each(l, /^geo/, function () { return { bgcolor: "#1b2733", landcolor: "#2a3138", countrycolor: "#5a646e", rivercolor: "#33485c", lakecolor: "#1b2733" }; });
     return l;
   }
+  function fold(text, most) {                            // a label in lines of `most` letters
+    return text.split(" ").reduce(function (lines, word) {
+      var last = lines.length - 1;
+      if (last >= 0 && (lines[last] + " " + word).length <= most) lines[last] += " " + word; else lines.push(word);
+      return lines;
+    }, []).join("<br>");
+  }
   function draw(div) {
     var figure = JSON.parse(document.getElementById(div.id + "-data").textContent), fresh = !drawn.has(div);
     drawn.add(div);
@@ -24,7 +31,18 @@
       if (figure.layout.geo2) (figure.layout.annotations || []).forEach(function (a) { a.font = { size: 9 }; });
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
       var rows = (figure.layout.yaxis || {}).ticktext, names = figure.data.filter(function (t) { return t.showlegend !== false; }).length;
-      if (rows && (figure.layout.height - 90 - 20 * names) / rows.length > 20) figure.layout.yaxis.ticktext = rows.map(function (t) { return t.length > 20 ? t.replace(/^(.{6,}?[:,]) /, "$1<br>") : t; });
+      var part = (figure.layout.yaxis || {}).domain || [0, 1], lines = rows ? Math.floor((figure.layout.height - 90 - 20 * names) * (part[1] - part[0]) / rows.length / 14) : 0;
+      if (lines > 1) figure.layout.yaxis.ticktext = rows.map(function (t) {
+        var folded = t.length > 16 && [16, 20, 26].map(function (most) { return fold(t.replace(/<br>/g, " "), most); }).find(function (f) { return f.split("<br>").length <= lines; });
+        return folded || t;
+      });
+      if (figure.layout.xaxis2) (figure.layout.annotations || []).forEach(function (a) {     // the two names above a narrow panel
+        if (/[←→]/.test(a.text)) { a.font = { size: 9 }; a.text = a.text.replace(/[^<>←→]{18,}/g, function (t) { return t.slice(0, 15).trimEnd() + "… "; }); }
+      });
+      if (figure.data.some(function (t) { return t.type === "heatmap"; })) {     // names of columns upright, so that they leave the cells their room
+        figure.layout.xaxis.tickangle = -90;
+        figure.layout.margin.r = 8;
+      }
       if (!figure.layout.geo && figure.layout.barmode === "stack" && names > 4) figure.layout.height += 20 * names;   // a legend of many lines would scroll, and press the bars
       figure.data.forEach(function (t) {
         if (t.marker && /^square/.test(t.marker.symbol)) { t.marker.size = 10; t.textfont = { size: 8, color: "white" }; }

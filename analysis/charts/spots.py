@@ -1,0 +1,103 @@
+"""Points of a map: places of attacks drawn as one where the eye can't part them, their labels, and the countries' names between them."""
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from analysis import basemap, exports
+from analysis.charts.forms import label
+from analysis.marks import mark
+
+# layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
+LAYERS = {
+    "occurred": (("occurred",), "circle", "#C44601", "o", 0),
+    "attempted": (("attempted",), "triangle-up-open", "#B87A00", "^", 13),
+    "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
+    "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
+    "threatened or planned": (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
+}
+LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
+NEAR = .035     # share of the map's width below which two points become one
+
+
+def states() -> dict[str, tuple[str, str]]:
+    """ISO 3166 alpha-2 -> alpha-3 and name."""
+    return {code: (c["iso3"], c["name"]) for code, c in exports.countries().items()}
+
+
+def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
+    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
+    incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and spots
+    (its places)."""
+    homes, out, order_ = [], {}, list(LAYERS)
+    for p in points.assign(total=points.groupby("place").incidents.transform("sum")).sort_values("total", ascending=False, kind="stable").itertuples():
+        line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
+        home = next((h for h in homes if np.hypot((h[1] - p.lon) * np.cos(np.radians(p.lat)), h[0] - p.lat) < reach), None)
+        if home is None:
+            homes.append(home := (p.lat, p.lon))
+        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0, "text": "", "marks": [], "spots": []})
+        own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line, marks=[*own["marks"], mark(p.place, p.layer)], spots=[*own["spots"], p.place])
+    inner: dict[tuple, float] = {}
+    for (home, layer), own in sorted(out.items(), key=lambda item: order_.index(item[0][1])):
+        own["size"] = inner[home] = round(max(float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4], inner.get(home, 0) + 7), 1)
+    return pd.DataFrame(list(out.values()), columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks", "spots", "size"])
+
+
+def _name(name: str, places: int) -> str:
+    return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
+
+
+def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> pd.DataFrame:
+    """The points with `label`, their name, and `left`, the side it stands on; empty where it would overlap an earlier one on both, those show theirs on
+    hover. `letter`: its width as a share of the map's."""
+    taken, labels, lefts, done = [], [], [], set()
+    for c in clusters.itertuples(index=False):
+        (x, y), text = _at(c, lat, lon), _name(c.name, c.places)
+        width, half = .02 + letter * len(text), .011 + letter
+        boxes = {left: (x - width, y - half, x, y + half) if left else (x, y - half, x + width, y + half) for left in (False, True)}
+        free = next((left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)), None)
+        labels.append("" if free is None else text)
+        lefts.append(bool(free))
+        if free is not None:
+            taken.append(boxes[free])
+            done.add(text)
+    return clusters.assign(label=labels, left=lefts)
+
+
+def _at(point, lat: tuple, lon: tuple) -> tuple[float, float]:
+    """Where a point lies, as shares of the map's width and height."""
+    return (point.lon - lon[0]) / (lon[1] - lon[0]), (point.lat - lat[0]) / (lat[1] - lat[0])
+
+
+def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
+    """Name, latitude and longitude of the countries in view whose name, whole or cut, covers no point and no label of one. `letter`: as in `labelled`."""
+    known, out, taken = dict(states().values()), [], []
+    for c in clusters.itertuples(index=False):
+        (x, y), width = _at(c, lat, lon), .02 + letter * len(c.label)
+        taken.append((x - width if c.left else x - .02, x + (.02 if c.left else width), y - .03, y + .03))
+    for code, north, east in basemap.countries(lat, lon):
+        name, x, y = label(known.get(code, "")), (east - lon[0]) / (lon[1] - lon[0]), (north - lat[0]) / (lat[1] - lat[0])
+        for text, up in ((text, up) for text in dict.fromkeys((name, label(name, 24))) for up in (0, .1, -.1)):
+            half = .5 * letter * len(text)
+            if text and half < x < 1 - half and .03 < y + up < .97 and all(x + half < a or b < x - half or not low < y + up < high for a, b, low, high in taken):
+                out.append((text, round(north + up * (lat[1] - lat[0]), 3), east))
+                break
+    return out
+
+
+def country_names(figure: go.Figure, named: list[tuple[str, float, float]], size: int, **where) -> None:
+    """Names of countries on a map, in grey."""
+    figure.add_scattergeo(lat=[y for _, y, _ in named], lon=[x for *_, x in named], text=[n for n, *_ in named], mode="text", textfont=dict(size=size, color="#7b838b"), hoverinfo="skip", showlegend=False, **where)
+
+
+def diameter(incidents: pd.Series) -> pd.Series:
+    """Diameter in pixels: by area for few incidents, at most 29; from two on there is room for the number."""
+    return 9 + 3 * (incidents > 1) + (5 * np.sqrt(incidents - 1)).clip(upper=17)
+
+
+def held(rows: pd.DataFrame) -> str:
+    """How many incidents `rows` of attacks hold, at how many places: those that a map draws at first, without the threatened and planned ones."""
+    rows = rows[rows.status.map(LAYER) != "threatened or planned"]
+    n, places = rows.incident.nunique(), rows.place.nunique()
+    return f"{n} incident{'s' * (n != 1)} at {places} place{'s' * (places != 1)}"
