@@ -154,13 +154,7 @@ class Clause(Bounds):
                 continue
             if word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
                 continue
-            if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
-                break
-            if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
-                break
-            if word == "that" and k == i and not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2))):
-                break
-            if word == "that" and k > i and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS):     # "repeated that Y must stop"
+            if self._ends(k, word):
                 break
             pretended |= word in PRETENCE
             genitive |= word == "'s" and k == i
@@ -192,6 +186,17 @@ class Clause(Bounds):
             experiencer |= self._at(k, "experience") is not None
             if modal := self._at(k, "modal"):
                 self._add(modal.agent, "modal", k - i, k, modal.end)
+
+    def _ends(self, k: int, word: str) -> bool:
+        """Whether what the actor is or does is told before token k."""
+        i = self.after
+        if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
+            return True
+        if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
+            return True
+        if word == "that" and k == i:
+            return not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
+        return word == "that" and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS)     # "repeated that Y must stop"
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
