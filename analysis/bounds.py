@@ -33,6 +33,10 @@ PRETENCE = frozenset("claim claims claimed claiming purport purports purported p
 PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
 HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
+LEFT = frozenset("leave leaves left leaving".split())
+DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
+LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
+NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
 WINDOW = 14
 
 
@@ -85,6 +89,8 @@ class Bounds:
                 break
             if word in DETERMINERS:
                 return i - 1
+            if word == "not":     # "the army, not X, fired"
+                break
             if self._time(i):     # "On Sunday rebels"
                 break
             if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):

@@ -155,7 +155,8 @@ def longer(reader, j: int) -> bool:
         k += 1
     if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
         return False
-    return not any(reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority"
+    own = (reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
+    return not any(found and found[1].get("nation", ("",))[0] != "people" for found in own)
 
 
 def aside(reader, m) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, HELD, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE,
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE,
                              PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
@@ -42,6 +42,7 @@ class Clause(Bounds):
         self._own()
         before = self._before_phrase()
         self._object(before)
+        self._called(before)
         self._reversed(before)
         if before < 0 or self._word(self.after) in ("who", "that") or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
             self._subject()
@@ -61,7 +62,7 @@ class Clause(Bounds):
     def _own(self) -> None:
         for i in range(self.first, self.after):
             if hit := self._at(i, "own"):
-                self._add(hit.agent, "own", 0, i, hit.end)
+                self._add(hit.agent, "own", 0, i, hit.end, not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first]))     # "are not terrorists"
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
             if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | TURNS or self._at(i, "verb"):
@@ -94,6 +95,17 @@ class Clause(Bounds):
                 break
             if (hit := self._at(k, "label", "noun")) and self._word(k - 1) not in PATIENT_BEFORE:
                 self._add(hit.agent, "is", at - k, k, hit.end, denied)
+                break
+
+    def _called(self, i: int) -> None:
+        """"Called X a murderous gang": a label after the actor. "Left dozens of X dead": what became of it."""
+        if self._word(self.after) in DOWN and not LEFT.isdisjoint(self.words.lower[max(self.first - 6, 0):self.first]):
+            self._add("victim", "object", 0, self.after, self.after + 1)
+        for k in range(self.after, self.after + 7) if self._word(i) in self.book.lists["naming"] else ():
+            if self._word(k) in BREAKS - {"\"", "“"} | TURNS | RELATIVE | {","} or k > self.after and self._word(k - 1) in PATIENT_BEFORE:
+                break
+            if hit := self._at(k, "label", "own"):
+                self._add(hit.agent, "is", k - self.after, k, hit.end, self._denied(max(i - 3, 0), k))
                 break
 
     def _object(self, i: int) -> None:
@@ -207,6 +219,8 @@ class Clause(Bounds):
         else:
             told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
             role = self._agent(verb, "" if told else verb.agent)
+            if role == "failed" and not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3]):     # "lost nine men"
+                role = "victim"
             if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
                 role = ""
             denied |= pretended and self.book.scores.get(role, 0) > 0

@@ -12,6 +12,7 @@ from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
+_JUNTAS = {"junta", "regime"}
 _PAD = ("",) * 12     # words past either end read as empty
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
@@ -73,8 +74,9 @@ class Phrases:
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
-            against = self.keys[i - 2] == "anti" and self.glued(i)
-            return self.heads(i, i, armed=["anti"] if against else [])
+            phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" and self.glued(i) else [])
+            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, *NOUNS)
+            return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found
         short = self.lex.short.get(name.actor, name.actor)
         if self.keys[i - 1] == "pro" and self.glued(i):
@@ -84,8 +86,13 @@ class Phrases:
         if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
+        if name.kind == "person" and owner:     # "Sadr's militia"
+            phrase = self.heads(i, j + 1, sponsor=name.actor)
+            return phrase if phrase and phrase.kind == "armed_group" and self.head(phrase.last - 1, "strong") else None
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
+            if phrase and name.kind == "state" and not owner and names.longer(self, j):     # "the Chad Nurses League"
+                return None
             adjective = self.lex.adjective(name.actor) + " "
             if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
                 phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
@@ -140,12 +147,13 @@ class Phrases:
             if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
                 return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
             strong = strong if whose else roles["state"]
-        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or (family or nation) and roles["weak"][1] == "fighters"):
+        same = self.same(i, j) if nation and not sponsor else ""
+        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or same or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
             state = sponsor in lex.short or sponsor in lex.demonym
             actor = (f"{lex.short.get(sponsor, sponsor)}-{'backed militias' if state else 'linked groups'}" if sponsor else
-                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
+                     same or f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
                      self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
             return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
         if nation and "nation" in roles:
@@ -175,6 +183,12 @@ class Phrases:
             self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
         return otherwise if fresh else known[0]
 
+    def same(self, i: int, j: int) -> str:
+        """The armed group named last, for "the Lebanese group": one group, known by its country."""
+        known = self.memory.get("armed_group")
+        one = self.keys[i - 1] == "the" and not self.keys[j - 1].endswith(("s", "men"))
+        return known[0] if one and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
+
     def again(self, i: int, j: int, label: str) -> str:
         """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""
         known = self.memory.get("armed " + label.split()[-1])
@@ -189,3 +203,5 @@ class Phrases:
         nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or names.aside(self, m)
         if m.kind in ("armed_group", "military", "government") and not nameless:
             self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
+            if m.kind == "government" and m.label.split()[-1] in _JUNTAS:
+                self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}

@@ -31,6 +31,7 @@ class Verbs:
         self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
         self.cues["day"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("month", "weekday")}
         self.events, self.targets = self.nouns("event"), self.nouns("target")
+        self.means = self.nouns("means")
         self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
                             if verb in self.cues["adversary"]}
 
@@ -117,7 +118,7 @@ class Sentence:
         return key in self.cue["time"] or key in self.cue["day"] and self.words[k][0].isupper() or bool(re.fullmatch("(19|20)[0-9]{2}", key))
 
     def participle(self, k: int) -> str:
-        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
+        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] and self.keys[k + 1] != "by" else self.verbs.form(self.keys[k], "part")
 
     def group(self, k: int) -> Group | None:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""

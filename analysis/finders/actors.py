@@ -12,10 +12,11 @@ import pandas as pd
 
 from analysis import names
 from analysis import tables as t
-from analysis.names import DAYS, Name, lexicon
+from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
 from analysis.text import WORD, edges, keys_of, straight
 from analysis.unnamed import Mention, Phrases
 
+_AFTER = FILLERS - NEW - {"and", "the", "as"}
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 
 
@@ -28,6 +29,8 @@ class Reader(Phrases):
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
+        if self.keys[i - 1] in ("of", "for", "at", "via", "over"):     # "the mayor of Kyiv said"
+            return False
         if self.glued(j) and self.keys[j] == "and" and (other := self.name(j + 1)) and other[1].kind == "capital":
             return self.acts(j + 1, other[0])
         if self.keys[j] == "which" and self.gaps[j] == ", " and self.keys[j + 1] not in ("is", "was", "has", "had"):     # "Tehran, which denies"
@@ -43,19 +46,28 @@ class Reader(Phrases):
             return False
         if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        if name.kind == "state" and names.longer(self, j):
-            return False
+        if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
+            return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
         linked = follows and self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
+            return False
+        if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
         if name.kind == "capital":
             return self.acts(i, j) or joined
         if name.kind == "demonym":
+            if self.one(i, j):
+                return True
             while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
         listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+
+    def one(self, i: int, j: int) -> bool:
+        """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
+        ends = not self.glued(j) or self.keys[j] == "who" or self.keys[j] in _AFTER or self.head(j, "actor_after")
+        return self.keys[i - 1] in ("a", "an", "another") and bool(ends) and self.glued(i) and self.keys[i - 2] != "as"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
@@ -77,9 +89,7 @@ class Reader(Phrases):
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
-                if phrase.actor == "armed groups" and out and out[-1].kind == "armed_group" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]:
-                    phrase = phrase._replace(actor=out[-1].actor)     # "listed X as a terrorist organization"
-                out.append(phrase)
+                out.append(self.naming(phrase, out))
                 self.states += [phrase.state] if phrase.state else []
             elif found and (shared := self.shared(i, *found)):
                 out.append(shared)
@@ -111,8 +121,34 @@ class Reader(Phrases):
             return phrase
         if any((found := self.name(k)) and found[0] > phrase.last for k in range(phrase.first + 1, phrase.last)):
             return None
-        found = self.name(phrase.last) if self.glued(phrase.last) else None
-        return phrase._replace(actor=found[1].actor) if found and found[1].kind == "armed_group" else phrase
+        at = phrase.last
+        if self.keys[at] in ("of", "from") and self.glued(at):     # "rebels of the Red Front"
+            at += 1 + (self.keys[at + 1] == "the")
+        aside = self.gaps[at:at + 1] == [", "] and not self.keys[at - 1].endswith("s")     # "the militia, X, said"
+        found = self.name(at) if self.glued(at) or aside else None
+        named = found and found[1].kind == "armed_group" and not (aside and self.gaps[found[0]][:1] not in (",", "."))
+        return phrase._replace(actor=found[1].actor) if named else phrase
+
+    def naming(self, phrase: Mention, out: list[Mention]) -> Mention:
+        """The phrase as a name for the group before it: "X, a militia", "X is a militia", "called X a militia", "listed X as a militia"."""
+        if phrase.kind != "armed_group" or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
+            return phrase
+        k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
+        for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"
+            if self.glued(n + 1) and self.keys[n] in ("a", "an", "the"):
+                k, article = n, self.keys[n]
+                break
+        named = before is not None and before is out[-1] and phrase.actor == "armed groups" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]
+        k -= self.keys[k - 1] in ("as", "not")
+        named = named or self.head(k - 1, "naming")
+        if self.keys[k - 1] in ("it", "them") and self.head(k - 2, "naming"):     # "called them bandits"
+            named, before = True, before or Mention(0, 0, *self.memory.get("armed_group", (phrase.actor,))[:1], "", "")
+        elif before and before.last == k:     # "called X a militia", "X, a militia"
+            start = before.first - (self.keys[before.first - 1] in ("the", "a", "an"))
+            named = named or self.head(start - 1, "naming") or article and self.gaps[k] == ", "
+        elif before and before.last == k - 1 and article in ("a", "an"):     # "X is a militia"
+            named = named or self.keys[k - 1] in ("is", "was", "are", "were")
+        return phrase._replace(actor=before.actor) if named and before and before.actor != "armed groups" else phrase
 
     def shared(self, i: int, j: int, name: Name) -> Mention | None:
         """A state that shares the head of the next one: "American" in "American and Iraqi forces"."""
@@ -126,7 +162,8 @@ class Reader(Phrases):
         return self.classed(i, j, {"nation": (other.kind, label)}, name.actor, "", [], "")
 
     def named(self, i: int, end: int, name: Name) -> Mention:
-        actor, label = self.lex.people(name.actor) if name.kind == "people" else name.actor, name.label
+        people = name.kind == "people" or name.kind == "demonym" and self.one(i, end)
+        actor, label = self.lex.people(name.actor) if people else name.actor, name.label
         if name.kind in ("armed_group", "military"):
             while self.glued(end) and (more := self.head(end, "strong", "weak")):
                 role = more[1].get("strong") or more[1]["weak"]

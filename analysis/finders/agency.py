@@ -86,7 +86,7 @@ class Clause(Sentence):
     def verb(self, k: int) -> str:
         """The lemma, if word k governs an object to its right."""
         form, key = self.verbs.form, self.keys[k]
-        if self.marks[k + 1] == "-" or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
+        if "-" in (self.marks[k], self.marks[k + 1]) or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
             return ""
         lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
@@ -174,6 +174,8 @@ class Clause(Sentence):
         if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
             group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
+        if governor == "by" and not noun and any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3)):
+            return self.prepositional(governor, k)     # "killed by a Turkish drone"
         if not noun and self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
         if told and not (group and told in self.cue["clause"]):
@@ -197,10 +199,21 @@ class Clause(Sentence):
                 found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
+    def done(self, k: int) -> str:
+        """The participle that "by" at word k goes with: not that of "condemned the raid by X"; one far off has its "was" beside it."""
+        for n in range(k - 1, max(-1, k - 13), -1):
+            passive = self.keys[n - 1] in self.cue["be"]
+            if k - n > 6 and (self.breaks[n + 1] or self.keys[n] in self.cue["stop"]):
+                break
+            lemma = self.verbs.form(self.keys[n], "part")
+            if lemma and (passive or k - n < 7 and (self.breaks[n] or self.keys[n + 1] not in self.cue["determiner"])):
+                return lemma
+        return ""
+
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""
         if preposition == "by":
-            done = next(filter(None, (self.verbs.form(self.keys[n], "part") for n in range(k - 1, max(-1, k - 7), -1))), "")
+            done = self.done(k)
             return Part("agent", done or self.near(k, self.verbs.events), bool(done))
         if preposition == "between":
             noun = self.near(k, self.verbs.events)
