@@ -89,7 +89,7 @@ class Bounds:
                 break
             if word in DETERMINERS:
                 return i - 1
-            if word == "not":     # "the army, not X, fired"
+            if word == "not" or word in self.book.lists["naming"]:     # "the army, not X, fired", "declared X a gang"
                 break
             if self._time(i):     # "On Sunday rebels"
                 break
@@ -147,10 +147,11 @@ class Bounds:
 
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
-        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long", "not", "in"):
+        opens = self._word(i + 1) in ("a", "an", "the", "once", "long", "not", "in", "known", "led", "another", "one", "formerly") or self._word(i + 1).endswith("ed")
+        if self._word(i) != "," or not (opens or self._word(i + 2) == "'s" and self._capital(i + 1)):
             return i
         for k in range(i + 2, i + 12):
-            if self._word(k) in BREAKS | AUXILIARY | {"and"}:
+            if self._word(k) in BREAKS | AUXILIARY - {"'s"} | {"and"} and self._word(k - 1) != "to":     # "believed to be"
                 break
             if self._word(k) == ",":
                 return i if self._word(k + 1) in DETERMINERS | {"and", "or"} else k + 1

@@ -161,5 +161,7 @@ def longer(reader, j: int) -> bool:
 
 def aside(reader, m) -> bool:
     """Whether an actor is named beside another one only: "their Africa Corps allies", "alongside the RSF"."""
+    if reader.gaps[m.first - 1] == ", " and reader.keys[m.first - 1] in ("a", "an") and m.kind in reader.memory and m.last > m.first + 1:
+        return True     # "X, an al-Qaeda affiliate"
     k = m.first - (reader.keys[m.first - 1] in ("the", "its", "their"))
     return bool(reader.glued(m.last) and reader.head(m.last, "ally") or reader.head(k - 1, "beside") or reader.head(k - 2, "beside"))

@@ -12,7 +12,9 @@ from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
+_HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
 _JUNTAS = {"junta", "regime"}
+_MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells"}
 _PAD = ("",) * 12     # words past either end read as empty
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
@@ -119,8 +121,9 @@ class Phrases:
         while heads:     # "militia leader": the last head that may stand alone or with what is before it
             _, j, roles = heads.pop()
             before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
+            its = nation and "nation" in roles and self.keys[j] in _HELPED and self.keys[j + 1] == "by"     # "Somali forces backed by X" are Somalia's
             owned = nation and ("sponsored" in roles or owner and nation in self.lex.patrons and (before or "nation" not in roles))
-            whose = sponsor or self.sponsor_after(j, roles) or (nation if owned else "")
+            whose = sponsor or not its and self.sponsor_after(j, roles) or (nation if owned else "")
             if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
                 return found
         return None
@@ -141,19 +144,22 @@ class Phrases:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
+        seat = self.name(j + 1) if self.keys[j] == "in" and not nation else None     # "the authorities in Damascus", "the junta in Niger"
+        if seat and seat[1].kind in ("capital", "state") and not _RULERS.isdisjoint(r[1] for r in roles.values()):
+            return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))
         if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
             _, label = roles["state"]
             whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
             if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
                 return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
             strong = strong if whose else roles["state"]
-        same = self.same(i, j) if nation and not sponsor else ""
+        same = self.same(i, j, roles, nation) if not sponsor else ""
         if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or same or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
             state = sponsor in lex.short or sponsor in lex.demonym
-            actor = (f"{lex.short.get(sponsor, sponsor)}-{'backed militias' if state else 'linked groups'}" if sponsor else
-                     same or f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
+            actor = same or (f"{lex.short.get(sponsor, sponsor)}-{'backed militias' if state else 'linked groups'}" if sponsor else
+                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
                      self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
             return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
         if nation and "nation" in roles:
@@ -165,8 +171,7 @@ class Phrases:
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("weak") or roles["nation"]
-        seat = self.name(j + 1) if label in _RULERS and self.keys[j] == "in" else None     # "the authorities in Damascus"
-        actor = seat[1].actor if seat and seat[1].kind == "capital" else self.recall(i, kind if "weak" in roles else "the " + label, "")
+        actor = self.recall(i, kind if "weak" in roles else "the " + label, "")
         return Mention(i, j, actor, kind, label) if actor else None
 
     def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
@@ -174,20 +179,22 @@ class Phrases:
 
         Not where the sentence is the first that names another state: "In Niger, the army".
         """
-        known = self.memory.get(kind)
+        known = self.memory.get(kind, ("", -_BACK))
         bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - NEW)
-        again = bare and label in _BARE or self.keys[i - 1] in DEFINITE
-        if not known or not again or self.number - known[1] > _BACK:
+        again = bare and label in _BARE or self.keys[i - 1] in DEFINITE or self.keys[i - 1] == "its" and self.number - known[1] < 2
+        if not known[0] or not again or self.number - known[1] > _BACK:
             return otherwise
         fresh = kind == "military" and known[1] < self.number and any(
             self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
         return otherwise if fresh else known[0]
 
-    def same(self, i: int, j: int) -> str:
-        """The armed group named last, for "the Lebanese group": one group, known by its country."""
-        known = self.memory.get("armed_group")
-        one = self.keys[i - 1] == "the" and not self.keys[j - 1].endswith(("s", "men"))
-        return known[0] if one and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
+    def same(self, i: int, j: int, roles: dict, nation: str) -> str:
+        """The armed group named last, for "the Lebanese group": one group, known by its country; for "its fighters", "X's gunmen"."""
+        known, before = self.memory.get("armed_group"), self.keys[i - 1]
+        one = before == "the" and self.keys[i] != self.keys[j - 1] and not self.keys[j - 1].endswith(("s", "men"))
+        own = known and not nation and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])
+        fits = one or own and (roles.get("strong", roles.get("weak", ("", "")))[1] in _MEN)
+        return known[0] if fits and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
 
     def again(self, i: int, j: int, label: str) -> str:
         """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""

@@ -67,7 +67,8 @@ class Reader(Phrases):
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
         ends = not self.glued(j) or self.keys[j] == "who" or self.keys[j] in _AFTER or self.head(j, "actor_after")
-        return self.keys[i - 1] in ("a", "an", "another") and bool(ends) and self.glued(i) and self.keys[i - 2] != "as"
+        first = i - bool(self.head(i - 1, "plain") and self.glued(i))     # "a young Palestinian"
+        return self.keys[first - 1] in ("a", "an", "another") and bool(ends) and self.glued(first) and self.keys[first - 2] != "as"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
@@ -135,9 +136,10 @@ class Reader(Phrases):
             return phrase
         k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
         for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"
-            if self.glued(n + 1) and self.keys[n] in ("a", "an", "the"):
-                k, article = n, self.keys[n]
+            if not self.glued(n + 1) or self.keys[n] in ("a", "an", "the", "another"):
+                k, article = (n, self.keys[n]) if self.glued(n + 1) else (k, "")
                 break
+        article = article or "s" in self.keys[k:phrase.last - 1]     # "X, Colombia's largest gang"
         named = before is not None and before is out[-1] and phrase.actor == "armed groups" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]
         k -= self.keys[k - 1] in ("as", "not")
         named = named or self.head(k - 1, "naming")

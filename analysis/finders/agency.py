@@ -171,6 +171,9 @@ class Clause(Sentence):
         if self.keys[j] in self.verbs.events and not self.breaks[j] and not (self.group(j) and self.keys[j] not in self.verbs.noun_too):
             return Part("agent", noun)     # "prevent the next rebel attack"
         group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
+        start = i - (self.keys[i - 1] in self.cue["determiner"])
+        if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":     # "His party, the X, called"
+            group = self.group(j)
         if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
             group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
@@ -183,7 +186,8 @@ class Clause(Sentence):
                 return Part("agent", told)
             if noun and self.bare(j):
                 return Part("agent", noun)     # "condemned a US drone strike"
-            return None if told in self.cue["speech"] else Part("patient", told)
+            said = told in self.cue["speech"] and self.keys[j] not in ("a", "an", "as")     # not "declared X a"
+            return None if said else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.lemma == "come" and self.keys[group.at + 1] == "under":
