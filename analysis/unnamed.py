@@ -13,6 +13,7 @@ from analysis.text import GLUE
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
+_SEATED = {"junta", "regime", "government", "authorities"}
 _JUNTAS = {"junta", "regime"}
 _MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells"}
 _PAD = ("",) * 12     # words past either end read as empty
@@ -144,8 +145,9 @@ class Phrases:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        seat = self.name(j + 1) if self.keys[j] == "in" and not nation else None     # "the authorities in Damascus", "the junta in Niger"
-        if seat and seat[1].kind in ("capital", "state") and not _RULERS.isdisjoint(r[1] for r in roles.values()):
+        seat = self.name(j + 1) if self.keys[j] == "in" and not (nation or armed or family) else None     # "the authorities in Damascus", "the junta in Niger"
+        seats = {"capital": _RULERS, "state": _SEATED}.get(seat[1].kind) if seat else None
+        if seats and not seats.isdisjoint(r[1] for r in roles.values()):
             return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))
         if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
             _, label = roles["state"]
