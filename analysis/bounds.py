@@ -37,6 +37,7 @@ LEFT = frozenset("leave leaves left leaving".split())
 DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
+ASIDES = frozenset("a an the once long not in known led another one formerly".split())
 WINDOW = 14
 
 
@@ -147,8 +148,9 @@ class Bounds:
 
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
-        opens = self._word(i + 1) in ("a", "an", "the", "once", "long", "not", "in", "known", "led", "another", "one", "formerly") or self._word(i + 1).endswith("ed")
-        if self._word(i) != "," or not (opens or self._word(i + 2) == "'s" and self._capital(i + 1)):
+        first = self._word(i + 1)
+        opens = first in ASIDES or first.endswith("ed") or self._word(i + 2) == "'s" and self._capital(i + 1)     # "X, Gaza's largest group, has"
+        if self._word(i) != "," or not opens:
             return i
         for k in range(i + 2, i + 12):
             if self._word(k) in BREAKS | AUXILIARY - {"'s"} | {"and"} and self._word(k - 1) != "to":     # "believed to be"

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE,
-                             PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT,
+                             LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -49,7 +49,8 @@ class Clause(Bounds):
         elif (hit := self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
             # "killed in the Houthi raid", "in a Houthi missile attack"
             self._add(hit.agent, "noun", 0, self.last, hit.end)
-        elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":     # "protests against X's attack"
+        elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":
+            # "protests against X's attack"
             self._add(hit.agent, "genitive", 0, self.after, hit.end)
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
@@ -64,7 +65,8 @@ class Clause(Bounds):
     def _own(self) -> None:
         for i in range(self.first, self.after):
             if hit := self._at(i, "own"):
-                self._add(hit.agent, "own", 0, i, hit.end, not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first]))     # "are not terrorists"
+                denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
+                self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
             if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | TURNS or self._at(i, "verb"):
@@ -76,7 +78,7 @@ class Clause(Bounds):
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
                 if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
-                        self._word(i) == "'s" and (self._capital(k) and self._word(k + 1) or self._word(k) in self.book.lists["naming"])):     # "Ecuador's Noboa"
+                        self._word(i) == "'s" and self._capital(k)):     # "Ecuador's Noboa called X a gang"
                     break
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
@@ -165,9 +167,7 @@ class Clause(Bounds):
         listed = self.begin = max(self._list_end(i), self._aside_end(i))     # a denial in an aside is of somebody else
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
-            if k < listed:
-                continue
-            if word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
+            if k < listed or word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
                 continue
             if self._ends(k, word) or word in self.book.lists["naming"] and not self._at(k, "verb", "phrase") and (
                     self._word(k + 1) in DETERMINERS | SELF | {"them", "him"} or self._capital(k + 1)):     # "called it terrorism"
@@ -195,7 +195,8 @@ class Clause(Bounds):
                     role = noun.patient if experiencer and not (pretended and AUXILIARY.isdisjoint(self.words.lower[noun.end:noun.end + 6])) else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
-            if genitive and (verb := self._at(k, "verb")) and verb.inflection == "base" and (then := self._at(verb.end, "verb")) and then.inflection == "past":
+            base = self._at(k, "verb") if genitive else None
+            if base and base.inflection == "base" and (then := self._at(base.end, "verb")) and then.inflection == "past":
                 continue     # "X's air force bombed"
             if (verb := self._at(k, "verb")) and not self._participle(k) and not (
                     verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN):     # "X's forces", "its arms", "be targets" are no verb

@@ -122,7 +122,7 @@ class Phrases:
         while heads:     # "militia leader": the last head that may stand alone or with what is before it
             _, j, roles = heads.pop()
             before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
-            its = nation and "nation" in roles and self.keys[j] in _HELPED and self.keys[j + 1] == "by"     # "Somali forces backed by X" are Somalia's
+            its = nation and "nation" in roles and self.keys[j] in _HELPED and self.keys[j + 1] == "by"     # "Somali forces backed by X"
             owned = nation and ("sponsored" in roles or owner and nation in self.lex.patrons and (before or "nation" not in roles))
             whose = sponsor or not its and self.sponsor_after(j, roles) or (nation if owned else "")
             if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
@@ -145,7 +145,7 @@ class Phrases:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        seat = self.name(j + 1) if self.keys[j] == "in" and not (nation or armed or family) else None     # "the authorities in Damascus", "the junta in Niger"
+        seat = self.name(j + 1) if self.keys[j] == "in" and not (nation or armed or family) else None     # "the junta in Niger"
         seats = {"capital": _RULERS, "state": _SEATED}.get(seat[1].kind) if seat else None
         if seats and not seats.isdisjoint(r[1] for r in roles.values()):
             return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))

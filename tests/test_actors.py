@@ -154,7 +154,8 @@ def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     (["Boko Haram burned a farm.", "Its fighters left."], ["Boko Haram"] * 2),
     (["The Sinaloa Cartel's gunmen left."], ["Sinaloa Cartel"] * 2),
     (["JNIM, an al-Qaeda affiliate, fired.", "The militants left."], ["JNIM", "Al-Qaeda", "JNIM"]),
-    (["Rwandan-backed militias fired.", "Local militia activity rose as these groups met."], ["Rwanda-backed militias", "armed groups", "Rwanda-backed militias"]),
+    (["Rwandan-backed militias fired.", "Local militia activity rose as these groups met."],
+     ["Rwanda-backed militias", "armed groups", "Rwanda-backed militias"]),
     (["Khazali's militia and his house were hit; Khazali's house was small."], ["Qais al-Khazali-linked groups", "Qais al-Khazali"]),
 ])
 def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
@@ -166,13 +167,15 @@ def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
     (["A young Palestinian was shot, a Palestinian flag burned."], ["Palestinian people"]),
     (["Mali's junta spoke.", "The regime fell silent."], ["Mali"] * 2),
     (["The junta in Niger fell, militia leaders in Iraq fled."], ["Niger", "armed groups"]),
-    (["The village of Duma burned, the mayor of Kyiv said.", "Beijing blamed Manila, Juba's ambassador left."], ["China", "Philippines", "South Sudan"]),
+    (["The village of Duma burned, the mayor of Kyiv said.", "Beijing blamed Manila, Juba's ambassador left."],
+     ["China", "Philippines", "South Sudan"]),
     (["Lebanon's Hezbollah fired."], ["Hezbollah"]),
     (["Somali forces backed by Turkey fired."], ["Somali military", "Turkey"]),
     (["Somali forces loyal to Turkey fired."], ["Turkey-backed militias", "Turkey"]),
     (["Afghan fishermen and a Mexican cartel fled."], ["Afghan people", "Mexican armed groups"]),
     (["The MILF, the MNLF and the BIFF met; so did ARSA and the Arakan Army."],
-     ["Moro Islamic Liberation Front", "Moro National Liberation Front", "Bangsamoro Islamic Freedom Fighters", "Arakan Rohingya Salvation Army", "Arakan Army"]),
+     ["Moro Islamic Liberation Front", "Moro National Liberation Front", "Bangsamoro Islamic Freedom Fighters",
+      "Arakan Rohingya Salvation Army", "Arakan Army"]),
     (["The Bosnian Serb army shelled Serbian forces."], ["Bosnian Serb army", "Serbian military"]),
 ])
 def test_who_is_meant_by_states_capitals_and_like_names(texts, expected):

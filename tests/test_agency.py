@@ -22,7 +22,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("text, expected", [
     ("Two men were killed by a Turkish drone.", [("Turkey", "agent", "kill")]),
-    ("Oslo condemned the killing of soldiers by the PKK.", [("Norway", "agent", "condemn"), ("security forces", "patient", "killing"), ("PKK", "agent", "killing")]),
+    ("Oslo condemned the killing of soldiers by the PKK.",
+     [("Norway", "agent", "condemn"), ("security forces", "patient", "killing"), ("PKK", "agent", "killing")]),
     ("A hangar was hit at the old base in May by Hamas.", [("Hamas", "agent", "hit")]),
     ("The militias were armed by Chad.", [("armed groups", "patient", "arm"), ("Chad", "agent", "arm")]),
     ("The Turkish-backed militia Jaysh al-Islam fired.", [("Jaysh al-Islam", "agent", "fire")] * 2),

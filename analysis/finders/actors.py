@@ -132,7 +132,7 @@ class Reader(Phrases):
 
     def naming(self, phrase: Mention, out: list[Mention]) -> Mention:
         """The phrase as a name for the group before it: "X, a militia", "X is a militia", "called X a militia", "listed X as a militia"."""
-        if phrase.kind != "armed_group" or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
+        if phrase.kind != "armed_group" or not out and self.keys[phrase.first - 1] not in ("it", "them") or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
             return phrase
         k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
         for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"
@@ -140,9 +140,9 @@ class Reader(Phrases):
                 k, article = (n, self.keys[n]) if self.glued(n + 1) else (k, "")
                 break
         article = article or "s" in self.keys[k:phrase.last - 1]     # "X, Colombia's largest gang"
-        named = before is not None and before is out[-1] and phrase.actor == "armed groups" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]
+        listed = "as" in self.keys[max(0, phrase.first - 2):phrase.first] and phrase.actor == "armed groups" and before is out[-1]
         k -= self.keys[k - 1] in ("as", "not")
-        named = named or self.head(k - 1, "naming")
+        named = listed or self.head(k - 1, "naming")
         if self.keys[k - 1] in ("it", "them") and self.head(k - 2, "naming"):     # "called them bandits"
             named, before = True, before or Mention(0, 0, *self.memory.get("armed_group", (phrase.actor,))[:1], "", "")
         elif before and before.last == k:     # "called X a militia", "X, a militia"
