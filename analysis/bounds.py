@@ -37,7 +37,7 @@ LEFT = frozenset("leave leaves left leaving".split())
 DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
-ASIDES = frozenset("a an the once long not in known led another one formerly".split())
+ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
 WINDOW = 14
 
 
@@ -105,7 +105,7 @@ class Bounds:
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""
-        return self._word(i - 1) in DETERMINERS | NUMBERS and self._word(i).endswith(("ed", "ing"))
+        return self._word(i - 1) in DETERMINERS - {"both", "all"} | NUMBERS and self._word(i).endswith(("ed", "ing"))
 
     def _may_be_subject(self, i: int) -> bool:
         word = self._word(i)

@@ -69,7 +69,7 @@ class Clause(Bounds):
                 self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
-            if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | TURNS or self._at(i, "verb"):
+            if self._word(i) in DETERMINERS | GOVERNS | {"behind"} | AUXILIARY | TURNS or self._at(i, "verb"):
                 break
             if hit := self._at(i, "label"):
                 self._add(hit.agent, "label", steps, i, hit.end)
@@ -209,6 +209,8 @@ class Clause(Bounds):
     def _ends(self, k: int, word: str) -> bool:
         """Whether what the actor is or does is told before token k."""
         i = self.after
+        if word == "as" and self._word(k - 1) == "known":     # "rebels known as X attacked"
+            return False
         if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
             return True
         if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):

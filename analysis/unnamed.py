@@ -155,7 +155,9 @@ class Phrases:
             if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
                 return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
             strong = strong if whose else roles["state"]
-        same = self.same(i, j, roles, nation) if not sponsor else ""
+        if "strong" in roles and self.glued(j) and not self.keys[j - 1].endswith("s") and self.head(j, "matter"):
+            return None     # "a terrorist act"
+        same = self.same(i, j, roles, nation or sponsor)
         if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or same or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
@@ -190,11 +192,11 @@ class Phrases:
             self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
         return otherwise if fresh else known[0]
 
-    def same(self, i: int, j: int, roles: dict, nation: str) -> str:
-        """The armed group named last, for "the Lebanese group": one group, known by its country; for "its fighters", "X's gunmen"."""
+    def same(self, i: int, j: int, roles: dict, whose: str) -> str:
+        """The armed group named last, for "the Lebanese group", "the Iran-backed group": one, known by whose it is; for "its fighters", "X's gunmen"."""
         known, before = self.memory.get("armed_group"), self.keys[i - 1]
         one = before == "the" and self.keys[i] != self.keys[j - 1] and not self.keys[j - 1].endswith(("s", "men"))
-        own = known and not nation and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])
+        own = known and not whose and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])
         fits = one or own and (roles.get("strong", roles.get("weak", ("", "")))[1] in _MEN)
         return known[0] if fits and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
 

@@ -158,6 +158,17 @@ class Sentence:
             return False     # "captured as many as ten", "killed at least nine"
         return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
 
+    def done(self, k: int) -> str:
+        """The participle that "by" at word k goes with: not that of "condemned the raid by X"; one far off has its "was" beside it."""
+        for n in range(k - 1, max(-1, k - 13), -1):
+            passive = self.keys[n - 1] in self.cue["be"]
+            if k - n > 6 and (self.breaks[n + 1] or self.keys[n] in self.cue["stop"]):
+                break
+            lemma = self.verbs.form(self.keys[n], "part")
+            if lemma and (passive or k - n < 7 and (self.breaks[n] or self.keys[n + 1] not in self.cue["determiner"])):
+                return lemma
+        return ""
+
     def named(self, k: int) -> bool:
         """Whether word k goes on with a name; in a headline all words have capitals."""
         words = self.words[k - 1:k + 1] if k and not self.breaks[k] else ()

@@ -152,6 +152,7 @@ def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     (["ETA laid down its arms.", "The Basque separatist group was old, other Basque separatist groups were not."], ["ETA", "ETA", "armed groups"]),
     (["Hezbollah fired.", "The Lebanese group was hit, Lebanese groups were not."], ["Hezbollah"] * 2),
     (["Boko Haram burned a farm.", "Its fighters left."], ["Boko Haram"] * 2),
+    (["The Houthis fired.", "The Iran-backed group left; Iran-backed groups stayed."], ["Houthis", "Houthis", "Iran-backed militias"]),
     (["The Sinaloa Cartel's gunmen left."], ["Sinaloa Cartel"] * 2),
     (["JNIM, an al-Qaeda affiliate, fired.", "The militants left."], ["JNIM", "Al-Qaeda", "JNIM"]),
     (["Rwandan-backed militias fired.", "Local militia activity rose as these groups met."],
@@ -163,7 +164,8 @@ def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
 
 
 @pytest.mark.parametrize("texts, expected", [
-    (["It was an anti-terrorist operation."], []),
+    (["It was an anti-terrorist operation, not a terrorist act."], []),
+    (["A man spied for Moscow.", "Chinese fishing boats left, Chinese fishing towns did not."], ["Russia", "China"]),
     (["A young Palestinian was shot, a Palestinian flag burned."], ["Palestinian people"]),
     (["Mali's junta spoke.", "The regime fell silent."], ["Mali"] * 2),
     (["The junta in Niger fell, militia leaders in Iraq fled."], ["Niger", "armed groups"]),

@@ -21,6 +21,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("text, expected", [
+    ("Oslo said Chadian shells hit a port.", [("Norway", "agent", "say"), ("Chad", "agent", "hit")]),
+    ("Hamas's burning of a farm went on.", [("Hamas", "agent", "burning")]),
     ("Two men were killed by a Turkish drone.", [("Turkey", "agent", "kill")]),
     ("Oslo condemned the killing of soldiers by the PKK.",
      [("Norway", "agent", "condemn"), ("security forces", "patient", "killing"), ("PKK", "agent", "killing")]),

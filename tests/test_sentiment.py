@@ -225,6 +225,10 @@ def test_roles(text, target, expected):
     ("Hamas, armed with rifles, bombed a bus.", "Hamas", "harm_agent", -1),
     ("Hamas, Gaza's largest group, bombed a bus.", "Hamas", "harm_agent", -1),
     ("A Russian missile slammed into a school.", "Russian", "harm_agent", -1),
+    ("Rebels known as the Lions of Kerr bombed a bus.", "Rebels", "harm_agent", -1),
+    ("The rebels and the army both killed farmers.", "army", "harm_agent", -1),
+    ("Thugs, among them two boys, killed a farmer.", "Thugs", "harm_agent", -1),
+    ("The cowardly enemy hid behind villagers.", "villagers", "", 0),
     ("Rebels laid mines on the road.", "Rebels", "harm_agent", -1),
 ])
 def test_what_is_told_of_whom(text, target, expected, score):

@@ -170,15 +170,10 @@ class Clause(Sentence):
             return Part("agent", noun) if noun else None
         if self.keys[j] in self.verbs.events and not self.breaks[j] and not (self.group(j) and self.keys[j] not in self.verbs.noun_too):
             return Part("agent", noun)     # "prevent the next rebel attack"
-        group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
-        start = i - (self.keys[i - 1] in self.cue["determiner"])
-        if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":     # "His party, the X, called"
-            group = self.group(j)
-        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
-            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
+        if not noun and (acts := self.instrument(j, governor, k)):
+            return acts
+        group = self.predicate(i, j, governor, k) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
-        if governor == "by" and not noun and any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3)):
-            return self.prepositional(governor, k)     # "killed by a Turkish drone"
         if not noun and self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
         if told and not (group and told in self.cue["clause"]):
@@ -203,16 +198,24 @@ class Clause(Sentence):
                 found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
-    def done(self, k: int) -> str:
-        """The participle that "by" at word k goes with: not that of "condemned the raid by X"; one far off has its "was" beside it."""
-        for n in range(k - 1, max(-1, k - 13), -1):
-            passive = self.keys[n - 1] in self.cue["be"]
-            if k - n > 6 and (self.breaks[n + 1] or self.keys[n] in self.cue["stop"]):
-                break
-            lemma = self.verbs.form(self.keys[n], "part")
-            if lemma and (passive or k - n < 7 and (self.breaks[n] or self.keys[n + 1] not in self.cue["determiner"])):
-                return lemma
-        return ""
+    def predicate(self, i: int, j: int, governor: str, k: int) -> Group | None:
+        """The verb group whose subject the phrase is, also as an apposition ("His party, the X, called") and in a headline ("Iran to strike")."""
+        start = i - (self.keys[i - 1] in self.cue["determiner"])
+        group = self.after(j)
+        if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":
+            group = self.group(j)
+        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:
+            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
+        return group
+
+    def instrument(self, j: int, governor: str, k: int) -> Part | None:
+        """The part of whose the thing at word j is: "killed by a Turkish drone", "Russian shells hit"."""
+        if governor == "by":
+            owned = any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3))
+            return self.prepositional(governor, k) if owned else None
+        free = governor not in self.cue["preposition"] and (governor != "verb" or self.verb(k) in self.cue["clause"] | self.cue["speech"])
+        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means and not self.breaks[j] else None
+        return Part("agent", group.lemma) if group and group.kind == "active" else None
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""
