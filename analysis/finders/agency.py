@@ -17,7 +17,6 @@ from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.verbs import Group, Sentence, verbs_of
 
-
 _ALONE = {"that", "this", "these", "those", "all", "most", "more", "some", "such", "one", "both", "each", "few", "many", "about", "only"}  # may stand without a noun
 _CLOSED = re.compile("[,.!?—] ?[\"”’»]")
 _DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+)?(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
