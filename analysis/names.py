@@ -60,6 +60,8 @@ class Lexicon:
         nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
+        self.folk = {k for k in nouns - set(self.names) if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
+                                                               for _, r in self.heads[k])}     # no actor without its state: "doctors"
         self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
         alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
         self.mere = {k: r["weak"][0] if "weak" in r else "the " + r["nation"][1] if "nation" in r else "" for k, r in alone.items()
@@ -68,7 +70,8 @@ class Lexicon:
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
         anchors, small = self.anchors, self.small
-        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower())]
+        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
+            key not in self.folk or keys[i - 1] in ("its", "their"))]
 
     def idle(self, i: int, keys: list[str], memory: dict) -> bool:
         """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
