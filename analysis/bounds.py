@@ -33,6 +33,11 @@ PRETENCE = frozenset("claim claims claimed claiming purport purports purported p
 PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
 HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
+LEFT = frozenset("leave leaves left leaving".split())
+DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
+LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
+NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
+ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
 WINDOW = 14
 
 
@@ -85,6 +90,8 @@ class Bounds:
                 break
             if word in DETERMINERS:
                 return i - 1
+            if word == "not" or word in self.book.lists["naming"]:     # "the army, not X, fired", "declared X a gang"
+                break
             if self._time(i):     # "On Sunday rebels"
                 break
             if word in TURNS | RELATIVE | BE or word in ("said", "says", "to"):
@@ -98,7 +105,7 @@ class Bounds:
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""
-        return self._word(i - 1) in DETERMINERS | NUMBERS and self._word(i).endswith(("ed", "ing"))
+        return self._word(i - 1) in DETERMINERS - {"both", "all"} | NUMBERS and self._word(i).endswith(("ed", "ing"))
 
     def _may_be_subject(self, i: int) -> bool:
         word = self._word(i)
@@ -141,10 +148,12 @@ class Bounds:
 
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
-        if self._word(i) != "," or self._word(i + 1) not in ("a", "an", "the", "once", "long", "not", "in"):
+        first = self._word(i + 1)
+        opens = first in ASIDES or first.endswith("ed") or self._word(i + 2) == "'s" and self._capital(i + 1)     # "X, Gaza's largest group, has"
+        if self._word(i) != "," or not opens:
             return i
         for k in range(i + 2, i + 12):
-            if self._word(k) in BREAKS | AUXILIARY | {"and"}:
+            if self._word(k) in BREAKS | AUXILIARY - {"'s"} | {"and"} and self._word(k - 1) != "to":     # "believed to be"
                 break
             if self._word(k) == ",":
                 return i if self._word(k + 1) in DETERMINERS | {"and", "or"} else k + 1

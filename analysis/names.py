@@ -60,6 +60,8 @@ class Lexicon:
         nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
+        self.folk = {k for k in nouns - set(self.names) if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
+                                                               for _, r in self.heads[k])}     # no actor without its state: "doctors"
         self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
         alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
         self.mere = {k: r["weak"][0] if "weak" in r else "the " + r["nation"][1] if "nation" in r else "" for k, r in alone.items()
@@ -68,7 +70,8 @@ class Lexicon:
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
         anchors, small = self.anchors, self.small
-        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower())]
+        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
+            key not in self.folk or keys[i - 1] in ("its", "their"))]
 
     def idle(self, i: int, keys: list[str], memory: dict) -> bool:
         """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
@@ -155,10 +158,13 @@ def longer(reader, j: int) -> bool:
         k += 1
     if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
         return False
-    return not any(reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority"
+    own = (reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
+    return not any(found and found[1].get("nation", ("",))[0] != "people" for found in own)
 
 
 def aside(reader, m) -> bool:
     """Whether an actor is named beside another one only: "their Africa Corps allies", "alongside the RSF"."""
+    if reader.gaps[m.first - 1] == ", " and reader.keys[m.first - 1] in ("a", "an") and m.kind in reader.memory and m.last > m.first + 1:
+        return True     # "X, an al-Qaeda affiliate"
     k = m.first - (reader.keys[m.first - 1] in ("the", "its", "their"))
     return bool(reader.glued(m.last) and reader.head(m.last, "ally") or reader.head(k - 1, "beside") or reader.head(k - 2, "beside"))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, HELD, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE,
-                             PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT,
+                             LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -42,12 +42,16 @@ class Clause(Bounds):
         self._own()
         before = self._before_phrase()
         self._object(before)
+        self._called(before)
         self._reversed(before)
         if before < 0 or self._word(self.after) in ("who", "that") or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
             self._subject()
         elif (hit := self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
             # "killed in the Houthi raid", "in a Houthi missile attack"
             self._add(hit.agent, "noun", 0, self.last, hit.end)
+        elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":
+            # "protests against X's attack"
+            self._add(hit.agent, "genitive", 0, self.after, hit.end)
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
         return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
@@ -61,10 +65,11 @@ class Clause(Bounds):
     def _own(self) -> None:
         for i in range(self.first, self.after):
             if hit := self._at(i, "own"):
-                self._add(hit.agent, "own", 0, i, hit.end)
+                denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
+                self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
-            if self._word(i) in DETERMINERS | AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | TURNS or self._at(i, "verb"):
+            if self._word(i) in DETERMINERS | GOVERNS | {"behind"} | AUXILIARY | TURNS or self._at(i, "verb"):
                 break
             if hit := self._at(i, "label"):
                 self._add(hit.agent, "label", steps, i, hit.end)
@@ -72,7 +77,8 @@ class Clause(Bounds):
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY:
+                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
+                        self._word(i) == "'s" and self._capital(k)):     # "Ecuador's Noboa called X a gang"
                     break
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
@@ -94,6 +100,17 @@ class Clause(Bounds):
                 break
             if (hit := self._at(k, "label", "noun")) and self._word(k - 1) not in PATIENT_BEFORE:
                 self._add(hit.agent, "is", at - k, k, hit.end, denied)
+                break
+
+    def _called(self, i: int) -> None:
+        """"Called X a murderous gang": a label after the actor. "Left dozens of X dead": what became of it."""
+        if self._word(self.after) in DOWN and not LEFT.isdisjoint(self.words.lower[max(self.first - 6, 0):self.first]):
+            self._add("victim", "object", 0, self.after, self.after + 1)
+        for k in range(self.after, self.after + 7) if self._word(i) in self.book.lists["naming"] else ():
+            if self._word(k) in BREAKS - {"\"", "“"} | TURNS | RELATIVE | {","} or k > self.after and self._word(k - 1) in PATIENT_BEFORE:
+                break
+            if hit := self._at(k, "label", "own"):
+                self._add(hit.agent, "is", k - self.after, k, hit.end, self._denied(max(i - 3, 0), k))
                 break
 
     def _object(self, i: int) -> None:
@@ -150,17 +167,10 @@ class Clause(Bounds):
         listed = self.begin = max(self._list_end(i), self._aside_end(i))     # a denial in an aside is of somebody else
         for k in range(i, min(i + WINDOW, len(self.words.lower))):
             word = self._word(k)
-            if k < listed:
+            if k < listed or word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
                 continue
-            if word in "\"“" and self._word(k - 1) in AUXILIARY:     # "was "committing" crimes"
-                continue
-            if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
-                break
-            if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
-                break
-            if word == "that" and k == i and not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2))):
-                break
-            if word == "that" and k > i and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS):     # "repeated that Y must stop"
+            if self._ends(k, word) or word in self.book.lists["naming"] and not self._at(k, "verb", "phrase") and (
+                    self._word(k + 1) in DETERMINERS | SELF | {"them", "him"} or self._capital(k + 1)):     # "called it terrorism"
                 break
             pretended |= word in PRETENCE
             genitive |= word == "'s" and k == i
@@ -185,6 +195,9 @@ class Clause(Bounds):
                     role = noun.patient if experiencer and not (pretended and AUXILIARY.isdisjoint(self.words.lower[noun.end:noun.end + 6])) else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
+            base = self._at(k, "verb") if genitive else None
+            if base and base.inflection == "base" and (then := self._at(base.end, "verb")) and then.inflection == "past":
+                continue     # "X's air force bombed"
             if (verb := self._at(k, "verb")) and not self._participle(k) and not (
                     verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN):     # "X's forces", "its arms", "be targets" are no verb
                 self._verb(verb, k, passive, pretended)
@@ -192,6 +205,19 @@ class Clause(Bounds):
             experiencer |= self._at(k, "experience") is not None
             if modal := self._at(k, "modal"):
                 self._add(modal.agent, "modal", k - i, k, modal.end)
+
+    def _ends(self, k: int, word: str) -> bool:
+        """Whether what the actor is or does is told before token k."""
+        i = self.after
+        if word == "as" and self._word(k - 1) == "known":     # "rebels known as X attacked"
+            return False
+        if word in BREAKS or word == "-" and k == i or word in TURNS and (k > i or word == "as") or word == "," and not self._goes_on(k):
+            return True
+        if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
+            return True
+        if word == "that" and k == i:
+            return not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
+        return word == "that" and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS)     # "repeated that Y must stop"
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
@@ -202,6 +228,8 @@ class Clause(Bounds):
         else:
             told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
             role = self._agent(verb, "" if told else verb.agent)
+            if role == "failed" and not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3]):     # "lost nine men"
+                role = "victim"
             if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
                 role = ""
             denied |= pretended and self.book.scores.get(role, 0) > 0

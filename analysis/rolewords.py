@@ -75,6 +75,7 @@ class Cues:
         for row in codebook.rows("dates"):
             if row["kind"] in ("month", "weekday", "unit", "daypart", "day"):
                 self.lists["day" if row["kind"] in ("month", "weekday") else "time"].add(row["term"].lower().rstrip("."))
+        self.lists["naming"] = {row["term"] for row in codebook.rows("actor_heads") if row["role"] == "naming"}
         self.lists["reduced"] = {row["term"] for row in codebook.rows("agency") if row["role"] == "reduced"}
 
     def _add(self, row: dict, form: str) -> None:

@@ -31,6 +31,7 @@ class Verbs:
         self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
         self.cues["day"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("month", "weekday")}
         self.events, self.targets = self.nouns("event"), self.nouns("target")
+        self.means = self.nouns("means")
         self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
                             if verb in self.cues["adversary"]}
 
@@ -117,7 +118,7 @@ class Sentence:
         return key in self.cue["time"] or key in self.cue["day"] and self.words[k][0].isupper() or bool(re.fullmatch("(19|20)[0-9]{2}", key))
 
     def participle(self, k: int) -> str:
-        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] else self.verbs.form(self.keys[k], "part")
+        return "" if self.breaks[k] or self.keys[k] in self.cue["adjective"] and self.keys[k + 1] != "by" else self.verbs.form(self.keys[k], "part")
 
     def group(self, k: int) -> Group | None:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
@@ -156,6 +157,17 @@ class Sentence:
         if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
             return False     # "captured as many as ten", "killed at least nine"
         return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
+
+    def done(self, k: int) -> str:
+        """The participle that "by" at word k goes with: not that of "condemned the raid by X"; one far off has its "was" beside it."""
+        for n in range(k - 1, max(-1, k - 13), -1):
+            passive = self.keys[n - 1] in self.cue["be"]
+            if k - n > 6 and (self.breaks[n + 1] or self.keys[n] in self.cue["stop"]):
+                break
+            lemma = self.verbs.form(self.keys[n], "part")
+            if lemma and (passive or k - n < 7 and (self.breaks[n] or self.keys[n + 1] not in self.cue["determiner"])):
+                return lemma
+        return ""
 
     def named(self, k: int) -> bool:
         """Whether word k goes on with a name; in a headline all words have capitals."""

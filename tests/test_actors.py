@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import codebook, tables
+from analysis import codebook, names, tables
 from analysis.errors import InputError
 from analysis.finders import actors
 
@@ -138,6 +138,58 @@ def test_pronouns_and_namesakes_are_left_alone():
 ])
 def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     assert [row[1] for row in found(*texts)] == expected
+
+
+@pytest.mark.parametrize("texts, expected", [
+    (["Oslo called the YPG a terrorist gang."], ["Norway", "Syrian Democratic Forces", "Syrian Democratic Forces"]),
+    (["Hamas, designated a terrorist group by the EU, spoke."], ["Hamas", "Hamas", "European Union"]),
+    (["The M23 is a Rwandan-backed militia."], ["M23"] * 2),
+    (["He spoke of the M23, another Rwandan-backed militia."], ["M23"] * 2),
+    (["The Gulf Clan, Colombia's largest criminal gang, fled."], ["Gulf Clan"] * 2),
+    (["Boko Haram burned a farm.", "The governor called them bandits."], ["Boko Haram"] * 2),
+    (["The militia, Kataib Hezbollah, left."], ["Kataib Hezbollah"] * 2),
+    (["Rebels of the Polisario Front fired."], ["Polisario Front"] * 2),
+    (["ETA laid down its arms.", "The Basque separatist group was old, other Basque separatist groups were not."], ["ETA", "ETA", "armed groups"]),
+    (["Hezbollah fired.", "The Lebanese group was hit, Lebanese groups were not."], ["Hezbollah"] * 2),
+    (["Boko Haram burned a farm.", "Its fighters left."], ["Boko Haram"] * 2),
+    (["The Houthis fired.", "The Iran-backed group left; Iran-backed groups stayed."], ["Houthis", "Houthis", "Iran-backed militias"]),
+    (["The Sinaloa Cartel's gunmen left."], ["Sinaloa Cartel"] * 2),
+    (["JNIM, an al-Qaeda affiliate, fired.", "The militants left."], ["JNIM", "Al-Qaeda", "JNIM"]),
+    (["Rwandan-backed militias fired.", "Local militia activity rose as these groups met."],
+     ["Rwanda-backed militias", "armed groups", "Rwanda-backed militias"]),
+    (["Khazali's militia and his house were hit; Khazali's house was small."], ["Qais al-Khazali-linked groups", "Qais al-Khazali"]),
+])
+def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
+    assert [row[1] for row in found(*texts)][:len(expected)] == expected
+
+
+@pytest.mark.parametrize("texts, expected", [
+    (["It was an anti-terrorist operation, not a terrorist act."], []),
+    (["A man spied for Moscow.", "Chinese fishing boats left, Chinese fishing towns did not."], ["Russia", "China"]),
+    (["A young Palestinian was shot, a Palestinian flag burned."], ["Palestinian people"]),
+    (["Mali's junta spoke.", "The regime fell silent."], ["Mali"] * 2),
+    (["The junta in Niger fell, militia leaders in Iraq fled."], ["Niger", "armed groups"]),
+    (["The village of Duma burned, the mayor of Kyiv said.", "Beijing blamed Manila, Juba's ambassador left."],
+     ["China", "Philippines", "South Sudan"]),
+    (["Lebanon's Hezbollah fired."], ["Hezbollah"]),
+    (["Somali forces backed by Turkey fired."], ["Somali military", "Turkey"]),
+    (["Somali forces loyal to Turkey fired."], ["Turkey-backed militias", "Turkey"]),
+    (["Afghan fishermen and a Mexican cartel fled."], ["Afghan people", "Mexican armed groups"]),
+    (["The MILF, the MNLF and the BIFF met; so did ARSA and the Arakan Army."],
+     ["Moro Islamic Liberation Front", "Moro National Liberation Front", "Bangsamoro Islamic Freedom Fighters",
+      "Arakan Rohingya Salvation Army", "Arakan Army"]),
+    (["The Bosnian Serb army shelled Serbian forces."], ["Bosnian Serb army", "Serbian military"]),
+])
+def test_who_is_meant_by_states_capitals_and_like_names(texts, expected):
+    assert [row[1] for row in found(*texts)] == expected
+
+
+def test_an_army_has_one_name_whatever_it_is_called():
+    lex = names.lexicon(BOOK)
+    states = {row["actor"] for row in BOOK.rows("actors") if row["kind"] == "state"}
+    armies = {row["actor"] for row in BOOK.rows("actors") if row["kind"] == "military" and row["actor"].endswith(" military")}
+    assert armies <= {f"{lex.adjective(state)} military" for state in states}
+    assert {row[1] for row in found("The RAF, British jets and UK forces flew.")} == {"UK military"}
 
 
 def test_an_overlay_comes_first_and_is_checked(tmp_path):

@@ -21,6 +21,18 @@ def roles(text: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("text, expected", [
+    ("Oslo said Chadian shells hit a port.", [("Norway", "agent", "say"), ("Chad", "agent", "hit")]),
+    ("Hamas's burning of a farm went on.", [("Hamas", "agent", "burning")]),
+    ("Two men were killed by a Turkish drone.", [("Turkey", "agent", "kill")]),
+    ("Oslo condemned the killing of soldiers by the PKK.",
+     [("Norway", "agent", "condemn"), ("security forces", "patient", "killing"), ("PKK", "agent", "killing")]),
+    ("A hangar was hit at the old base in May by Hamas.", [("Hamas", "agent", "hit")]),
+    ("The militias were armed by Chad.", [("armed groups", "patient", "arm"), ("Chad", "agent", "arm")]),
+    ("The Turkish-backed militia Jaysh al-Islam fired.", [("Jaysh al-Islam", "agent", "fire")] * 2),
+    ("Chadian troops and allied Malian soldiers fled.", [("Chadian military", "agent", "flee"), ("Malian military", "agent", "flee")]),
+    ("His party, the PLO, left.", [("PLO", "agent", "leave")]),
+    ("He declared Hamas a foe.", [("Hamas", "patient", "declare")]),
+    ("The men of the PKK left.", [("PKK", "agent", "leave")]),
     ("Israel attacked Hezbollah.", [("Israel", "agent", "attack"), ("Hezbollah", "patient", "attack")]),
     ("Iran has reportedly supplied the Houthis.", [("Iran", "agent", "supply"), ("Houthis", "patient", "supply")]),
     ("The Taliban were driven out by Russia.", [("Taliban", "patient", "drive"), ("Russia", "agent", "drive")]),

@@ -211,6 +211,31 @@ def test_roles(text, target, expected):
     assert role(text, target) == expected
 
 
+@pytest.mark.parametrize("text, target, expected, score", [
+    ("Oslo called Hamas a murderous gang.", "Hamas", "blamed", -1),
+    ("Noboa declared Los Choneros a terrorist group.", "Los Choneros", "blamed", -1),
+    ("The men are not terrorists, he said.", "terrorists", "blamed", 0),
+    ("The raid left dozens of insurgents dead.", "insurgents", "victim", 0),
+    ("The Frontier Corps lost nine men in a raid.", "Frontier Corps", "victim", 0),
+    ("Oslo called it murder.", "Oslo", "", 0),
+    ("A man came from Oslo's spy agency.", "Oslo", "", 0),
+    ("Many marched against Russia's attack on a school.", "Russia", "harm_agent", -1),
+    ("Hamas, not Fatah, bombed a bus.", "Fatah", "", 0),
+    ("Chad's task force bombed a farm.", "Chad", "harm_agent", -1),
+    ("Hamas, armed with rifles, bombed a bus.", "Hamas", "harm_agent", -1),
+    ("Hamas, Gaza's largest group, bombed a bus.", "Hamas", "harm_agent", -1),
+    ("A Russian missile slammed into a school.", "Russian", "harm_agent", -1),
+    ("Rebels known as the Lions of Kerr bombed a bus.", "Rebels", "harm_agent", -1),
+    ("The rebels and the army both killed farmers.", "army", "harm_agent", -1),
+    ("Thugs, among them two boys, killed a farmer.", "Thugs", "harm_agent", -1),
+    ("The cowardly enemy hid behind villagers.", "villagers", "", 0),
+    ("Rebels laid mines on the road.", "Rebels", "harm_agent", -1),
+])
+def test_what_is_told_of_whom(text, target, expected, score):
+    found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(*[mention(text, target)[k] for k in ("start", "end")])
+    assert (found[0].role if found else "", found[0].score if found else 0) == (expected, score)
+
+
 def test_a_denied_role_has_no_score():
     text = "The Northern Front did not shell the village."
     found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(4, 18)

@@ -7,187 +7,21 @@ carried back to the last actor of its kind in the same document. Persons outside
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import names
 from analysis import tables as t
-from analysis.names import DAYS, DEFINITE, NEW, NOUNS, Lexicon, Name, lexicon, written
-from analysis.text import GLUE, WORD, edges, keys_of, straight
+from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
+from analysis.text import WORD, edges, keys_of, straight
+from analysis.unnamed import Mention, Phrases
 
+_AFTER = FILLERS - NEW - {"and", "the", "as"}
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
-_RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
-_ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
-_PAD = ("",) * 12     # words past either end read as empty
-_BARE = {"army", "military", "junta", "regime"}
-_BACK = 10     # sentences that a definite mention may look back
 
 
-class Mention(NamedTuple):
-    first: int
-    last: int      # token after the mention
-    actor: str
-    kind: str
-    label: str
-    state: str = ""
-
-
-class Reader:
-    """Reads one sentence: `mentions()` gives what is found, left to right. Positions are those of words.
-
-    `memory`: kind of actor, or "the" and its head -> (actor, sentence) last named in the document.
-    """
-
-    def __init__(self, lex: Lexicon, text: str, parts: list[str], words: list[str], keys: list[str], memory: dict, number: int):
-        self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
-        self.memory, self.number = memory, number
-        self.states: list[str] = []
-        self.abroad: list[tuple[str, str]] = []     # keys in the memory of the states named as places
-
-    def glued(self, i: int) -> bool:
-        """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
-        return 0 < i < len(self.words) and (self.gaps[i] == " " or GLUE.fullmatch(self.gaps[i]) is not None)
-
-    def name(self, i: int) -> tuple[int, Name] | None:
-        """The longest name that begins at word i, and the word after it."""
-        for name in self.lex.names.get(self.keys[i], ()):
-            n = len(name.keys)
-            if i + n > len(self.words) or name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
-                continue
-            shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
-            if not shouted and all(self.keys[i + k] == name.keys[k] and written(name.caps[k], self.words[i + k])
-                                   and self.glued(i + k) for k in range(1, n)):
-                return i + n, name
-        return None
-
-    def head(self, i: int, *roles: str) -> tuple[int, dict] | None:
-        """The longest entry of `actor_heads.csv` in one of the roles that begins at word i."""
-        for keys, by_role in self.lex.heads.get(self.keys[i], ()):
-            n = len(keys)
-            if not by_role.keys().isdisjoint(roles) and (n == 1 or i + n <= len(self.words) and all(
-                    self.keys[i + k] == keys[k] and self.glued(i + k) for k in range(1, n))):
-                return i + n, by_role
-        return None
-
-    def possessive(self, i: int) -> bool:
-        return self.keys[i] == "s" and self.gaps[i].endswith("'")
-
-    def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
-        """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
-        if not found:
-            while self.keys[i - 1] in self.lex.heads and self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
-                i -= 1
-            if self.keys[i - 1] in ("its", "their") and self.states:
-                return self.heads(i, i, nation=self.states[-1], owner=True)
-            against = self.keys[i - 2] == "anti" and self.glued(i)
-            return self.heads(i, i, armed=["anti"] if against else [])
-        j, name = found
-        short = self.lex.short.get(name.actor, name.actor)
-        if self.keys[i - 1] == "pro" and self.glued(i):
-            return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
-        if self.keys[i - 1] == "anti" and self.glued(i):
-            return self.heads(i - 1, j, armed=["anti"])
-        if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
-            return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
-        owner = self.possessive(j)
-        if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
-            phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
-            adjective = self.lex.adjective(name.actor) + " "
-            if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
-                phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
-            return phrase
-        return None
-
-    def home(self, j: int) -> int:
-        """Past the state that clients come from: "Iran-backed Iraqi militias"."""
-        found = self.name(j) if self.glued(j) else None
-        return found[0] if found and found[1].kind == "demonym" and self.glued(found[0]) and self.keys[found[0]] in self.lex.heads else j
-
-    def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
-        """Reads modifiers and heads from word j; the mention begins at word i."""
-        armed, family, heads = list(armed), "", []
-        while self.keys[j] in self.lex.heads and (j == i or self.glued(j)):
-            if found := self.head(j, *NOUNS):
-                heads.append((j, *found))
-            elif heads or not (found := self.head(j, "armed", "plain")):
-                break
-            else:
-                armed += [self.keys[j]] if "armed" in found[1] else []
-                family = found[1].get("plain", ("", ""))[1] or family
-            j = found[0]
-        while heads:     # "militia leader": the last head that may stand alone or with what is before it
-            _, j, roles = heads.pop()
-            before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
-            owned = nation and ("sponsored" in roles or owner and nation in self.lex.patrons and (before or "nation" not in roles))
-            whose = sponsor or self.sponsor_after(j, roles) or (nation if owned else "")
-            if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
-                return found
-        return None
-
-    def sponsor_after(self, j: int, roles: dict) -> str:
-        """Whose the actor is, by what follows: "loyal to Tehran", "proxies of Iran"."""
-        post = self.head(j, "post") if self.keys[j] in self.lex.heads and self.glued(j) else None
-        at = post[0] if post else j + 1 if "sponsored" in roles and self.keys[j] in ("for", "of") else None
-        found = self.name(at) if at else None
-        return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military", "person") else ""
-
-    def classed(self, i, j, roles, nation, sponsor, armed, family) -> Mention | None:
-        """What an unnamed actor is, from the role of its head and whose it is."""
-        lex = self.lex
-        strong = roles.get("strong", ("", ""))
-        if "definite" in roles:     # "the resistance", not "resistance to"
-            marked = nation or sponsor or armed or self.keys[i - 1] == "the"
-            if not marked or self.glued(j) and self.head(j, "actor_before"):
-                return None
-            strong = roles["definite"]
-        if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
-            _, label = roles["state"]
-            whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
-            if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
-                return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
-            strong = strong if whose else roles["state"]
-        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or (family or nation) and roles["weak"][1] == "fighters"):
-            label = strong[1] or roles["weak"][1]
-            words = [a for a in armed if a != "anti"] if not strong[1] else []
-            state = sponsor in lex.short or sponsor in lex.demonym
-            actor = (f"{lex.short.get(sponsor, sponsor)}-{'backed militias' if state else 'linked groups'}" if sponsor else
-                     f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
-                     self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
-            return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
-        if nation and "nation" in roles:
-            kind, label = roles["nation"]
-            actor = {"military": f"{lex.adjective(nation)} military", "people": lex.people(nation)}.get(kind, nation)
-            return Mention(i, j, actor, kind, f"{lex.adjective(nation)} {label}", nation)
-        if strong[0] == "military":
-            return Mention(i, j, self.recall(i, "military", "security forces", strong[1]), *strong)
-        if strong[0]:
-            return Mention(i, j, strong[1], *strong)
-        kind, label = roles.get("weak") or roles["nation"]
-        seat = self.name(j + 1) if label in _RULERS and self.keys[j] == "in" else None     # "the authorities in Damascus"
-        actor = seat[1].actor if seat and seat[1].kind == "capital" else self.recall(i, kind if "weak" in roles else "the " + label, "")
-        return Mention(i, j, actor, kind, label) if actor else None
-
-    def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
-        """The last actor of the kind in this document, for a definite mention near it, or for bare "army" after "the army".
-
-        Not where the sentence is the first that names another state: "In Niger, the army".
-        """
-        known = self.memory.get(kind)
-        bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - NEW)
-        again = bare and label in _BARE or self.keys[i - 1] in DEFINITE
-        if not known or not again or self.number - known[1] > _BACK:
-            return otherwise
-        fresh = kind == "military" and known[1] < self.number and any(
-            self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
-        return otherwise if fresh else known[0]
-
-    def again(self, i: int, j: int, label: str) -> str:
-        """The actor last called by the same noun, for bare "militias" and "militia attacks"; "local militias" are new."""
-        known = self.memory.get("armed " + label.split()[-1])
-        generic = self.keys[j - 1].endswith("s") or self.glued(j) and self.head(j, "act")
-        new = NEW.intersection(self.keys[max(0, i - 1):j])
-        return known[0] if known and generic and not new and self.number - known[1] <= _BACK else ""
+class Reader(Phrases):
+    """Reads one sentence: `mentions()` gives what is found, left to right."""
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
@@ -195,6 +29,8 @@ class Reader:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
+        if self.keys[i - 1] in ("of", "for", "at", "via", "over"):     # "the mayor of Kyiv said"
+            return False
         if self.glued(j) and self.keys[j] == "and" and (other := self.name(j + 1)) and other[1].kind == "capital":
             return self.acts(j + 1, other[0])
         if self.keys[j] == "which" and self.gaps[j] == ", " and self.keys[j + 1] not in ("is", "was", "has", "had"):     # "Tehran, which denies"
@@ -210,19 +46,29 @@ class Reader:
             return False
         if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        if name.kind == "state" and names.longer(self, j):
-            return False
+        if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
+            return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
         linked = follows and self.head(j, "link")
         if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
+            return False
+        if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
         if name.kind == "capital":
             return self.acts(i, j) or joined
         if name.kind == "demonym":
+            if self.one(i, j):
+                return True
             while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
         listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
         return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+
+    def one(self, i: int, j: int) -> bool:
+        """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
+        ends = not self.glued(j) or self.keys[j] == "who" or self.keys[j] in _AFTER or self.head(j, "actor_after")
+        first = i - bool(self.head(i - 1, "plain") and self.glued(i))     # "a young Palestinian"
+        return self.keys[first - 1] in ("a", "an", "another") and bool(ends) and self.glued(first) and self.keys[first - 2] != "as"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
@@ -244,9 +90,7 @@ class Reader:
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
-                if phrase.actor == "armed groups" and out and out[-1].kind == "armed_group" and "as" in self.keys[max(0, phrase.first - 2):phrase.first]:
-                    phrase = phrase._replace(actor=out[-1].actor)     # "listed X as a terrorist organization"
-                out.append(phrase)
+                out.append(self.naming(phrase, out))
                 self.states += [phrase.state] if phrase.state else []
             elif found and (shared := self.shared(i, *found)):
                 out.append(shared)
@@ -278,8 +122,35 @@ class Reader:
             return phrase
         if any((found := self.name(k)) and found[0] > phrase.last for k in range(phrase.first + 1, phrase.last)):
             return None
-        found = self.name(phrase.last) if self.glued(phrase.last) else None
-        return phrase._replace(actor=found[1].actor) if found and found[1].kind == "armed_group" else phrase
+        at = phrase.last
+        if self.keys[at] in ("of", "from") and self.glued(at):     # "rebels of the Red Front"
+            at += 1 + (self.keys[at + 1] == "the")
+        aside = self.gaps[at:at + 1] == [", "] and not self.keys[at - 1].endswith("s")     # "the militia, X, said"
+        found = self.name(at) if self.glued(at) or aside else None
+        named = found and found[1].kind == "armed_group" and not (aside and self.gaps[found[0]][:1] not in (",", "."))
+        return phrase._replace(actor=found[1].actor) if named else phrase
+
+    def naming(self, phrase: Mention, out: list[Mention]) -> Mention:
+        """The phrase as a name for the group before it: "X, a militia", "X is a militia", "called X a militia", "listed X as a militia"."""
+        if phrase.kind != "armed_group" or not out and self.keys[phrase.first - 1] not in ("it", "them") or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
+            return phrase
+        k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
+        for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"
+            if not self.glued(n + 1) or self.keys[n] in ("a", "an", "the", "another"):
+                k, article = (n, self.keys[n]) if self.glued(n + 1) else (k, "")
+                break
+        article = article or "s" in self.keys[k:phrase.last - 1]     # "X, Colombia's largest gang"
+        listed = "as" in self.keys[max(0, phrase.first - 2):phrase.first] and phrase.actor == "armed groups" and before is out[-1]
+        k -= self.keys[k - 1] in ("as", "not")
+        named = listed or self.head(k - 1, "naming")
+        if self.keys[k - 1] in ("it", "them") and self.head(k - 2, "naming"):     # "called them bandits"
+            named, before = True, before or Mention(0, 0, *self.memory.get("armed_group", (phrase.actor,))[:1], "", "")
+        elif before and before.last == k:     # "called X a militia", "X, a militia"
+            start = before.first - (self.keys[before.first - 1] in ("the", "a", "an"))
+            named = named or self.head(start - 1, "naming") or article and self.gaps[k] == ", "
+        elif before and before.last == k - 1 and article in ("a", "an"):     # "X is a militia"
+            named = named or self.keys[k - 1] in ("is", "was", "are", "were")
+        return phrase._replace(actor=before.actor) if named and before and before.actor != "armed groups" else phrase
 
     def shared(self, i: int, j: int, name: Name) -> Mention | None:
         """A state that shares the head of the next one: "American" in "American and Iraqi forces"."""
@@ -293,20 +164,13 @@ class Reader:
         return self.classed(i, j, {"nation": (other.kind, label)}, name.actor, "", [], "")
 
     def named(self, i: int, end: int, name: Name) -> Mention:
-        actor, label = self.lex.people(name.actor) if name.kind == "people" else name.actor, name.label
+        people = name.kind == "people" or name.kind == "demonym" and self.one(i, end)
+        actor, label = self.lex.people(name.actor) if people else name.actor, name.label
         if name.kind in ("armed_group", "military"):
             while self.glued(end) and (more := self.head(end, "strong", "weak")):
                 role = more[1].get("strong") or more[1]["weak"]
                 end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
-
-    def remember(self, m: Mention) -> None:
-        """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
-        known = self.memory.get(m.kind, ("armed groups", 0))[0]
-        vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-        nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or names.aside(self, m)
-        if m.kind in ("armed_group", "military", "government") and not nameless:
-            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
 
 
 def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:

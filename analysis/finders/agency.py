@@ -17,7 +17,6 @@ from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.verbs import Group, Sentence, verbs_of
 
-
 _ALONE = {"that", "this", "these", "those", "all", "most", "more", "some", "such", "one", "both", "each", "few", "many", "about", "only"}  # may stand without a noun
 _CLOSED = re.compile("[,.!?—] ?[\"”’»]")
 _DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+)?(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
@@ -86,7 +85,7 @@ class Clause(Sentence):
     def verb(self, k: int) -> str:
         """The lemma, if word k governs an object to its right."""
         form, key = self.verbs.form, self.keys[k]
-        if self.marks[k + 1] == "-" or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
+        if "-" in (self.marks[k], self.marks[k + 1]) or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
             return ""
         lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
@@ -170,9 +169,9 @@ class Clause(Sentence):
             return Part("agent", noun) if noun else None
         if self.keys[j] in self.verbs.events and not self.breaks[j] and not (self.group(j) and self.keys[j] not in self.verbs.noun_too):
             return Part("agent", noun)     # "prevent the next rebel attack"
-        group = self.after(j) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
-        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:     # a headline: "Iran to strike"
-            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
+        if not noun and (acts := self.instrument(j, governor, k)):
+            return acts
+        group = self.predicate(i, j, governor, k) if governor in ("", "verb") or governor in self.cue["conjunction"] else None
         told = self.verb(k) or self.verbs.form(self.keys[k], "base") if governor == "verb" else ""
         if not noun and self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
@@ -181,7 +180,8 @@ class Clause(Sentence):
                 return Part("agent", told)
             if noun and self.bare(j):
                 return Part("agent", noun)     # "condemned a US drone strike"
-            return None if told in self.cue["speech"] else Part("patient", told)
+            said = told in self.cue["speech"] and self.keys[j] not in ("a", "an", "as")     # not "declared X a"
+            return None if said else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.lemma == "come" and self.keys[group.at + 1] == "under":
@@ -197,10 +197,29 @@ class Clause(Sentence):
                 found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
+    def predicate(self, i: int, j: int, governor: str, k: int) -> Group | None:
+        """The verb group whose subject the phrase is, also as an apposition ("His party, the X, called") and in a headline ("Iran to strike")."""
+        start = i - (self.keys[i - 1] in self.cue["determiner"])
+        group = self.after(j)
+        if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":
+            group = self.group(j)
+        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:
+            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
+        return group
+
+    def instrument(self, j: int, governor: str, k: int) -> Part | None:
+        """The part of whose the thing at word j is: "killed by a Turkish drone", "Russian shells hit"."""
+        if governor == "by":
+            owned = any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3))
+            return self.prepositional(governor, k) if owned else None
+        free = governor not in self.cue["preposition"] and (governor != "verb" or self.verb(k) in self.cue["clause"] | self.cue["speech"])
+        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means and not self.breaks[j] else None
+        return Part("agent", group.lemma) if group and group.kind == "active" else None
+
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""
         if preposition == "by":
-            done = next(filter(None, (self.verbs.form(self.keys[n], "part") for n in range(k - 1, max(-1, k - 7), -1))), "")
+            done = self.done(k)
             return Part("agent", done or self.near(k, self.verbs.events), bool(done))
         if preposition == "between":
             noun = self.near(k, self.verbs.events)
