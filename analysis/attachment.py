@@ -73,7 +73,7 @@ class Reader:
         self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
         self.takes, self.falls, self.hits = (groups[g] for g in ("takes", "falls", "hits"))
-        self.example, self.not_name, self.blamed = (groups[g] for g in ("example", "not_name", "blamed"))
+        self.example, self.not_name, self.blamed, self.abroad, self.hatched = (groups[g] for g in ("example", "not_name", "blamed", "abroad", "hatched"))
         self.persons = {row["term"].lower() for row in codebook.rows("person_names")}
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
@@ -288,6 +288,8 @@ class Reader:
 
     def _origin(self, low: list[str], place: Place) -> bool:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
+        if place.prep and low[place.at - 1] in self.hatched:
+            return True                                       # "the attack was organised in X"
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
             if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):

@@ -21,8 +21,9 @@ ENDS = STOP | PAST | frozenset("do does did might must should can not over if un
 _LOOSE = frozenset("the a an of to its their over and there".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
+_HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
-NO_THING = TIMES | {"around", "along", "across", "back", "up"}
+NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
 _GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
@@ -72,7 +73,7 @@ def phrase(clause: Clause, i: int) -> str:
     low, j, n = clause.low, i, len(clause.low)
     if low[i:i + 1] == ["what"]:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
-    if i < n and low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()):
+    if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and low[i] in _HOURS):
         return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1

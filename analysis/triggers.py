@@ -17,7 +17,7 @@ from analysis.verbs import verbs_of
 
 TYPES = ("", *"airstrike drone_strike shelling bombing suicide_bombing grenade chemical shooting assassination stabbing "
          "armed_assault clash ground_operation abduction hijacking arson sabotage robbery attack".split())
-_SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "notwar"}
+_SURROUNDINGS = {"armed", "accident", "exercise", "protest", "abstract", "medium", "notwar"}
 _CLASSES = _SURROUNDINGS | {"strong", "casualty", "weak", "blow", "harsh", "weapon", "territory", "none"}
 _FIGHTERS = frozenset("state demonym capital government military armed_group".split())       # kinds of actors.csv
 _OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel stab knife".split())
@@ -165,7 +165,9 @@ def _beats(low: list[str], h: Hit, states: dict[int, int]) -> bool:
 
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
-    """Whether what is attacked is nothing that can be: "attacked the proposal", "struck a responsive chord"."""
+    """Whether it is an attack in words, or on what can't be attacked: "attacked X on television", "struck a responsive chord"."""
+    if low[b - 1].startswith("attack") and any(x.kind == "medium" and 0 < x.first - b < 7 and STOP.isdisjoint(low[b:x.first]) for x in around):
+        return True
     for x in around:
         ends = x.last == len(low) or low[x.last] in STOP or low[x.last] == "of" or not low[x.last][0].isalpha() or low[x.last].endswith("ed") \
             or low[x.last] in _VERBS

@@ -141,6 +141,7 @@ def test_what_and_whether(text, trigger, kind, status):
     "High rates have killed demand for homes in Ankara.", "A fire broke out at a drone plant in Izmir.", "A cyclist was killed when a truck hit her in Lyon.",
     "The war drama was shot in Spain.", "An army drone was used as a lure.",
     "The fighters welcomed the truce in states where fighting between them had displaced many.", "Firefighters battled a blaze, and two were injured battling the blaze.",
+    "Ministers in Kinshasa attack Rwanda on television every evening.", "The senator attacked the governor in a speech.",
 ])
 def test_what_is_no_attack(text):
     assert found(text).empty
@@ -222,7 +223,7 @@ def test_what_is_hit_otherwise(text):
     ("An attack on a suspected weapons supply in Basra killed four.", "a suspected weapons supply"),
     ("Militants attacked a police post on Wednesday.", "a police post"),
     ("The drone killed IRGC Quds Force head Qasem Soleimani.", "IRGC Quds Force head Qasem Soleimani"),
-    ("A widow was found brutally murdered near Nagpur.", "A widow"),
+    ("A widow was found brutally murdered near Nagpur.", "A widow"), ("The rebels attacked at night.", ""), ("They attacked soon after the army left.", ""),
 ])
 def test_a_target_ends_before_the_main_verb(text, target):
     assert target in set(found(text).target)
@@ -560,6 +561,9 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("A truck bomb destroyed the Marine barracks in Beirut.", ["Beirut"]),
     ("Drones killed ten at a wedding in Tedouft, Tuareg rebels said.", ["Tedouft"]),
     ("Rebels Overrun Garrison in Northern Mali", ["Mali"]),
+    ("Protesters attacked several embassies in Kinshasa, including those of Rwanda, France and the United States.", ["Kinshasa"]),
+    ("Militants attacked the embassies of France and the United States in Kinshasa.", ["Kinshasa"]),
+    ("The attack on Gao was organised in Bamako.", ["Gao"]), ("The drone strikes were ordered in Tehran.", [""]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where

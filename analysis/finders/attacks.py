@@ -70,7 +70,7 @@ def _places(s: Sentence, places: list, actors: list, taken: set[int], mentions: 
         seen.update(range(a, b))
         named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
-            barred = _barred(s, row, a, b, opens, reader, a in struck)
+            barred = _barred(s, row, a, b, opens, reader, a in struck) or row.kind == "country" and _whose(s.low, a, found, reader.abroad)
             found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))
     who, ends = {x for x, y, _ in actors if y in heads}, {y for _, y, _ in actors}           # "in Taliban attacks"
     shelled = {m.last for m in mentions if m.verb and (m.attack_type != "shooting" and s.low[m.first].startswith(blows.ON_GROUND)
@@ -93,6 +93,14 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
     whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
             or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".", s.low[b - 1].endswith("'s")))
+
+
+def _whose(low: list[str], a: int, found: list[attachment.Place], abroad: set[str]) -> bool:
+    """Whether the country at word a is one whose embassy was hit, not where: "the embassies of X and Y", "embassies, including those of X"."""
+    while (last := next((p for p in found[-1:] if p.barred and p.kind == "country"), None)) and set(low[last.last:a]) <= {",", "and", "the"}:
+        a, found = last.first, found[:-1]
+    at = a - 1 - (low[a - 1:a] == ["the"])
+    return low[at:at + 1] == ["of"] and low[at - 1] in abroad
 
 
 def _meant(s: Sentence, found: list[attachment.Place], ends: set[int], seen: set[int], sites: dict) -> list[attachment.Place]:
