@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 
 import analysis
-from analysis.charts import theatres
+from analysis.charts import spots, theatres
 from analysis.notebook import grouping
 
 FAR = ("Gunmen attacked a market in El Fasher, Sudan, on 3 May 2021.", "Rebels bombed a bridge in Khartoum, Sudan, on 4 May 2021.",
@@ -42,3 +42,9 @@ def test_places_that_the_large_map_joins_are_shown_nearer():
     assert chart.alt.startswith("1 point of the map with 4 places or more, nearer: ") and "(4 incidents at 4 places)" in chart.alt and "On the large map alone: Sinjar" in chart.alt
     geo = chart.figure.layout.geo
     assert geo.lonaxis.range[1] - geo.lonaxis.range[0] < 3
+
+
+def test_a_label_stands_where_it_hides_no_other_point():
+    points = pd.DataFrame({"name": ["Ain al-Asad Air Base", "Balad", "Erbil", "Edge"], "places": 1, "lat": [33.8, 33.95, 36.2, 36.5], "lon": [42.4, 44.1, 44.0, 47.8]})
+    out = spots.labelled(points, (30, 38), (38, 48))
+    assert out.label.tolist() == points.name.tolist() and out.left.tolist() == [True, False, False, True]

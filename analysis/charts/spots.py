@@ -49,14 +49,17 @@ def _name(name: str, places: int) -> str:
 
 
 def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> pd.DataFrame:
-    """The points with `label`, their name, and `left`, the side it stands on; empty where it would overlap an earlier one on both, those show theirs on
-    hover. `letter`: its width as a share of the map's."""
+    """The points with `label`, their name, and `left`, the side it stands on, where there is a choice the one with fewer points of others;
+    empty where it would overlap an earlier one on both, those show theirs on hover. `letter`: its width as a share of the map's."""
     taken, labels, lefts, done = [], [], [], set()
+    points = [_at(c, lat, lon) for c in clusters.itertuples(index=False)]
     for c in clusters.itertuples(index=False):
         (x, y), text = _at(c, lat, lon), _name(c.name, c.places)
         width, half = .02 + letter * len(text), .011 + letter
         boxes = {left: (x - width, y - half, x, y + half) if left else (x, y - half, x + width, y + half) for left in (False, True)}
-        free = next((left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)), None)
+        sides = [left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1
+                 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)]
+        free = min(sides, key=lambda left: sum(_covers(boxes[left], p) for p in points if p != (x, y)), default=None)
         labels.append("" if free is None else text)
         lefts.append(bool(free))
         if free is not None:
@@ -68,6 +71,11 @@ def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .01
 def _at(point, lat: tuple, lon: tuple) -> tuple[float, float]:
     """Where a point lies, as shares of the map's width and height."""
     return (point.lon - lon[0]) / (lon[1] - lon[0]), (point.lat - lat[0]) / (lat[1] - lat[0])
+
+
+def _covers(box: tuple, point: tuple[float, float]) -> bool:
+    """Whether a label's box holds a point, or comes so near that it might be read as the name of it."""
+    return box[0] < point[0] < box[2] and box[1] - .01 < point[1] < box[3] + .01
 
 
 def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
