@@ -42,6 +42,8 @@ def test_places_that_the_large_map_joins_are_shown_nearer():
     assert chart.alt.startswith("1 point of the map with 4 places or more, nearer: ") and "(4 incidents at 4 places)" in chart.alt and "On the large map alone: Sinjar" in chart.alt
     geo = chart.figure.layout.geo
     assert geo.lonaxis.range[1] - geo.lonaxis.range[0] < 3
+    planned = theatres.theatres(near.replace(attacks=near.attacks.assign(status=near.attacks.status.mask(near.attacks.place == "Kirkuk", "planned"))))
+    assert "and 1 more (3 incidents at 3 places)" in planned.alt         # a heading names and counts what is drawn at first
 
 
 def test_a_label_stands_where_it_hides_no_other_point():

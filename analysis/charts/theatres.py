@@ -79,8 +79,9 @@ def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
     rows = tables.attacks[tables.attacks.place.isin(own.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
     known = {code: name for code, (_, name) in attacks.states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable").index.map(lambda c: known.get(c, c))
-    places = list(own.groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
-    where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])} and {len(places) - 2} more"
+    drawn = own[own.layer != "threatened or planned"]
+    places = list((own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
+    where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
 
 
