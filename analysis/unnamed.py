@@ -166,6 +166,10 @@ class Phrases:
                      f"{lex.adjective(nation)} armed groups" if nation else self.recall(i, "armed_group", "armed groups") if family else
                      self.again(i, j, label) or self.recall(i, "armed_group", "armed groups"))
             return Mention(i, j, actor, "armed_group", " ".join(filter(None, [family, *words, label])))
+        force = roles.get("nation", strong)
+        whose = self.name(j + 1 + (self.keys[j + 1] == "the")) if force[0] == "military" and not nation and self.keys[j] == "of" else None
+        if whose and whose[1].kind == "state" and not self.possessive(whose[0]):     # "the army of Burundi"
+            return Mention(i, whose[0], f"{lex.adjective(whose[1].actor)} military", *force, whose[1].actor)
         if nation and "nation" in roles:
             kind, label = roles["nation"]
             actor = {"military": f"{lex.adjective(nation)} military", "people": lex.people(nation)}.get(kind, nation)

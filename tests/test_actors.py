@@ -179,6 +179,8 @@ def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
      ["Moro Islamic Liberation Front", "Moro National Liberation Front", "Bangsamoro Islamic Freedom Fighters",
       "Arakan Rohingya Salvation Army", "Arakan Army"]),
     (["The Bosnian Serb army shelled Serbian forces."], ["Bosnian Serb army", "Serbian military"]),
+    (["The army of Burundi and the armed forces of the United Arab Emirates met."], ["Burundian military", "Emirati military"]),
+    (["The armed forces of Chad's neighbour met."], ["Chad"]),
 ])
 def test_who_is_meant_by_states_capitals_and_like_names(texts, expected):
     assert [row[1] for row in found(*texts)] == expected

@@ -58,7 +58,7 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
     ("The Israel-based firm failed.", []),
     ("Tensions characterize US-Iran relations.", []),
-    ("The army of Chad attacked.", [("security forces", "agent", "attack"), ("Chad", "agent", "attack")]),
+    ("The army of Chad attacked.", [("Chadian military", "agent", "attack")]),
     ("Protesters threw stones at police.", [("protesters", "agent", "throw"), ("security forces", "patient", "throw")]),
     ("Clashes between Hamas and Fatah displaced many.", [("Hamas", "agent", "clash"), ("Fatah", "agent", "clash")]),
     ("The militia, which is armed with drones, attacked a base.", [("armed groups", "agent", "attack")]),
