@@ -116,6 +116,7 @@ def test_any_number_of_workers_gives_the_same_tables(tmp_path, monkeypatch):
         pd.testing.assert_frame_equal(one[name], two[name])
 
 
+@pytest.mark.long
 def test_the_order_of_sets_changes_nothing():
     text = (Path(__file__).parent / "invented_attacks.txt").read_text(encoding="utf-8")
     told = ("import sys, pandas as pd, analysis\n"

@@ -92,6 +92,7 @@ def test_an_unwritable_folder_is_named_before_any_work(tmp_path):
     assert done.returncode == 1 and "out can't be written" in done.stderr and done.stderr.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_notebook_that_fails_does_not_stop_the_others(tmp_path, monkeypatch):
     folder, corpus = tmp_path / "notebooks", tmp_path / "corpus"
     folder.mkdir()
