@@ -23,7 +23,6 @@ ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 
 PLACE = "<!--plotly.js-->"
 PLOTLY = "plotly.min.js"  # of a site
 UNSEEN = "notebook"  # tag of cells that say how to use the notebook: a page has none of them
-MODES = ("single", "site")
 
 
 @dataclass

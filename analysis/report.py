@@ -188,7 +188,7 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
     """Pages, manifest and, where runs are kept, this one beside the earlier ones."""
     from analysis import site
 
-    statuses, nav = facts["notebooks"], _pages(jobs, build, tables, facts["notebooks"], runs.locate(facts["corpus"]), **how)
+    statuses, nav = facts["notebooks"], _pages(jobs, build, tables, runs.locate(facts["corpus"]), **how)
     good = {s["notebook"]: found for s in statuses if s["status"] != "done" and keep and (found := runs.last_good(out, s["notebook"]))}
     if keep:
         facts |= {"changes": runs.changes(tables, out), "estimates": runs.estimates(tables)}
@@ -214,7 +214,7 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
         runs.index(build, nav, site.foot(tables))
 
 
-def _pages(jobs: list[Job], build: Path, tables, statuses: list[dict], root: Path, *, mode: str, text: bool) -> list[tuple[str, str]]:
+def _pages(jobs: list[Job], build: Path, tables, root: Path, *, mode: str, text: bool) -> list[tuple[str, str]]:
     """A page for each executed notebook with the files beside it, and the evidence of all figures as a table; the links between the pages."""
     from analysis import page, site
 

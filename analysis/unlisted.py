@@ -33,7 +33,7 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         if low[i - 1] in ("a", "an") or low[j - 1].endswith("'s") or j == i + 1 and low[i] in reader.ground:
             continue                                                      # "at a Crusader castle", "at Hickson's house", "the Jordan Valley"
         area = j < n and low[j] in reader.area | reader.sites
-        before = _leads(reader, low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
+        before = _leads(low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         follows = ends and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
         hit = (low[i - 1] in reader.hits or low[i - 1] == "on" and low[i - 2] in reader.hits) and _lies(reader, low, j)
@@ -63,7 +63,7 @@ def _lies(reader, low: list[str], j: int) -> bool:
         or after[0][0].isdigit() and not _MEASURES.isdisjoint(after[1:2]))
 
 
-def _leads(reader, low: list[str], i: int, most: int) -> str:
+def _leads(low: list[str], i: int, most: int) -> str:
     """The preposition before word i, over an article and adjectives."""
     steps = 0
     while i and (low[i - 1] in ("the", "a", "nearby", "central", "restive")

@@ -18,7 +18,6 @@ from analysis.notebook import PROJECT, proof
 from analysis.tables import Tables
 from analysis.valence import scorer, vader
 
-NEUTRAL = .05
 POINTS = 300  # stories up to which each has a dot over time; beyond, each group and month
 STORIES = 6    # stories from which a mean may be ranked or coloured
 MARKED = 60    # sentences of each mark in which the words are marked
