@@ -12,6 +12,9 @@ UV := $(shell command -v uv 2>/dev/null)
 # pip and uv both check the hashes; the package itself has none and goes in as a second step, built by the locked backend
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
 
+# the programs of a report or a test import the same modules: each is compiled once, whatever the shell says
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: report test long lab notebooks accuracy speed lock clean
 .DEFAULT_GOAL := report
 
