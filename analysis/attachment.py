@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass, field
 
-from analysis.errors import InputError
+from analysis.codebook import number
 
 LOCATIVE = frozenset("in at near outside inside around across along throughout within off between over on above".split())
 COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
@@ -77,12 +77,7 @@ class Reader:
         self.persons = {row["term"].lower() for row in codebook.rows("person_names")}
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
-        self.weights: dict[str, float] = {}
-        for row in codebook.rows("attack_places"):
-            try:
-                self.weights[row["feature"]] = float(row["weight"])
-            except ValueError:
-                raise InputError(f"{row['_where']}: the weight is a number, log-odds.") from None
+        self.weights = {row["feature"]: number(row, "weight") for row in codebook.rows("attack_places")}          # log-odds
 
     def score(self, names: list[str]) -> float:
         """The log-odds that the place is the event's."""

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from analysis.codebook import Codebook
+from analysis.codebook import Codebook, number
 from analysis.errors import InputError
 from analysis.verbs import Verbs
 
@@ -64,10 +64,7 @@ class Cues:
         for row in codebook.rows("target_roles"):
             form = row["form"]
             if form in ("role", "domain"):
-                try:
-                    (self.scores if form == "role" else self.domain)[row["term"]] = float(row["score"])
-                except ValueError:
-                    raise InputError(f"{row['_where']}: form '{form}' needs a number in the column 'score'.") from None
+                (self.scores if form == "role" else self.domain)[row["term"]] = number(row, "score")
             elif form in ("head", "negator", "says", "scene"):
                 self.lists[form].add(row["term"])
             else:

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis import codebook
+from analysis import attachment, codebook, placewords, rolewords
 from analysis.errors import InputError
 
 
@@ -54,7 +54,11 @@ def test_every_shipped_file_names_its_source_and_language():
 
 
 @pytest.mark.parametrize("cell", ["", "much", "nan", "inf"])
-def test_a_cell_without_a_number_is_named_with_its_line(tmp_path, cell):
-    (row,) = [r for r in book(tmp_path, place_weights__csv=f"feature,weight,language\nbias,{cell},en").rows("place_weights") if r["feature"] == "bias"]
-    with pytest.raises(InputError, match=f"place_weights.csv, line 2: '{cell}' in the column 'weight' is no number"):
-        codebook.number(row, "weight")
+@pytest.mark.parametrize("name, column, row, read", [
+    ("place_weights", "weight", "feature,weight,language\nbias,{},en", placewords.Words),
+    ("attack_places", "weight", "feature,weight,language\nbias,{},en", attachment.Reader),
+    ("target_roles", "score", "term,form,agent,patient,score,language\nattacker,role,,,{},en", rolewords.cues),
+])
+def test_a_cell_without_a_number_is_named_with_its_line(tmp_path, cell, name, column, row, read):
+    with pytest.raises(InputError, match=f"{name}.csv, line 2: '{cell}' in the column '{column}' is no number"):
+        read(book(tmp_path, **{f"{name}__csv": row.format(cell)}))
