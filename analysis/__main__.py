@@ -137,7 +137,8 @@ def parser() -> argparse.ArgumentParser:
     p.add_argument("sources", nargs="+", metavar="URL|FILE|FEED")
     p.add_argument("--to", required=True, metavar="CORPUS")
     p = command("measure", _measure, "Measure a codebook's frames against coded sentences: agreement, and which terms help or hurt.", corpus=False)
-    p.add_argument("sheet", metavar="SENTENCES.csv", help="a CSV with the columns text and frame (ids of frames.yml, several parted by ';', empty: none)")
+    p.add_argument("sheet", metavar="SENTENCES.csv",
+                   help="a CSV with the columns text and frame (ids of frames.yml, several parted by ';', empty: none)")
     p.add_argument("--codebook", **book)
     p.add_argument("--terms", type=int, default=15, metavar="N", help="terms shown of each kind")
     p.add_argument("--out", metavar="FILE.csv", help="every term with its figures")

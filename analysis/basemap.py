@@ -56,7 +56,9 @@ def _cut(geometry: dict, lines: list, views: list) -> dict | None:
 
 
 def crop(*views: tuple[tuple[float, float], tuple[float, float]]) -> dict:
-    """A topology of what lies within the views (ranges of latitude and longitude, degrees), with the layers that plotly draws; at the finest scale that one of them takes."""
+    """A topology of what lies within the views (ranges of latitude and longitude, degrees), with the layers that plotly draws;
+    at the finest scale that one of them takes.
+    """
     world, lines = _world(f"world_{min(resolution(lon) for _, lon in views)}m")
     numbers: dict[int, int] = {}
 

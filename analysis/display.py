@@ -72,13 +72,15 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
     kinds = [_kind(own, n) for n, own in zip(numeric, cells)]
     head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
-    body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>" for row in zip(*cells))
+    body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>"
+                   for row in zip(*cells))
     more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
     head_line = f"<caption>{escape(caption)}</caption>" if caption else ""
     own = f' data-list="{escape(name, quote=True)}"' if name else ""
-    return Html(f'<div class="table"{own} tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}"><table>{head_line}<thead><tr>{head}</tr></thead>'
+    return Html(f'<div class="table"{own} tabindex="0" role="group" aria-label="{escape(caption or "Table", quote=True)}">'
+                f'<table>{head_line}<thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table></div>{more}")
 
 
@@ -102,7 +104,8 @@ def note(text: str, kind: str = "note") -> Html:
 
 def headline(text: str, kind: str) -> Html:
     """What a reader should see first, its first sentence strong; `kind`: finding (of a page) or see (of a figure)."""
-    end = next((m.end() for m in re.finditer(r"[.!?][”\"]?(?= [A-Z0-9“])", text) if not re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,3})\.$", text[:m.end()])), len(text))
+    end = next((m.end() for m in re.finditer(r"[.!?][”\"]?(?= [A-Z0-9“])", text)
+                if not re.search(r"\b(?:[A-Z]|[A-Z][a-z]{1,3})\.$", text[:m.end()])), len(text))
     return Html(f'<p class="{escape(kind)}" role="note"><strong>{escape(text[:end])}</strong>{escape(text[end:])}</p>')
 
 
@@ -134,8 +137,10 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
 
 
 def _sentence(part: pd.DataFrame, first) -> str:
-    spans = [(a - first.sentence_start, b - first.sentence_start) for a, b in zip(part.start, part.end) if b - a < first.sentence_end - first.sentence_start]
-    source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice, f"{first.doc_id}#{first.sentence}"]))
+    spans = [(a - first.sentence_start, b - first.sentence_start)
+             for a, b in zip(part.start, part.end) if b - a < first.sentence_end - first.sentence_start]
+    source = " · ".join(filter(None, [short(first.title or first.doc_id, 60), first.outlet, plain(first.published), first.voice,
+                                      f"{first.doc_id}#{first.sentence}"]))
     quote = f"<q dir=auto>{marked(first.text, spans)}</q> " if texts() else ""
     return f"<li>{quote}<cite dir=auto>{escape(source)}</cite></li>"
 
@@ -192,7 +197,8 @@ class Chart:
         if self.evidence is not None:
             count = len(self.evidence[["doc_id", "sentence"]].drop_duplicates())
             refs = {marks.MIME: marks.references(self.evidence)} if paged else {}
-            display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence, lines)), "text/plain": "(HTML)", **refs}, raw=True)
+            display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence, lines)), "text/plain": "(HTML)",
+                     **refs}, raw=True)
 
 
 def proof(summary: str, content: str) -> str:

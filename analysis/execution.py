@@ -77,7 +77,8 @@ def _once(job: Job, out: Path, timeout: float | None) -> dict:
     if timeout:
         watch.start()
     try:
-        papermill.execute_notebook(str(job.path), str(out), job.values, kernel_name="python3", language="python", progress_bar=False, log_output=False,
+        papermill.execute_notebook(str(job.path), str(out), job.values, kernel_name="python3", language="python", progress_bar=False,
+                                   log_output=False,
                                    shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
         return {"status": "done", "kind": "", "error": ""}
     except papermill.exceptions.PapermillExecutionError as error:

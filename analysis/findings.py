@@ -104,7 +104,8 @@ def warnings(tables: Tables) -> list[str]:
             out.append(f"{int(missing.sum())} of {count(len(d), 'article')} state{'s' * int(missing.sum() == 1)} no {column}.")
     copies = int((s.copy_of != "").sum())
     if copies:
-        out.append(f"{count(copies, 'sentence')} repeat{'s' if copies == 1 else ''} another of the same story and count{'s' if copies == 1 else ''} once.")
+        out.append(f"{count(copies, 'sentence')} repeat{'s' if copies == 1 else ''} another of the same story and "
+                   f"count{'s' if copies == 1 else ''} once.")
     unread = int((tables.set_aside.reason == UNREAD).sum())
     if unread:
         out.append(f"{count(unread, 'date')} could not be read: the article counts, its date is unknown (data/set_aside.csv names it).")

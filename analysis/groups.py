@@ -181,7 +181,8 @@ def compared(tables: t.Tables, a: str, b: str, asked: bool = False) -> display.H
     every, sizes = _shared(tables), _sizes(tables.documents)
     largest = "those with the most stories" if sizes.nunique() > 1 else "the first in the corpus"
     n, of = every[frozenset((a, b))], "of the groups with more than 5 stories " if sizes[[a, b]].min() > compare.FEW else ""
-    why = f"those that tell most of the same events ({n}, copies of one text left out)" if n else largest + "; no two tell the same event" * (not every)
+    why = f"those that tell most of the same events ({n}, copies of one text left out)" \
+        if n else largest + "; no two tell the same event" * (not every)
     why = "" if asked else f": {of}{why}. Others can be named by the parameters a and b"
     return display.note(f"Where two groups are compared, they are “{display.short(a, 60)}” and “{display.short(b, 60)}”{why}.")
 

@@ -25,9 +25,10 @@ _MEANWHILE = re.compile(r";|, but\b|\b(?:while|whereas)\b")
 _DAY = pd.Timedelta(days=1)
 WEEK = 7             # days: a longer interval says too little to join articles by
 NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
-_SMALL = frozenset("the and for with from near its his her their our this that these those was were has had who which into over".split())   # say nothing
-_ANY = frozenset("people persons soldiers civilians women children villagers residents troops police policemen officers positions forces area areas city town "
-                 "towns village villages main army military government targets target sites site several many some group".split()) | _SMALL
+_SMALL = frozenset("the and for with from near its his her their our this that these those was were has had who which into over".split())
+_ANY = frozenset("people persons soldiers civilians women children villagers residents troops police policemen officers positions forces "
+                 "area areas city town towns village villages main army military government targets target sites site several many some "
+                 "group".split()) | _SMALL
 _AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}             # "the bombing" may be any of them
 _END = re.compile(r"[.!?]['\"”]?\s|\n|;")
 _BETWEEN = re.compile(r"\bbetween (?:the \w+ (?:and \w+ )?of )?$")
@@ -193,7 +194,8 @@ def _beside(found: Incident, r, text: str, days: tuple | None) -> str:
     hurt = _CASUALTY.match(r.trigger) or _CASUALTY.match(last.trigger)
     effect = r.trigger.endswith("ing") and bool(_EFFECT.search(text, max(0, r.start - 10), r.start))      # ", destroying a market"
     far, clause = abs(r.start - last.start) > _BESIDE, _CLAUSE.search(text, last.end, r.start)
-    if last.status != r.status or not hurt and clause or far and (not (hurt or effect) or _MEANWHILE.search(text, last.end, r.start)) or r.start - last.end > _LINKED:
+    if last.status != r.status or not hurt and clause or far and (not (hurt or effect) or _MEANWHILE.search(text, last.end, r.start)) \
+            or r.start - last.end > _LINKED:
         return ""
     alike = days == found.days and _narrow(days) and hurt
     if not (_agrees(found, r, not (alike or effect), days, bool(hurt)) and (alike or _alike(found, r))) or _another_time(last, r, text):

@@ -34,12 +34,16 @@ class Lines(pd.DataFrame):
         known = self["outlet"].where(self["outlet"] != "", self["doc_id"])
         voices = ", ".join(f"{n} {v}" for v, n in self["voice"].value_counts().items())
         head = f"{len(self):,} lines in {self['doc_id'].nunique():,} articles; voice: {voices}" if len(self) else "No line: the word does not occur."
-        rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(_whole(left, 0))}</td><td style="text-align:center;white-space:nowrap"><b>{escape(match)}</b></td>'
-                       f'<td style="text-align:left" dir=auto>{escape(_whole(right, -1))}</td><td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
+        rows = "".join(f'<tr><td style="text-align:right" dir=auto>{escape(_whole(left, 0))}</td>'
+                       f'<td style="text-align:center;white-space:nowrap"><b>{escape(match)}</b></td>'
+                       f'<td style="text-align:left" dir=auto>{escape(_whole(right, -1))}</td>'
+                       f'<td>{escape(short(source, 28))}</td><td>{escape(voice)}</td></tr>'
                        for left, match, right, source, voice in zip(self["left"].head(self.ROWS), self["match"], self["right"], known, self["voice"]))
         more = f"<p class=more>{self.ROWS} of {len(self):,} lines; <code>analysis.concordance</code> lists all.</p>" if len(self) > self.ROWS else ""
-        return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption><thead><tr><th scope="col" style="text-align:right">before</th>'
-                f'<th scope="col">word</th><th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead><tbody>{rows}</tbody></table></div>{more}')
+        return (f'<div class="table kwic" tabindex="0" role="group" aria-label="Concordance"><table><caption>{escape(head)}</caption>'
+                '<thead><tr><th scope="col" style="text-align:right">before</th><th scope="col">word</th>'
+                '<th scope="col" style="text-align:left">after</th><th scope="col">source</th><th scope="col">voice</th></tr></thead>'
+                f'<tbody>{rows}</tbody></table></div>{more}')
 
     def sorted(self, *by: str) -> Lines:
         """The lines in another order: by `left` (the words before, nearest first), `right` (the words after), `match`, or a column; the first

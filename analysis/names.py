@@ -60,7 +60,8 @@ class Lexicon:
         nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
         small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(self.names) | nouns, small | nouns
-        self.folk = {k for k in nouns - set(self.names) if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
+        self.folk = {k for k in nouns - set(self.names)
+                     if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
                                                                for _, r in self.heads[k])}     # no actor without its state: "doctors"
         self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
         alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
@@ -154,7 +155,8 @@ def army(reader, i: int, j: int, label: str) -> bool:
 def longer(reader, j: int) -> bool:
     """Whether a state's name opens a name in capitals that is not the state's: "Sudan Doctors Network", "Jordan Smith"."""
     k = j
-    while k < min(len(reader.words), j + 8) and reader.glued(k) and reader.gaps[k] == " " and reader.words[k][0].isupper() and not reader.words[k - 1].isupper():
+    while k < min(len(reader.words), j + 8) and reader.glued(k) and reader.gaps[k] == " " and reader.words[k][0].isupper() \
+            and not reader.words[k - 1].isupper():
         k += 1
     if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
         return False

@@ -58,7 +58,8 @@ def unpacked(text: str) -> bytes:
     try:
         import lzma
     except ImportError:                 # a Python built without liblzma
-        raise InputError("This Python lacks the module lzma, in which the model of attitudes is packed; install liblzma and build Python anew, or use another Python.") from None
+        raise InputError("This Python lacks the module lzma, in which the model of attitudes is packed; install liblzma and build Python anew, or "
+                         "use another Python.") from None
     return lzma.decompress(base64.b85decode(text), lzma.FORMAT_ALONE)
 
 

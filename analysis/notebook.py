@@ -34,7 +34,8 @@ def since(documents: pd.DataFrame, first: datetime.datetime | None) -> pd.DataFr
     if first is None:
         return documents
     keep = documents.published >= first
-    aside = [row(d.path or d.doc_id, "since", "states no date" if pd.isna(d.published) else f"published {d.published:%Y-%m-%d}, before {first:%Y-%m-%d}")
+    aside = [row(d.path or d.doc_id, "since",
+                 "states no date" if pd.isna(d.published) else f"published {d.published:%Y-%m-%d}, before {first:%Y-%m-%d}")
              for d in documents[~keep].itertuples()]
     out = documents[keep].reset_index(drop=True)
     if out.empty:
@@ -109,7 +110,8 @@ def small(tables: t.Tables) -> display.Html:
     stories = tables.documents.groupby("group").story.nunique()
     if (stories > 5).sum() >= 2:
         return display.note(f"{int((stories > 5).sum())} groups have more than 5 stories, the least from which a difference can be shown.")
-    return display.note(f"With {tables.documents.story.nunique()} stories in {len(stories)} groups no difference can be shown to be more than chance: "
+    return display.note(f"With {tables.documents.story.nunique()} stories in {len(stories)} groups no difference can be shown to be more "
+                        "than chance: "
                         "each side needs more than 5. What follows describes these articles and nothing beyond them; grey means not distinguishable.",
                         "warning")
 

@@ -19,7 +19,8 @@ import pandas as pd
 from analysis import basemap, display, marks, render, twins
 
 HERE = Path(__file__).parent / "template"
-ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E"
+ICON = ("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' "
+        "stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E")
 PLACE = "<!--plotly.js-->"
 PLOTLY = "plotly.min.js"  # of a site
 UNSEEN = "notebook"  # tag of cells that say how to use the notebook: a page has none of them
@@ -48,7 +49,8 @@ class Page:
 
 def safe_json(value) -> str:
     """JSON that may stand inside a <script> element."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 @functools.lru_cache(maxsize=1)
@@ -105,7 +107,8 @@ def _figure(name: str, figure: dict, picture: str | None = None) -> str:
     figure["config"] = {k: v for k, v in figure.get("config", {}).items() if k != "topojsonURL"}
     alt = str(figure["layout"].get("meta", {}).get("alt", name))
     source = picture or "data:image/webp;base64," + base64.b64encode(twins.picture(figure)).decode()
-    return (f'<figure aria-label="{escape(alt, quote=True)}"><div class="plot" id="{name}" style="height:{int(figure["layout"].get("height", 400))}px"></div>'
+    return (f'<figure aria-label="{escape(alt, quote=True)}">'
+            f'<div class="plot" id="{name}" style="height:{int(figure["layout"].get("height", 400))}px"></div>'
             f'<img class="twin" alt="{escape(alt, quote=True)}" src="{source}">'
             f'<script type="application/json" id="{name}-data">{safe_json(figure)}</script></figure>')
 
@@ -115,7 +118,8 @@ def _list(name: str, refs: dict) -> str:
     if not refs["marks"]:
         return display.proof("No sentence stands behind this figure", "<p>none</p>")
     words = "a click on a mark opens them, or choose here" if name.startswith("fig") else "choose here"
-    return f'<div class="proof"><details class="marks" data-figure="{name}"><summary>The sentences behind this figure: {words}</summary><ol></ol></details></div>'
+    return (f'<div class="proof"><details class="marks" data-figure="{name}">'
+            f'<summary>The sentences behind this figure: {words}</summary><ol></ol></details></div>')
 
 
 def topologies(views: list) -> dict:
@@ -137,8 +141,8 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
          text: bool = True) -> tuple[str, dict[str, str | bytes], pd.DataFrame]:
     """The page of an executed notebook (nbformat node; it is changed) as `stem`.html.
 
-    Cells with the tag `notebook` are left out. `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page. Without `text` the evidence is the places
-    of the sentences alone.
+    Cells with the tag `notebook` are left out. `mode` "single": all in one; "site": plotly.js and the evidence are files beside the page.
+    Without `text` the evidence is the places of the sentences alone.
 
     Returns
     -------

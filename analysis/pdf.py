@@ -20,7 +20,8 @@ def browser() -> str:
     """The path of a browser that can print; InputError where there is none."""
     found = next((p for n in NAMES if (p := shutil.which(n))), None) or next((p for p in PLACES if Path(p).is_file()), None)
     if found is None:
-        raise InputError("--pdf needs Chromium, Chrome or Edge, and none was found. Install one (Debian: apt-get install chromium), or leave --pdf out "
+        raise InputError("--pdf needs Chromium, Chrome or Edge, and none was found. Install one (Debian: apt-get install chromium), or "
+                         "leave --pdf out "
                          "and print the pages from your own browser. Nothing was written.")
     return found
 
@@ -30,7 +31,8 @@ def write(program: str, page: Path) -> Path:
     target = page.with_suffix(".pdf").resolve()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
         root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # Chromium refuses to run as root with its sandbox
-        command = [program, "--headless", *root, "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--disable-background-networking", "--disable-sync",
+        command = [program, "--headless", *root, "--disable-gpu", "--no-first-run", "--no-pdf-header-footer", "--disable-background-networking",
+                   "--disable-sync",
                    "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={home}", "--virtual-time-budget=5000",
                    f"--print-to-pdf={target}", page.resolve().as_uri()]
         try:

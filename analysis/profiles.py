@@ -81,14 +81,16 @@ class _Reader:
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"The profile {file} can't be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}. Nothing was written.") from None
+            why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(f"The profile {file} can't be read: {why}. Nothing was written.") from None
         try:
             if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)) for token in yaml.scan(text)):
                 raise InputError(f"{file}: a profile has no anchors (&), aliases (*) or tags (!); write the entries out. Nothing was written.")
             self.top = yaml.compose(text, Loader=yaml.SafeLoader)
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
-            raise InputError(f"{file}{f', line {mark.line + 1}' if mark else ''}: this is no YAML ({getattr(error, 'problem', None) or 'nested too deep'}). "
+            raise InputError(f"{file}{f', line {mark.line + 1}' if mark else ''}: this is no YAML "
+                             f"({getattr(error, 'problem', None) or 'nested too deep'}). "
                              "Mend that line. Nothing was written.") from None
 
     def wrong(self, node, words: str) -> InputError:
@@ -166,7 +168,8 @@ def _entries(r: _Reader, node) -> list[tuple]:
         if "notebook" not in entry:
             raise r.wrong(item, "this entry says no notebook; add 'notebook: NAME'.")
         stem = r.text(entry["notebook"], "notebook", "|".join(map(re.escape, sorted(known))), f"one of {', '.join(sorted(known))}")
-        name = r.text(entry["name"], "name", "[a-z0-9][a-z0-9_-]{0,60}", "small letters, digits, _ and - (it names the files)") if "name" in entry else stem
+        name = r.text(entry["name"], "name", "[a-z0-9][a-z0-9_-]{0,60}", "small letters, digits, _ and - (it names the files)") \
+            if "name" in entry else stem
         if name in {e[1] for e in out} | {"index", "runs", "data"}:
             raise r.wrong(item, f"'{name}' is taken; give this entry a 'name' of its own.")
         title = r.text(entry["title"], "title") if "title" in entry else name.replace("_", " ").capitalize() if name != stem else ""

@@ -59,14 +59,17 @@ def _value(name: str, text: str, kind: str):
 
 
 def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
-    """For each notebook those of the given parameters that it has, as its types; InputError for unknown names, wrong types and values that no corpus has."""
+    """For each notebook those of the given parameters that it has, as its types; InputError for unknown names,
+    wrong types and values that no corpus has.
+    """
     if not given:
         return {path: {} for path in paths}
     known = {path: parameters(path) for path in paths}
     every = {name for p in known.values() for name in p}
     for name in given:
         if name not in every:
-            raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)} Parameters: {', '.join(sorted(every))}. Nothing was written.")
+            raise InputError(f"No notebook has a parameter '{name}'{nearest(name, every)} Parameters: {', '.join(sorted(every))}. Nothing "
+                             "was written.")
     values = {path: {n: _value(n, v, p[n]["type"]) for n, v in given.items() if n in p} for path, p in known.items()}
     with nothing_written():
         for own in values.values():
@@ -85,11 +88,14 @@ def nothing_written(notebook: str = ""):
 
 @contextmanager
 def _told(folder: Path, evidence: str):
-    """While it lasts, kernels that start find the annotated tables in `folder`, know whether they may show text of articles, and leave nothing in the user's home."""
+    """While it lasts, kernels that start find the annotated tables in `folder`, know whether they may show text of articles,
+    and leave nothing in the user's home.
+    """
     own = folder.parent / "kernels"  # goes with the build: connection files hold keys, and the profile of whoever runs it must not change a report
     told = {kernels.READY: str(folder), display.EVIDENCE: evidence, "JUPYTER_RUNTIME_DIR": str(own), "IPYTHONDIR": str(own)}
     (own / "profile_default" / "startup").mkdir(parents=True)
-    (own / "profile_default" / "startup" / "README").write_text("none\n", encoding="utf-8")  # else each kernel does it, and dies where the disk is full
+    # else each kernel does it, and dies where the disk is full
+    (own / "profile_default" / "startup" / "README").write_text("none\n", encoding="utf-8")
     before = {name: os.environ[name] for name in told if name in os.environ}
     os.environ.update(told)
     try:
@@ -152,7 +158,8 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
         jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
     root, first, own = runs.locate(corpus), profiles.cut(since), runs.hashes(Path(codebook)) if codebook else {}
     facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": runs.versions()}
-    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "printed": printed, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
+    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "printed": printed, "since": str(first or ""),
+               "jobs": [(j.name, j.title, j.values) for j in jobs]}
     mark = runs.fingerprint(**facts, **options, codebook=own)
     last = runs.manifest(out)
     if keep and not force and last.get("fingerprint") == mark and runs.done(last):
@@ -164,7 +171,8 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
 
         tables = notebook.analyse(root, codebook, columns, first)
         if articles is not None and len(tables.documents) > articles:
-            raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with since. Nothing was written.")
+            raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with "
+                             "since. Nothing was written.")
         log("annotated", rows={n: len(tables[n]) for n in tables})
         for job in jobs:
             if ours and job.values:
@@ -174,9 +182,11 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
         with publishing(out, wait) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
             statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
-            facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark, "notebooks": statuses,
+            facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark,
+                      "notebooks": statuses,
                       "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
-            about = {k: facts[k] for k in ("parameters", "inputs", "versions")} | {"only": only or "", "mode": mode, "columns": columns or {}, "codebook_inputs": own}
+            about = {k: facts[k] for k in ("parameters", "inputs", "versions")} | {"only": only or "", "mode": mode, "columns": columns or {},
+                                                                                   "codebook_inputs": own}
             about |= {"corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "codebook": Path(codebook).name if codebook else ""}
             _finish(jobs, build, tables, facts, out, keep, log, about, program, mode=mode, text=evidence != "none")
             if zipped:
@@ -220,7 +230,8 @@ def _pages(jobs: list[Job], build: Path, tables, root: Path, *, mode: str, text:
 
     nav, found = [("index.html", "Overview"), *((f"{j.name}.html", j.title or site.name(j.name)) for j in jobs)], []
     for job in jobs:
-        body, beside, evidence = page.html(_clean(build / f"{job.name}.ipynb", root), tables, stem=job.name, current=job.title or site.name(job.name), nav=nav,
+        body, beside, evidence = page.html(_clean(build / f"{job.name}.ipynb", root), tables, stem=job.name,
+                                           current=job.title or site.name(job.name), nav=nav,
                                            foot=site.foot(tables), mode=mode, text=text)
         found.append(evidence)
         for name, content in {f"{job.name}.html": body, **beside}.items():

@@ -26,11 +26,14 @@ def brief(tables: Tables) -> Tables:
         return text if len(parts) <= 6 else " ".join(parts[:6]) + "…"
 
     own = [t for t in tables if "sentence" in tables[t] and t != "sentences"]
-    return tables.replace(**{t: tables[t].assign(**{c: tables[t][c].map(cut).astype("str") for c in tables[t] if tables[t][c].dtype == "str" and c != "doc_id"}) for t in own})
+    return tables.replace(**{t: tables[t].assign(**{c: tables[t][c].map(cut).astype("str")
+                                                    for c in tables[t] if tables[t][c].dtype == "str" and c != "doc_id"}) for t in own})
 
 
 def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
-    """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out; without `text` the sentences', too."""
+    """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out;
+    without `text` the sentences', too.
+    """
     from analysis import exports
 
     folder.mkdir(parents=True)
@@ -45,7 +48,9 @@ def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
 
 
 def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
-    """A row per sentence behind a mark: report, figure, mark, doc_id, sentence, start, end (in `documents.text`), title, outlet, published, url, voice, section."""
+    """A row per sentence behind a mark: report, figure, mark, doc_id, sentence, start, end (in `documents.text`), title, outlet, published, url,
+    voice, section.
+    """
     from analysis import exports
 
     columns = ["report", "figure", "mark", "doc_id", "sentence"]
@@ -62,7 +67,8 @@ def pack(folder: Path, name: str, without: tuple[str, ...] = ()) -> Path:
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] not in without)
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
-            archive.writestr(zipfile.ZipInfo(f"{Path(name).stem}/{file.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0)), file.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(f"{Path(name).stem}/{file.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0)), file.read_bytes(),
+                             zipfile.ZIP_DEFLATED)
     return folder / name
 
 
@@ -86,7 +92,8 @@ def command(about: dict) -> str:
     """The command that makes the report again."""
     mode = about["mode"] if about["mode"] != "single" else ""
     columns = ",".join(f"{name}={header}" for name, header in about["columns"].items())
-    return runs.command(about["corpus"], "DIR", about["parameters"], only=about.get("only"), codebook=about.get("codebook"), mode=mode, columns=columns)
+    return runs.command(about["corpus"], "DIR", about["parameters"], only=about.get("only"), codebook=about.get("codebook"), mode=mode,
+                        columns=columns)
 
 
 def provenance(about: dict) -> str:
@@ -94,12 +101,15 @@ def provenance(about: dict) -> str:
     files = {**about["inputs"], **{f"codebook: {f}": h for f, h in about["codebook_inputs"].items()}}
     rows = pd.DataFrame({"file": list(files), "SHA-256": list(files.values())}, dtype="str")
     return (f'<section class="provenance"><h2 id="Provenance">How to run this again</h2><pre tabindex="0">{escape(command(about))}</pre>'
-            f'<p>Made with {escape(", ".join(f"{n} {v}" for n, v in about["versions"].items()))}. The same command on the same files gives the same pages; '
+            f'<p>Made with {escape(", ".join(f"{n} {v}" for n, v in about["versions"].items()))}. '
+            'The same command on the same files gives the same pages; '
             'times stand in <a href="manifest.json">manifest.json</a> alone.</p>'
-            + display.details(f"The {count(len(rows), 'file')} that {'was' if len(rows) == 1 else 'were'} read", display.table(rows, "Fingerprints (manifest.json holds all)", 50)) + "</section>")
+            + display.details(f"The {count(len(rows), 'file')} that {'was' if len(rows) == 1 else 'were'} read",
+                              display.table(rows, "Fingerprints (manifest.json holds all)", 50)) + "</section>")
 
 
-def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], about: dict, good: dict[str, tuple[str, str]] | None = None, kept: str = "") -> str:
+def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], about: dict, good: dict[str, tuple[str, str]] | None = None,
+          kept: str = "") -> str:
     """The index page: the corpus in one line, a card per report, what to beware of, the articles, downloads, and how to run it again.
 
     `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the address of the kept runs.
@@ -116,16 +126,21 @@ def _card(status: dict, found: dict[str, str], good: dict[str, tuple[str, str]],
     stem = status["notebook"]
     title, last = status.get("title") or name(stem), good.get(stem)
     failed = "" if status["status"] == "done" else (f'<p class="failed">This report failed: {escape(status["error"])}</p>'
-                                                    f'<p><a href="{stem}.ipynb">The notebook as far as it came</a>, <a href="{stem}.html">its page</a></p>')
+                                                    f'<p><a href="{stem}.ipynb">The notebook as far as it came</a>, '
+                                                    f'<a href="{stem}.html">its page</a></p>')
     if last:
         failed += f'<p class="asof">The link above opens the last good report, as of {escape(last[1][:16].replace("T", " "))} UTC.</p>'
     address = f"{kept}{last[0]}/{stem}.html" if last else f"{stem}.html"
-    return f'<li><h2><a href="{escape(address)}">{escape(title)}</a></h2><p dir="auto">{escape(found.get(status.get("of", stem), ""))}</p>{failed}</li>'
+    return (f'<li><h2><a href="{escape(address)}">{escape(title)}</a></h2>'
+            f'<p dir="auto">{escape(found.get(status.get("of", stem), ""))}</p>{failed}</li>')
 
 
 def _files(tables: Tables, statuses: list[dict]) -> str:
-    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> ({count(len(tables[t]), "row")}{", one for each place of a mention" if t == "attacks" else ""}), <a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
-    maps = ", ".join(f'<a href="data/attacks{end}">{what}</a>' for end, what in ((".geojson", "GeoJSON"), (".kml", "KML"), ("_acled.csv", "CSV in ACLED's columns")))
+    files = "".join(f'<li><a href="data/{t}.csv">{t}.csv</a> '
+                    f'({count(len(tables[t]), "row")}{", one for each place of a mention" if t == "attacks" else ""}), '
+                    f'<a href="data/{t}.parquet">Parquet</a></li>' for t in tables)
+    maps = ", ".join(f'<a href="data/attacks{end}">{what}</a>'
+                     for end, what in ((".geojson", "GeoJSON"), (".kml", "KML"), ("_acled.csv", "CSV in ACLED's columns")))
     executed = ", ".join(f'<a href="{s["notebook"]}.ipynb">{escape(s.get("title") or name(s["notebook"]))}</a>' for s in statuses)
     return (f'<h2 id="Downloads">Downloads</h2><p>Executed notebooks: {executed}. Attacks for maps and other databases: {maps}. '
             f'Sentences behind every mark: <a href="data/evidence.csv">evidence.csv</a>. Every table:</p><ul class="files">{files}</ul>')
@@ -133,5 +148,6 @@ def _files(tables: Tables, statuses: list[dict]) -> str:
 
 def _listing(tables: Tables) -> pd.DataFrame:
     d = tables.documents
-    return pd.DataFrame({"id": d.doc_id, "title": d.title.where(d.title != "", names(tables).to_numpy()), "outlet": d.outlet, "published": d.published, "words": d.words,
-                         "attack mentions": d.doc_id.map(tables.attacks.drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()).fillna(0).astype("int64")})
+    mentions = tables.attacks.drop_duplicates(["doc_id", "start"]).groupby("doc_id").size()
+    return pd.DataFrame({"id": d.doc_id, "title": d.title.where(d.title != "", names(tables).to_numpy()), "outlet": d.outlet,
+                         "published": d.published, "words": d.words, "attack mentions": d.doc_id.map(mentions).fillna(0).astype("int64")})

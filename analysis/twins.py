@@ -16,10 +16,12 @@ import pandas as pd
 
 from analysis import basemap
 
-WIDTH, PIXELS, DPI, TALLEST = 7.2, 104, 132, 120    # inches of the page's text; pixels of the screen's figure per inch of height; inches that a WebP can hold
+# inches of the page's text; pixels of the screen's figure per inch of height; inches that a WebP can hold
+WIDTH, PIXELS, DPI, TALLEST = 7.2, 104, 132, 120
 SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "x": "x", "x-thin": "x", "cross": "P", "triangle-up": "^", "triangle-down": "v", "star": "*"}
 STYLE = {"text.parse_math": False, "font.size": 8, "axes.edgecolor": "#9aa0a6", "axes.linewidth": .6,
-         "axes.spines.top": False, "axes.spines.right": False, "xtick.color": "#444", "ytick.color": "#222", "grid.color": "#d8dde3", "grid.linewidth": .6,
+         "axes.spines.top": False, "axes.spines.right": False, "xtick.color": "#444", "ytick.color": "#222", "grid.color": "#d8dde3",
+         "grid.linewidth": .6,
          "axes.axisbelow": True, "font.family": "sans-serif", "legend.frameon": False, "axes.titlesize": 8}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -157,15 +159,18 @@ def _bar(axes, trace: dict, ends: dict, number: int):
     n, marker = len(places), trace.get("marker", {})
     colours = [_colour(c) for c in _each(marker.get("color", "#0072B2"), n)]
     if "base" in trace:     # spans on an axis of days, in ms
-        return axes.barh(places, [pd.Timedelta(milliseconds=v) for v in lengths], trace.get("width", .8), _values(trace["base"]), color=colours, edgecolor=marker.get("line", {}).get("color"), linewidth=1)
+        return axes.barh(places, [pd.Timedelta(milliseconds=v) for v in lengths], trace.get("width", .8), _values(trace["base"]), color=colours,
+                         edgecolor=marker.get("line", {}).get("color"), linewidth=1)
     start = [ends.get(p, 0) for p in places]
     ends.update({p: s + (0 if n != n else n) for p, s, n in zip(places, start, lengths)})
-    thick = .65 if not places or isinstance(places[0], (int, float, str)) else pd.Timedelta(min(np.diff(sorted(set(places))), default=pd.Timedelta(days=1))) * .8
+    thick = .65 if not places or isinstance(places[0], (int, float, str)) \
+        else pd.Timedelta(min(np.diff(sorted(set(places))), default=pd.Timedelta(days=1))) * .8
     return axes.barh(places, lengths, thick, start, color=colours) if flat else axes.bar(places, lengths, thick, start, color=colours)
 
 
 def _box(axes, trace: dict, ends: dict, number: int):
-    axes.boxplot(_values(trace["x"]), positions=[number], orientation="horizontal", widths=.5, tick_labels=[words(trace.get("name", ""))], flierprops={"markersize": 2}, manage_ticks=True)
+    axes.boxplot(_values(trace["x"]), positions=[number], orientation="horizontal", widths=.5, tick_labels=[words(trace.get("name", ""))],
+                 flierprops={"markersize": 2}, manage_ticks=True)
 
 
 def _scatter(axes, trace: dict, ends: dict, number: int):
@@ -176,9 +181,11 @@ def _scatter(axes, trace: dict, ends: dict, number: int):
         return None
     colour = _colour(trace.get("marker", {}).get("color") or trace.get("line", {}).get("color") or "#0072B2")
     if "lines" in mode:
-        handle = axes.plot(x, y, color=colour if isinstance(colour, (str, tuple)) else "#0072B2", linewidth=trace.get("line", {}).get("width", 1.5) * .7)[0]
+        handle = axes.plot(x, y, color=colour if isinstance(colour, (str, tuple)) else "#0072B2",
+                           linewidth=trace.get("line", {}).get("width", 1.5) * .7)[0]
     if error.get("array"):
-        size = (lambda v: pd.Timedelta(milliseconds=abs(v or 0)).to_pytimedelta()) if hasattr(x[0], "year") else lambda v: abs(v or 0)  # plotly counts days in ms
+        size = (lambda v: pd.Timedelta(milliseconds=abs(v or 0)).to_pytimedelta()) \
+            if hasattr(x[0], "year") else lambda v: abs(v or 0)  # plotly counts days in ms
         axes.errorbar(x, y, xerr=[[size(v) for v in error.get("arrayminus") or error["array"]], [size(v) for v in error["array"]]], fmt="none",
                       ecolor=colour, elinewidth=error.get("thickness", 1.5) * .7)
     if "markers" in mode:
@@ -191,12 +198,14 @@ def _scatter(axes, trace: dict, ends: dict, number: int):
 def _points(axes, x, y, marker: dict):
     """One call for each symbol; the first one stands in the legend."""
     n, first = len(x), None
-    colours, sizes, symbols = ([_colour(c) for c in _each(marker.get("color", "#0072B2"), n)], _each(marker.get("size", 8), n), _each(marker.get("symbol", "circle"), n))
+    colours, sizes, symbols = ([_colour(c) for c in _each(marker.get("color", "#0072B2"), n)], _each(marker.get("size", 8), n),
+                               _each(marker.get("symbol", "circle"), n))
     for symbol in dict.fromkeys(symbols):
         at = [i for i in range(n) if symbols[i] == symbol]
         shape, own = SYMBOLS.get(symbol.removesuffix("-open"), "o"), [colours[i] for i in at]
         hollow = {"facecolors": "none", "edgecolors": own} if symbol.endswith("-open") and shape != "x" else {"c": own}
-        drawn = axes.scatter([x[i] for i in at], [y[i] for i in at], s=[(.62 * float(sizes[i])) ** 2 for i in at], marker=shape, linewidths=1.2, zorder=3, **hollow)
+        drawn = axes.scatter([x[i] for i in at], [y[i] for i in at], s=[(.62 * float(sizes[i])) ** 2 for i in at], marker=shape, linewidths=1.2,
+                             zorder=3, **hollow)
         first = first or drawn
     return first
 
@@ -256,11 +265,13 @@ def _map(axes, traces: list, geo: dict, handles: dict) -> None:
 def _names(axes, trace: dict, x: list, y: list, beside: bool) -> None:
     for a, b, text, side in zip(x, y, _each(trace.get("text", ""), len(x)), _each(trace.get("textposition", ""), len(x))):
         gap = 0 if not beside else -8 if "left" in str(side) else 8
-        axes.annotate(words(text), (a, b), xytext=(gap, 0), textcoords="offset points", va="center", ha="center" if not gap else "left" if gap > 0 else "right",
+        axes.annotate(words(text), (a, b), xytext=(gap, 0), textcoords="offset points", va="center",
+                      ha="center" if not gap else "left" if gap > 0 else "right",
                       fontsize=7, color="#222" if beside else "#7b838b", annotation_clip=True)
 
 
 def _legend(paper, handles: dict) -> None:
     if handles:
         wide = max(len(n) for n in handles) + 6
-        paper.legend(list(handles.values()), list(handles), loc="outside upper left", ncols=max(1, min(len(handles), 120 // wide)), fontsize=8, markerscale=.8)
+        paper.legend(list(handles.values()), list(handles), loc="outside upper left", ncols=max(1, min(len(handles), 120 // wide)), fontsize=8,
+                     markerscale=.8)

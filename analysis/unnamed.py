@@ -86,7 +86,8 @@ class Phrases:
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
+        if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) \
+                and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
         if name.kind == "person" and owner:     # "Sadr's militia"
@@ -197,7 +198,9 @@ class Phrases:
         return otherwise if fresh else known[0]
 
     def same(self, i: int, j: int, roles: dict, whose: str) -> str:
-        """The armed group named last, for "the Lebanese group", "the Iran-backed group": one, known by whose it is; for "its fighters", "X's gunmen"."""
+        """The armed group named last, for "the Lebanese group", "the Iran-backed group": one, known by whose it is; for "its fighters",
+        "X's gunmen".
+        """
         known, before = self.memory.get("armed_group"), self.keys[i - 1]
         one = before == "the" and self.keys[i] != self.keys[j - 1] and not self.keys[j - 1].endswith(("s", "men"))
         own = known and not whose and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])

@@ -28,7 +28,8 @@ class Verbs:
                 self.forms[form].setdefault(tag, base)
             if row["kind"] == "both" or base in self.noun_too:
                 self.noun_too |= {base, self.s(base)}
-        self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
+        self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates")
+                              if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
         self.cues["day"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("month", "weekday")}
         self.events, self.targets = self.nouns("event"), self.nouns("target")
         self.means = self.nouns("means")
@@ -57,7 +58,8 @@ class Verbs:
         base = word[:-3] + "y" if word.endswith("ied") else word[:-2] if word.endswith("ed") else word[:-3]
         if re.search(r"([bdgmnprt])\1$", base):
             return base[:-1]
-        mute = re.search("(?:at|iz|is|ut|v|c|dg|rg|ag|eng|rang|chang|lung|fring|u|[bcdgkptz]l|[^a]ul|[aeiou]s|[aiu]r)$", base) and not re.search("(?:eat|out|air)$", base)
+        mute = re.search("(?:at|iz|is|ut|v|c|dg|rg|ag|eng|rang|chang|lung|fring|u|[bcdgkptz]l|[^a]ul|[aeiou]s|[aiu]r)$", base) \
+            and not re.search("(?:eat|out|air)$", base)
         return base + "e" * bool(mute)
 
     @classmethod
@@ -136,12 +138,14 @@ class Sentence:
         if word in cue["get"] and self.participle(k + 1):
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
-            bare = self.verbs.form(word, "part") and (self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.alone(k, lemma))
+            bare = self.verbs.form(word, "part") \
+                and (self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.alone(k, lemma))
             return Group("reduced" if bare else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
             capital = k + 1 < len(self.words) and self.words[k + 1][0].isupper() and self.words[k][0].islower()
-            object_follows = not self.breaks[k + 1] and (capital or follows[:1].isdigit() or any(follows in s for s in (cue["determiner"], cue["quantity"], _OBJECTS)))
+            object_follows = not self.breaks[k + 1] \
+                and (capital or follows[:1].isdigit() or any(follows in s for s in (cue["determiner"], cue["quantity"], _OBJECTS)))
             if word not in self.verbs.noun_too or object_follows:
                 return Group(self.kind(lemma), lemma, k)
         return None
@@ -152,9 +156,11 @@ class Sentence:
         if k + 1 == len(self.words) and not mark or mark == "," and counts(k + 1):
             return True
         near = self.keys[k + 1:k + 3]
-        if self.time(k + 2) and counts(k + 3) or near[0] == "down" or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
+        if self.time(k + 2) and counts(k + 3) or near[0] == "down" \
+                or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
             return False
-        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
+        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") \
+                or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
             return False     # "captured as many as ten", "killed at least nine"
         return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
 
@@ -202,7 +208,8 @@ class Sentence:
                 return found
         if lemma := self.participle(k):
             return Group("passive", lemma, k)
-        lemma = self.verbs.form(self.keys[k], "ing") or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) and not self.breaks[k] else "")
+        lemma = self.verbs.form(self.keys[k], "ing") \
+            or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) and not self.breaks[k] else "")
         return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
 
     def passives(self) -> list[int]:

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, label, land, layout, leading, order, stacked
-from analysis.charts.spots import LAYER, LAYERS, NEAR, cluster, country_names, diameter, labelled, lands, states  # noqa: F401  those of the map's points
+from analysis.charts.spots import LAYER, LAYERS, NEAR, cluster, country_names, diameter, labelled, lands, states  # noqa: F401  the map's points
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -54,7 +54,8 @@ def located(tables: Tables) -> pd.DataFrame:
 def shading(tables: Tables) -> pd.DataFrame:
     """Countries named as the place of an attack, with nothing nearer: country, iso3, mentions, occurred."""
     rows = tables.attacks[(tables.attacks.kind == "country") & (tables.attacks.country != "")]
-    out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"), occurred=("status", lambda s: int((s == "occurred").sum())),
+    out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"),
+                                                             occurred=("status", lambda s: int((s == "occurred").sum())),
                                                              documents=("doc_id", "nunique")).reset_index()
     return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in states().items()})).dropna(subset=["iso3"])
 
@@ -77,7 +78,8 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
     out = _unlocated(tables).drop_duplicates(["doc_id", "start"])
     left, lacking = len(out), int((out.place != "").sum())
-    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no place{f' that can be drawn ({lacking} of them one that the gazetteer lacks)' * (lacking > 0)} and "
+    return text + (f" {left} mention{'s name' if left != 1 else ' names'} no "
+                   f"place{f' that can be drawn ({lacking} of them one that the gazetteer lacks)' * (lacking > 0)} and "
                    f"stand{'s' * (left == 1)} in the list below, not on the map." if left else "")
 
 
@@ -85,7 +87,8 @@ def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
     """The part of the world to show: the points; where there is none, the shaded countries."""
     if len(points) or shaded.empty:
         return basemap.view(points.lat, points.lon, .2, 9)
-    rings = [max((line for c, line in basemap.outlines((-90, 90), (-180, 180)) if c == code), key=len, default=np.empty((0, 2))) for code in shaded.iso3]
+    rings = [max((line for c, line in basemap.outlines((-90, 90), (-180, 180)) if c == code), key=len, default=np.empty((0, 2)))
+             for code in shaded.iso3]
     corners = np.concatenate(rings)
     return basemap.view(corners[:, 1], corners[:, 0], .1)
 
@@ -97,16 +100,21 @@ def at_first(layer: str) -> bool | str:
 
 def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named: list) -> None:
     """What is no point: countries shaded, countries' names, and how far regions and waters reach."""
-    for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"), (False, "country only, not occurred", "rgba(59,111,182,.14)")):
+    for occurred, name, colour in ((True, "country only, occurred", "rgba(196,70,1,.16)"),
+                                   (False, "country only, not occurred", "rgba(59,111,182,.14)")):
         own = shaded[(shaded.occurred > 0) == occurred]
         if len(own):
-            figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name, showlegend=True,
-                                  marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place], text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named" for p, m, o in zip(own.place, own.mentions, own.occurred)],
+            figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name,
+                                  showlegend=True,
+                                  marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place],
+                                  text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named"
+                                        for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
     country_names(figure, named, 11)
     for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = basemap.disc(area.lat, area.lon, area.radius_km)
-        figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip", showlegend=False,
+        figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip",
+                              showlegend=False,
                               legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
 
 
@@ -116,12 +124,14 @@ def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:
         own = clusters[clusters.layer == layer]
         if len(own):
             figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", textposition=np.where(own.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text",
+                textposition=np.where(own.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
                 marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
                 meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
     if len(many):
-        figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number", legendgroup="occurred", meta=list(many.marks),
+        figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number", legendgroup="occurred",
+                              meta=list(many.marks),
                               textfont=dict(size=10, color="#ffffff"), hoverinfo="skip", showlegend=False)
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
@@ -139,10 +149,12 @@ def attack_map(tables: Tables) -> Chart:
     _areas(figure, points, shaded, lands(clusters, lat, lon))
     _clusters(figure, clusters)
     layout(figure, height=560)
-    figure.update_geos(**land(lat, lon), showrivers=True, rivercolor="#b9cfe0", showlakes=True, lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
+    figure.update_geos(**land(lat, lon), showrivers=True, rivercolor="#b9cfe0", showlakes=True,
+                       lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)
     if len(tables.attacks) > RECORDS:
-        alt += f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's first cell (or with -p) and run it again."
+        alt += (f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's "
+                "first cell (or with -p) and run it again.")
     elif found:
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     own = tables.attacks[drawn(tables.attacks)]
@@ -150,11 +162,13 @@ def attack_map(tables: Tables) -> Chart:
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
-    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger, attack_type, status, actor,
+    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger, attack_type, status,
+    actor,
     target, voice, doc_id, sentence."""
     rows = _unlocated(tables)
     rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "))
-    return rows[["place"] * bool((rows.place != "").any()) + ["trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
+    return rows[["place"] * bool((rows.place != "").any())
+                + ["trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
@@ -162,9 +176,12 @@ def incidents(tables: Tables) -> pd.DataFrame:
     articles, mentions, article (the first), reason."""
     tables = spelled(tables)
     rows, titles = tables.attacks.groupby("incident", sort=False), names(tables)
-    said = rows.agg(article=("doc_id", "first"), **{c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
-    what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident").join(told_by(tables).rename("mentions"), on="incident")
-    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article], reason=[display.short(r, 60) for r in what.reason], date=days(what)).sort_values(
+    said = rows.agg(article=("doc_id", "first"),
+                    **{c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
+    what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
+    what = what.join(told_by(tables).rename("mentions"), on="incident")
+    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article],
+                       reason=[display.short(r, 60) for r in what.reason], date=days(what)).sort_values(
         ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
     return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]].reset_index(drop=True)
 
@@ -183,11 +200,13 @@ def days(rows: pd.DataFrame) -> pd.Series:
 def counting(tables: Tables) -> str:
     """Why there can be more incidents than mentions, where a mention names several places."""
     several = int(tables.attacks.groupby(["doc_id", "start"]).incident.nunique().gt(1).sum())
-    return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident at each." if several else ""
+    return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident at each." \
+        if several else ""
 
 
 def in_copies(tables: Tables, column: str, title: pd.Series | None = None) -> str:
-    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms what is copied.
+    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms what is
+    copied.
     `title`: what incidents that count as one are called."""
     rows = tables.coverage.merge(tables.documents[["doc_id", "group"]], on="doc_id")
     by = rows.groupby(rows.incident if title is None else rows.incident.map(title))
@@ -205,7 +224,8 @@ def statuses(tables: Tables) -> Chart:
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
     drawn, rest = leading(tables, among=counts.group)
     rows = rows[rows.group.isin(drawn)]
-    return Chart(stacked(counts[counts.group.isin(drawn)], "group", "status", "mentions", STATUSES, "mentions", drawn), counts, alt + rest, proof(tables, rows, rows.group, rows.status))
+    return Chart(stacked(counts[counts.group.isin(drawn)], "group", "status", "mentions", STATUSES, "mentions", drawn), counts, alt + rest,
+                 proof(tables, rows, rows.group, rows.status))
 
 
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
@@ -215,14 +235,18 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     what = tables.incidents.set_index("incident")
-    shown = what.assign(placed=what.place != "", mentions=told_by(tables)).sort_values(["documents", "placed", "mentions"], ascending=False, kind="stable")
+    shown = what.assign(placed=what.place != "", mentions=told_by(tables)).sort_values(["documents", "placed", "mentions"], ascending=False,
+                                                                                       kind="stable")
     top = shown.index[:incidents]
-    rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group))
+    rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY
+                                                                              else tables.documents.set_index("doc_id").group))
     told = rows.column.value_counts(sort=True).index
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
     top = top[top.isin(rows.incident)]
-    struck = tables.attacks[tables.attacks.target != ""].drop_duplicates("incident").set_index("incident").target.map(lambda x: display.short(x, 24)).reindex(what.index)
-    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " ") + (": " + struck).where((what.place == "") & struck.notna(), ""))[top]
+    struck = tables.attacks[tables.attacks.target != ""].drop_duplicates("incident").set_index("incident").target
+    struck = struck.map(lambda x: display.short(x, 24)).reindex(what.index)
+    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " ")
+              + (": " + struck).where((what.place == "") & struck.notna(), ""))[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
@@ -231,18 +255,23 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
         own = rows[rows.status.isin(members)]
         if len(own):
             figure.add_scatter(x=[columns.index(c) for c in own.column], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
-                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)), customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
+                               marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)),
+                               customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], zeroline=False)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50,
+                        ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], zeroline=False)
     figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5], zeroline=False)
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     silent = [f"“{g}”" for g in order(tables) if g not in columns and g != "unknown"] if len(tables.documents) > MANY else []
-    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article{in_copies(tables, 'doc_id')}. Shown: {len(labels)}, "
-           "those in most articles first, then those with a place and with most mentions. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents." + counting(tables)
+    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article{in_copies(tables, 'doc_id')}. "
+           f"Shown: {len(labels)}, "
+           "those in most articles first, then those with a place and with most mentions. Mentions with neither place nor date stay apart, so there "
+           "may be fewer attacks than incidents." + counting(tables)
            + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
            + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}." if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
     mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
-    return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt, proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))
+    return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt,
+                 proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))

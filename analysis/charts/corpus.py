@@ -34,7 +34,8 @@ def sections(tables: Tables) -> Chart:
     alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
            "marked, and left out of every count." + more)
     first = tables.sentences[bar.isin(drawn)].sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
-    return Chart(stacked(counts[counts[what].isin(drawn)], what, "section", "sentences", SECTIONS, "sentences"), counts, alt, proof(tables, first, bar[first.index], first.section))
+    return Chart(stacked(counts[counts[what].isin(drawn)], what, "section", "sentences", SECTIONS, "sentences"), counts, alt,
+                 proof(tables, first, bar[first.index], first.section))
 
 
 def voices(tables: Tables) -> Chart:
@@ -47,7 +48,8 @@ def voices(tables: Tables) -> Chart:
     alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
            f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words." + rest)
     first = own[own.doc_id.map(bars).isin(drawn)].sort_values("voice", key=lambda c: c == "outlet", kind="stable")
-    return Chart(stacked(counts[counts[what].isin(drawn)], what, "voice", "characters", VOICES, "characters"), counts, alt, proof(tables, first, first.doc_id.map(bars), first.voice))
+    return Chart(stacked(counts[counts[what].isin(drawn)], what, "voice", "characters", VOICES, "characters"), counts, alt,
+                 proof(tables, first, first.doc_id.map(bars), first.voice))
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -63,9 +65,11 @@ def timeline(tables: Tables) -> Chart | display.Html:
     counts = dated.groupby(["since", "group"]).size().rename("articles").reset_index()
     figure, tints = go.Figure(), palette(tables)
     for name, own in counts.groupby("group", sort=False):
-        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=tints.get(name, GREY), meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
+        figure.add_bar(x=own.since, y=own.articles, name=label(name), marker_color=tints.get(name, GREY),
+                       meta=[mark(f"{day:%Y-%m-%d}", name) for day in own.since])
     layout(figure, height=300, barmode="stack").update_yaxes(title="articles", dtick=1 if counts.articles.max() < 6 else None)
-    alt = f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else ".")
+    alt = (f"{len(dated)} articles from {dated.published.min():%Y-%m-%d} to {dated.published.max():%Y-%m-%d}, "
+           f"by {dict(D='day', W='week', M='month')[bins]}" + (f"; {missing} without a date are not drawn." if missing else "."))
     heads = tables.sentences.drop_duplicates("doc_id").merge(dated[["doc_id", "since", "group"]], on="doc_id")
     return Chart(figure, counts, alt, proof(tables, heads, heads.since.dt.strftime("%Y-%m-%d"), heads.group))
 
@@ -76,16 +80,19 @@ def lengths(tables: Tables) -> Chart:
     bars, _, drawn, rest = _rows(tables)
     figure, own = go.Figure(), table.doc_id.map(bars)
     if len(table) <= MANY:
-        figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences, meta=list(own),
+        figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
+                       meta=list(own),
                        hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
-        layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own], autorange="reversed", showgrid=False)
+        layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own],
+                                                                 autorange="reversed", showgrid=False)
     else:
         for name, part in table[table.group.isin(drawn)].groupby("group", sort=False):
             figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
         layout(figure, rows=len(drawn)).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
     languages = ", ".join(f"{n} in {c or 'unknown'}" for c, n in table.language.value_counts().items())
-    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; language: {languages}. "
+    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; "
+           f"language: {languages}. "
            "Articles in other languages are set aside." + rest)
     own = tables.sentences[tables.sentences.doc_id.map(bars).isin(drawn)]
     return Chart(figure, table.drop(columns="group"), alt, proof(tables, own, own.doc_id.map(bars)))
@@ -102,7 +109,8 @@ def speakers(tables: Tables) -> pd.DataFrame:
 
 
 def copies(tables: Tables) -> pd.DataFrame:
-    """One row per article that shares its story or repeats sentences; `first_seen`: the outlets that had the story first, and the day; several where the
+    """One row per article that shares its story or repeats sentences; `first_seen`: the outlets that had the story first, and the day; several
+    where the
     days do not tell (a date without a time is a day, whatever the hour)."""
     documents = tables.documents
     repeated = tables.sentences[tables.sentences.copy_of != ""].groupby("doc_id").size()
@@ -121,4 +129,5 @@ def _first(own: pd.DataFrame) -> str:
     day = dates.min().normalize()
     early = own[own.published.dt.normalize() == day]
     early = early if (early.published == day).any() else early[early.published == dates.min()]
-    return f"{', '.join(dict.fromkeys(early.outlet.replace('', 'outlet unknown')))}, {display.plain(early.published.iloc[0] if len(early) == 1 else day)}"
+    return (f"{', '.join(dict.fromkeys(early.outlet.replace('', 'outlet unknown')))}, "
+            f"{display.plain(early.published.iloc[0] if len(early) == 1 else day)}")

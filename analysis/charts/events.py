@@ -22,7 +22,9 @@ MISSED, OLDER, OPEN = "not matched", "its articles are older", "cannot be matche
 
 
 def _titles(tables: Tables, incidents: list[str]) -> list[str]:
-    """What an incident is called: place, type and day; with its id where no day tells it from another. Those of one place, type and day are one line."""
+    """What an incident is called: place, type and day; with its id where no day tells it from another. Those of one place,
+    type and day are one line.
+    """
     rows = tables.incidents.set_index("incident").loc[incidents]
     day = rows.date_from.dt.strftime(", %Y-%m-%d").fillna("")
     names = rows.place.where(rows.place != "", "no place") + ": " + rows.attack_type.str.replace("_", " ") + day
@@ -57,7 +59,8 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     top = list(placed.sort_values(["groups", "known", "real", "articles", "mentions"], ascending=False, kind="stable").index[:incidents])
     shown = _numbered(top)
     copied, titles = in_copies(tables, 'group', titles), titles.map(shown)
-    cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"]).agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
+    cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"])
+    cells = cells.agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
     what, top, last = spread.loc[top].rename(index=shown), [shown[t] for t in top], tables.documents.groupby("group").published.max()
     grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
     missing, known = grid.articles.isna(), grid.title.map(what.known) & (grid.group != "unknown")
@@ -73,7 +76,8 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
            + (f"“{MISSED[0].upper() + MISSED[1:]}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
            + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
-           + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences." if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
+           + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences."
+              if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
     mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     mentions = mentions[mentions.title.isin(top) & mentions.group.isin(columns)]
     return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
@@ -85,7 +89,8 @@ def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFra
     what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
                                    near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),
                                    mentions=tables.incidents.incident.map(told_by(tables)))
-    what = what.groupby("title", sort=False).agg(date_from=("date_from", "first"), known=("known", "any"), real=("real", "any"), near=("near", "any"), mentions=("mentions", "sum"))
+    what = what.groupby("title", sort=False).agg(date_from=("date_from", "first"), known=("known", "any"), real=("real", "any"),
+                                                 near=("near", "any"), mentions=("mentions", "sum"))
     return rows.groupby("title", sort=False).agg(groups=("group", "nunique"), articles=("doc_id", "nunique")).join(what)
 
 
@@ -97,14 +102,21 @@ def _squares(grid: pd.DataFrame, top: list[str], columns: list[str]) -> go.Figur
         if own.empty:
             continue
         told = state == "reported"
-        figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers", name=state,
-                           marker=dict(symbol="square" if told else "square-open", size=16, color=colour, line=dict(width=0 if told else 1, color=colour)), text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
+        figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers",
+                           name=state,
+                           marker=dict(symbol="square" if told else "square-open", size=16, color=colour,
+                                       line=dict(width=0 if told else 1, color=colour)),
+                           text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
                            textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,
-                           customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: " + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no mention is matched with it")
-                                       for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)], hovertemplate="%{customdata}<extra></extra>")
+                           customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: "
+                                       + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no mention is matched with it")
+                                       for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)],
+                           hovertemplate="%{customdata}<extra></extra>")
     layout(figure, height=190 + 27 * len(top))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 26) for c in columns], side="top", tickangle=-50, ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
-    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 46) for i in top], range=[len(top) - .5, -.5], showgrid=False, zeroline=False)
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 26) for c in columns], side="top", tickangle=-50,
+                        ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
+    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 46) for i in top], range=[len(top) - .5, -.5], showgrid=False,
+                        zeroline=False)
     return figure.update_layout(legend=dict(y=-.01, yanchor="top"), showlegend=True, margin_r=60)
 
 
@@ -125,8 +137,10 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     both = both[~both.event.isin(copied)]
     if both.empty or counts.empty:
         what = f"value of '{event}'" if event else "incident (same place and day, or copies of one story)"
-        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}{' but copies of one text' if copied else ''}, so there are no pairs. "
-                            + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the column's name to the parameter event."), "warning")
+        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}{' but copies of one text' if copied else ''}, "
+                            "so there are no pairs. "
+                            + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the column's name "
+                                                "to the parameter event."), "warning")
     result = compare.paired(counts, documents, group="group", a=a, b=b, event=both[["doc_id", "event"]], exposure="counted")
     own = found[found.doc_id.isin(both.doc_id)]
     here = {g: set(own.frame[own.group == g]) for g in (a, b)}
@@ -134,13 +148,19 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
         result[column] *= 100
     result = result.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
     few = int(result.events.iloc[0])
-    rows = result.assign(label=result.feature, value=result.difference, marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
-        f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference {r.difference:+.1f} points"
-        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)") + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()])
+    rows = result.assign(label=result.feature, value=result.difference,
+                         marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
+        f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference "
+        f"{r.difference:+.1f} points"
+        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)")
+        + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()])
     rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
     figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]
-    alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, {both.doc_id.nunique()} articles: "
-           + (", ".join(f"{r.feature} {r.difference:+.0f} points" for r in sure.itertuples()) + " can be told apart; the rest is grey." if len(sure) else "no frame can be told apart.")
-           + (f" {len(copied)} more have the same text on both sides and are left out." if copied else "") + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
+    alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, "
+           f"{both.doc_id.nunique()} articles: "
+           + (", ".join(f"{r.feature} {r.difference:+.0f} points" for r in sure.itertuples()) + " can be told apart; the rest is grey."
+              if len(sure) else "no frame can be told apart.")
+           + (f" {len(copied)} more have the same text on both sides and are left out." if copied else "")
+           + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
     return Chart(figure, result, alt, proof(tables, own, own.frame, own.group))

@@ -53,14 +53,16 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
     undated = " Attacks without a date are among them." if since or until else ""
     if undated and left.date_from.isna().all():
         undated = " None of them has a date: no dated attack lies in that time."
-    return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out below.{undated}", "warning")
+    return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out below.{undated}",
+                             "warning")
 
 
 def records(tables: Tables) -> dict | None:
     """What filters.js narrows a page by; None where there is nothing to choose, or more than RECORDS mentions.
 
-    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last in view: `timeline.window`; `beyond`: there are others), `rows` [mark, incident, a value
-    for each field, first and last day], and the same for the mentions that the map does not show: `lines` [cells of `attacks.unlocated`, mention, ...].
+    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last in view: `timeline.window`; `beyond`:
+    there are others), `rows` [mark, incident, a value for each field, first and last day], and the same for the mentions that the map does
+    not show: `lines` [cells of `attacks.unlocated`, mention, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
     rows = exports.described(attacks.apart(tables))
@@ -102,7 +104,8 @@ def multiples(tables: Tables) -> Chart | display.Html:
     whole = attacks.located(tables)
     lat, lon = basemap.view(whole.lat, whole.lon, .2, 9)
     lines, wide = -(-len(shown) // 2), lon[1] - lon[0] < 120
-    tall = min(330, max(120, 430 * (lat[1] - lat[0]) / (np.cos(np.radians(sum(lat) / 2)) if wide else 1) / (lon[1] - lon[0])))    # of a panel 430 pixels wide
+    stretch = np.cos(np.radians(sum(lat) / 2)) if wide else 1
+    tall = min(330, max(120, 430 * (lat[1] - lat[0]) / stretch / (lon[1] - lon[0])))    # of a panel 430 pixels wide
     height = 60 + (tall + 46) * lines
     step, name = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     figure, seen, table = go.Figure(), set(), []
@@ -115,22 +118,27 @@ def multiples(tables: Tables) -> Chart | display.Html:
         for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
             own = points[points.layer == layer]
             if len(own):
-                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen, legendrank=1000 + list(attacks.LAYERS).index(layer),
+                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
+                                      legendrank=1000 + list(attacks.LAYERS).index(layer),
                                       visible=attacks.at_first(layer), meta=[mark(group, p, layer) for p in own.place],
-                                      marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1), line=dict(width=1.6, color=colour)),
+                                      marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1),
+                                                  line=dict(width=1.6, color=colour)),
                                       customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
                                       hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
                 seen.add(layer)
         x, y = n % 2 / 2, 1 - (n // 2) * step
         figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
         title = f"{label(group, 34)}<br>{held(placed[placed.group == group])}"
-        figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
+        figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False,
+                              font_size=12)
     layout(figure, height=round(height))
     figure.update_geos(**land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
     happened = placed[placed.status.map(attacks.LAYER) != "threatened or planned"]
-    most = happened[happened.group != "unknown"].groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")     # articles without an outlet are no outlet
+    known = happened[happened.group != "unknown"]     # articles without an outlet are no outlet
+    most = known.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
            + "." + (f" Most incidents with a point, threatened and planned ones left out: {most.index[0]} ({most.iloc[0]})." if len(most) else ""))
     placed = placed[placed.group.isin(shown)]
-    return Chart(figure, pd.concat(table, ignore_index=True), alt, proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))
+    return Chart(figure, pd.concat(table, ignore_index=True), alt,
+                 proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))

@@ -88,9 +88,11 @@ def leading(tables: Tables, most: int = GROUPS, among=None) -> tuple[list[str], 
     most sentences; and what to say of the others."""
     if among is not None:
         tables = tables.replace(documents=tables.documents[tables.documents.group.isin(set(among))])
-    sizes = tables.documents.groupby("group", sort=False).agg(stories=("story", "nunique"), sentences=("sentences", "sum")).sort_values(["stories", "sentences"], ascending=False, kind="stable")
+    sizes = tables.documents.groupby("group", sort=False).agg(stories=("story", "nunique"), sentences=("sentences", "sum"))
+    sizes = sizes.sort_values(["stories", "sentences"], ascending=False, kind="stable")
     kept = set(sizes.index[:most])
-    return [g for g in order(tables) if g in kept], f" Drawn: {most} of {len(sizes)} groups, those with the most stories and sentences; the table has all." if len(sizes) > most else ""
+    left = f" Drawn: {most} of {len(sizes)} groups, those with the most stories and sentences; the table has all."
+    return [g for g in order(tables) if g in kept], left if len(sizes) > most else ""
 
 
 def folded(tables: Tables) -> pd.Series:
@@ -107,10 +109,12 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
     for name in [p for p in palette if p in set(counts[part])]:
         own = counts[counts[part] == name]
         figure.add_bar(y=[names.index(r) for r in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=label(name), orientation="h",
-                       marker_color=palette[name], meta=[mark(r, name) for r in own[row]], customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
+                       marker_color=palette[name], meta=[mark(r, name) for r in own[row]],
+                       customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
-    figure.add_scatter(x=[100] * len(names), y=list(range(len(names))), text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names], mode="text", textposition="middle right",
+    figure.add_scatter(x=[100] * len(names), y=list(range(len(names))), text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
+                       mode="text", textposition="middle right",
                        cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
     figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
@@ -126,8 +130,10 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
         offset = (i - (len(names) - 1) / 2) * .6 / max(1, len(names))
         known = own.ci_low.notna()
         figure.add_scatter(
-            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28), meta=[mark(r, name) if n else [] for r, n in zip(own[row], own.n_rows)],
-            marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(), line=dict(width=2, color=palette[name])),
+            x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28),
+            meta=[mark(r, name) if n else [] for r, n in zip(own[row], own.n_rows)],
+            marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(),
+                        line=dict(width=2, color=palette[name])),
             error_x=interval(own, thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
@@ -148,21 +154,26 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
     for part, scale, show in ((means[~sure], [[0, "#dfe3e8"], [1, "#dfe3e8"]], False), (means[sure], DIVERGING, True)):
         if len(part):
             cells = [(columns.index(c), rows.index(r)) for r, c in zip(part[row], part[column])]
-            gaps = [(x, y) for x in range(len(columns)) for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
+            gaps = [(x, y) for x in range(len(columns))
+                    for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
-                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False, showscale=show,
+                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False,
+                showscale=show,
                 colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
                 text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})" for m, n in zip(part["mean"], part.n_rows)],
-                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color=None if show else "#222"), xgap=2, ygap=2,
+                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color=None if show else "#222"),
+                xgap=2, ygap=2,
                 customdata=[(label(r, 60), label(c, 60), f"{lo:.2f} to {hi:.2f}" if lo == lo else "no interval from one story", int(s))
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
     layout(figure, height=200 + 38 * len(rows))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top", showgrid=False,
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top",
+                        showgrid=False,
                         zeroline=False, tickangle=-30, ticklabeloverflow="allow")
     figure.update_layout(margin_r=70)
-    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False, zeroline=False)
+    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False,
+                               zeroline=False)
 
 
 def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataFrame:
@@ -173,10 +184,12 @@ def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataF
     def bound(x):
         return f"{x:.1f}" if np.isfinite(x) else "∞" if x > 0 else "−∞"
 
-    hover = [f"<b>{label(r.feature, 60)}</b><br>{side(r.n_a, r.docs_a, r.rate_a, label(a, 40))}<br>{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
+    hover = [f"<b>{label(r.feature, 60)}</b><br>{side(r.n_a, r.docs_a, r.rate_a, label(a, 40))}<br>"
+             f"{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
              f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), {chance(r.q)}" for r in result.itertuples()]
     marks = [[mark(r.feature, g) for g, n in ((a, r.n_a), (b, r.n_b)) if n] for r in result.itertuples()]
-    return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover, marks=marks)
+    return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover,
+                         marks=marks)
 
 
 def sides(a: str, b: str, axis: str) -> str:
@@ -202,15 +215,19 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     legend = set()
     for i, rows in enumerate(panels.values()):
         sure, open_ = rows.distinguishable.to_numpy(bool), ~np.isfinite(rows[["ci_low", "ci_high"]].to_numpy(float)).all(axis=1)
-        for part, colour, line, name in ((sure & (rows.value > 0), COLOURS[0], 2, "distinguishable, more to the right"), (sure & (rows.value <= 0), COLOURS[1], 2, "distinguishable, more to the left"),
-                                         (~sure & ~open_, GREY, 2, "not distinguishable"), (~sure & open_, GREY, .5, "not distinguishable, an interval without a bound")):
+        for part, colour, line, name in ((sure & (rows.value > 0), COLOURS[0], 2, "distinguishable, more to the right"),
+                                         (sure & (rows.value <= 0), COLOURS[1], 2, "distinguishable, more to the left"),
+                                         (~sure & ~open_, GREY, 2, "not distinguishable"),
+                                         (~sure & open_, GREY, .5, "not distinguishable, an interval without a bound")):
             own = rows[part]
             if own.empty:
                 continue
             x = own.value.clip(-limit, limit)
             figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name, showlegend=name not in legend,
-                               marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover), hovertemplate="%{customdata}<extra></extra>",
-                               error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x, arrayminus=x - own.ci_low.clip(lower=-limit), thickness=line, width=0),
+                               marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
+                               hovertemplate="%{customdata}<extra></extra>",
+                               error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x,
+                                            arrayminus=x - own.ci_low.clip(lower=-limit), thickness=line, width=0),
                                row=i // columns + 1, col=i % columns + 1)
             legend.add(name)
     layout(figure, height=height)
@@ -223,5 +240,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
 
 def land(lat: tuple, lon: tuple) -> dict:
     """The land of a map, and what part of the world it shows."""
-    return dict(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon), projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
-                showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False, bgcolor="#dfeaf2", showframe=False)
+    return dict(lataxis_range=list(lat), lonaxis_range=list(lon), resolution=basemap.resolution(lon),
+                projection_type="mercator" if lon[1] - lon[0] < 120 else "natural earth",
+                showland=True, landcolor="#f4f1ea", showcountries=True, countrycolor="#9aa0a6", showcoastlines=False, showocean=False,
+                bgcolor="#dfeaf2", showframe=False)

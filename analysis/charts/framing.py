@@ -36,14 +36,17 @@ def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, p
     sentences, those without any left out."""
     own = counted(tables, voice)
     found = tables.frames.assign(frame=tables.frames.label).merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
-    counts = found.drop_duplicates(["doc_id", "sentence", "frame"]).groupby(["doc_id", "frame"]).size().rename("n").reset_index().rename(columns={"frame": "feature"})
+    counts = found.drop_duplicates(["doc_id", "sentence",
+                                    "frame"]).groupby(["doc_id", "frame"]).size().rename("n").reset_index().rename(columns={"frame": "feature"})
     totals = own.groupby("doc_id").size()
     documents = tables.documents[tables.documents.doc_id.isin(totals.index)].assign(counted=lambda d: d.doc_id.map(totals).astype("int64"))
     return found, counts, documents
 
 
 def shares(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %), `group, story`."""
+    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %), `group,
+    story`.
+    """
     _, counts, documents = hits(tables, voice)
     names = list(counts.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
     grid = pd.MultiIndex.from_product([documents.doc_id, names], names=["doc_id", "frame"])
@@ -67,12 +70,14 @@ def one() -> display.Html:
 
 def _hover(rows: pd.DataFrame, heads: list[str], tails: list[str]) -> list[str]:
     """What is said of each mean on hover."""
-    return [f"{head}{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)") + f"<br>{n} sentences, {s} stories{tail}"
+    return [f"{head}{m:.1f} % of sentences" + (f" ({lo:.1f} to {hi:.1f})" if lo == lo else " (no interval from one story)")
+            + f"<br>{n} sentences, {s} stories{tail}"
             for head, m, lo, hi, n, s, tail in zip(heads, rows["mean"], rows.ci_low, rows.ci_high, rows.sentences, rows.n_stories, tails)]
 
 
 def _none(tables: Tables, voice: str = "") -> display.Html:
-    return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences{' of the voice ' + voice if voice else ''}.", "warning")
+    return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences{' of the voice ' + voice if voice else ''}.",
+                        "warning")
 
 
 def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
@@ -86,7 +91,8 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     drawn, rest = leading(tables, len(COLOURS))
     figure = dots(means[means.group.isin(drawn)], "frame", "group", palette(tables), "share of sentences (%)")
     most = int(counts[counts.feature == names[0]].n.sum())
-    alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} stories; most frequent: "
+    alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} "
+           "stories; most frequent: "
            f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none." + rest)
     found = found[found.group.isin(drawn)]
     return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, found, found.frame, found.group))
@@ -124,25 +130,30 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
             continue
         means = _means(shares(two, voice), two, names).assign(voice=voice)
         result = tested(counts, documents, a, b, "counted")
-        out.append(means.merge(result[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]].add_prefix("ratio_"), left_on="frame", right_on="ratio_feature", how="left"))
+        out.append(means.merge(result[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]].add_prefix("ratio_"), left_on="frame",
+                               right_on="ratio_feature", how="left"))
         proofs.append(proof(tables, found, found.frame, found.group, voice))
     rows = pd.concat(out, ignore_index=True)
     rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
     rows.insert(1, "voice", rows.pop("voice"))
     rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
-    figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
+    figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03,
+                                 subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
     tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}    # grey says: not distinguishable
     for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
         side, colour = (a, b).index(group), tints[group]
         tint = [colour if sure else GREY for sure in part.distinguishable]
         known = part.ci_low.notna()
         figure.add_scatter(
-            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group, showlegend=group not in seen,
-            marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known], line=dict(width=1.5, color=tint)),
+            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group,
+            showlegend=group not in seen,
+            marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known],
+                        line=dict(width=1.5, color=tint)),
             error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
             customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),
-            hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1, col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
+            hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1,
+            col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
         seen.add(group)
     layout(figure, height=150 + 34 * len(names), margin_t=86)
     top = float(np.nanmax(rows[["mean", "ci_high"]].to_numpy(float)))
@@ -152,7 +163,8 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], zeroline=False)
     figure.update_layout(legend=dict(y=1 + 34 / (24 + 34 * len(names))))
     sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])
-    alt = (f"“{display.short(a, 60)}” (circles) and “{display.short(b, 60)}” (diamonds): " + (", ".join(f"{f} in the {v} voice" for f, v in zip(sure.frame, sure.voice)) + " can be told apart; the rest is grey."
+    alt = (f"“{display.short(a, 60)}” (circles) and “{display.short(b, 60)}” (diamonds): "
+           + (", ".join(f"{f} in the {v} voice" for f, v in zip(sure.frame, sure.voice)) + " can be told apart; the rest is grey."
            if len(sure) else "no frame can be told apart in any voice, so everything is grey.") + few(tables, a, b))
     return Chart(figure, rows, alt, pd.concat(proofs, ignore_index=True))
 
@@ -166,25 +178,29 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
         return one() if len(chosen) < 2 else _none(tables, voice)
     if len(chosen) > 2 and (sizes[chosen] > 5).sum() < 2:
         small = int((sizes <= compare.FEW).sum())
-        return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or fewer, so no difference between two of them can be shown to be more than "
-                            "chance; the shares above describe them.", "warning")
+        return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or fewer, "
+                            "so no difference between two of them can be shown to be more than chance; the shares above describe them.", "warning")
     results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)
     rows = pd.concat(results.values(), ignore_index=True)
     rows["q"] = benjamini_hochberg(rows.p.to_numpy())
     rows["distinguishable"] &= rows.q < .05
-    often = list(counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])].groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
+    here = counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])]
+    often = list(here.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
     kept = [f for i, f in enumerate(often) if i < top or f in set(rows.feature[rows.distinguishable])]      # what the sentence tells of is drawn
     panels, wide = {}, 16 if len(results) > 1 and max(len(g) for g in chosen) > 24 else 24
     for (x, y), own in rows[rows.feature.isin(kept)].groupby(["a", "b"], sort=False):
         own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
-        panels[f"← {label(y, wide)}<br>{label(x, wide)} →"] = contrasted(own, x, y, " sentences").assign(label=own.feature if len(results) > 1 else lambda r: r.label)
+        panels[f"← {label(y, wide)}<br>{label(x, wide)} →"] = contrasted(own, x, y, " sentences").assign(
+            label=own.feature if len(results) > 1 else lambda r: r.label)
     figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"),
                      columns=min(2, len(panels)))
     sure = rows[rows.distinguishable]
-    told = [f"{display.short(x, 30)} against {display.short(y, 30)} in {', '.join(own.feature)}" for (x, y), own in sure.groupby(["a", "b"], sort=False)]
-    alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: {len(sure) or 'none'} distinguishable"
+    told = [f"{display.short(x, 30)} against {display.short(y, 30)} in {', '.join(own.feature)}"
+            for (x, y), own in sure.groupby(["a", "b"], sort=False)]
+    alt = (f"{len(results)} {'pair' if len(results) == 1 else 'pairs'} of groups, {len(rows)} comparisons of frames: "
+           f"{len(sure) or 'none'} distinguishable"
            + (f" ({'; '.join(told)})." if told else "; everything is grey.") + (few(tables, *chosen) if len(chosen) == 2 else "")
            + (f" Shown are the {len(chosen)} groups with the most stories." if len(sizes) > len(chosen) else ""))
     own = found[found.group.isin(chosen)]
@@ -195,7 +211,8 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     """How the share of each frame changes from period to period in each of two groups; coloured where first and last can be told apart."""
     dated = tables.documents[tables.documents.published.notna()]
     if dated.published.nunique() < 2:
-        return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.", "warning")
+        return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.",
+                            "warning")
     chosen = [g for g in dict.fromkeys((a, b)) if g in set(dated.group)] or order(tables.replace(documents=dated))[:2]
     dated = dated[dated.group.isin(chosen)]
     try:
@@ -205,17 +222,20 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     periods = list(dict.fromkeys(dated.sort_values("published").period))
     found, counts, documents = hits(tables.replace(documents=dated))
     if len(periods) < 2 or found.empty:
-        return display.note(f"All dated articles fall into one period ({periods[0]}); choose a shorter one.", "warning") if len(periods) < 2 else _none(tables)
+        return display.note(f"All dated articles fall into one period ({periods[0]}); choose a shorter one.", "warning") \
+            if len(periods) < 2 else _none(tables)
     rows = shares(tables.replace(documents=dated)).merge(dated[["doc_id", "period"]], on="doc_id")
     means = compare.estimate(rows, "share", ["group", "period", "frame"])
     means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)
     means = means.merge(rows.groupby(["group", "period", "frame"]).sentences.sum().reset_index(), on=["group", "period", "frame"])
     names, here = list(dict.fromkeys(rows.frame))[:LINES], [g for g in chosen if g in set(means.group)]
-    changes = {g: tested(counts, documents[documents.group == g].assign(group=lambda d: d.period), periods[-1], periods[0], "counted").set_index("feature") for g in here}
+    changes = {g: tested(counts, documents[documents.group == g].assign(group=lambda d: d.period), periods[-1], periods[0],
+                         "counted").set_index("feature") for g in here}
     figure, table = _lines(means, changes, names, periods)
     sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
     sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
-    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last." if len(sure) else
+    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last."
+           if len(sure) else
            "No change from the first period to the last can be told from chance, so every line is grey.")
     alt += f" Stories: {'; '.join(f'{display.short(g, 30)} ' + ', '.join(f'{n} {p}' for p, n in sizes[g].items()) for g in here)}."
     own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
@@ -236,16 +256,20 @@ def _lines(means: pd.DataFrame, changes: dict[str, pd.DataFrame], names: list[st
                 continue
             q, colour = float(result.q.get(name, np.nan)), tints[name] if sure[name] else GREY
             figure.add_scatter(x=[periods.index(p) for p in own.index], y=own["mean"], mode="lines+markers", name=name, showlegend=False,
-                               line=dict(color=colour, width=2.6 if sure[name] else 1.2), marker=dict(size=8, color=colour), error_y=interval(own, thickness=1, width=0, visible=sure[name]),
+                               line=dict(color=colour, width=2.6 if sure[name] else 1.2), marker=dict(size=8, color=colour),
+                               error_y=interval(own, thickness=1, width=0, visible=sure[name]),
                                meta=[mark(name, group, p) if n else [] for p, n in zip(own.index, own.sentences)],
-                               customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index], [f"; first against last period: {chance(q)}"] * len(own)),
+                               customdata=_hover(own, [f"<b>{name}</b>, {label(group, 40)}, {p}<br>" for p in own.index],
+                                                 [f"; first against last period: {chance(q)}"] * len(own)),
                                hovertemplate="%{customdata}<extra></extra>", row=panel, col=1)
             out.append(own.reset_index().assign(q=q, distinguishable=sure[name]))
         ends = means[(means.group == group) & (means.period == periods[-1]) & means.frame.isin(names)].sort_values("mean", ascending=False)
         for name, y in _apart(ends.frame, ends["mean"], means["mean"].max() / 17):
-            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9, font=dict(size=11) | (dict(color=tints[name]) if sure[name] else {}), row=panel, col=1)
+            figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9,
+                                  font=dict(size=11) | (dict(color=tints[name]) if sure[name] else {}), row=panel, col=1)
     layout(figure, height=60 + 340 * len(changes), margin_t=60, margin_r=150)
-    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False, zeroline=False)
+    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False,
+                        zeroline=False)
     figure.update_yaxes(title="share of sentences (%)", rangemode="tozero", matches="y")
     return figure, pd.concat(out, ignore_index=True)
 

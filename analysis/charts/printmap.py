@@ -33,15 +33,20 @@ def print_map(tables: Tables) -> Chart:
     for layer, (_, _, colour, marker, _) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer, zorder=4 - .1 * list(LAYERS).index(layer), linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer, zorder=4 - .1 * list(LAYERS).index(layer),
+                         linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c in clusters.itertuples():
-        axes.annotate(c.label, (c.lon, c.lat), xytext=((-1 if c.left else 1) * (4 + .3 * c.size), 0), textcoords="offset points", va="center", ha="right" if c.left else "left", fontsize=8, zorder=5,
+        axes.annotate(c.label, (c.lon, c.lat), xytext=((-1 if c.left else 1) * (4 + .3 * c.size), 0), textcoords="offset points", va="center",
+                      ha="right" if c.left else "left", fontsize=8, zorder=5,
                       path_effects=[withStroke(linewidth=2, foreground="#f4f1ea")])
     for c in clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)].itertuples():
         axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=5.5, color="white", zorder=4.5)
     axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
     if len(clusters):
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(LAYERS), fontsize=8, frameon=False, markerscale=.7)    # above the map, where it covers no point
-    alt = f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out." + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else "")
+        # above the map, where it covers no point
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(LAYERS), fontsize=8, frameon=False,
+                    markerscale=.7)
+    alt = (f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out."
+           + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else ""))
     return Chart(figure, points, alt)

@@ -33,7 +33,8 @@ def scored(tables: Tables) -> pd.DataFrame:
 
 
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named. Kinds ("armed groups")
+    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named. Kinds ("armed
+    groups")
     are told apart by country, as `kinds.apart` says."""
     known = ("", *VOICES)
     if voice not in known:
@@ -47,12 +48,14 @@ def telling(tables: Tables, rows: pd.DataFrame, value: str, *parts) -> pd.DataFr
     """The evidence behind marks: the strongest rows first, with the words of `evidence` marked in the sentences shown first."""
     rows = rows.assign(_size=rows[value].abs(), _mark=marks.mark(*parts)).sort_values("_size", ascending=False, kind="stable")
     first = rows.groupby("_mark", sort=False).head(MARKED)
-    home = first.merge(tables.sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "_from", "text": "_text"}), on=["doc_id", "sentence"], how="left")
+    home = first.merge(tables.sentences[["doc_id", "sentence", "start", "text"]].rename(columns={"start": "_from", "text": "_text"}),
+                       on=["doc_id", "sentence"], how="left")
     words = []
     for i, text, start, evidence in zip(first.index, home._text, home._from, home.evidence):
         if evidence:
             pattern = r"(?<!\w)(?:" + "|".join(map(re.escape, evidence.split("; "))) + r")(?!\w)"
-            words += [(i, start + m.start(), start + m.end()) for m in re.finditer(pattern, text.replace("’", "'") if "'" in evidence else text, re.I)]
+            words += [(i, start + m.start(), start + m.end())
+                      for m in re.finditer(pattern, text.replace("’", "'") if "'" in evidence else text, re.I)]
     found = pd.DataFrame(words, columns=["i", "start", "end"])
     more = rows.loc[found.i].assign(start=found.start.to_numpy(), end=found.end.to_numpy())
     rows = pd.concat([rows, more])
@@ -77,7 +80,8 @@ def tone(tables: Tables, min_stories: int = STORIES) -> Chart:
     figure = dots(means[means.group.isin(drawn)], "group", "voice", VOICES, "tone (−1 negative … +1 positive)", 0)
     told = int(means.distinguishable.sum())
     alt = (f"Tone of {len(rows):,} sentences by group and voice. " + (f"{told} of {len(means)} means can be told from neutral." if told else
-           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story and have no interval.")) + rest
+           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story and have "
+           "no interval.")) + rest
     rows = rows[rows.group.isin(drawn)]
     return Chart(figure, means, alt, telling(tables, rows, "tone", rows.group, rows.voice))
 
@@ -97,7 +101,8 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
         return display.note(f"No actor is named {least} times in a group in {WHOSE[voice]}.", "warning")
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in {WHOSE[voice]}; mentions in brackets. "
-           + (f"{told} of {len(means)} cells can be told from 0." if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + kinds.said(means.actor))
+           + (f"{told} of {len(means)} cells can be told from 0."
+              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + kinds.said(means.actor))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
     figure = heat(shown, "actor", "group", "attitude", 1, columns)
@@ -116,7 +121,8 @@ def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int 
         return display.note(f"No actor is named {least} times in one voice.", "warning")
     figure = dots(means, "actor", "voice", VOICES, "attitude (−1 against … +1 for)", 0).update_xaxes(range=[-1.05, 1.05])
     alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in the outlets’ own words and in what they quote. "
-           f"{int(means.distinguishable.sum())} of {len(means)} means can be told from 0 with at least {min_stories} stories." + kinds.said(means.actor))
+           f"{int(means.distinguishable.sum())} of {len(means)} means can be told from 0 with at least {min_stories} stories."
+           + kinds.said(means.actor))
     return Chart(figure, means, alt, telling(tables, rows, "score", rows.actor, rows.voice))
 
 
@@ -129,7 +135,8 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
     """
     rows = toward(tables, voice)
     rows = rows[rows.actor.isin(rows.actor.value_counts(sort=True).head(actors).index)]
-    means = estimates(rows, "score", ["actor"], [sorted(set(rows.actor))], min_stories).merge(compare.estimate(rows, "vader", "actor")[["actor", "mean"]].rename(columns={"mean": "vader"}), on="actor")
+    plain = compare.estimate(rows, "vader", "actor")[["actor", "mean"]].rename(columns={"mean": "vader"})
+    means = estimates(rows, "score", ["actor"], [sorted(set(rows.actor))], min_stories).merge(plain, on="actor")
     spread = means.ci_low < means.ci_high
     means["ci_low"], means["ci_high"] = means.ci_low.where(spread), means.ci_high.where(spread)
     means["disagree"] = means.actor.map((rows.method == "disagree").groupby(rows.actor).sum()).astype("int64")
@@ -145,19 +152,23 @@ def beside_vader(tables: Tables) -> Chart:
     rows, documents = scored(tables), tables.documents
     by = rows.groupby("doc_id")
     table = pd.DataFrame({"article": names(tables).to_numpy(), "doc_id": documents.doc_id, "vader_article": vader(list(documents.text))})
-    table = table.merge(by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), on="doc_id", how="left")
+    table = table.merge(by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), on="doc_id",
+                        how="left")
     far = table.assign(apart=(table.vader_article - table.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(MANY).index
     shown = table.loc[sorted(far)]
     figure = go.Figure()
-    for column, name, colour, symbol in (("vader_article", "VADER, whole article", GREY, "x"), ("vader_sentences", "VADER, mean of sentences", "#56B4E9", "circle-open"),
+    for column, name, colour, symbol in (("vader_article", "VADER, whole article", GREY, "x"),
+                                         ("vader_sentences", "VADER, mean of sentences", "#56B4E9", "circle-open"),
                                          ("tone", "tone, mean of sentences", "#0072B2", "circle")):
         figure.add_scatter(x=shown[column].round(3), y=list(range(len(shown))), mode="markers", name=name, meta=list(shown.article),
-                           marker=dict(color=colour, size=11, symbol=symbol, line=dict(width=2, color=colour)), customdata=[label(a, 60) for a in shown.article],
+                           marker=dict(color=colour, size=11, symbol=symbol, line=dict(width=2, color=colour)),
+                           customdata=[label(a, 60) for a in shown.article],
                            hovertemplate=f"%{{customdata}}<br>{name}: %{{x:.2f}}<extra></extra>")
     layout(figure, rows=len(shown)).update_xaxes(title="score (−1 … +1)", range=[-1.08, 1.08])
     figure.update_yaxes(tickvals=list(range(len(shown))), ticktext=[label(a) for a in shown.article], autorange="reversed", zeroline=False)
     apart = rows.merge(shown[["doc_id", "article"]], on="doc_id").assign(apart=lambda r: r.vader - r.tone)
-    alt = (f"Over whole articles VADER runs to the ends of its scale: from {display.plain(table.vader_article.min())} to {display.plain(table.vader_article.max())}; "
+    alt = (f"Over whole articles VADER runs to the ends of its scale: from {display.plain(table.vader_article.min())} to "
+           f"{display.plain(table.vader_article.max())}; "
            f"the mean tone of their sentences lies between {display.plain(table.tone.min())} and {display.plain(table.tone.max())}."
            + (f" Drawn: the {len(shown)} articles where the two differ most." if len(shown) < len(table) else ""))
     return Chart(figure, table, alt, telling(tables, apart, "apart", apart.article))
@@ -179,7 +190,8 @@ def over_time(tables: Tables) -> Chart | display.Html:
     rows = rows[rows.published.notna()].assign(group=lambda r: r.doc_id.map(folded(tables)))
     if rows.empty:
         return display.note("No article states its date, so tone cannot be drawn over time.", "warning")
-    means, unit = rows.groupby(["group", "story"], sort=False).agg(published=("published", "min"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), "story"
+    means, unit = rows.groupby(["group", "story"], sort=False), "story"
+    means = means.agg(published=("published", "min"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index()
     dots = means
     if len(means) > POINTS:
         rows, unit = rows.assign(month=rows.published.dt.strftime("%Y-%m")), "month"
@@ -187,14 +199,16 @@ def over_time(tables: Tables) -> Chart | display.Html:
         dots = dots.assign(published=pd.to_datetime(dots.month + "-15"))
     figure, tints = go.Figure(), palette(tables)
     for name, own in dots.groupby("group", sort=False):
-        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name), marker=dict(color=tints.get(name, GREY), size=7, opacity=.75),
+        figure.add_scatter(x=own.published, y=own.tone.round(3), mode="markers", name=label(name),
+                           marker=dict(color=tints.get(name, GREY), size=7, opacity=.75),
                            meta=[marks.mark(name, s) for s in own[unit]], customdata=own.sentences,
                            hovertemplate=f"{label(name)}, %{{x|%Y-%m-%d}}: %{{y:.2f}} (%{{customdata}} sentences)<extra></extra>")
     months = means.assign(month=means.published.dt.to_period("M").dt.start_time)
     months = compare.estimate(months, "tone", "month")
     months = months[months.n_stories >= 2]
     if len(months) > 1:
-        figure.add_scatter(x=months.month + pd.Timedelta(days=14), y=months["mean"].round(3), mode="lines", name="all, monthly mean", line=dict(color="#444", width=2),
+        figure.add_scatter(x=months.month + pd.Timedelta(days=14), y=months["mean"].round(3), mode="lines", name="all, monthly mean",
+                           line=dict(color="#444", width=2),
                            error_y=interval(months, width=0, color="#444"),
                            customdata=[f"{lo:.2f} to {hi:.2f}; {n} stories" for lo, hi, n in zip(months.ci_low, months.ci_high, months.n_stories)],
                            hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata})<extra></extra>")
@@ -202,7 +216,8 @@ def over_time(tables: Tables) -> Chart | display.Html:
     figure.add_hline(y=0, line=dict(color=GREY, dash="dot", width=1))
     stories = means.story.nunique()
     each = "for each group and month" if unit == "month" else "each" if stories == len(means) else "for each group that tells one"
-    alt = f"Mean tone of {stories} dated stories, a dot {each}" + ("; the line is the mean of each month's stories with its 95 % interval." if len(months) > 1 else ".")
+    alt = f"Mean tone of {stories} dated stories, a dot {each}" + ("; the line is the mean of each month's stories with its 95 % interval."
+                                                                   if len(months) > 1 else ".")
     return Chart(figure, dots, alt, telling(tables, rows, "tone", rows.group, rows[unit]))
 
 
@@ -216,5 +231,6 @@ def accuracy() -> pd.DataFrame:
 def known(tables: Tables) -> pd.DataFrame:
     """Share of words that the lexicon knows, by group: group, sentences, coverage, sentences without any known word."""
     rows = scored(tables)
-    out = rows.groupby("group", sort=False).agg(sentences=("coverage", "size"), coverage=("coverage", "mean"), without_any=("coverage", lambda c: int((c == 0).sum())))
+    out = rows.groupby("group", sort=False).agg(sentences=("coverage", "size"), coverage=("coverage", "mean"),
+                                                without_any=("coverage", lambda c: int((c == 0).sum())))
     return out.reset_index()

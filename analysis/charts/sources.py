@@ -15,7 +15,8 @@ from analysis.tables import Tables
 SPEAKERS = {"official, named": "#0072B2", "official, anonymous": "#56B4E9", "other, named": "#E69F00", "other, anonymous": "#CC79A7",
             "outlet": "#009E73", "document": "#8C6D31", "collective": GREY}
 MANNERS = {"direct": "#0072B2", "indirect": "#E69F00"}
-ROLES = {"agent, active": "#D55E00", "agent, in a passive": "#E69F00", "patient, of an active verb": "#56B4E9", "patient, agent named": "#0072B2", "patient, agent hidden": "#5B5EA6"}
+ROLES = {"agent, active": "#D55E00", "agent, in a passive": "#E69F00", "patient, of an active verb": "#56B4E9", "patient, agent named": "#0072B2",
+         "patient, agent hidden": "#5B5EA6"}
 PARTS = 7  # parts that have a colour of their own
 
 
@@ -27,12 +28,17 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     counts = rows.groupby(["group", "shown"], sort=False)[value].sum().reset_index().rename(columns={"shown": "part"})
     drawn, rest = leading(tables, among=counts.group)
     figure = stacked(counts[counts.group.isin(drawn)], "group", "part", value, palette, unit, drawn)
-    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) if a and b else tested(rows, rows, a, b)
-    table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"), "stories": ("story", "nunique")}).reset_index()
-    table = table.drop(columns="statements" if value == "mentions" else []).assign(share=table[value] / table.groupby("group")[value].transform("sum"))
-    table = table.merge(result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]], on="part", how="left")
+    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) \
+        if a and b else tested(rows, rows, a, b)
+    table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"),
+                                                               "stories": ("story", "nunique")}).reset_index()
+    table = table.drop(columns="statements" if value == "mentions" else [])
+    table = table.assign(share=table[value] / table.groupby("group")[value].transform("sum"))
+    table = table.merge(result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]], on="part",
+                        how="left")
     sure = result[result.distinguishable.astype(bool)]
-    said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: " + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
+    said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: "
+            + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
             zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
     return figure, table, said + rest, rows.assign(drawn=rows.group.isin(drawn))
 
@@ -40,7 +46,8 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
 def _armed(rows: pd.DataFrame) -> str:
     """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the most."""
     known = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
-    counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size")).sort_values(["labels", "mentions"], ascending=False, kind="stable")
+    counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size"))
+    counts = counts.sort_values(["labels", "mentions"], ascending=False, kind="stable")
     armed = [a for a in counts.index if known.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
     return next((a for a in armed if not kinds.KIND.match(a)), (armed or list(counts.index))[0])      # "armed groups" of several wars are nobody
 
@@ -106,7 +113,8 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     elif by == "manner":
         own = own.assign(part=own.kind)
     else:
-        kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]), own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
+        kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]),
+                                      own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
         own = own.assign(part=kind)
     if own.empty:
         return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
@@ -126,13 +134,15 @@ def agency(tables: Tables, actors: int = 10, group: str = "") -> Chart | display
     if rows.empty:
         return display.note("No actor has a part in a clause here.", "warning")
     part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
-    rows = rows.assign(part=part.where(part != "patient", rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"}).where(~rows.agent_hidden, "patient, agent hidden")))
+    suffers = rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"}).where(~rows.agent_hidden, "patient, agent hidden")
+    rows = rows.assign(part=part.where(part != "patient", suffers))
     rows = kinds.apart(tables, rows)
     top = rows.actor.value_counts().head(actors).index
     own = rows[rows.actor.isin(top)]
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
     counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
-    alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all {len(rows)} clauses are passive, "
+    alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all "
+           f"{len(rows)} clauses are passive, "
            f"{hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

@@ -31,13 +31,17 @@ def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
     incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and spots
     (its places)."""
     homes, out, order_ = [], {}, list(LAYERS)
-    for p in points.assign(total=points.groupby("place").incidents.transform("sum")).sort_values("total", ascending=False, kind="stable").itertuples():
-        line = f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, {p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})"
+    points = points.assign(total=points.groupby("place").incidents.transform("sum"))
+    for p in points.sort_values("total", ascending=False, kind="stable").itertuples():
+        line = (f"{label(p.place, 40)}: {p.incidents} incident{'s' * (p.incidents != 1)}, {p.mentions} mention{'s' * (p.mentions != 1)}, "
+                f"{p.documents} article{'s' * (p.documents != 1)} ({p.types.replace('_', ' ')})")
         home = next((h for h in homes if np.hypot((h[1] - p.lon) * np.cos(np.radians(p.lat)), h[0] - p.lat) < reach), None)
         if home is None:
             homes.append(home := (p.lat, p.lon))
-        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0, "text": "", "marks": [], "spots": []})
-        own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line, marks=[*own["marks"], mark(p.place, p.layer)], spots=[*own["spots"], p.place])
+        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0,
+                                               "text": "", "marks": [], "spots": []})
+        own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line,
+                   marks=[*own["marks"], mark(p.place, p.layer)], spots=[*own["spots"], p.place])
     inner: dict[tuple, float] = {}
     for (home, layer), own in sorted(out.items(), key=lambda item: order_.index(item[0][1])):
         own["size"] = inner[home] = round(max(float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4], inner.get(home, 0) + 7), 1)
@@ -79,7 +83,9 @@ def _covers(box: tuple, point: tuple[float, float]) -> bool:
 
 
 def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
-    """Name, latitude and longitude of the countries in view whose name, whole or cut, covers no point and no label of one. `letter`: as in `labelled`."""
+    """Name, latitude and longitude of the countries in view whose name, whole or cut, covers no point and no label of one. `letter`:
+    as in `labelled`.
+    """
     known, out, taken = dict(states().values()), [], []
     for c in clusters.itertuples(index=False):
         (x, y), width = _at(c, lat, lon), .02 + letter * len(c.label)
@@ -88,7 +94,8 @@ def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) 
         name, x, y = label(known.get(code, "")), (east - lon[0]) / (lon[1] - lon[0]), (north - lat[0]) / (lat[1] - lat[0])
         for text, up in ((text, up) for text in dict.fromkeys((name, label(name, 24))) for up in (0, .1, -.1)):
             half = .5 * letter * len(text)
-            if text and half < x < 1 - half and .03 < y + up < .97 and all(x + half < a or b < x - half or not low < y + up < high for a, b, low, high in taken):
+            if text and half < x < 1 - half and .03 < y + up < .97 \
+                    and all(x + half < a or b < x - half or not low < y + up < high for a, b, low, high in taken):
                 out.append((text, round(north + up * (lat[1] - lat[0]), 3), east))
                 break
     return out
@@ -96,7 +103,8 @@ def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) 
 
 def country_names(figure: go.Figure, named: list[tuple[str, float, float]], size: int, **where) -> None:
     """Names of countries on a map, in grey."""
-    figure.add_scattergeo(lat=[y for _, y, _ in named], lon=[x for *_, x in named], text=[n for n, *_ in named], mode="text", textfont=dict(size=size, color="#7b838b"), hoverinfo="skip", showlegend=False, **where)
+    figure.add_scattergeo(lat=[y for _, y, _ in named], lon=[x for *_, x in named], text=[n for n, *_ in named], mode="text",
+                          textfont=dict(size=size, color="#7b838b"), hoverinfo="skip", showlegend=False, **where)
 
 
 def diameter(incidents: pd.Series) -> pd.Series:

@@ -30,8 +30,10 @@ def theatres(tables: Tables) -> Chart | None:
     if points.empty:
         return None
     far = lon[1] - lon[0] > WIDE
-    points = points.assign(part=_parts(points.lat.to_numpy(), points.lon.to_numpy(), APART) if far else _crowds(points, attacks.NEAR * (lon[1] - lon[0])))
-    sizes = points.groupby("part").agg(places=("place", "nunique"), incidents=("incidents", "sum")).query("places > 1" if far else f"places >= {CROWD}").sort_values("incidents", ascending=False, kind="stable")
+    points = points.assign(part=_parts(points.lat.to_numpy(), points.lon.to_numpy(), APART)
+                           if far else _crowds(points, attacks.NEAR * (lon[1] - lon[0])))
+    sizes = points.groupby("part").agg(places=("place", "nunique"), incidents=("incidents", "sum"))
+    sizes = sizes.query("places > 1" if far else f"places >= {CROWD}").sort_values("incidents", ascending=False, kind="stable")
     if sizes.empty:
         return None
     shown, figure, seen, titles = list(sizes.index[:PANELS]), go.Figure(), set(), {}
@@ -42,16 +44,21 @@ def theatres(tables: Tables) -> Chart | None:
         own, geo = points[points.part == part], f"geo{n + 1}" if n else "geo"
         titles[part] = _title(tables, own, far)
         x, y = n % 2 / 2, 1 - (n // 2) * step
-        figure.update_layout({geo: land(*_panel(figure, geo, own, seen, LEAST[not far])) | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
-        figure.add_annotation(text=titles[part], x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False, font_size=12)
+        figure.update_layout({geo: land(*_panel(figure, geo, own, seen, LEAST[not far]))
+                              | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
+        figure.add_annotation(text=titles[part], x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom",
+                              showarrow=False, font_size=12)
     layout(figure, height=height).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     table = points[points.part.isin(shown)].assign(part=lambda p: p.part.map(titles).str.split("<br>").str[0])
     alone = points.place[~points.part.isin(shown)].drop_duplicates()
-    what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map with {CROWD} places or more"
+    what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" \
+        if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map with {CROWD} places or more"
     alt = (f"{what}, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
-           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "") + " Threatened and planned attacks are not counted." * bool((table.layer == "threatened or planned").any()))
+           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "")
+           + " Threatened and planned attacks are not counted." * bool((table.layer == "threatened or planned").any()))
     rows = tables.attacks[tables.attacks.place.isin(table.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
-    return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt, proof(tables, rows, rows.place, rows.status.map(attacks.LAYER)))
+    return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt,
+                 proof(tables, rows, rows.place, rows.status.map(attacks.LAYER)))
 
 
 def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
@@ -78,7 +85,8 @@ def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
     """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming attacks left out."""
     rows = tables.attacks[tables.attacks.place.isin(own.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
     known = {code: name for code, (_, name) in attacks.states().items()}
-    countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable").index.map(lambda c: known.get(c, c))
+    countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
+    countries = countries.index.map(lambda c: known.get(c, c))
     drawn = own[own.layer != "threatened or planned"]
     places = list((own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
     where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
@@ -99,8 +107,12 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: flo
     for layer, (_, symbol, colour, *_) in attacks.LAYERS.items():
         mine = clusters[clusters.layer == layer]
         if len(mine):
-            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text", textposition=np.where(mine.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, legendrank=1000 + list(attacks.LAYERS).index(layer),
-                                  showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10), marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9, line=dict(width=1.6, color=colour)),
+            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text",
+                                  textposition=np.where(mine.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer,
+                                  legendrank=1000 + list(attacks.LAYERS).index(layer),
+                                  showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10),
+                                  marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9,
+                                              line=dict(width=1.6, color=colour)),
                                   meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
             seen.add(layer)
     return lat, lon

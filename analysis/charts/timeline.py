@@ -27,7 +27,8 @@ def timeline(tables: Tables) -> Chart | display.Html:
     """Incidents by their dates; a sentence where none is known."""
     tables = spelled(tables)
     if tables.incidents.date_from.isna().all():
-        return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no publication date "
+        return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no "
+                            "publication date "
                             "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
     dated = _told(tables)
     single = len(dated) <= POINTS
@@ -38,10 +39,12 @@ def timeline(tables: Tables) -> Chart | display.Html:
     figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}; "
-           + (f"a point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to the day of the article." if single else "by the month of their first day.")
+           + (f"a point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to the day of "
+              "the article." if single else "by the month of their first day.")
            + f" {left} without a date are not drawn.")
     if outside.any():
-        alt += f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later {'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all)."
+        alt += (f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later "
+                f"{'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all).")
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
     return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
 
@@ -84,7 +87,8 @@ def _lanes(own: pd.DataFrame, gap: pd.Timedelta) -> list[int]:
 
 def _single(dated: pd.DataFrame, seen: set[str], span: pd.Timedelta) -> tuple[go.Figure, pd.Series]:
     """A point or a bar for each incident, on lines by type; the mark of each row."""
-    marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident)
+    marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"),
+                 dated.incident)
     gap, figure, ticks, top = span * APART, go.Figure(), {}, 0.
     own = dated.assign(mark=marks, y=0., text=days(dated)).sort_values(["date_from", "date_to"], kind="stable")
     for kind in sorted(dict.fromkeys(dated.attack_type), key=lambda k: k not in seen):      # those without any in view last
@@ -114,7 +118,8 @@ def _layer(figure: go.Figure, own: pd.DataFrame, layer: str, symbol: str, colour
             figure.add_bar(x=length, y=part.y, base=part.date_from.dt.strftime("%Y-%m-%d"), orientation="h", width=.5,
                            marker=dict(color=colour if layer == "occurred" else CLEAR, line=dict(color=colour, width=1.5)), **about)
         else:
-            figure.add_scatter(x=part.date_from, y=part.y, mode="markers", marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)), **about)
+            figure.add_scatter(x=part.date_from, y=part.y, mode="markers",
+                               marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)), **about)
 
 
 def _counts(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:

@@ -43,20 +43,26 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
     First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
     """
     if not (a and b) or counts.empty:
-        return display.note("A comparison needs two groups with words of their own; this corpus has " + ("one group." if not (a and b) else "too few words."), "warning")
+        return display.note("A comparison needs two groups with words of their own; this corpus has "
+                            + ("one group." if not (a and b) else "too few words."), "warning")
     result = tested(counts, tables.documents, a, b)
     result = result[(result.n_a + result.n_b) >= 3]
     if result.empty:
-        return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; there is nothing to compare.", "warning")
+        return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; there is nothing "
+                            "to compare.", "warning")
     ranked = result.sort_values(["distinguishable", "log_odds"], key=lambda c: -c.abs() if c.name == "log_odds" else ~c.astype(bool), kind="stable")
-    shown = pd.concat([ranked[ranked.log_odds > 0].head(top), ranked[ranked.log_odds <= 0].head(top)]).sort_values("log_odds", ascending=False, kind="stable")
+    shown = pd.concat([ranked[ranked.log_odds > 0].head(top),
+                       ranked[ranked.log_odds <= 0].head(top)]).sort_values("log_odds", ascending=False, kind="stable")
     figure = effects({"": contrasted(shown, a, b, " times")}, sides(a, b, "log₂ ratio of rates"))
     sure = result[result.distinguishable]
-    alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between “{display.short(a, 60)}” and “{display.short(b, 60)}”"
-           + (f": {', '.join(sure.sort_values('q').feature.head(8))}." if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
+    alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between “{display.short(a, 60)}” and "
+           f"“{display.short(b, 60)}”"
+           + (f": {', '.join(sure.sort_values('q').feature.head(8))}."
+              if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
     own = tables.documents[tables.documents.group.isin([a, b])]
-    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None, actors=_named(tables, names))
+    found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None,
+                                actors=_named(tables, names))
     found = found.merge(own[["doc_id", "group"]], on="doc_id")
     return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
 
@@ -78,6 +84,7 @@ def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> Chart | dis
             continue
         rows.append((kind, int(halves.features.iloc[0]), .05, halves.p05.mean(), halves.distinguishable.mean(), (halves.distinguishable > 0).mean()))
     table = pd.DataFrame(rows, columns=["kind", "features", "expected", "p05", "distinguishable", "halves_with_any"])
-    said = "; ".join(f"of {n:,} {kind}, {p:.1%} had p < .05, {d:.2%} came out as distinguishable, and {h:.1%} of the halves had any" for kind, n, _, p, d, h in table.itertuples(index=False))
+    said = "; ".join(f"of {n:,} {kind}, {p:.1%} had p < .05, {d:.2%} came out as distinguishable, and {h:.1%} of the halves had any"
+                     for kind, n, _, p, d, h in table.itertuples(index=False))
     return Chart(None, table, f"In {splits} random halves of these {stories} stories, where chance alone should put 5 % below .05: {said}."
                  + (" Halves of five stories or fewer can show nothing by rule." if stories // 2 <= compare.FEW else ""))

@@ -47,7 +47,8 @@ class Codebook:
         """The overlay's file first, then the shipped one; those that exist."""
         found = [p for p in ((self.folder / name) if self.folder else None, HERE / name) if p and p.is_file()]
         if not found:
-            raise InputError(f"There is no codebook file '{name}'. Files: {', '.join(sorted(p.name for p in HERE.glob('*.*') if p.suffix != '.py'))}.")
+            raise InputError(f"There is no codebook file '{name}'. Files: "
+                             f"{', '.join(sorted(p.name for p in HERE.glob('*.*') if p.suffix != '.py'))}.")
         return found
 
     def rows(self, name: str) -> list[dict[str, str]]:

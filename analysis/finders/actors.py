@@ -132,7 +132,8 @@ class Reader(Phrases):
 
     def naming(self, phrase: Mention, out: list[Mention]) -> Mention:
         """The phrase as a name for the group before it: "X, a militia", "X is a militia", "called X a militia", "listed X as a militia"."""
-        if phrase.kind != "armed_group" or not out and self.keys[phrase.first - 1] not in ("it", "them") or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
+        if phrase.kind != "armed_group" or not out and self.keys[phrase.first - 1] not in ("it", "them") \
+                or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
             return phrase
         k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
         for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"

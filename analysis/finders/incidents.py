@@ -127,7 +127,8 @@ def _status(rows: list) -> str:
 def _row(name: str, group: joining.Incident, rows: list, about: dict) -> dict:
     special = Counter(r.attack_type for r in rows if r.attack_type != "attack") or Counter(["attack"])
     spot = min((r for r in rows if r.place), key=lambda r: r.kind == "country", default=rows[0])
-    when = min((r for r in rows if joining.days_of(r)), key=lambda r: (joining.days_of(r)[1] - joining.days_of(r)[0], joining.days_of(r)[0]), default=rows[0])
+    when = min((r for r in rows if joining.days_of(r)), key=lambda r: (joining.days_of(r)[1] - joining.days_of(r)[0], joining.days_of(r)[0]),
+               default=rows[0])
     outlets = {getattr(about.get(r.doc_id), "outlet", "") for r in rows} - {""}
     return {"incident": name, "attack_type": special.most_common(1)[0][0], "status": _status(rows), "place": spot.place,
             "lat": spot.lat, "lon": spot.lon, "date_from": when.date_from, "date_to": when.date_to,

@@ -250,7 +250,8 @@ def _kind(stop: Stop, kinds: dict[str, str]) -> str:
     if kinds.get(token.lower()) == "link":
         return "link"
     if len(token) == 1 and token.isalpha():
-        alone = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1) or token == "X" and POSTED.search(stop.text, max(0, stop.at - 8), stop.at - 1)
+        alone = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1) \
+            or token == "X" and POSTED.search(stop.text, max(0, stop.at - 8), stop.at - 1)
         return "end" if alone else "initial" if token.isupper() else "link"
     if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"
