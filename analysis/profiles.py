@@ -82,7 +82,7 @@ class _Reader:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise InputError(f"The profile {file} can't be read: {why}. Nothing was written.") from None
+            raise InputError(f"The profile {file} can't be read: {why}. Nothing was written.") from None
         try:
             if any(isinstance(token, (yaml.AliasToken, yaml.AnchorToken, yaml.TagToken)) for token in yaml.scan(text)):
                 raise InputError(f"{file}: a profile has no anchors (&), aliases (*) or tags (!); write the entries out. Nothing was written.")
@@ -90,8 +90,7 @@ class _Reader:
         except (yaml.YAMLError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             raise InputError(f"{file}{f', line {mark.line + 1}' if mark else ''}: this is no YAML "
-                             f"({getattr(error, 'problem', None) or 'nested too deep'}). "
-                             "Mend that line. Nothing was written.") from None
+                             f"({getattr(error, 'problem', None) or 'nested too deep'}). Mend that line. Nothing was written.") from None
 
     def wrong(self, node, words: str) -> InputError:
         return InputError(f"{self.file}, line {node.start_mark.line + 1 if node else 1}: {words} Nothing was written.")

@@ -170,28 +170,32 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
         from analysis import findings, notebook, site
 
         tables = notebook.analyse(root, codebook, columns, first)
-        if articles is not None and len(tables.documents) > articles:
-            raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with "
-                             "since. Nothing was written.")
+        _fit(tables, articles, jobs if ours else [])
         log("annotated", rows={n: len(tables[n]) for n in tables})
-        for job in jobs:
-            if ours and job.values:
-                with nothing_written(job.name):
-                    settings.fits(tables, job.path.stem, job.values)
         tables = site.brief(tables) if evidence == "none" else tables
         with publishing(out, wait) as build:
             common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
             statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
             facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark,
-                      "notebooks": statuses,
-                      "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
-            about = {k: facts[k] for k in ("parameters", "inputs", "versions")} | {"only": only or "", "mode": mode, "columns": columns or {},
-                                                                                   "codebook_inputs": own}
-            about |= {"corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "codebook": Path(codebook).name if codebook else ""}
+                      "notebooks": statuses, "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
+            about = {k: facts[k] for k in ("parameters", "inputs", "versions")}
+            about |= {"only": only or "", "mode": mode, "columns": columns or {}, "codebook_inputs": own,
+                      "corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "codebook": Path(codebook).name if codebook else ""}
             _finish(jobs, build, tables, facts, out, keep, log, about, program, mode=mode, text=evidence != "none")
             if zipped:
                 site.pack(build, f"{out.name}.zip", ("runs",))
     return out / "index.html", statuses
+
+
+def _fit(tables, articles: int | None, jobs: list[Job]) -> None:
+    """InputError where there are more articles than allowed, or a job's values do not go with the tables."""
+    if articles is not None and len(tables.documents) > articles:
+        raise InputError(f"The corpus holds {len(tables.documents):,} articles, {articles:,} are allowed (limits: articles); narrow it with "
+                         "since. Nothing was written.")
+    for job in jobs:
+        if job.values:
+            with nothing_written(job.name):
+                settings.fits(tables, job.path.stem, job.values)
 
 
 def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, about: dict, program: str, **how) -> None:

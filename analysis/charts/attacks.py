@@ -228,6 +228,14 @@ def statuses(tables: Tables) -> Chart:
                  proof(tables, rows, rows.group, rows.status))
 
 
+def _called(tables: Tables, what: pd.DataFrame) -> pd.Series:
+    """What the list calls each of the incidents `what`: place and kind, and what was struck where no place is known."""
+    struck = tables.attacks[tables.attacks.target != ""].drop_duplicates("incident").set_index("incident").target
+    struck = struck.map(lambda x: display.short(x, 24)).reindex(what.index)
+    return what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " ") \
+        + (": " + struck).where((what.place == "") & struck.notna(), "")
+
+
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     """Which article reports which incident: the incidents that most articles report, solid where reported as occurred."""
     tables = spelled(tables)
@@ -235,18 +243,14 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
     what = tables.incidents.set_index("incident")
-    shown = what.assign(placed=what.place != "", mentions=told_by(tables)).sort_values(["documents", "placed", "mentions"], ascending=False,
-                                                                                       kind="stable")
-    top = shown.index[:incidents]
-    rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(names(tables) if len(tables.documents) <= MANY
-                                                                              else tables.documents.set_index("doc_id").group))
+    shown = what.assign(placed=what.place != "", mentions=told_by(tables))
+    top = shown.sort_values(["documents", "placed", "mentions"], ascending=False, kind="stable").index[:incidents]
+    columns = names(tables) if len(tables.documents) <= MANY else tables.documents.set_index("doc_id").group
+    rows = rows[rows.incident.isin(top)].assign(column=lambda r: r.doc_id.map(columns))
     told = rows.column.value_counts(sort=True).index
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
     top = top[top.isin(rows.incident)]
-    struck = tables.attacks[tables.attacks.target != ""].drop_duplicates("incident").set_index("incident").target
-    struck = struck.map(lambda x: display.short(x, 24)).reindex(what.index)
-    names_ = (what.place.where(what.place != "", "no place") + ", " + what.attack_type.str.replace("_", " ")
-              + (": " + struck).where((what.place == "") & struck.notna(), ""))[top]
+    names_ = _called(tables, what)[top]
     number = names_.groupby(names_).cumcount()
     rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
@@ -266,9 +270,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     shared = int((tables.incidents.documents > 1).sum())
     silent = [f"“{g}”" for g in order(tables) if g not in columns and g != "unknown"] if len(tables.documents) > MANY else []
     alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article{in_copies(tables, 'doc_id')}. "
-           f"Shown: {len(labels)}, "
-           "those in most articles first, then those with a place and with most mentions. Mentions with neither place nor date stay apart, so there "
-           "may be fewer attacks than incidents." + counting(tables)
+           f"Shown: {len(labels)}, those in most articles first, then those with a place and with most mentions. "
+           "Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents." + counting(tables)
            + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
            + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}." if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))

@@ -92,6 +92,21 @@ def _coded(rows: pd.DataFrame, names: dict[str, list], *first) -> list[list]:
     return [[v if isinstance(v, list) else int(v) for v in r[:-2]] + list(r[-2:]) for r in zip(*first, *values, *days)]
 
 
+def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen: set[str]) -> None:
+    """The points of one group on its map; layers that are `seen` stand in the legend already."""
+    for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
+        own = points[points.layer == layer]
+        if len(own):
+            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
+                                  legendrank=1000 + list(attacks.LAYERS).index(layer), visible=attacks.at_first(layer),
+                                  meta=[mark(group, p, layer) for p in own.place],
+                                  marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1),
+                                              line=dict(width=1.6, color=colour)),
+                                  customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
+                                  hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
+            seen.add(layer)
+
+
 def multiples(tables: Tables) -> Chart | display.Html:
     """The map once for each group, all at the same scale: what each puts on it."""
     tables = attacks.apart(tables)
@@ -103,10 +118,9 @@ def multiples(tables: Tables) -> Chart | display.Html:
         return display.note("Fewer than two groups put a point on the map, so there is nothing to set side by side.", "warning")
     whole = attacks.located(tables)
     lat, lon = basemap.view(whole.lat, whole.lon, .2, 9)
-    lines, wide = -(-len(shown) // 2), lon[1] - lon[0] < 120
-    stretch = np.cos(np.radians(sum(lat) / 2)) if wide else 1
+    stretch = np.cos(np.radians(sum(lat) / 2)) if lon[1] - lon[0] < 120 else 1
     tall = min(330, max(120, 430 * (lat[1] - lat[0]) / stretch / (lon[1] - lon[0])))    # of a panel 430 pixels wide
-    height = 60 + (tall + 46) * lines
+    height = 60 + (tall + 46) * -(-len(shown) // 2)
     step, name = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     figure, seen, table = go.Figure(), set(), []
     for n, group in enumerate(shown):
@@ -115,17 +129,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
         table.append(points.assign(group=group))
         geo = "geo" if n == 0 else f"geo{n + 1}"
         attacks.country_names(figure, attacks.lands(points.assign(label="", left=False), lat, lon, .013), 9, geo=geo)
-        for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
-            own = points[points.layer == layer]
-            if len(own):
-                figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
-                                      legendrank=1000 + list(attacks.LAYERS).index(layer),
-                                      visible=attacks.at_first(layer), meta=[mark(group, p, layer) for p in own.place],
-                                      marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1),
-                                                  line=dict(width=1.6, color=colour)),
-                                      customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
-                                      hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
-                seen.add(layer)
+        _layers(figure, geo, group, points, seen)
         x, y = n % 2 / 2, 1 - (n // 2) * step
         figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
         title = f"{label(group, 34)}<br>{held(placed[placed.group == group])}"

@@ -115,13 +115,10 @@ def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposu
 
 def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
     """Frames of two groups in each voice apart: coloured where the groups can be told apart in that voice, else grey."""
-    from plotly.subplots import make_subplots
-
     if not (a and b):
         return one()
     two = tables.replace(documents=tables.documents[tables.documents.group.isin([a, b])])
-    every, proofs, out = shares(two), [], []
-    names = list(dict.fromkeys(every.frame))
+    names, proofs, out = list(dict.fromkeys(shares(two).frame)), [], []
     if not names:
         return _none(two)
     for voice in VOICES:
@@ -129,44 +126,47 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         if documents.empty or counts.empty:
             continue
         means = _means(shares(two, voice), two, names).assign(voice=voice)
-        result = tested(counts, documents, a, b, "counted")
-        out.append(means.merge(result[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]].add_prefix("ratio_"), left_on="frame",
-                               right_on="ratio_feature", how="left"))
+        result = tested(counts, documents, a, b, "counted")[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]]
+        out.append(means.merge(result.add_prefix("ratio_"), left_on="frame", right_on="ratio_feature", how="left"))
         proofs.append(proof(tables, found, found.frame, found.group, voice))
     rows = pd.concat(out, ignore_index=True)
     rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
     rows.insert(1, "voice", rows.pop("voice"))
     rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
-    figure, seen = make_subplots(rows=1, cols=len(out), shared_yaxes=True, horizontal_spacing=.03,
-                                 subplot_titles=[VOICES[v] for v in dict.fromkeys(rows.voice)]), set()
-    tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}    # grey says: not distinguishable
-    for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
-        side, colour = (a, b).index(group), tints[group]
-        tint = [colour if sure else GREY for sure in part.distinguishable]
-        known = part.ci_low.notna()
-        figure.add_scatter(
-            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group,
-            showlegend=group not in seen,
-            marker=dict(color=tint, size=9, symbol=[("circle", "diamond")[side] + ("" if k else "-open") for k in known],
-                        line=dict(width=1.5, color=tint)),
-            error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
-            meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
-            customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),
-            hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>", row=1,
-            col=list(dict.fromkeys(rows.voice)).index(voice) + 1)
-        seen.add(group)
-    layout(figure, height=150 + 34 * len(names), margin_t=86)
-    top = float(np.nanmax(rows[["mean", "ci_high"]].to_numpy(float)))
-    figure.update_xaxes(range=[-.04 * min(top, 100), 1.06 * min(top, 100)], nticks=4)
-    figure.update_xaxes(title="share of sentences (%)", col=(len(out) + 1) // 2)
-    figure.update_annotations(font_size=12)
-    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], zeroline=False)
-    figure.update_layout(legend=dict(y=1 + 34 / (24 + 34 * len(names))))
+    figure = _panels(rows, names, {g: c if c != GREY else "#444" for g, c in palette(tables).items()}, (a, b))    # grey: not distinguishable
     sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])
     alt = (f"“{display.short(a, 60)}” (circles) and “{display.short(b, 60)}” (diamonds): "
            + (", ".join(f"{f} in the {v} voice" for f, v in zip(sure.frame, sure.voice)) + " can be told apart; the rest is grey."
-           if len(sure) else "no frame can be told apart in any voice, so everything is grey.") + few(tables, a, b))
+              if len(sure) else "no frame can be told apart in any voice, so everything is grey.") + few(tables, a, b))
     return Chart(figure, rows, alt, pd.concat(proofs, ignore_index=True))
+
+
+def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: tuple[str, str]) -> go.Figure:
+    """The rows of `by_voice`: a panel a voice, a line a frame, a mark for each of the two groups."""
+    from plotly.subplots import make_subplots
+
+    voices, seen = list(dict.fromkeys(rows.voice)), set()
+    figure = make_subplots(rows=1, cols=len(voices), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in voices])
+    for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
+        side = pair.index(group)
+        tint = [tints[group] if sure else GREY for sure in part.distinguishable]
+        symbols = [("circle", "diamond")[side] + ("" if known else "-open") for known in part.ci_low.notna()]
+        figure.add_scatter(
+            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group,
+            showlegend=group not in seen, marker=dict(color=tint, size=9, symbol=symbols, line=dict(width=1.5, color=tint)),
+            error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
+            meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
+            customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),
+            hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>",
+            row=1, col=voices.index(voice) + 1)
+        seen.add(group)
+    layout(figure, height=150 + 34 * len(names), margin_t=86)
+    top = min(float(np.nanmax(rows[["mean", "ci_high"]].to_numpy(float))), 100)
+    figure.update_xaxes(range=[-.04 * top, 1.06 * top], nticks=4)
+    figure.update_xaxes(title="share of sentences (%)", col=(len(voices) + 1) // 2)
+    figure.update_annotations(font_size=12)
+    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], zeroline=False)
+    return figure.update_layout(legend=dict(y=1 + 34 / (24 + 34 * len(names))))
 
 
 def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int = 10) -> Chart | display.Html:
