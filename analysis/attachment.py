@@ -1,25 +1,18 @@
 """Where did this happen? Whether a place in a sentence belongs to an event word in it.
 
 In: the words of a sentence, the span of the event word and of the places. Out: the places of the event word. Each pair is
-scored with the log-odds of a logistic regression on position, preposition and what stands between (weights:
-codebook/attack_places.csv, word groups: place_words.csv). The place of a meeting, an origin or an actor's home is none.
-Method after Halterman 2019 ("Geolocating political events in text"), whose public sentences the weights were fitted on.
+scored with the log-odds of a logistic regression on its features (`pairs`; weights: codebook/attack_places.csv, word groups:
+place_words.csv). The place of a meeting, an origin or an actor's home is none. Method after Halterman 2019 ("Geolocating
+political events in text"), whose public sentences the weights were fitted on.
 """
 from __future__ import annotations
 
-import bisect
-from dataclasses import dataclass, field
-
 from analysis.codebook import number
+from analysis.pairs import AUX, LOCATIVE, WALL, Place, features
 
-LOCATIVE = frozenset("in at near outside inside around across along throughout within off between over on above".split())
 COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
 PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
     "to from against of into through towards toward by with for as than under about behind beyond until onto up down".split())
-WALL = frozenset("who which where whose while after before when since as but although because despite following amid "
-    "during until that".split())
-TEMPORAL = frozenset("after before following since despite".split())
-AUX = frozenset("is was are were has have had will would been be did could may".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
     "and or a an this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
     "early late again if he she they it more so too earlier later tonight recently overnight twice then began "
@@ -36,27 +29,9 @@ _HAPPENS = frozenset("be have take begin start continue resume occur happen come
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
 _LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
-TIES = LOCATIVE | frozenset("to from against of into by with for through".split())
 CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
-GAPS = (2, 5, 10, 16)
 WINDOW = 60        # words between a place and an event word at most
-
-
-@dataclass
-class Place:
-    """A place in a sentence: its words, how it is tied in, and the row it came from."""
-
-    first: int
-    last: int
-    kind: str
-    row: object = None
-    barred: bool = False                        # a demonym, a government: helps to read a list, is never the place itself
-    prep: str = ""
-    at: int = 0                                 # where its preposition stands, or its first word
-    group: int = 0
-    flags: set = field(default_factory=set)
-    within: object = None                       # the row of the town that an unknown quarter lies in
 
 
 def _far(one, other) -> bool:
@@ -204,52 +179,6 @@ class Reader:
         elif other > rank or set(gap) & {"in", "of", "'s"}:
             place.flags.add("container")
 
-    def features(self, low: list[str], a: int, b: int, verb: bool, place: Place, rank: int, triggers: set[int]) -> list[str]:
-        """Names of the features of one pair of event word low[a:b] and place."""
-        after = place.first >= b
-        between = low[b:place.at] if after else low[place.last:a]
-        side, aimed = "A" if after else "B", after and verb and len(between) < 6 and place.prep.startswith("toward")
-        prep = "on" if aimed else place.prep if place.prep in TIES else "other" if place.prep else "none"
-        words, gap = set(between), bisect.bisect_right(GAPS, len(between))
-        out = [side, f"{prep}:{side}", f"gap{gap}:{side}", f"rank{min(rank, 2)}", "kind:" + place.kind,
-               "verb" if verb else "noun", f"commas{min(between.count(','), 2)}:{side}"]
-        marks = {"wall": WALL, "speech": self.speech, "aux": AUX, "and": {"and"}, "semicolon": {";", ":"},
-                 "quote": {'"', "“", "”"}, "paren": {"("}}
-        out += [f"{name}:{side}" for name, group in marks.items() if words & group]
-        first, last = (b, place.at) if after else (place.last, a)
-        if any(first <= i < last for i in triggers):
-            out.append(f"other:{side}")
-        if "and" in words and set(between[between.index("and"):]) & (AUX | {"there"}):
-            out.append(f"clause:{side}")
-        if any(w.endswith("ed") for w in between):
-            out.append(f"past:{side}")
-        if not after and words & TEMPORAL and any(i < place.first and WALL.isdisjoint(low[i:place.first]) for i in triggers):
-            out.append("owned:B")                             # "shelled X after they had attacked a convoy"
-        if not after and "," in words and "where" not in words and any(i < place.first and not TEMPORAL.isdisjoint(low[max(0, i - 4):i]) and WALL.isdisjoint(low[i:place.first]) for i in triggers):
-            out.append("owned:B")                             # "after the bombing in X, gunmen stormed"
-        if not after and between[:1 + (between[:1] == [","])][-1:] == ["where"]:
-            out.append("where:B")                             # "were sent to X, where they attacked a base"
-        if not after and verb and between == ["to"]:
-            out.append("aim:B")                               # "ordered troops in X to attack"
-        if not after and (not verb or low[a - 1] == ",") and words & self.reacts:
-            out.append("reacts:B")                            # "rallied in X to denounce the bombing"
-        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at") \
-                and not (after and verb and len(between) < 3 and low[place.at - 1] in self.sites):          # "stormed a hospital in X"
-            out.append(f"said:{side}")
-        near = set(low[max(0, place.at - 4):place.at])
-        if not after and place.prep and near & self.away and not (verb and "and" in words):
-            out.append("away:B")                              # "fled to X", "a court in X"
-        if after and not verb and between[:1] == [","] and not TEMPORAL.isdisjoint(low[max(0, a - 3):a]) and not prep == "in":
-            out.append("owned:A")                             # "a day after the ambush, soldiers entered X"
-        if after and prep == "by" and place.kind == "country":
-            out.append("agent:A")                             # "carried out by X"
-        if near & self.speech:
-            out.append("speech before")
-        if (near & set(low[max(b, place.at - 4):place.at]) if after else near) & self.meeting and (after or between):
-            out.append(f"meeting:{side}")
-        out += [f"{flag}:{side}" for flag in sorted(place.flags)]
-        return out
-
     def _apart(self, low: list[str], b: int, verb: bool, place: Place) -> bool:
         """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
         between = low[b:place.at]
@@ -310,7 +239,7 @@ class Reader:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))
         after = {p.group for p in near if p.first >= b}
         order = sorted(gaps, key=lambda g: (gaps[g], g not in after, g))
-        scores = [self.score(self.features(low, a, b, verb, p, order.index(p.group), triggers)) for p in near]
+        scores = [self.score(features(self, low, a, b, verb, p, order.index(p.group), triggers)) for p in near]
         if not scores or max(scores) <= self.weights.get("threshold", 0.0):
             return []
         group = near[scores.index(max(scores))].group

@@ -19,8 +19,6 @@ import pandas as pd
 from analysis import basemap, display, marks, render, twins
 
 HERE = Path(__file__).parent / "template"
-ICON = ("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' "
-        "stroke='%230072B2' stroke-width='3'/%3E%3Ccircle cx='8' cy='8' r='2' fill='%23D55E00'/%3E%3C/svg%3E")
 PLACE = "<!--plotly.js-->"
 PLOTLY = "plotly.min.js"  # of a site
 UNSEEN = "notebook"  # tag of cells that say how to use the notebook: a page has none of them
@@ -40,7 +38,6 @@ class Page:
     figures: int = 0
     basemap: str = ""    # JSON of outlines
     shore: str = ""      # or the script that holds them
-    icon: str = ICON
     style: str = ""
     script: str = ""
     evidence: str = ""   # JSON of the drawer

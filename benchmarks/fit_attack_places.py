@@ -19,6 +19,7 @@ import analysis
 from analysis import attachment, codebook, triggers
 from analysis import factuality as f
 from analysis.finders import attacks
+from analysis.pairs import features
 
 HAND = {"threshold": -0.5, "meeting:A": -3.0, "meeting:B": -4.0, "gap4:A": -2.0, "said:A": -2.0, "owned:B": -1.5}
 FILE = Path(attachment.__file__).parent / "codebook" / "attack_places.csv"
@@ -74,7 +75,7 @@ def fit(data, reader):
             gaps[p.group] = min(gaps.get(p.group, attachment.WINDOW), abs(p.first - m.last), abs(m.first - p.last))
         order = sorted(gaps, key=lambda g: (gaps[g], g))
         for p in near:
-            pairs.append(dict.fromkeys(reader.features(s.low, m.first, m.last, m.verb, p, order.index(p.group), others), 1))
+            pairs.append(dict.fromkeys(features(reader, s.low, m.first, m.last, m.verb, p, order.index(p.group), others), 1))
             labels.append(right(gold, s, p))
     names = DictVectorizer()
     model = LogisticRegression(C=0.3, max_iter=1000).fit(names.fit_transform(pairs), labels)

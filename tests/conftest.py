@@ -4,10 +4,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import analysis
 
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # that the machine has other work is no fault
+settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items):

@@ -209,7 +209,7 @@ WORDS = ["Iran", "Iran's", "US", "U.S.", "-backed", "Iranian", "militias", "the"
          "Kata’ib Hezbollah", "Washington", "said", "pro-", "anti-", "forces", "loyal to", "\n", "“", "é", "😀", "its", "proxies"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_spans_prove_the_rows_in_order_and_again(text):
     table = actors.find(sentences("x.", text), codebook=BOOK)

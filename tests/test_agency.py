@@ -125,7 +125,7 @@ WORDS = ["Iran", "Israel", "the", "was", "were", "been", "attacked", "by", "and"
          "has", "to", "strikes", "on", "said", "police", "that", "kill"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
 def test_every_row_is_an_actor_with_a_role(text):
     table = parts(text)

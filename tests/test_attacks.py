@@ -621,7 +621,7 @@ SOME = "attack killed the of in Mosul, Iraq . bomb to will if not “ ” rocket
 WORDS = st.lists(st.sampled_from(SOME), max_size=40).map(" ".join)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(WORDS, min_size=1, max_size=3))
 def test_spans_prove_the_rows_and_documents_stand_alone(texts):
     rows = found(*texts)
@@ -634,7 +634,7 @@ def test_spans_prove_the_rows_and_documents_stand_alone(texts):
     pd.testing.assert_frame_equal(rows, alone)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet=string.ascii_letters + " .,'’-İß“é\n", max_size=80))
 def test_words_have_their_offsets(text):
     low, starts, ends = factuality.words(text)

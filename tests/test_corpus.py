@@ -207,7 +207,7 @@ def test_dates(value, date):
     assert parse_date(value) == pd.Timestamp(date)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_a_bad_date_is_a_problem_and_nothing_else(value):
     try:

@@ -203,7 +203,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_spans_order_and_determinism(text):
     out = found(text)

@@ -133,7 +133,7 @@ def test_actor_names_can_be_left_out():
 WORDS = ["econom", "economic", "security", "National Security Council", "law", "’s", "-", ",", "attack", "rule of law", "\n", "é", "of", "the"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join))
 def test_hits_of_a_frame_do_not_overlap_and_come_in_order(text):
     table = framing.find(sentences(text), codebook=BOOK)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis
@@ -93,7 +93,6 @@ def test_evidence_of_nothing_and_of_strangers(found):
         analysis.evidence(found, found.attacks.assign(doc_id="?"))
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=60), query=st.text(min_size=1, max_size=3))
 def test_every_line_proves_itself(text, query):
     t = Tables(

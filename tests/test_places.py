@@ -231,7 +231,7 @@ WORDS = st.sampled_from(["Baghdad", "Paris", "Iraqi", "the", "in", "near", "St."
     "Calif."])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(WORDS, max_size=14).map(" ".join), max_size=4))
 def test_spans_prove_the_rows(texts):
     sentences = table(*texts)

@@ -197,7 +197,7 @@ PIECES = st.sampled_from(["“", "”", '"', "'", "‘", "’", "''", "``", " sa
                           "\n", "\n\n", ": ", "the road was closed", " that ", "who ", "İstanbul ", "\ue000", "—", "(", ")", " and "])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_rows_lie_in_the_text_and_are_deterministic(text):
     table, split = found(text)

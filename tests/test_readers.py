@@ -80,7 +80,7 @@ def test_what_fits_no_encoding_is_a_problem(data, reason):
     assert problem.value.reason == reason and problem.value.detail.endswith(".")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_decode_loses_nothing_or_raises(data):
     try:
@@ -90,7 +90,7 @@ def test_decode_loses_nothing_or_raises(data):
     assert "\ufffd" not in text or "\ufffd".encode() in data or data[:2] in (b"\xff\xfe", b"\xfe\xff")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=300), st.sampled_from(["a.txt", "a.csv", "a.jsonl", "a.json", "a.html", "a.zip", "a"]))
 def test_records_never_raise(data, name):
     found = read(data, name)
@@ -224,7 +224,7 @@ def test_valid_rows_beside_broken_ones_are_kept():
     assert reasons(found) == ["", "row", "row", "row", ""] and found[-1]["text"] == "last one"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.lists(st.text(st.characters(exclude_characters="\r\0", exclude_categories=["Cs"]), min_size=1), min_size=2, max_size=2), min_size=1)
 )

@@ -69,7 +69,7 @@ def test_nltk_scores_a_repeated_word_at_its_first_place():
 
 
 @given(TEXTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_vader_on_any_words(text):
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -90,7 +90,7 @@ def test_tone_leaves_offices_out_and_shows_its_words():
 
 
 @given(TEXTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_tone_is_on_its_scale(text):
     tone, coverage, evidence = tones.toner(BOOK).tone(text)
     assert -1 <= tone <= 1 and 0 <= coverage <= 1 and bool(evidence) == (coverage > 0)
@@ -278,7 +278,7 @@ def test_the_name_itself_does_not_matter():
 
 
 @given(st.lists(st.tuples(TEXTS, st.integers(0, 60), st.integers(1, 12)), min_size=1, max_size=6), st.randoms())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_batch_does_not_matter(rows, random):
     frame = pd.DataFrame([{"text": t, "start": min(a, len(t) - 1), "end": min(a + n, len(t))} for t, a, n in rows])
     out = sentiment.sentiment_toward(frame)

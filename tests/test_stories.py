@@ -43,7 +43,7 @@ def test_an_article_with_two_in_it_does_not_make_them_one():
     assert found["a"] == "a" and found["b"] == "b" and found["both"] in ("a", "b")
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.permutations(list(COPIES)))
 def test_the_order_of_documents_does_not_matter(order):
     docs = documents({k: COPIES[k] for k in order})
