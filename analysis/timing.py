@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from analysis import attachment, factuality as f
 
-_APART = frozenset("after before following since until when while as because although though whereas but".split())                     # what stands beyond one is said of another deed
+# what stands beyond one of these is said of another deed
+_APART = frozenset("after before following since until when while as because although though whereas but".split())
 _MOST = frozenset("most first worst deadliest biggest largest heaviest bloodiest fiercest".split())       # "the worst attack since 2017"
 _LEADS = frozenset("on late early earlier later last this the yesterday morning evening night".split())  # before a day or between it and its verb
 _BREAKS = frozenset("that who which where when while after before since and but or ; : , \" “ ”".split())
 _LAPSE = frozenset("hour hours day days week weeks month months year years decade decades".split())
-_COUNTS = frozenset("a an one two three four five six seven eight nine ten several few some just only barely about nearly almost less more than the".split())
-_REPLY = {("response", "to"), ("retaliation", "for"), ("revenge", "for"), ("reprisal", "for"), ("responded", "to"), ("retaliated", "for"), ("involved", "in"),
+_COUNTS = frozenset("a an one two three four five six seven eight nine ten several few some just only barely about "
+                    "nearly almost less more than the".split())
+_REPLY = {("response", "to"), ("retaliation", "for"), ("revenge", "for"), ("reprisal", "for"), ("responded", "to"), ("retaliated", "for"),
+          ("involved", "in"),
           ("wanted", "for"), ("wanted", "over"), ("convicted", "of"), ("part", "in")}    # the deed after these came before
 _RELATIVE = frozenset("which who whose where that".split())
 _SAME = frozenset("they he she it being having".split())                  # "after they stormed the bus"
@@ -23,15 +26,14 @@ _BE = frozenset("was were been being is are be".split())
 _DEAD = ("kill", "wound", "injur", "dead", "die", "dying", "hurt", "maim")
 _AFTER_VERB = f.WALLS | attachment.PREPOSITIONS | {"and"}
 _AT_EVENT = frozenset("at during".split())
-_NO_TELLING = frozenset("continued repeated maintained threatened responded answered countered ordered pointed called slammed blasted lashed".split())      # "responded in May with strikes"
 _FAR = 14                                                                 # words between a verb of speech and its day
 
 
 def telling(codebook) -> frozenset[str]:
-    """Words whose day is that of words or of what came of an attack: past forms of speech verbs, and the group `later`."""
+    """Words whose day is that of words or of what came of an attack: past forms of speech verbs but for the group `deed`, and the group `later`."""
     forms = (w for row in codebook.rows("speech") if row["pos"] == "verb" and row["reading"] != "belief" for w in row["forms"].split())
-    past = {w for w in forms if w.endswith("ed")} | codebook.groups("time_words")["later"]
-    return frozenset(past - _NO_TELLING)
+    groups = codebook.groups("time_words")
+    return frozenset({w for w in forms if w.endswith("ed")} | groups["later"]) - groups["deed"]
 
 
 def when(low: list[str], a: int, b: int, dates: list, heads: set[int], words: frozenset[str]) -> dict:
@@ -96,7 +98,8 @@ def _ends(low: list[str], i: int, opens: bool) -> int:
     for k in range(i + 1, len(low) - 1):
         if low[k] == ";" or low[k] == "," and low[k + 1] in ("and", "but", "while"):
             return k
-        if opens and low[k] == "," and low[k + 1] not in _RELATIVE and (not low[k + 1].endswith("ing") or low[k + 1] == "following") and "," not in low[k + 2:k + 4]:
+        if opens and low[k] == "," and low[k + 1] not in _RELATIVE and (not low[k + 1].endswith("ing") or low[k + 1] == "following") \
+                and "," not in low[k + 2:k + 4]:
             return k
     return len(low)
 

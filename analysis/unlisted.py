@@ -12,7 +12,8 @@ _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "S
 _MEASURES = frozenset("km kilometres kilometers miles".split())
 
 
-def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int], struck: set[int] = frozenset()) -> list[attachment.Place]:
+def names(reader, text: str, low: list[str], starts: list[int], taken: set[int], known: set[int],
+          struck: set[int] = frozenset()) -> list[attachment.Place]:
     """Names that stand where a place stands ("in Zarray Lita", "Sukkari district") though no gazetteer knows them.
 
     `taken`: words that are none (dates, actors); `known`: words of places, which a list may go on from;
@@ -35,9 +36,12 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         area = j < n and low[j] in reader.area | reader.sites
         before = _leads(low, i, 3 if area or j - i > 1 and low[j - 1] in reader.area | reader.sites else 1)
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
-        follows = ends and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
+        follows = ends and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) \
+            and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
         hit = (low[i - 1] in reader.hits or low[i - 1] == "on" and low[i - 2] in reader.hits) and _lies(reader, low, j)
-        if (follows or hit or low[i - 1] in reader.takes or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls) or before in ("in", "near", "outside", "around", "inside", "at")
+        if (follows or hit or low[i - 1] in reader.takes
+            or ends and (low[i - 1] in reader.falls or low[i - 1] == "on" and low[i - 2] in reader.falls)
+            or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
                 or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))
