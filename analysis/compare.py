@@ -121,11 +121,7 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
         means.append((sparse.csr_matrix((weight, (events[here], rows[here])), shape=(k, len(once))) @ rates).toarray())
     d = means[0] - means[1]
     mean, spread = d.mean(0), d.std(0, ddof=1) / math.sqrt(k) if k > 1 else np.full(d.shape[1], np.nan)
-    if 2 ** k <= SPLITS:
-        signs = np.array(list(product((1, -1), repeat=k)))
-        p = share_as_large(lambda block: signs @ d[:, block], d.sum(0)[None], len(signs))[0]
-    else:
-        p = 2 * special.stdtr(k - 1, -np.abs(np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0)))
+    p = _flipped(d, mean, spread)
     q, half = benjamini_hochberg(p), spread * (special.stdtrit(k - 1, .975) if k > 1 else np.nan)
     shown = (q < .05) & (np.abs(mean) > half) & (k > FEW)
     return pd.DataFrame({"feature": names, "events": k, "rate_a": means[0].mean(0), "rate_b": means[1].mean(0),
@@ -181,6 +177,16 @@ def _sides(documents: pd.DataFrame, group: str, a, b, unit: str) -> tuple[np.nda
             raise InputError(f"No document has {', '.join(map(repr, values)) or 'a value given'} in column '{group}'. "
                              f"Its values: {known or 'none'}.")
     return side, a, b
+
+
+def _flipped(d: np.ndarray, mean: np.ndarray, spread: np.ndarray) -> np.ndarray:
+    """p of the mean difference of each column, by all signs that the rows could have; of many rows by t."""
+    from scipy import special
+
+    if 2 ** len(d) <= SPLITS:
+        signs = np.array(list(product((1, -1), repeat=len(d))))
+        return share_as_large(lambda block: signs @ d[:, block], d.sum(0)[None], len(signs))[0]
+    return 2 * special.stdtr(len(d) - 1, -np.abs(np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0)))
 
 
 def _need(table: pd.DataFrame, name: str, *columns: str) -> None:
