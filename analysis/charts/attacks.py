@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
-from analysis.charts.forms import GROUPS, label, land, layout, leading, order, stacked
+from analysis.charts.forms import GROUPS, heads, label, land, layout, leading, lines, order, stacked
 from analysis.charts.spots import LAYER, LAYERS, NEAR, cluster, country_names, diameter, labelled, lands, states  # noqa: F401  the map's points
 from analysis.display import Chart
 from analysis.groups import names
@@ -263,9 +263,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
                                customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 20) for c in columns], side="top", tickangle=-50,
-                        ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], zeroline=False)
-    figure.update_yaxes(tickvals=list(range(len(labels))), ticktext=[label(x, 40) for x in labels], range=[len(labels) - .5, -.5], zeroline=False)
+    heads(figure, [label(c, 20) for c in columns], zeroline=False)
+    lines(figure, [label(x, 40) for x in labels], zeroline=False)
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     silent = [f"“{g}”" for g in order(tables) if g not in columns and g != "unknown"] if len(tables.documents) > MANY else []

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from analysis import compare, display, groups
 from analysis.charts.attacks import in_copies, told_by
-from analysis.charts.forms import COLOURS, GREY, chance, effects, label, layout, leading, sides
+from analysis.charts.forms import COLOURS, GREY, chance, effects, heads, label, layout, leading, lines, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
 from analysis.errors import InputError
@@ -113,10 +113,8 @@ def _squares(grid: pd.DataFrame, top: list[str], columns: list[str]) -> go.Figur
                                        for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)],
                            hovertemplate="%{customdata}<extra></extra>")
     layout(figure, height=190 + 27 * len(top))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 26) for c in columns], side="top", tickangle=-50,
-                        ticklabeloverflow="allow", range=[-.5, max(len(columns), 4) - .5], showgrid=False, zeroline=False)
-    figure.update_yaxes(tickvals=list(range(len(top))), ticktext=[label(i, 46) for i in top], range=[len(top) - .5, -.5], showgrid=False,
-                        zeroline=False)
+    heads(figure, [label(c, 26) for c in columns], showgrid=False, zeroline=False)
+    lines(figure, [label(i, 46) for i in top], showgrid=False, zeroline=False)
     return figure.update_layout(legend=dict(y=-.01, yanchor="top"), showlegend=True, margin_r=60)
 
 

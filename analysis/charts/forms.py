@@ -73,6 +73,17 @@ def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **mor
     return figure
 
 
+def lines(figure: go.Figure, names: list[str], **more) -> go.Figure:
+    """The rows 0, 1, ... of a figure with their names, the first on top."""
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], **more)
+
+
+def heads(figure: go.Figure, names: list[str], **more) -> go.Figure:
+    """The columns 0, 1, ... of a figure with their names slanted above them; room for four at least."""
+    return figure.update_xaxes(tickvals=list(range(len(names))), ticktext=names, side="top", tickangle=-50, ticklabeloverflow="allow",
+                               range=[-.5, max(len(names), 4) - .5], **more)
+
+
 def interval(rows: pd.DataFrame, **how) -> dict:
     """Error bars from `mean` to `ci_low` and `ci_high`; none where no interval is known."""
     return dict(type="data", symmetric=False, array=(rows.ci_high - rows["mean"]).fillna(0), arrayminus=(rows["mean"] - rows.ci_low).fillna(0), **how)
@@ -169,11 +180,9 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
     layout(figure, height=200 + 38 * len(rows))
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top",
-                        showgrid=False,
-                        zeroline=False, tickangle=-30, ticklabeloverflow="allow")
+                        showgrid=False, zeroline=False, tickangle=-30, ticklabeloverflow="allow")
     figure.update_layout(margin_r=70)
-    return figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], range=[len(rows) - .5, -.5], showgrid=False,
-                               zeroline=False)
+    return lines(figure, [row_name(r) for r in rows], showgrid=False, zeroline=False)
 
 
 def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataFrame:
@@ -235,7 +244,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
         figure.update_layout(legend=dict(y=1 + 44 / height), margin_t=86).update_annotations(font_size=12)
     figure.update_xaxes(range=[-limit, limit], zeroline=True, zerolinewidth=1.5)
     figure.update_xaxes(title=dict(text=axis, font_size=12), row=grid)
-    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], showgrid=False, zeroline=False)
+    return lines(figure, names, showgrid=False, zeroline=False)
 
 
 def land(lat: tuple, lon: tuple) -> dict:

@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.forms import COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, order, palette, sides
+from analysis.charts.forms import (COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, lines, order,
+                                   palette, sides)
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -165,7 +166,7 @@ def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: t
     figure.update_xaxes(range=[-.04 * top, 1.06 * top], nticks=4)
     figure.update_xaxes(title="share of sentences (%)", col=(len(voices) + 1) // 2)
     figure.update_annotations(font_size=12)
-    figure.update_yaxes(tickvals=list(range(len(names))), ticktext=names, range=[len(names) - .5, -.5], zeroline=False)
+    lines(figure, names, zeroline=False)
     return figure.update_layout(legend=dict(y=1 + 34 / (24 + 34 * len(names))))
 
 
