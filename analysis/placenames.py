@@ -154,6 +154,8 @@ class Reader:
             add("direction_before")
         elif word in words.kinds["not_before"]:
             add("not_before")
+        elif fold(word) in words.generic:
+            add("cut")
         elif len(word) == 1 or fold(word) in words.given:
             add("given_before")
         elif mention.token - 1 in taken:
@@ -215,9 +217,9 @@ class Reader:
         elif fold(word) in words.ordinary:
             add("word_after")
         elif following in taken:
-            add("place_after")
+            add("cut" if mention.key in words.generic else "place_after")
         else:
-            add("cut" if mention.senses.best.kind == "site" else "capital_after")
+            add("cut" if mention.senses.best.kind == "site" or mention.key in words.generic else "capital_after")
             if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:

@@ -83,3 +83,12 @@ def test_a_village_of_one_country_counts_where_the_text_is_about_it():
 
 def test_a_movement_named_after_a_valley_is_none():
     assert "Kokang" not in set(find("In Lashkar Gah, Helmand Resistance Council leaders met; the Kokang Resistance Council did not.").surface)
+
+
+@pytest.mark.parametrize("text", ["Gunmen attacked Wadi Halab at dawn.", "Shells hit Cerro Medellin.", "Troops entered Porto Nampula.", "A mine went off in Nova Zambezia."])
+def test_a_first_word_of_many_names_is_no_place_before_another_name(text):
+    assert find(text).empty
+
+
+def test_a_first_word_of_many_names_may_be_a_place_by_itself():
+    assert list(find("Two were shot in Porto on Friday.", "Shells fell on Port Sudan and Wad Madani.").surface) == ["Porto", "Port Sudan", "Wad Madani"]
