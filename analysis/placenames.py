@@ -18,6 +18,8 @@ from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
+_PATRON = re.compile(r"(?:St\.?|Saint) ")
+_CHURCH = re.compile(r"(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
@@ -200,6 +202,9 @@ class Reader:
         words, add, end = self.words, mention.evidence.append, mention.end
         if words.civic.match(text, end):
             add("civic_after")
+            return
+        if _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
+            add("cut")
             return
         following = mention.token + mention.size
         gap = text[end:tokens[following][0]] if following < len(tokens) else ""
