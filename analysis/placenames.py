@@ -19,7 +19,7 @@ from analysis.placewords import Words
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _PATRON = re.compile(r"(?:St\.?|Saint) ")
-_CHURCH = re.compile(r"(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
+_CHURCH = re.compile(r"(?: and (?:St\.?|Saint) [A-Z]\w+)?(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
