@@ -28,6 +28,7 @@ _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
 _NO_SPEAKER = _DEFINITE | frozenset("a an any no such its his her their of despite".split())
 _BUT = (["and"], ["but"])
+_GO_OFF, _NOT = ("explod", "detonat", "go"), ("not", "n't", "never")     # "the bomb did not go off"
 _ASKS = frozenset("did do does was were is are has have had will would could can should".split())
 _QUOTED = {'"', "“", "”"}
 _TRIED = frozenset("tried tries try trying attempted attempting failed failing sought seeking".split())
@@ -150,6 +151,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "a boat allegedly carrying drugs"
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
             continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
+        if name == "denied" and low[b - 1].endswith(_NOT) and "and" in low[b:start] and not _AUX.isdisjoint(low[b:start]):
+            continue                                          # "did not explode and were defused"
         if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
             continue                                          # "denied hitting homes in the strikes"
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
@@ -213,7 +216,7 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
-            return found[strength][1]
+            return "attempted" if low[start].startswith(_GO_OFF) and low[start - 1].endswith(_NOT) else found[strength][1]
     bare = verb and shield < 0 and (low[start - 1:start] == ["to"] or _joined(low, start, end))
     if bare and not _TRIED.isdisjoint(near := low[max(0, start - 9):start]) and WALLS.isdisjoint(near) and _COMMA.isdisjoint(near):
         return "attempted"                                    # "tried again on Friday to storm X"

@@ -676,6 +676,12 @@ def test_words_animals_and_accidents_are_no_attacks(text):
 @pytest.mark.parametrize("text, status", [
     ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
     ("\"Don't shoot him,\" she cried.", "hypothetical"), ("Please do not kill us.", "hypothetical"), ("The army did not shell the town.", "denied"),
-    ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred")])
+    ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred"),
+    ("The mine did not detonate.", "attempted"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
 def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
     assert list(found(text).status) == [status]
+
+
+def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
+    assert list(found("Two rockets did not explode and were defused.").status) == ["attempted", "attempted"]
+    assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
