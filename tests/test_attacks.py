@@ -685,3 +685,12 @@ def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
 def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
     assert list(found("Two rockets did not explode and were defused.").status) == ["attempted", "attempted"]
     assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
+
+
+def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
+    politics = ("The senator attacked the mayor again. It was his third attack on Dora Lind this month. She called it an invasion of privacy. "
+                "The battle for the seat goes on. Voters in Leeds were bored.")
+    assert found(politics).empty
+    assert list(found(politics + " In 2003 the United States invaded Iraq. He recalled the attack on the embassy in Nairobi.").trigger) == ["invaded", "attack"]
+    assert len(found(politics + " Two men were shot dead in Leeds.")) > 3          # a text of violence: every word counts
+    assert list(found("The attack was condemned.").trigger) == ["attack"]          # too short to tell
