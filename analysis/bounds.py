@@ -38,6 +38,8 @@ DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
 ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
+OF_ATTACKS = frozenset("deadly daily nightly weekly new fresh recent further heavy fierce bloody major large repeated drone missile rocket air ground suicide car terror".split())
+PRONOUNS = frozenset("it he she they we i".split())
 WINDOW = 14
 
 
@@ -73,8 +75,12 @@ class Bounds:
         before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
         if before in VERB_BEFORE:
             return False
-        return before in DETERMINERS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
+        return before in DETERMINERS | OF_ATTACKS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
             or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
+
+    def _names(self, hit: Hit, i: int) -> bool:
+        """Whether the form of a verb at token i is a noun by what stands before it: "a bomb", "of shells"; not "militias that attack"."""
+        return hit.inflection in ("base", "s") and self._word(i - 1) in DETERMINERS - {"that"} | PATIENT_BEFORE - {"to"}
 
     def _before_phrase(self) -> int:
         """The token before the noun phrase of the actor."""

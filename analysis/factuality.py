@@ -28,6 +28,9 @@ _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
 _NO_SPEAKER = _DEFINITE | frozenset("a an any no such its his her their of despite".split())
 _BUT = (["and"], ["but"])
+_GO_OFF, _NOT = ("explod", "detonat", "go"), ("not", "n't", "never")     # "the bomb did not go off"
+_ASKS = frozenset("did do does was were is are has have had will would could can should".split())
+_QUOTED = {'"', "“", "”"}
 _TRIED = frozenset("tried tries try trying attempted attempting failed failing sought seeking".split())
 _WINDOW = 18
 
@@ -148,6 +151,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "a boat allegedly carrying drugs"
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
             continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
+        if name == "denied" and low[b - 1].endswith(_NOT) and "and" in low[b:start] and not _AUX.isdisjoint(low[b:start]):
+            continue                                          # "did not explode and were defused"
         if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
             continue                                          # "denied hitting homes in the strikes"
         if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
@@ -184,6 +189,15 @@ def of_nobody(low: list[str], start: int) -> bool:
     return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody", "nothing"))
 
 
+def _asked(low: list[str], start: int, end: int, verb: bool) -> bool:
+    """Whether it is asked or pleaded for: "Was the bridge bombed?", "Don't shoot"; not "Did the attack change much?", "Did he, who attacked X, pay?"."""
+    first = max((i for i, w in enumerate(low[:start]) if w in _QUOTED), default=-1) + 1
+    if verb and (low[start - 1] == "don't" or low[start - 2:start] == ["do", "not"]) and all(w in ("don't", "do", "not", "please", ",") for w in low[first:start]):
+        return True
+    mark = next((w for w in low[end:] if w in ("?", ".", *_QUOTED)), "")
+    return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
+
+
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:
     """The status of the event word low[start:end].
 
@@ -196,13 +210,13 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
     """
     if verb and of_nobody(low, start):
         return "denied"
-    if low[0] == "had" and "," in low[start:] and "have" in low[end:]:
+    if low[0] == "had" and "," in low[start:] and "have" in low[end:] or _asked(low, start, end, verb):
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
     found = _cues(low, start, end, phrases, verb, others)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):
-            return found[strength][1]
+            return "attempted" if low[start].startswith(_GO_OFF) and low[start - 1].endswith(_NOT) else found[strength][1]
     bare = verb and shield < 0 and (low[start - 1:start] == ["to"] or _joined(low, start, end))
     if bare and not _TRIED.isdisjoint(near := low[max(0, start - 9):start]) and WALLS.isdisjoint(near) and _COMMA.isdisjoint(near):
         return "attempted"                                    # "tried again on Friday to storm X"

@@ -14,6 +14,7 @@ FILLERS = frozenset("the a an in on at by but and when as for its their this the
 NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "several", "some", "many", "new", "different"}     # not those of before
 DEFINITE = {"the", "these", "those", "such", "this"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+FORCES = (" military", " police")     # how the names of a state's forces end
 NOUNS = ("strong", "weak", "nation", "definite", "state")
 
 
@@ -84,6 +85,10 @@ class Lexicon:
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)
+
+    def forces(self, actor: str, label: str) -> str:
+        """Whose army or police: "Iraqi military", "Iraqi police"."""
+        return f"{self.adjective(actor)} {'police' if label.endswith('police') else 'military'}"
 
     def people(self, actor: str) -> str:
         return f"{self.demonym.get(actor, actor)} people"

@@ -18,6 +18,8 @@ from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
+_PATRON = re.compile(r"(?:St\.?|Saint) ")
+_CHURCH = re.compile(r"(?: and (?:St\.?|Saint) [A-Z]\w+)?(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
@@ -154,6 +156,8 @@ class Reader:
             add("direction_before")
         elif word in words.kinds["not_before"]:
             add("not_before")
+        elif fold(word) in words.generic:
+            add("cut")
         elif len(word) == 1 or fold(word) in words.given:
             add("given_before")
         elif mention.token - 1 in taken:
@@ -199,6 +203,9 @@ class Reader:
         if words.civic.match(text, end):
             add("civic_after")
             return
+        if _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
+            add("cut")
+            return
         following = mention.token + mention.size
         gap = text[end:tokens[following][0]] if following < len(tokens) else ""
         if gap in _WITHIN and following not in taken:
@@ -215,9 +222,9 @@ class Reader:
         elif fold(word) in words.ordinary:
             add("word_after")
         elif following in taken:
-            add("place_after")
+            add("cut" if mention.key in words.generic else "place_after")
         else:
-            add("cut" if mention.senses.best.kind == "site" else "capital_after")
+            add("cut" if mention.senses.best.kind == "site" or mention.key in words.generic else "capital_after")
             if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:

@@ -25,7 +25,7 @@ class Words:
         for row in codebook.rows("person_names"):
             names[row["kind"]].add(fold(row["term"]))
         self.given, self.surnames = names["given"], names["surname"]
-        self.ordinary, self.never = ({fold(w) for w in self.kinds[k]} for k in ("word", "never"))
+        self.ordinary, self.never, self.generic = ({fold(w) for w in self.kinds[k]} for k in ("word", "never", "generic"))
         groups = {row["term"] for row in codebook.rows("actors") if row["kind"] in ("armed_group", "media")}
         self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}

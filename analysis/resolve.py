@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from analysis.gazetteer import DEMONYM
 from analysis.readings import EARTH, Reading, Senses, inside
 
 NEAR_KM = 70.0
 # What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
 PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
+LARGE, _METROPOLIS = 3.0, 6.0              # what a city of a million gains where the text names its country
 TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 MOST_AT_ONCE = 1500
 ROUNDS = 5
@@ -68,6 +70,9 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
     for key, a, size in zip(keys, starts.tolist(), sizes.tolist()):
         if key in beside:
             base[a:a + size] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:a + size]]
+    named = {r.country for r in readings if r.kind == "country" and not r.flag & DEMONYM}
+    for n in np.flatnonzero(np.concatenate([senses[k].weight for k in keys]) > _METROPOLIS).tolist():
+        base[n] += LARGE * (readings[n].kind == "city" and readings[n].country in named)       # Paris in a text that names France
     if len(readings) == len(keys):
         return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
     owner, weight = np.repeat(np.arange(len(keys)), sizes), np.array([counts[k] for k in keys], dtype=float)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT,
-                             LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+                             LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, PRONOUNS, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -128,10 +128,11 @@ class Clause(Bounds):
             self._governed(i, word)
         for k in range(i, max(i - 3, -1), -1):
             hit = self._at(k, "verb")
-            if hit and hit.end - 1 >= i and not self._is_noun(k):
+            if hit and hit.end - 1 >= i and not self._is_noun(k) and not self._names(hit, k):
                 passive = hit.inflection == "past" and any(self._word(j) in BE - {"'s"} for j in range(max(k - 3, 0), k))
                 if not passive:
-                    self._add(hit.patient, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
+                    armed = hit.patient == "praised" and not self.book.fighters.isdisjoint(self.words.lower[self.first:self.after])     # "backing rebels" is no praise
+                    self._add("helped" if armed else hit.patient, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
                 break
 
     def _governed(self, i: int, preposition: str) -> None:
@@ -191,15 +192,15 @@ class Clause(Bounds):
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
                 others = self._word(noun.end) == "of" and noun.agent in OF_AGENT and not genitive     # "a part in the defeat of Y"
-                if self._word(noun.end) not in AGENT_BEFORE and not others:
+                if (experiencer or self._word(noun.end) not in AGENT_BEFORE) and not others:
                     role = noun.patient if experiencer and not (pretended and AUXILIARY.isdisjoint(self.words.lower[noun.end:noun.end + 6])) else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
             base = self._at(k, "verb") if genitive else None
             if base and base.inflection == "base" and (then := self._at(base.end, "verb")) and then.inflection == "past":
                 continue     # "X's air force bombed"
-            if (verb := self._at(k, "verb")) and not self._participle(k) and not (
-                    verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN):     # "X's forces", "its arms", "be targets" are no verb
+            if (verb := self._at(k, "verb")) and not (self._participle(k) or self._is_noun(k) or self._names(verb, k) or (
+                    verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN)):     # "X's forces", "its arms", "be targets" are no verb
                 self._verb(verb, k, passive, pretended)
                 break
             experiencer |= self._at(k, "experience") is not None
@@ -216,8 +217,10 @@ class Clause(Bounds):
         if word in self.book.lists["says"] and k < i + 4 and not self._at(k, "verb") and self._other_speaks(k + 1):
             return True
         if word == "that" and k == i:
-            return not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
-        return word == "that" and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS)     # "repeated that Y must stop"
+            return self._word(k + 1) in PRONOUNS or not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
+        if word in ("who", "which") and k > i and self._word(k - 1) != ",":     # "hid from soldiers who", not "is a group which"
+            return BE.isdisjoint(self.words.lower[i:k])
+        return word == "that" and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS or self._word(k + 2) in AUXILIARY)     # "repeated that Y must stop"
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
@@ -272,7 +275,7 @@ class Clause(Bounds):
             return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
         if role == "demander" and any(
-                self._word(j) == "to" and (self._harms(j + 1) or self._harms(j + 2)) and not any(self._at(m, "own") for m in range(j, end))
+                self._word(j) == "to" and (self._harms(j + 1) or _between(self._word(j + 1)) and self._harms(j + 2)) and not any(self._at(m, "own") for m in range(j, end))
                 for j in range(hit.end, end)):     # "ordered him to attack", not "asked him to expel the militias"
             return "sponsor"
         return self._against(role, range(hit.end, end))
@@ -285,8 +288,8 @@ class Clause(Bounds):
         """Who helps militants arms them, who strikes them opposes them."""
         other = {"helper": "sponsor", "harm_agent": "opponent"}
         for j in places if role in other else ():
-            if j > places.start and role == "helper" and (self._word(j) in ("from", "against") or self._at(j, "verb")):
-                break                                                     # "protects villages from militants"
+            if j > places.start and role == "helper" and (self._word(j) in HELD | {"from", "against"} or self._at(j, "verb")):
+                break                                                     # "protects villages from militants", "freed men held by militants"
             if role == "harm_agent" and (hit := self._at(j, "verb")) and hit.patient == "blamed":
                 break                                                     # "executed men accused of helping militants"
             if self._at(j, "own"):

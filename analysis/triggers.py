@@ -42,6 +42,7 @@ _COUNTED = BE | frozenset(", of which them have had has all most some half also 
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters orbit space".split())
+_AIRED = STOP - {"in", "for", "over"}      # "attacked X in a series of tweets"
 _EXCUSES = frozenset("his her its their our my your not failing".split())
 _SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
 _VEHICLES = frozenset({"aircraft"})
@@ -166,7 +167,7 @@ def _beats(low: list[str], h: Hit, states: dict[int, int]) -> bool:
 
 def _figurative(low: list[str], b: int, around: list[Hit]) -> bool:
     """Whether it is an attack in words, or on what can't be attacked: "attacked X on television", "struck a responsive chord"."""
-    if low[b - 1].startswith("attack") and any(x.kind == "medium" and 0 < x.first - b < 7 and STOP.isdisjoint(low[b:x.first]) for x in around):
+    if low[b - 1].startswith("attack") and any(x.kind == "medium" and 0 < x.first - b < 9 and _AIRED.isdisjoint(low[b:x.first]) for x in around):
         return True
     for x in around:
         ends = x.last == len(low) or low[x.last] in STOP or low[x.last] == "of" or not low[x.last][0].isalpha() or low[x.last].endswith("ed") \

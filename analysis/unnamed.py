@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis import names
-from analysis.names import DEFINITE, NEW, NOUNS, Lexicon, Name, written
+from analysis.names import DEFINITE, FORCES, NEW, NOUNS, Lexicon, Name, written
 from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
@@ -97,6 +97,8 @@ class Phrases:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
             if phrase and name.kind == "state" and not owner and names.longer(self, j):     # "the Chad Nurses League"
                 return None
+            if phrase and name.kind == "capital" and phrase.kind == "people" and self.keys[phrase.last - 1] in ("man", "woman", "boy", "girl", "resident"):
+                return None     # "a Paris man" is no people
             adjective = self.lex.adjective(name.actor) + " "
             if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
                 phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
@@ -170,10 +172,10 @@ class Phrases:
         force = roles.get("nation", strong)
         whose = self.name(j + 1 + (self.keys[j + 1] == "the")) if force[0] == "military" and not nation and self.keys[j] == "of" else None
         if whose and whose[1].kind == "state" and not self.possessive(whose[0]):     # "the army of Burundi"
-            return Mention(i, whose[0], f"{lex.adjective(whose[1].actor)} military", *force, whose[1].actor)
+            return Mention(i, whose[0], lex.forces(whose[1].actor, force[1]), *force, whose[1].actor)
         if nation and "nation" in roles:
             kind, label = roles["nation"]
-            actor = {"military": f"{lex.adjective(nation)} military", "people": lex.people(nation)}.get(kind, nation)
+            actor = {"military": lex.forces(nation, label), "people": lex.people(nation)}.get(kind, nation)
             return Mention(i, j, actor, kind, f"{lex.adjective(nation)} {label}", nation)
         if strong[0] == "military":
             return Mention(i, j, self.recall(i, "military", "security forces", strong[1]), *strong)
@@ -194,7 +196,9 @@ class Phrases:
         if not known[0] or not again or self.number - known[1] > _BACK:
             return otherwise
         fresh = kind == "military" and known[1] < self.number and any(
-            self.memory[s] == self.number and known[0] != f"{self.lex.adjective(s[1])} military" for s in self.abroad)
+            self.memory[s] == self.number and known[0] != self.lex.forces(s[1], known[0]) for s in self.abroad)
+        if known[0].endswith(FORCES):     # "the police" after the Iraqi army
+            known = known[0].rpartition(" ")[0] + FORCES[label.endswith("police")], known[1]
         return otherwise if fresh else known[0]
 
     def same(self, i: int, j: int, roles: dict, whose: str) -> str:

@@ -663,3 +663,34 @@ def test_a_sentence_without_end_takes_linear_time():
     ("Gunmen attacked Salman Norvik on Monday.", ""), ("Gunmen attacked Christians on Sunday.", "")])
 def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, place):
     assert found(text).place.tolist() == [place]
+
+
+@pytest.mark.parametrize("text", [
+    "The senator attacked his rival in a series of tweets from Ohio.", "He verbally attacked the referee.", "The weekly attacked the bishop in a front-page leader.",
+    "Two were hurt in the collisions.", "A kitchen fire damaged two flats and injured a tenant.", "The dog attacked a child in Denver.", "Locusts invaded farms in Isiolo.",
+    "Investors came to make a quick kill.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
+def test_words_animals_and_accidents_are_no_attacks(text):
+    assert found(text).empty
+
+
+@pytest.mark.parametrize("text, status", [
+    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
+    ("\"Don't shoot him,\" she cried.", "hypothetical"), ("Please do not kill us.", "hypothetical"), ("The army did not shell the town.", "denied"),
+    ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred"),
+    ("The mine did not detonate.", "attempted"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
+def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
+    assert list(found(text).status) == [status]
+
+
+def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
+    assert list(found("Two rockets did not explode and were defused.").status) == ["attempted", "attempted"]
+    assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
+
+
+def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
+    politics = ("The senator attacked the mayor again. It was his third attack on Dora Lind this month. She called it an invasion of privacy. "
+                "The battle for the seat goes on. Voters in Leeds were bored.")
+    assert found(politics).empty
+    assert list(found(politics + " In 2003 the United States invaded Iraq. He recalled the attack on the embassy in Nairobi.").trigger) == ["invaded", "attack"]
+    assert len(found(politics + " Two men were shot dead in Leeds.")) > 3          # a text of violence: every word counts
+    assert list(found("The attack was condemned.").trigger) == ["attack"]          # too short to tell

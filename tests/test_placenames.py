@@ -83,3 +83,19 @@ def test_a_village_of_one_country_counts_where_the_text_is_about_it():
 
 def test_a_movement_named_after_a_valley_is_none():
     assert "Kokang" not in set(find("In Lashkar Gah, Helmand Resistance Council leaders met; the Kokang Resistance Council did not.").surface)
+
+
+@pytest.mark.parametrize("text", ["Gunmen attacked Wadi Halab at dawn.", "Shells hit Cerro Medellin.", "Troops entered Porto Nampula.", "A mine went off in Nova Zambezia.",
+                                  "A blast hit the Saint Peter and Saint Paul Coptic Church."])
+def test_a_part_of_a_longer_name_is_no_place(text):
+    assert find(text).empty
+
+
+def test_a_first_word_of_many_names_may_be_a_place_by_itself():
+    assert list(find("Two were shot in Porto on Friday.", "Shells fell on Port Sudan and Wad Madani.").surface) == ["Porto", "Port Sudan", "Wad Madani"]
+
+
+def test_a_metropolis_goes_with_its_country_where_that_is_named():
+    texts = ["GEORGETOWN, Ky. - A doctor of Georgetown is in France.", "A gunman fired on police in Paris.", "She will return to Georgetown and to Kentucky."]
+    assert one(find(*texts), "Paris")["country"] == "FR"
+    assert one(find(*(text.replace(" is in France", " spoke") for text in texts)), "Paris")["country"] == "US"

@@ -206,7 +206,18 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Ardania launched an investigation into the raid.", "Ardania", ""),
     ("Ardania struck a deal with Belvia.", "Ardania", ""),
     ("Ardania launched a raid on the port.", "Ardania", "harm_agent"),
-    ("Ardania hit out at Belvia over the raid.", "Ardania", "accuser")])
+    ("Ardania hit out at Belvia over the raid.", "Ardania", "accuser"),
+    ("A man confessed to the Coast Guard that he had planted the bomb.", "Coast Guard", ""),
+    ("The Coast Guard found a bomb that the Northern Front had planted.", "Coast Guard", ""),
+    ("Belvia's army is running out of shells.", "Belvia", ""),
+    ("Rebels aired a video of a soldier pleading for help from Ardania.", "Rebels", ""),
+    ("Farmers hid from soldiers who were burning houses.", "Farmers", ""),
+    ("Belvia armed militias that attack Ardania.", "militias", "harm_agent"),
+    ("Ardania called on Belvia to stop attacks by rebels.", "Ardania", "demander"),
+    ("Ardania freed nine hostages held by militants.", "Ardania", "helper"),
+    ("Oslo accused Ardania of backing rebels in Belvia.", "rebels", "helped"),
+    ("Ardania braced for an attack by Belvia.", "Ardania", "victim"),
+    ("Ardania has become accustomed to deadly attacks.", "Ardania", "victim")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
 

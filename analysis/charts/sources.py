@@ -8,7 +8,7 @@ from analysis.charts import kinds
 from analysis.charts.forms import GREY, chance, colours, leading, stacked
 from analysis.charts.framing import counted, few, tested
 from analysis.display import Chart
-from analysis.names import lexicon
+from analysis.names import FORCES, lexicon
 from analysis.notebook import proof
 from analysis.tables import Tables
 
@@ -94,8 +94,8 @@ def side_of(actor: str, book=None) -> str:
     lex = lexicon(book)
     for state in lex.demonym:
         for stem in {lex.adjective(state), lex.demonym[state]}:
-            sides.setdefault(f"{stem} military", state)
-            sides.setdefault(f"{stem} people", state)
+            for whose in (" people", *FORCES):
+                sides.setdefault(stem + whose, state)
     return sides.get(actor, actor)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
-from collections import namedtuple
+from collections import Counter, namedtuple
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,6 +19,7 @@ from analysis.finders import quotes as statements
 from analysis.triggers import Mention
 
 _LONGEST = 400          # words: a longer sentence is read in pieces
+_SHORT = 4              # sentences: a text of fewer says too little of what it is about
 _SKIP = {"boilerplate", "heading"}
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
@@ -183,7 +184,16 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
         n += len(mentions)
         rows += [row | spot | _struck(s, row, spot, spots) for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
-    return t.make("attacks", rows)
+    return t.make("attacks", _forcible(rows, Counter(sentences["doc_id"].tolist()), rules))
+
+
+def _forcible(rows: list[dict], sizes: Counter, rules) -> list[dict]:
+    """The rows without attacks in words: "attack", "battle", "invasion" in a text that tells of no deed but such, nor of arms, forces or what they struck."""
+    soft = rules.groups["loose"]
+    struck = (rules.groups["struck"] | rules.places.sites) - soft
+    at_war = {r["doc_id"] for r in rows if r["trigger"].lower() not in soft}
+    return [r for r in rows if r["doc_id"] in at_war or sizes[r["doc_id"]] < _SHORT or r["weapon"] or any(x and rules.fights(x) for x in r["actor"].split("; "))
+            or not struck.isdisjoint(r["target"].lower().split())]
 
 
 def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,

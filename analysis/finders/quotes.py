@@ -17,6 +17,7 @@ from analysis.finders.clauses import Said
 from analysis.finders.marks import Quote, marks, masked
 from analysis.finders.voices import by_document, voice, whose  # noqa: F401  names of this module
 from analysis.finders.words import DONE, Words, book
+from analysis.names import FORCES
 
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
@@ -116,7 +117,7 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     source = memory.antecedent(who, kinds.get(found) not in _PERSONLESS)
     found = found or source != who and _actor_in(actors, *source) or ""
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
-    actor_kind = kinds.get(found) or ("military" if found.endswith(" military") else "")
+    actor_kind = kinds.get(found) or ("military" if found.endswith(FORCES) else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
     aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
