@@ -7,15 +7,18 @@ from __future__ import annotations
 import bisect
 from typing import NamedTuple
 
-from analysis.finders import contents
+from analysis.finders import contents, reported
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
 from analysis.finders.words import Cue, Words
 
 
+MARKS = frozenset(":—–-")                                     # of a headline, before who says it
+OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # actors
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
+_SOME = frozenset("some many most others few".split())
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -106,10 +109,13 @@ def _several(words: Words, k: int) -> bool:
 def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
     """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says. `actor_ends`: where a mention ends -> its actor; `kinds`: of actors."""
     if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
-        at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] == ":"), 0)
-        ends = "speaker" in words.kinds[len(words) - 1] or words.end(len(words) - 1) in actor_ends
+        at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] in MARKS), 0)
+        actor = actor_ends.get(words.end(len(words) - 1))
+        ends = "speaker" in words.kinds[len(words) - 1] or actor is not None
+        if at and words.low[at] != ":":                       # "...: UN", "... - army"; but "... - AFP" is where it appeared
+            ends = ends and kinds.get(actor) != "media" and (words.raw[-1].islower() or words.raw[-1].isupper() or kinds.get(actor) in OFFICIAL)
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
-            return Said(words.start(0), words.end(at - 1), ":", "speech", words.place((at + 1, len(words) - 1)))
+            return Said(words.start(0), words.end(at - 1), words.low[at], "speech", words.place((at + 1, len(words) - 1)))
     colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
@@ -164,21 +170,23 @@ def _negated(words: Words, i: int) -> bool:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
-    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes
+    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes or (
+        words.low[first - 1] == "saying")                     # "was quoted as saying"
     return told or words.quoted(first) or ph.can_speak(words, who)
 
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
     """What the cue at `i` attributes, to whom."""
     if cue.pos == "phrase":
-        return contents.phrase(words, i)
+        return reported.phrase(words, i)
     if cue.pos == "noun":
-        return contents.noun(words, i, cue)
-    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue):
-        return None
+        return reported.noun(words, i, cue)
+    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
+            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
+        return None  # "Did he say that ...?", in bold too
     if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
+    if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
         return quoted
     if words.low[i] in ("quoting", "citing") and _source(words, i + 1):
         return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
@@ -198,7 +206,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
     if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
-        return contents.passive(words, i, cue, who)
+        return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
 
@@ -234,7 +242,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 3 * (words.word(j - 2) == "whose")
-    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in range(since, j + 1))                  # ", who said ...,"
+    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in (*range(since, j + 1), max(opener, 0)))  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
@@ -273,8 +281,8 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            words.low[x].endswith("s") and "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+            (words.low[x].endswith("s") or words.low[x] in _SOME) and "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
-        return not (helped or plural or second or w == "read")
+        return not (helped or plural or second or w in ("read", "put"))
     return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

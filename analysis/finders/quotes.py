@@ -21,7 +21,6 @@ from analysis.finders.words import DONE, Words, book
 _OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
-_PERSONLESS = speakers.BODIES - {"state"}
 
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
@@ -49,7 +48,7 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
     mask = masked(text, quotes)
     said, introduced = _read(text, mask, spans, actors, memory)
     taken, labels = turns.find(text, codebook)
-    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if labels else said
+    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if taken or labels else said
 
     def person(k: int, sure: bool) -> tuple[int, int] | None:
         """Whom the sentence `k` is about, in the paragraph of the next one."""
@@ -58,12 +57,24 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
             return None
         return subjects.subject(Words(text, mask, a, min(b, a + 150), book(codebook)), codebook, sure)     # a subject is no longer
 
+    def body(k: int, pronoun: str) -> tuple[int, int] | None:
+        """Which body, paper or persons the sentence `k` is about, in the paragraph of the next one."""
+        a, b, section, _ = spans[k]
+        if section == "boilerplate" or text[a] in _OPENING or "\n" in text[a:starts[k + 1]]:
+            return None
+        return subjects.body(Words(text, mask, a, min(b, a + 150), book(codebook)), pronoun)
+
     for s in statements(text, quotes, said, starts, person, introduced):
         k = max(0, bisect.bisect_right(starts, s.start) - 1)
         a, b, _, number = spans[k]
-        memory.subject, pronoun = None, text[s.who[0]:s.who[1]].lower() if s.who and s.who[1] < s.who[0] + 4 else ""
-        if k and pronoun == "it":
-            memory.subject = memory.opening(actors, starts[k - 1])
+        memory.subject, pronoun = None, text[s.who[0]:s.who[1]].lower() if s.who and s.who[1] < s.who[0] + 5 else ""
+        if k and pronoun in ("it", "they"):
+            memory.subject = memory.opening(actors, starts[k - 1]) if pronoun == "it" else None
+            if not memory.subject and memory.silent(starts[k - 1]):
+                memory.subject = body(k - 1, pronoun)
+        elif s.who and text.startswith(("the ", "The "), s.who[0]):
+            openings = (memory.opening(actors, starts[n], True) for n in range(k, max(-1, k - 3), -1) if starts[n] < s.who[0])
+            memory.subject = next(filter(None, openings), None)
         elif k and pronoun in ("he", "she") and memory.silent(starts[k - 1]):
             memory.subject = next((who for n in range(k - 1, max(-1, k - 3), -1) if memory.silent(starts[n]) and (who := person(n, False))
                                    and memory.kinds.get(_actor_in(actors, *who), "person") == "person"), None)
@@ -93,7 +104,7 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
         if section == "boilerplate":
             continue
         words = Words(text, mask, a, b, lookup)
-        colon = ":" in words.low
+        colon = ":" in words.low or text[b - 1].isalnum() and not clauses.MARKS.isdisjoint(words.low[-6:-1])
         if not (words.cues or words.quotations or colon):
             continue
         found = clauses.read(words)
@@ -113,7 +124,7 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     if not who:
         return "", "anonymous", None, None, False, ""
     codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, _actor_in(actors, *who)
-    source = memory.antecedent(who, kinds.get(found) not in _PERSONLESS)
+    source = memory.antecedent(who, kinds.get(found, ""))
     found = found or source != who and _actor_in(actors, *source) or ""
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found) or ("military" if found.endswith(" military") else "")
@@ -123,12 +134,13 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     found = found or aside and _actor_in(actors, aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):
-        # "the report": of the outlet named before
+    if not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'") and (
+            kind == "document" or kind == "outlet" and speakers.head(phrase).islower()):
+        # "the report", "the broadcaster": of the outlet named before
         k = bisect.bisect_left(actors, (who[0],))
         near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
         found = next((name for name in near_by if kinds.get(name) == "media"), "")
-    memory.add(source, kind)
+    memory.add(source, kind, kinds.get(found, ""))
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
         kind == "named" and name in memory.offices

@@ -8,12 +8,13 @@ import bisect
 import functools
 import re
 
+from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
 _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
-                         r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: (?:by|to|with)\b|\Z)|[,(]")
+_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
+                         r"|speaking)\b|(?<=[a-z]{4}) (?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
 _APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
@@ -22,11 +23,13 @@ _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|(?:[a-z]+ )?[a-z]{4,}(?<!i
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
-_PAST = frozenset({"former", "ex"})
+_PAST = frozenset({"former", "ex", "retired"})
+_GROUPS = frozenset({"armed_group", "organisation"})
+PERSONLESS = BODIES - {"state"}
+_DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
 _ANY = frozenset("a an one another some any every each no senior top".split())
 _WHOSE = re.compile(r"^[A-Z][\w.-]*['’]s? |.\b[A-Z]")
 _LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
-OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
 
 
 @functools.lru_cache(maxsize=4)
@@ -62,6 +65,8 @@ def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
     groups = roles(codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
+    if ", and " in phrase:                                    # a list
+        return phrase
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
     while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (_LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
@@ -89,7 +94,7 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
         outlet = outlet or press
     else:
-        outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
+        outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"] | groups["anonymous"]))
     if outlet or actor_kind == "media" and not _is(last, groups["anonymous"]):
         return "outlet"
     if _is(last, groups["document"]):
@@ -107,7 +112,7 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if last == "guard" and not groups["corps"].isdisjoint(low):
         return "collective"                                   # "China's coast guard"
     if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
-        unit = actor_kind == "military" and top[:1].isupper() and " " in phrase             # "Poland's Border Guard"
+        unit = actor_kind == "military" and top[:1].isupper() and not phrase.startswith(top)             # "Poland's Border Guard"
         return "collective" if unit else "anonymous"
     return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or _is(last, groups["outlet"]) else "anonymous"
 
@@ -169,10 +174,11 @@ class Memory:
         self.text, self.codebook, self.past, self.offices, self.subject = text, codebook, [], {}, None
         self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
+        self._short: dict[str, tuple[int, int]] = {}              # abbreviation -> first speaker of that name
         self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
 
-    def antecedent(self, span: tuple[int, int], person: bool = True) -> tuple[int, int]:
-        """The span of the words that the phrase at `span` stands for; itself where it names its own speaker, and not a `person`."""
+    def antecedent(self, span: tuple[int, int], actor_kind: str = "") -> tuple[int, int]:
+        """The span of the words that the phrase at `span`, of an actor of that kind, stands for; itself where it names its own speaker."""
         phrase = self.text[span[0]:span[1]]
         low = words(phrase)
         first = low[0].split("'")[0] if low else ""
@@ -181,39 +187,62 @@ class Memory:
             if not self.subject or last and last[0] > self.subject[0]:
                 return last or span
             span, self.subject = self.subject, None
-            return self.antecedent(span, person)
+            return self.antecedent(span, actor_kind)
         if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
             last = self._last(lambda p: p[1] != "named")
-            return self.subject if self.subject and (not last or last[0] < self.subject[0]) else last or span
-        if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
-            return self._described(low, words(head(phrase))) or span
+            return self.subject if self.subject and (not last or last[1] <= self.subject[0]) else last or span
+        if first in ("the", "this", "that") and head(phrase).islower() and len(low) < 8:
+            return self._described(low, words(head(phrase))) or self._stands_for(low, words(head(phrase))[0]) or span
         bare = name(phrase, self.codebook)
-        if person and " " not in bare and _LARGE(bare):
-            return self._full_name(bare, span[0]) or span
-        return span
+        if actor_kind not in PERSONLESS and " " not in bare and _LARGE(bare) and (full := self._full_name(bare, span[0])):
+            return full
+        short = bare.replace(".", "")
+        return self._shortened(short, phrase, actor_kind) or span if short.isupper() or " " in bare else span
+
+    def _shortened(self, bare: str, phrase: str, actor_kind: str) -> tuple[int, int] | None:
+        """The earlier speaker of whose name this is the abbreviation ("the ICRC"), or the full form."""
+        if not bare.isupper() and (_initials(bare) not in self._short or kind(phrase, actor_kind, self.codebook) != "collective"):
+            return None
+        return self._short.get(bare if bare.isupper() else _initials(bare))
+
+    def _stands_for(self, low, top: str) -> tuple[int, int] | None:
+        """The body or outlet named before that "the group", "the broadcaster" stands for; `low`: the phrase."""
+        outlet, armed = top in self.groups["outlet"], not self.groups["armed"].isdisjoint(low)
+        civil = top in self.groups["private"] or not self.groups["civil"].isdisjoint(low)
+        if not (outlet or top in self.groups["stands"]) or len(low) > 3:
+            return None
+        for span, past_kind, actor_kind in reversed(self.past[-8:]):
+            if past_kind == ("outlet" if outlet else "collective") and re.search("[A-Z]", self.text[span[0] + 1:span[1]]) and (
+                    outlet or not actor_kind or actor_kind == "armed_group" and not civil or actor_kind == "organisation" and not armed):
+                return span
+        return self.subject
 
     def silent(self, start: int) -> bool:
         """Has nobody spoken from `start` on?"""
         return not self.past or self.past[-1][0][0] < start
 
-    def opening(self, actors, start: int) -> tuple[int, int] | None:
-        """The body or outlet that opens the sentence at `start` ("Amnesty documented ... It said"); `actors`: start, end, name."""
+    def opening(self, actors, start: int, group: bool = False) -> tuple[int, int] | None:
+        """The body or outlet that opens the sentence at `start` ("Amnesty documented ... It said"); `actors`: start, end, name.
+
+        `group`: only one that can be called a group (no state).
+        """
         k = bisect.bisect_left(actors, (start,))
         a, b, name = actors[k] if k < len(actors) else (start + 9, 0, "")
-        return (a, b) if a < start + 5 and (self.kinds.get(name) in BODIES or self.kinds.get(name) == "media") else None
+        fits = self.kinds.get(name) in (_GROUPS if group else BODIES | {"media"})
+        return (a, b) if a < start + 5 and fits and (not group or self.text[a].isupper()) else None
 
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
         best, found = 0, None
         body = top and top[0] in self.groups["collective"] and not _is(top[0], self.groups["anonymous"])
-        for past, past_kind in reversed(self.past[-30:]):
+        for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
             if top and top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
-            span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
+            span, past_kind, _ = self.past[-1]                               # "the spokesman added", right after he was named
             held = self.offices.get(name(self.text[span[0]:span[1]], self.codebook), ())
             found = span if past_kind == "named" and (low[1] in held or held and not low[1].startswith("spokes")) else None
         return found
@@ -241,5 +270,17 @@ class Memory:
             self._names[surname] = (a, b) if b - a > len(surname) else None
         return self._names[surname]
 
-    def add(self, span: tuple[int, int], speaker_kind: str):
-        self.past.append((span, speaker_kind))
+    def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
+        self.past.append((span, speaker_kind, actor_kind))
+        if speaker_kind == "collective":
+            bare = name(self.text[span[0]:span[1]], self.codebook)
+            defined = _DEFINED.match(self.text, span[1])
+            short = bare.replace(".", "")
+            short = defined[1] if defined else short if short.isupper() else _initials(bare)
+            if len(short) > 1:
+                self._short.setdefault(short, span)
+
+
+def _initials(bare: str) -> str:
+    """The abbreviation that the capitals of a name make."""
+    return "".join(w[0] for w in re.split("[ -]", bare) if w[:1].isupper())
