@@ -18,6 +18,7 @@ OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # a
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
+_LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _SOME = frozenset("some many most others few".split())
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
@@ -61,7 +62,8 @@ def read(words: Words) -> list[Said]:
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
             continue
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
+            _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
         reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
@@ -121,7 +123,7 @@ def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> S
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
     named = words.document[words.start(first):words.end(at - 1)]
-    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0].isalnum() and not words.quoted(at + 1):
+    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0] not in ".!?" and not words.quoted(at + 1):
         return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
@@ -249,6 +251,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
     last = contents.end(words, first, (aside or opens) and not words.quoted(first))
+    if "np" in cue.takes:
+        last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
 
 
@@ -281,7 +285,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            (words.low[x].endswith("s") or words.low[x] in _SOME) and "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+            (words.low[x].endswith("s") or words.low[x] in _SOME) and ("preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" or words.low[x + 1] == "who") for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w in ("read", "put"))

@@ -11,6 +11,7 @@ from analysis.finders.words import QUOTED, Cue, Words
 
 _OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
+_VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under".split())
@@ -48,6 +49,19 @@ def end(words: Words, first: int, brief: bool = False) -> int:
             break
     while last > first and low[last] in ".,;:!?)":
         last -= 1
+    return last
+
+
+def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
+    """The end of a noun phrase without what its speaker did as well ("acknowledged the raid but gave no figures")."""
+    brief = "that" in cue.takes                               # "acknowledged the army holds the port but would not stay" is a clause
+    if brief and not words.kinds[first] & {"determiner", "possessive"}:
+        return last
+    for k in range(first + 1, min(last, first + 6) if brief else last):
+        if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+            return k - 1 - (words.low[k - 1] == ",")
+        if words.kinds[k] & _VERBS or words.low[k].endswith("ed") or words.pronoun(k) or words.low[k] == "that" or words.quoted(k):
+            break
     return last
 
 

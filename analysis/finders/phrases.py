@@ -240,5 +240,5 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if w == "and":
         return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or words.low[i] == "both"))
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
-    inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]))  # "a statement carried by state media"
+    inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])  # "a statement carried by state media"
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"
