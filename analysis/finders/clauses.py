@@ -35,8 +35,8 @@ class Said(NamedTuple):
     who: tuple[int, int] | None
 
 
-def read(words: Words) -> list[Said]:
-    """The attributions of a sentence in their order; none lies within another."""
+def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list[Said]:
+    """The attributions of a sentence in their order; none lies within another. `outlets`: where the names of outlets end."""
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
     closed = -1
@@ -53,6 +53,9 @@ def read(words: Words) -> list[Said]:
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
+            if found and found[-1].who and who and (words.end(who[1]) in outlets or any("outlet" in words.kinds[k] for k in range(who[0], who[1] + 1))):
+                found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
+                continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
             cut = _coordinated(words, i, who, last, words.quoted(first))
@@ -220,7 +223,7 @@ def _source(words: Words, i: int) -> bool:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
-    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"})
+    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"}) or words.low[i] == "people"
 
 
 def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:

@@ -76,6 +76,7 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
     """What each sentence attributes; and who hands over to the next one by a colon at its end, by number."""
     said, introduced, lookup = [], {}, book(memory.codebook)
     ends = {b: name for _, b, name in actors}
+    outlets = {b for b, name in ends.items() if memory.kinds.get(name) == "media"}
     for k, (a, b, section, _) in enumerate(spans):
         if section == "boilerplate":
             continue
@@ -83,7 +84,7 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
         colon = ":" in words.low or text[b - 1].isalnum() and not clauses.MARKS.isdisjoint(words.low[-6:-1])
         if not (words.cues or words.quotations or colon):
             continue
-        found = clauses.read(words)
+        found = clauses.read(words, outlets)
         if words.quotations and (more := clauses.implied(words, found)):
             found = sorted(found + more, key=lambda said: said.start)
         if colon:
