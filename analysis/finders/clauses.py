@@ -288,7 +288,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            (words.low[x].endswith("s") or words.low[x] in _SOME) and ("preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" or words.low[x + 1] == "who") for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+            (words.low[x].endswith(("s", "men")) or words.low[x] in _SOME) and ("preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" or words.low[x + 1] == "who") for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w in ("read", "put"))

@@ -118,11 +118,14 @@ class Memory:
             return None
         if outlet:
             return (paper := self.paper(before)) and paper[:2]
+        fits = _GROUPS - ({"armed_group"} if civil else {"organisation"} if armed else set())
         for span, past_kind, actor_kind in reversed(self.past[-8:]):
-            if past_kind == "collective" and any(c.isupper() for c in self.text[span[0] + 1:span[1]]) and (
-                    not actor_kind or actor_kind == "armed_group" and not civil or actor_kind == "organisation" and not armed):
+            if past_kind == "collective" and any(c.isupper() for c in self.text[span[0] + 1:span[1]]) and (not actor_kind or actor_kind in fits):
                 return span
-        return self.subject
+        k = bisect.bisect_left(self.actors, (before,))
+        near_by = [m for m in self.actors[max(0, k - 12):k] if before - m[1] < 300 and self.kinds.get(m[2]) in fits]
+        opening = self.subject if self.subject and self.kinds.get(self.actor_in(*self.subject)) in fits else None
+        return opening or (near_by[-1][:2] if len({m[2] for m in near_by}) == 1 else None)
 
     def _silent(self, k: int) -> bool:
         """Has nobody spoken from the sentence `k` on?"""
@@ -133,7 +136,7 @@ class Memory:
         start = self.spans[k][0]
         at = bisect.bisect_left(self.actors, (start,))
         a, b, name = self.actors[at] if at < len(self.actors) else (start + 9, 0, "")
-        return (a, b) if a < start + 5 and self.kinds.get(name) in which and self.text[a].isupper() else None
+        return (a, b) if a < start + 5 and self.kinds.get(name) in which and self.text[a].isupper() and self.text[b:b + 5] != " and " else None
 
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
@@ -176,9 +179,9 @@ class Memory:
 
     def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
         self.past.append((span, speaker_kind, actor_kind))
-        if speaker_kind == "collective":
+        defined = _DEFINED.match(self.text, span[1])
+        if defined or speaker_kind == "collective":
             bare = name(self.text[span[0]:span[1]], self.codebook)
-            defined = _DEFINED.match(self.text, span[1])
             short = bare.replace(".", "")
             short = defined[1] if defined else short if short.isupper() else _initials(bare)
             if len(short) > 1:

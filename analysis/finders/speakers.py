@@ -24,6 +24,7 @@ BODIES = frozenset({"state", "government", "military", "armed_group", "organisat
 _PAST = frozenset({"former", "ex", "retired"})
 _ANY = frozenset("a an one another some any every each no senior top".split())
 _WHOSE = re.compile(r"^[A-Z][\w.-]*['’]s? |.\b[A-Z]")
+_BODY = re.compile(r"(?:[Tt]he|.*['’]s) [A-Z].* [A-Z]\w+s\b")                # "the Emergency Lawyers", "the country's Joint Chiefs"
 LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
 
 
@@ -108,7 +109,7 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         return "collective"                                   # "China's coast guard"
     if is_in(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
         unit = actor_kind == "military" and top[:1].isupper() and not phrase.startswith(top)             # "Poland's Border Guard"
-        return "collective" if unit else "anonymous"
+        return "collective" if unit or top[:1].isupper() and last not in groups["official"] and _BODY.match(phrase) else "anonymous"
     return "collective" if is_in(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or is_in(last, groups["outlet"]) else "anonymous"
 
 
