@@ -122,7 +122,7 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
 @pytest.mark.parametrize("text, said, speaker", [
     ("The raid, which the navy said killed nine men, took place near the port.", "killed nine men", "the navy"),
     ("Some in the town blame the army.", "the army", "Some in the town"),
-    ("The watchmen who patrol the line call it a “noisy peace”.", "it a “noisy peace”", "The watchmen who patrol the line"),
+    ("The observers who patrol the line call it a “noisy peace”.", "it a “noisy peace”", "The observers who patrol the line"),
     ("Aid workers say as many as 200 people were trapped.", "as many as 200 people were trapped", "Aid workers"),
     ("Sailors chanted “Down with the mayor” as police looked on.", "“Down with the mayor”", "Sailors"),
     ("The mission “strongly rejects” the charge, Omar Hadi added.", "The mission “strongly rejects” the charge", "Omar Hadi"),
