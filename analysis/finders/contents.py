@@ -14,7 +14,7 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
-_ABOUT = frozenset("about around nearly almost some over between up more least fewer under".split())
+_ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 LONGEST = 150  # tokens: a clause without an end is cut there
 
 
@@ -43,7 +43,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         if low[k] not in ",;—–":
             continue
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
-        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
+        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and (len(low[k + 1]) > 5 or low[k + 1] == "using")
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
@@ -204,7 +204,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return whole(words, k - 1, who, i)
-    goes_on = low[k] == "," and following == "," and i + 2 < len(words)
+    goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
+        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):

@@ -10,7 +10,7 @@ from analysis.finders.words import Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
-_UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
+UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
 _DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
 _HEARD = frozenset("heard seen filmed recorded".split())      # "can be heard saying"
@@ -121,7 +121,10 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
         return who
     first = True                                             # does a part of the list begin here?
-    for k in range(who[0] - 1):
+    begin = words.low.index(",") + 1 if "preposition" in words.kinds[0] else 0         # "In a statement, Norland, Southland and the mayor said"
+    if begin >= who[0]:
+        return who
+    for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
         if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-." and not w[0].isalnum():
             return who
@@ -130,7 +133,7 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
                 words.pronoun(k)):
             return who
         first = w == ","
-    return 0, who[1]
+    return begin, who[1]
 
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
@@ -170,7 +173,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier") and words.low[k - 1] in _UNITS), i)     # "Hours later Kyiv said"
+    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)     # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"

@@ -79,6 +79,8 @@ def phrase(words: Words, i: int) -> Found | None:
         while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
                                    or _apposed(words, *commas[:2])):
             commas.pop(0)
+        if len(commas) > 1 and words.low[commas[0] + 1] == "or" and words.raw[commas[0] + 2].isupper() and commas[1] < commas[0] + 5:
+            commas.pop(0)                                     # "the Shore Watch Project, or SWP,"
         return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
     last, rest = i - 1, who[1] + 1
     while last > 0 and words.low[last] in ",—–-(":

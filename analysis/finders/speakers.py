@@ -14,7 +14,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
                          r"|speaking)\b|(?<=[a-z]{4}) (?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
-_APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
+APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
@@ -56,17 +56,26 @@ def head(phrase: str) -> str:
     return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
 
 
+def _without_portfolio(phrase: str, codebook) -> str:
+    """The name after an office with "of": "Secretary of State Anna Kowalski"."""
+    office, _, rest = phrase.partition(" of ")
+    parts = rest.split(" ")
+    k = next((k for k, w in enumerate(parts[:4]) if w.lower() in roles(codebook)["portfolio"]), 9) + 1
+    named = k < len(parts) and parts[k][:1].isupper() and office.split()[-1][:1].isupper()
+    return " ".join(parts[k:]) if named else phrase
+
+
 @functools.lru_cache(maxsize=4096)
 def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
-    groups = roles(codebook)
+    groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     if ", and " in phrase:                                    # a list
         return phrase
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
     while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
-                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper()):
+                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper() or 1 < k < len(parts) and parts[k - 1] == "&"):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
@@ -79,6 +88,8 @@ def name(phrase: str, codebook) -> str:
 @functools.lru_cache(maxsize=4096)
 def kind(phrase: str, actor_kind: str, codebook) -> str:
     """named, anonymous, outlet, document or collective."""
+    if _without_portfolio(phrase, codebook) != phrase:
+        return "named"
     low, groups = words(phrase), roles(codebook)
     if not low:
         return "anonymous"
@@ -147,7 +158,7 @@ def aside(text: str, span: tuple[int, int]) -> str:
     """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
     found = _ASIDE.match(text, span[1])
     if not found and text.startswith(", ", span[0] - 2):
-        found = (_APPOSED if text.startswith(",", span[1]) else _BEFORE).search(text, max(0, span[0] - 60), span[0])
+        found = (APPOSED if text.startswith(",", span[1]) else _BEFORE).search(text, max(0, span[0] - 60), span[0])
     return found.group() if found and not _OBSERVER.search(found.group()) else ""       # "an expert on X" is not of X
 
 
