@@ -140,6 +140,11 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     ("The mayor ruled out sending ships.", "sending ships", "The mayor"),
     ("The navy acknowledged the raid but gave no figures.", "the raid", "The navy"),
     ("The army said the road was closed, the Lakeside News Agency reported.", "the road was closed", "The army"),
+    ("Secretary of State Anna Kowalski said it rained.", "it rained", "Anna Kowalski"),
+    ("“It rained,” said Omar Hadi of the Institute for Security Studies.", "“It rained,”", "Omar Hadi"),
+    ("In a joint note, Norland, Southland and Eastland said it rained.", "it rained", "Norland, Southland and Eastland"),
+    ("According to the Shore & Wall Watch Project, or SWWP, the wall fell.", "the wall fell", "Shore & Wall Watch Project"),
+    ("The ministry said nine men had been “neutralised”, using its usual term for killed.", "nine men had been “neutralised”", "The ministry"),
     ("Raid on port kills three - ministry", "Raid on port kills three", "ministry"),
     ("Nine killed in raid on port – UN", "Nine killed in raid on port", "UN"),
 ])
@@ -159,6 +164,15 @@ def test_what_attributes_nothing(text):
     assert speech(text, [("AFP", "AFP")] if "AFP" in text else ()) == []
 
 
+def test_a_second_attribution_is_no_part_of_the_first():
+    text = "A raid hit the depot, three sailors said, a day after the army said it had left."
+    assert speech(text) == [("A raid hit the depot", "three sailors"), ("it had left", "the army")]
+
+
+def test_a_description_before_the_name_counts_with_the_speaker():
+    assert voices("The spokesman of the southern naval command, Omar Hadi, said it rained.") == ["named"]
+
+
 @pytest.mark.parametrize("text, kind, official", [
     ("Retired Lt. Col. Omar Hadi said it rained.", "named", False),
     ("Lt. Col. Hadi said it rained.", "named", True),
@@ -169,6 +183,7 @@ def test_what_attributes_nothing(text):
     ("Witnesses said it rained.", "anonymous", False),
     ("The maritime agency UKMTO said it rained.", "collective", True),
     ("The Emergency Lawyers said it rained.", "collective", False),
+    ("Secretary of State Anna Kowalski said it rained.", "named", True),
     ("“It rained,” said Omar Hadi, Norland's foreign minister.", "named", True),
 ])
 def test_kinds_of_more_speakers(text, kind, official):

@@ -19,7 +19,6 @@ _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
-_SOME = frozenset("some many most others few".split())
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -53,7 +52,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
-            if found and found[-1].who and who and (words.end(who[1]) in outlets or any("outlet" in words.kinds[k] for k in range(who[0], who[1] + 1))):
+            paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
+            if found and found[-1].who and paper:
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
@@ -288,7 +288,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            (words.low[x].endswith(("s", "men")) or words.low[x] in _SOME) and ("preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" or words.low[x + 1] == "who") for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+            ph.many(words, x) for x in range(max(0, j - 5), j))  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w in ("read", "put"))

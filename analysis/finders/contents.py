@@ -112,9 +112,14 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
 
 def _counted(words: Words, k: int) -> bool:
     """Does a count and its figure stand here ("the death toll at 43", "a figure of 60")?"""
-    counts = [x for x in range(k, min(k + 8, len(words) - 2)) if "count" in words.kinds[x]]
-    return bool(counts) and any((words.low[x] == "at" or words.low[x] == "of" and x - 1 in counts) and (
-        words.low[x + 1] in _ABOUT or any(c.isdigit() for c in words.low[x + 1] + words.low[x + 2])) for x in range(counts[0] + 1, counts[0] + 8) if x < len(words) - 2)
+    last = len(words) - 2
+    for c in (c for c in range(k, min(k + 8, last)) if "count" in words.kinds[c]):
+        for x in range(c + 1, min(c + 8, last)):
+            following = words.low[x + 1]
+            figure = following in _ABOUT or any(letter.isdigit() for letter in following + words.low[x + 2])
+            if figure and (words.low[x] == "at" or words.low[x] == "of" and x == c + 1):
+                return True
+    return False
 
 
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:

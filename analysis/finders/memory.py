@@ -46,7 +46,8 @@ class Memory:
                 self.subject = self._opening(n, BODIES | {"media"})
         elif k and word in ("he", "she"):
             about = (self.person(n, False) for n in range(k - 1, max(-1, k - 3), -1) if self._silent(n))
-            self.subject = next((a for a in about if a and self.kinds.get(self.actor_in(*a), "person") == "person"), None) if self._silent(k - 1) else None
+            persons = (a for a in about if a and self.kinds.get(self.actor_in(*a), "person") == "person")
+            self.subject = next(persons, None) if self._silent(k - 1) else None
         elif word.startswith("the "):
             openings = (self._opening(n, _GROUPS) for n in range(k, max(-1, k - 3), -1) if self.spans[n][0] < who[0])
             self.subject = next(filter(None, openings), None)

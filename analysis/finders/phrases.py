@@ -13,6 +13,7 @@ _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # 
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
 _DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
+_SOME = frozenset("some many most others few".split())
 _HEARD = frozenset("heard seen filmed recorded".split())      # "can be heard saying"
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
@@ -110,6 +111,12 @@ def _office(words: Words, end: int, depth: int) -> bool:
     if not found or words.low[end + 2] in _DIRECTIONS or not (words.low[found[0]].endswith("'s") or words.kinds[found[0]] & {"determiner", "possessive"}):
         return False
     return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
+
+
+def many(words: Words, x: int) -> bool:
+    """Is the token a plural with an adjunct ("groups in the north", "some in the town", "men who patrol the line")?"""
+    plural = words.low[x].endswith(("s", "men")) or words.low[x] in _SOME
+    return plural and (words.low[x + 1] == "who" or "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to")
 
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:

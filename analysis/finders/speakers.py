@@ -59,10 +59,10 @@ def head(phrase: str) -> str:
 def _without_portfolio(phrase: str, codebook) -> str:
     """The name after an office with "of": "Secretary of State Anna Kowalski"."""
     office, _, rest = phrase.partition(" of ")
-    parts = rest.split(" ")
-    k = next((k for k, w in enumerate(parts[:4]) if w.lower() in roles(codebook)["portfolio"]), 9) + 1
-    named = k < len(parts) and parts[k][:1].isupper() and office.split()[-1][:1].isupper()
-    return " ".join(parts[k:]) if named else phrase
+    parts, groups = rest.split(" "), roles(codebook)
+    k = next((k for k, w in enumerate(parts[:4]) if w.lower() in groups["portfolio"]), 9) + 1
+    held = words(office)[-1:]
+    return " ".join(parts[k:]) if k < len(parts) and parts[k][:1].isupper() and held and held[0] in groups["anonymous"] | groups["official"] else phrase
 
 
 @functools.lru_cache(maxsize=4096)
