@@ -53,7 +53,7 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
             paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
-            if found and found[-1].who and paper:
+            if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
@@ -287,8 +287,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if w == cue.cue and prior[:1].isalnum():
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            ph.many(words, x) for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w in ("read", "put"))

@@ -11,6 +11,7 @@ from analysis.finders.words import QUOTED, Cue, Words
 
 _OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
+_OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
@@ -36,7 +37,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words) - 1
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1] or
-                         capital(words, first) and "subordinate" in words.kinds[first + 1]):            # "chanted "No more" as police watched"
+                         "subordinate" in words.kinds[first + 1] and capital(words, first)):            # "chanted "No more" as police watched"
         return first
     last = min(last, first + LONGEST)
     for k in range(first + 1, last):
@@ -55,12 +56,13 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
     """The end of a noun phrase without what its speaker did as well ("acknowledged the raid but gave no figures")."""
     brief = "that" in cue.takes                               # "acknowledged the army holds the port but would not stay" is a clause
-    if brief and not words.kinds[first] & {"determiner", "possessive"}:
+    if brief and not words.kinds[first] & _OWNS or "and" not in words.low and "but" not in words.low:
         return last
     for k in range(first + 1, min(last, first + 6) if brief else last):
         if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
             return k - 1 - (words.low[k - 1] == ",")
-        if words.kinds[k] & _VERBS or words.low[k].endswith("ed") or words.pronoun(k) or words.low[k] == "that" or words.quoted(k):
+        w, kinds = words.low[k], words.kinds[k]
+        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w[0] == QUOTED or w.endswith("ed"):
             break
     return last
 

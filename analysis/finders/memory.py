@@ -180,7 +180,7 @@ class Memory:
 
     def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
         self.past.append((span, speaker_kind, actor_kind))
-        defined = _DEFINED.match(self.text, span[1])
+        defined = _DEFINED.match(self.text, span[1]) if self.text.startswith((" (", ", or "), span[1]) else None
         if defined or speaker_kind == "collective":
             bare = name(self.text[span[0]:span[1]], self.codebook)
             short = bare.replace(".", "")

@@ -113,10 +113,13 @@ def _office(words: Words, end: int, depth: int) -> bool:
     return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
 
-def many(words: Words, x: int) -> bool:
-    """Is the token a plural with an adjunct ("groups in the north", "some in the town", "men who patrol the line")?"""
-    plural = words.low[x].endswith(("s", "men")) or words.low[x] in _SOME
-    return plural and (words.low[x + 1] == "who" or "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to")
+def many(words: Words, j: int) -> bool:
+    """Is it a plural with an adjunct that ends at token `j` ("groups in the north", "some in the town", "men who patrol the line")?"""
+    for x in range(max(0, j - 5), j):
+        w, following = words.low[x], words.low[x + 1]
+        if (w.endswith(("s", "men")) or w in _SOME) and (following == "who" or following != "to" and "preposition" in words.kinds[x + 1]):
+            return True
+    return False
 
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
