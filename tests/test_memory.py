@@ -60,6 +60,11 @@ def test_she_is_no_husband():
     assert speakers(text) == ["Amina", "Amina"] and voices(text) == ["named", "outlet", "named"]
 
 
+def test_a_calling_after_a_first_name_and_a_sentence_before_a_name():
+    assert speakers("Ihor, a drone operator, lights a pipe. “They have more of all,” he says.") == ["Ihor"]
+    assert speakers("He said it of Norland. Kowalski says it rained.") == ["He", "Kowalski"]
+
+
 def test_a_single_name_beside_a_description():
     assert speakers("Her eldest son, Majed, nods. “We eat only once a day,” he says.") == ["Majed"]
     assert speakers("Her eldest son, Majed, said they ate once a day.") == ["Majed"]

@@ -49,6 +49,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
         if side == "left":
             if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
                 continue                                      # "Norland says X, a charge Southland denies"
+            if found and who and "something" in words.low[max(0, who[0] - 1):who[0] + 1]:
+                continue                                      # "..., something Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
@@ -291,4 +293,4 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
         return not (helped or plural or second or w in ("read", "put"))
-    return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around
+    return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

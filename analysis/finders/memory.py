@@ -173,7 +173,8 @@ class Memory:
             at = self.text.find(" " + (surname.title() if small else surname))
             m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
             a, b = m.span() if m else (0, 0)
-            while a < b and not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])):     # "On Monday Hamas said"
+            while a < b and (not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])) or       # "On Monday Hamas said"
+                             len(first) > 2 and first.endswith(".") and words(first)[0] not in self.groups["title"]):     # "... Iran. Tehran said"
                 a += len(first) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
         return self._names[surname]

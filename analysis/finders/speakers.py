@@ -72,9 +72,10 @@ def name(phrase: str, codebook) -> str:
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
     if ", and " in phrase:                                    # a list
         return phrase
+    callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
-    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
+    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in (groups["title"] if k > 1 or len(parts) < 3 else callings))
                  or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper() or 1 < k < len(parts) and parts[k - 1] == "&"):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):

@@ -45,9 +45,15 @@ def subject(words: Words, codebook, sure: bool = True) -> tuple[int, int] | None
     names = range(first, j + 1)
     if not names or j - i > 3 or any(words.kinds[k] or words.raw[k].islower() for k in names):
         return None
-    aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who")
+    aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who" or _described(words, j + 2))
     known = aged or words.raw[first] in _given(codebook) or not sure and len(names) > 1 and any(not words.raw[k].isupper() for k in names)
     return words.place(who) if known else None
+
+
+def _described(words: Words, k: int) -> bool:
+    """Does a person's calling stand here as an aside ("Ihor, a drone operator, ...")?"""
+    close = next((n for n in range(k + 1, min(k + 9, len(words))) if words.low[n] == ","), 0)
+    return words.word(k) in ("a", "an", "the", "his", "her") and any("anonymous" in words.kinds[n] for n in range(k + 1, close))
 
 
 def body(words: Words, pronoun: str) -> tuple[int, int] | None:
