@@ -12,6 +12,7 @@ def speakers(text, actors=()):
 @pytest.mark.parametrize("text, who", [
     ("The International Council of Dockers said it rained. The ICD added that it snowed.", "International Council of Dockers"),
     ("The ICD said it rained. The International Council of Dockers added that it snowed.", "ICD"),
+    ("The Norland-backed Shore Defence Forces said it rained. The SDF added that it snowed.", "Norland-backed Shore Defence Forces"),
     ("The Union of Lakeside Nurses, or SULN, said it rained. SULN added that it snowed.", "Union of Lakeside Nurses"),
     ("Pilots Without Fear (PSP) said it rained. The PSP added that it snowed.", "Pilots Without Fear"),
 ])

@@ -140,6 +140,7 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     ("The mayor ruled out sending ships.", "sending ships", "The mayor"),
     ("The navy acknowledged the raid but gave no figures.", "the raid", "The navy"),
     ("The army said the road was closed, the Lakeside News Agency reported.", "the road was closed", "The army"),
+    ("The Taliban say it rained.", "it rained", "Taliban"),
     ("Farmer Jean Bosco said it rained.", "it rained", "Jean Bosco"),
     ("The Lakeside Children's Fund said it rained.", "it rained", "Lakeside Children's Fund"),
     ("“It was an exercise,” one of the captured soldiers says.", "“It was an exercise,”", "one of the captured soldiers"),

@@ -286,7 +286,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if cue.cue not in _NO_NOUN and (words.kinds[i + 1] & {"auxiliary", "verb"} or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
-    if w == cue.cue and prior[:1].isalnum():
+    if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"

@@ -192,4 +192,4 @@ class Memory:
 
 def _initials(bare: str) -> str:
     """The abbreviation that the capitals of a name make."""
-    return "".join(w[0] for w in re.split("[ -]", bare) if w[:1].isupper())
+    return "".join(w[0] for w in re.split(r"[\w-]+-[a-z]\w*|[ -]", bare) if w[:1].isupper())          # no "US-backed"
