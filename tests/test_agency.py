@@ -104,6 +104,17 @@ def test_passives_take_a_participle_and_no_adjective():
     assert all(text[a:a + len(w)] == w for a, w in agency.passives(text, codebook=BOOK))
 
 
+@pytest.mark.parametrize("text, expected", [
+    ("Iran, which the ministry accuses of theft, shelled the port.", {"Iran": ("agent", "shell")}),
+    ("The guard, whom Israel killed in April, was a cook.", {"Israel": ("agent", "kill")}),
+    ("Israel began shelling the port.", {"Israel": ("agent", "shell")}),
+    ("Israel stopped shelling the port.", {"Israel": ("agent", "stop")}),
+])
+def test_asides_and_verbs_before_the_act(text, expected):
+    table = parts(text)
+    assert {a: (r, p) for a, r, p in zip(table["actor"], table["role"], table["predicate"]) if a in expected} == expected
+
+
 def test_the_voice_is_that_of_the_statement():
     text = "“Iran attacked,” an official said, as Israel watched."
     said = tables.make("quotes", [{"doc_id": "d", "sentence": 0, "start": 5, "end": 22, "kind": "direct", "speaker": "an official",

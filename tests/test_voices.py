@@ -117,3 +117,80 @@ def test_a_state_by_its_adjective_is_not_the_body():
 
 def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     assert voices("Anna Kowalski shook her head. “It never rains on this shore.”") == ["outlet", "named"]
+
+
+@pytest.mark.parametrize("text, said, speaker", [
+    ("The raid, which the navy said killed nine men, took place near the port.", "killed nine men", "the navy"),
+    ("Some in the town blame the army.", "the army", "Some in the town"),
+    ("The observers who patrol the line call it a “noisy peace”.", "it a “noisy peace”", "The observers who patrol the line"),
+    ("Aid workers say as many as 200 people were trapped.", "as many as 200 people were trapped", "Aid workers"),
+    ("Sailors chanted “Down with the mayor” as police looked on.", "“Down with the mayor”", "Sailors"),
+    ("The mission “strongly rejects” the charge, Omar Hadi added.", "The mission “strongly rejects” the charge", "Omar Hadi"),
+    ("According to documents seen by the radio, the ministry knew of the danger in March.", "the ministry knew of the danger in March",
+     "documents seen by the radio"),
+    ("The road is closed, says a new report by Anna Kowalski.", "The road is closed", "a new report by Anna Kowalski"),
+    ("“It is gone,” a voice can be heard saying.", "“It is gone,”", "a voice"),
+    ("The road was mined, according to both the army and two residents.", "The road was mined", "both the army and two residents"),
+    ("Gen. Omar Hadi, the army's chief, and Interior Minister Idriss Nour said it was calm.", "it was calm",
+     "Gen. Omar Hadi, the army's chief, and Interior Minister Idriss Nour"),
+    ("The army's spokesman, Brig. Gen. Tint Swe, was quoted by a radio as saying that the town was calm.", "that the town was calm", "Tint Swe"),
+    ("His Norland counterpart was quoted as saying it would rain.", "it would rain", "His Norland counterpart"),
+    ("The ministry put the death toll at 43.", "the death toll at 43", "The ministry"),
+    ("Officials put the number of dead at more than 200.", "the number of dead at more than 200", "Officials"),
+    ("The mayor ruled out sending ships.", "sending ships", "The mayor"),
+    ("The navy acknowledged the raid but gave no figures.", "the raid", "The navy"),
+    ("The army said the road was closed, the Lakeside News Agency reported.", "the road was closed", "The army"),
+    ("The Taliban say it rained.", "it rained", "Taliban"),
+    ("Farmer Jean Bosco said it rained.", "it rained", "Jean Bosco"),
+    ("The Lakeside Children's Fund said it rained.", "it rained", "Lakeside Children's Fund"),
+    ("“It was an exercise,” one of the captured soldiers says.", "“It was an exercise,”", "one of the captured soldiers"),
+    ("Officials alleged that the port was a trap, something Norland denies.", "that the port was a trap", "Officials"),
+    ("Secretary of State Anna Kowalski said it rained.", "it rained", "Anna Kowalski"),
+    ("“It rained,” said Omar Hadi of the Institute for Security Studies.", "“It rained,”", "Omar Hadi"),
+    ("In a joint note, Norland, Southland and Eastland said it rained.", "it rained", "Norland, Southland and Eastland"),
+    ("According to the Shore & Wall Watch Project, or SWWP, the wall fell.", "the wall fell", "Shore & Wall Watch Project"),
+    ("The ministry said nine men had been “neutralised”, using its usual term for killed.", "nine men had been “neutralised”", "The ministry"),
+    ("Raid on port kills three - ministry", "Raid on port kills three", "ministry"),
+    ("Nine killed in raid on port – UN", "Nine killed in raid on port", "UN"),
+])
+def test_more_ways_to_attribute(text, said, speaker):
+    assert speech(text, [("UN", "United Nations")] if "UN" in text else ()) == [(said, speaker)]
+
+
+@pytest.mark.parametrize("text", [
+    "The army put 20 tanks at the gate. The mayor gave details of nine raids.",
+    "The blast put the toll at 43.",
+    "The ministry has said little about the raid. The text says nothing of prisoners.",
+    "Did the mayor say that the road was closed?",
+    "**Did you report it to the police?**",
+    "Smoke over the port - AFP",
+])
+def test_what_attributes_nothing(text):
+    assert speech(text, [("AFP", "AFP")] if "AFP" in text else ()) == []
+
+
+def test_a_second_attribution_is_no_part_of_the_first():
+    text = "A raid hit the depot, three sailors said, a day after the army said it had left."
+    assert speech(text) == [("A raid hit the depot", "three sailors"), ("it had left", "the army")]
+
+
+def test_a_description_before_the_name_counts_with_the_speaker():
+    assert voices("The spokesman of the southern naval command, Omar Hadi, said it rained.") == ["named"]
+
+
+@pytest.mark.parametrize("text, kind, official", [
+    ("Retired Lt. Col. Omar Hadi said it rained.", "named", False),
+    ("Lt. Col. Hadi said it rained.", "named", True),
+    ("MP Rina Sabaro said it rained.", "named", True),
+    ("The regime said it rained.", "collective", True),
+    ("The caller said it rained.", "anonymous", False),
+    ("Opponents said it rained.", "anonymous", False),
+    ("Witnesses said it rained.", "anonymous", False),
+    ("The maritime agency UKMTO said it rained.", "collective", True),
+    ("The Emergency Lawyers said it rained.", "collective", False),
+    ("Secretary of State Anna Kowalski said it rained.", "named", True),
+    ("“It rained,” said Omar Hadi, Norland's foreign minister.", "named", True),
+])
+def test_kinds_of_more_speakers(text, kind, official):
+    row, _ = only(text)
+    assert (row.speaker_kind, row.official) == (kind, official)

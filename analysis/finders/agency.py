@@ -40,10 +40,8 @@ class Clause(Sentence):
             if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1] in self.cue["men"] or self.keys[k - 1].isdigit()):
                 k -= 2
                 continue
-            if key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up"):
-                k -= 2
-                continue
-            if key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
+            more = key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up")
+            if more or key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
                 k -= 2
                 continue
             if self.time(k) or key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
@@ -112,7 +110,7 @@ class Clause(Sentence):
             if self.keys[k] in ("who", "which", "that"):
                 close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), 0) if self.breaks[k] else 0
                 found = self.group(k + 1)
-                return self.group(close) if close and found and found.kind == "copula" else found     # "X, which is armed, has attacked"
+                return self.group(close) if close and (not found or found.kind == "copula") else found     # "X, which is armed, has attacked"
             if found := self.group(k):
                 if found.kind != "reduced":
                     return found
@@ -205,7 +203,10 @@ class Clause(Sentence):
             group = self.group(j)
         if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:
             group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
-        return group
+        if group and group.kind == "reduced" and self.keys[start - 1] in ("whom", "which"):     # "the men whom X killed in May"
+            return group._replace(kind="active")
+        begun = group and group.lemma in self.cue["phase"] and self.verbs.form(self.keys[group.at + 1], "ing")     # "began shelling"
+        return Group("active", begun, group.at + 1) if begun else group
 
     def instrument(self, j: int, governor: str, k: int) -> Part | None:
         """The part of whose the thing at word j is: "killed by a Turkish drone", "Russian shells hit"."""
@@ -280,9 +281,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, quotes: pd.DataFrame, *,
     `agent_hidden` (a passive without "by": "were met with violence"), `predicate` (the verb's plain form, or the noun that
     tells the act), `voice` (outlet, named, anonymous). Source: own rules; passives after Quirk et al. 1985, 3.63-3.78.
     """
-    verbs, rows = verbs_of(codebook), []
-    said = statements.by_document(quotes)
-    named = defaultdict(list)
+    verbs, rows, said, named = verbs_of(codebook), [], statements.by_document(quotes), defaultdict(list)
     for doc, number, a, b, actor in zip(actors.doc_id, actors.sentence, actors.start, actors.end, actors.actor):
         named[doc, number].append((a, b, actor))
     for doc, number, start, text in zip(sentences.doc_id, sentences.sentence, sentences.start, sentences.text):

@@ -7,15 +7,18 @@ from __future__ import annotations
 import bisect
 from typing import NamedTuple
 
-from analysis.finders import contents
+from analysis.finders import contents, reported
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
 from analysis.finders.words import Cue, Words
 
 
+MARKS = frozenset(":—–-")                                     # of a headline, before who says it
+OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # actors
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
+_LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -31,8 +34,8 @@ class Said(NamedTuple):
     who: tuple[int, int] | None
 
 
-def read(words: Words) -> list[Said]:
-    """The attributions of a sentence in their order; none lies within another."""
+def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list[Said]:
+    """The attributions of a sentence in their order; none lies within another. `outlets`: where the names of outlets end."""
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
     closed = -1
@@ -46,9 +49,15 @@ def read(words: Words) -> list[Said]:
         if side == "left":
             if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
                 continue                                      # "Norland says X, a charge Southland denies"
+            if found and who and "something" in words.low[max(0, who[0] - 1):who[0] + 1]:
+                continue                                      # "..., something Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
+            paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
+            if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
+                found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
+                continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
             cut = _coordinated(words, i, who, last, words.quoted(first))
@@ -58,7 +67,8 @@ def read(words: Words) -> list[Said]:
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
             continue
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
+            _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
         reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
@@ -106,16 +116,19 @@ def _several(words: Words, k: int) -> bool:
 def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
     """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says. `actor_ends`: where a mention ends -> its actor; `kinds`: of actors."""
     if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
-        at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] == ":"), 0)
-        ends = "speaker" in words.kinds[len(words) - 1] or words.end(len(words) - 1) in actor_ends
+        at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] in MARKS), 0)
+        actor = actor_ends.get(words.end(len(words) - 1))
+        ends = "speaker" in words.kinds[len(words) - 1] or actor is not None
+        if at and words.low[at] != ":":                       # "...: UN", "... - army"; but "... - AFP" is where it appeared
+            ends = ends and kinds.get(actor) != "media" and (words.raw[-1].islower() or words.raw[-1].isupper() or kinds.get(actor) in OFFICIAL)
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
-            return Said(words.start(0), words.end(at - 1), ":", "speech", words.place((at + 1, len(words) - 1)))
+            return Said(words.start(0), words.end(at - 1), words.low[at], "speech", words.place((at + 1, len(words) - 1)))
     colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
     named = words.document[words.start(first):words.end(at - 1)]
-    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0].isalnum() and not words.quoted(at + 1):
+    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0] not in ".!?" and not words.quoted(at + 1):
         return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
@@ -164,21 +177,23 @@ def _negated(words: Words, i: int) -> bool:
 
 def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool:
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
-    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes
+    told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes or (
+        words.low[first - 1] == "saying")                     # "was quoted as saying"
     return told or words.quoted(first) or ph.can_speak(words, who)
 
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
     """What the cue at `i` attributes, to whom."""
     if cue.pos == "phrase":
-        return contents.phrase(words, i)
+        return reported.phrase(words, i)
     if cue.pos == "noun":
-        return contents.noun(words, i, cue)
-    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue):
-        return None
+        return reported.noun(words, i, cue)
+    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
+            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
+        return None  # "Did he say that ...?", in bold too
     if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if words.low[i] in _QUOTES and (quoted := contents.on_behalf(words, i)):
+    if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
         return quoted
     if words.low[i] in ("quoting", "citing") and _source(words, i + 1):
         return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
@@ -198,7 +213,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
     if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
-        return contents.passive(words, i, cue, who)
+        return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
 
@@ -210,7 +225,7 @@ def _source(words: Words, i: int) -> bool:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
-    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"})
+    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"}) or words.low[i] == "people"
 
 
 def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:
@@ -234,13 +249,15 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 3 * (words.word(j - 2) == "whose")
-    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in range(since, j + 1))                  # ", who said ...,"
+    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in (*range(since, j + 1), max(opener, 0)))  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
     last = contents.end(words, first, (aside or opens) and not words.quoted(first))
+    if "np" in cue.takes:
+        last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
 
 
@@ -269,12 +286,11 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if cue.cue not in _NO_NOUN and (words.kinds[i + 1] & {"auxiliary", "verb"} or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
-    if w == cue.cue and prior[:1].isalnum():
+    if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or any(
-            words.low[x].endswith("s") and "preposition" in words.kinds[x + 1] and words.low[x + 1] != "to" for x in range(max(0, j - 5), j))  # "groups in the north accuse"
+        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
-        return not (helped or plural or second or w == "read")
-    return w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around
+        return not (helped or plural or second or w in ("read", "put"))
+    return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -11,10 +11,12 @@ from analysis.finders.words import QUOTED, Cue, Words
 
 _OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
-_OF_CLAUSE = frozenset({"auxiliary", "verb", "past", "determiner"})
+_OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
+_VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
-_LONGEST = 150  # tokens: a clause without an end is cut there
+_ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
+LONGEST = 150  # tokens: a clause without an end is cut there
 
 
 class Found(NamedTuple):
@@ -34,19 +36,34 @@ def _clausal(cue: Cue) -> bool:
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words) - 1
-    if words.complete(first) and first < last and "conjunction" not in words.kinds[first + 1]:
+    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1] or
+                         "subordinate" in words.kinds[first + 1] and capital(words, first)):            # "chanted "No more" as police watched"
         return first
-    last = min(last, first + _LONGEST)
+    last = min(last, first + LONGEST)
     for k in range(first + 1, last):
         if low[k] not in ",;—–":
             continue
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
-        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
+        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and (len(low[k + 1]) > 5 or low[k + 1] == "using")
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
     while last > first and low[last] in ".,;:!?)":
         last -= 1
+    return last
+
+
+def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
+    """The end of a noun phrase without what its speaker did as well ("acknowledged the raid but gave no figures")."""
+    brief = "that" in cue.takes                               # "acknowledged the army holds the port but would not stay" is a clause
+    if brief and not words.kinds[first] & _OWNS or "and" not in words.low and "but" not in words.low:
+        return last
+    for k in range(first + 1, min(last, first + 6) if brief else last):
+        if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+            return k - 1 - (words.low[k - 1] == ",")
+        w, kinds = words.low[k], words.kinds[k]
+        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w[0] == QUOTED or w.endswith("ed"):
+            break
     return last
 
 
@@ -70,6 +87,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         k += 1
     else:
         return None
+    if "count" in takes:
+        return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
     if words.quoted(k):
         return k, i
     if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
@@ -93,11 +112,24 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     return _clause(words, k, cue, i)
 
 
+def _counted(words: Words, k: int) -> bool:
+    """Does a count and its figure stand here ("the death toll at 43", "a figure of 60")?"""
+    last = len(words) - 2
+    for c in (c for c in range(k, min(k + 8, last)) if "count" in words.kinds[c]):
+        for x in range(c + 1, min(c + 8, last)):
+            following = words.low[x + 1]
+            figure = following in _ABOUT or any(letter.isdigit() for letter in following + words.low[x + 2])
+            if figure and (words.low[x] == "at" or words.low[x] == "of" and x == c + 1):
+                return True
+    return False
+
+
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and "determiner" not in kinds and not (
-        "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit())  # but "said at least 20 people died"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
+    )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and not words.quoted(there) and not (
             cue.reading == "writing" and words.low[there] == "that" and there < k + 5):              # "posted on X that"
@@ -165,7 +197,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         name = name and ph.appositive(words, name)
         quoted = words.quoted(j) or words.quoted(j - 1) and (j == 1 or _clausal(cue))       # not 'Ali, known as "Fox", mocked the plan'
         if name and (quoted or _clausal(cue) and closed and ph.can_speak(words, name)):
-            return _whole(words, j, name, i)
+            return whole(words, j, name, i)
     if not who or who[0] == 0 or not _clausal(cue):
         return None
     k = who[0] - 1
@@ -176,19 +208,20 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
-        return None if adjunct and told else _whole(words, k, who, i)
+        return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
-        return _whole(words, k - 1, who, i)
-    goes_on = low[k] == "," and following == "," and i + 2 < len(words)
-    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := _whole(words, k, who, i)):
+        return whole(words, k - 1, who, i)
+    goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
+        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
+    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
         trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
             trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"} and beyond != "to"
-        if trails and (following in ".;" or not ahead(words, i + 1, 16)):
-            return _whole(words, k, who, i)
+        if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):
+            return whole(words, k, who, i)
     return None
 
 
@@ -197,11 +230,11 @@ def capital(words: Words, i: int) -> bool:
     return words.quoted(i) and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
 
 
-def _whole(words: Words, k: int, who, i: int) -> Found | None:
+def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
-    first = next((q + 1 for q in range(k - 1, max(-1, k - _LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - _LONGEST))
+    first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
     opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
-        q == first or not words.kinds[q - 1] & {"auxiliary", "verb"}))
+        q == first or (capital(words, q) or words.complete(q)) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
@@ -220,80 +253,3 @@ def _whole(words: Words, k: int, who, i: int) -> Found | None:
         if not aside and not words.quoted(k):
             last = end(words, rest)
     return Found(first, last, who, "left", i)
-
-
-def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
-    """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
-    if words.low[i] == "quoted" and who:  # "the mayor was quoted by a radio station as saying"
-        at = next((k for k in range(i + 1, min(i + 9, len(words))) if words.low[k - 1:k + 1] == ["as", "saying"]), len(words))
-        if at + 2 < len(words) and words.low[at + 1] != "by":
-            return Found(at + 1, end(words, at + 1), who, "right", at)
-        if at < len(words) and who[0] and (words.complete(who[0] - 1) or words.low[who[0] - 1] == ","):
-            return _whole(words, who[0] - 1, who, at)
-    by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
-    agent = ph.after(words, by + 1) if by else None
-    if agent and (over := next((k for k in range(agent[0] + 1, agent[1]) if words.low[k] == "for"), 0)) and words.low[over - 1].endswith("s"):
-        agent = agent[0], over - 1  # "blamed by the authorities for the raid"
-    if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
-        brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
-        first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
-        return Found(first, end(words, first, brief), agent or (), "right", i)
-    if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
-        return Found(*who, agent, "left", i)
-    return None
-
-
-def on_behalf(words: Words, i: int) -> Found | None:
-    """"quoted X as saying that", "reported, citing X, that": the words are X's."""
-    who = ph.after(words, i + 1)
-    if not who:
-        return None
-    at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
-    if at:
-        return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i)
-    k = who[1] + 1
-    if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
-        return Found(k + 1, end(words, k + 1), who, "right", i)
-    return None
-
-
-def noun(words: Words, i: int, cue: Cue) -> Found | None:
-    """"his claim that", "the Kremlin's criticism of"."""
-    if i + 2 >= len(words) or words.low[i + 1] not in cue.takes:
-        return None
-    owner = None
-    for k in range(i - 1, max(-1, i - 4), -1):
-        if "possessive" in words.kinds[k]:
-            owner = k, k
-        elif words.low[k].endswith("'s") or words.low[k] == "'":
-            owner = ph.before(words, k)
-        elif not words.low[k][0].isalnum():
-            break
-    first = i + 1 if words.low[i + 1] in ("that", "to") else i + 2
-    return Found(first, end(words, first), owner, "right", i) if owner else None
-
-
-def _apposed(words: Words, a: int, b: int) -> bool:
-    """Is what stands between two commas a description without a verb (", a think tank in London,")?"""
-    return words.low[a + 1] in ("a", "an") and b - a < 9 and not any(
-        words.kinds[k] & _OF_CLAUSE or words.low[k].endswith("ed") and words.low[k] != "based" for k in range(a + 2, b))
-
-
-def phrase(words: Words, i: int) -> Found | None:
-    """"According to X, ..." and "..., according to X"."""
-    who = ph.after(words, i + 2) if words.word(i + 1) == "to" else None
-    if who is None:
-        return None
-    who = ph.appositive(words, who) if i > 2 else who
-    if i <= 2 or words.low[i - 1] in ("and", "but"):
-        commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
-        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
-                                   or _apposed(words, *commas[:2])):
-            commas.pop(0)
-        return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
-    last, rest = i - 1, who[1] + 1
-    while last > 0 and words.low[last] in ",—–-(":
-        last -= 1
-    if words.low[i - 1] == "," == words.word(rest) and words.kinds[rest + 1] & {"preposition", "adjunct"} and "relative" not in words.kinds[rest + 2]:
-        last = end(words, rest + 1)  # "The film was made, according to two men, in a barn."
-    return Found(max(min(last, ph.dateline(words)), last - _LONGEST), last, who, "left", i + 1)

@@ -10,9 +10,11 @@ from analysis.finders.words import Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 _PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
-_UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
+UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
 _DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
+_SOME = frozenset("some many most others few".split())
+_HEARD = frozenset("heard seen filmed recorded".split())      # "can be heard saying"
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
 
@@ -31,7 +33,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
     while j >= 0:
         w = words.low[j]
         kinds = words.kinds[j]
-        if "auxiliary" in kinds or w.endswith("n't"):
+        if "auxiliary" in kinds or w.endswith("n't") or w in _HEARD and words.low[i].endswith("ing") and "be" in words.kinds[j - 1]:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
         elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
@@ -79,7 +81,9 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
         end = _over_aside(words, j)
         if end is None:
             return None
-        name = w == "," and (1 if words.raw[end].islower() else 2) < j - end - 1 < 7 and (words.raw[end].islower() or _office(words, end, depth))
+        lower, size = words.raw[end].islower(), sum(r != "." for r in words.raw[end + 2:j])
+        one = lower and size == 1 and not words.kinds[j - 1]               # "her eldest son, Majed, said"
+        name = w == "," and (one or (1 if lower else 2) < j - end - 1 and size < 7) and (lower or _office(words, end, depth))
         name = name and all(r == "." or r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES
                             or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
         return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
@@ -109,24 +113,37 @@ def _office(words: Words, end: int, depth: int) -> bool:
     return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
 
+def many(words: Words, j: int) -> bool:
+    """Is it a plural with an adjunct that ends at token `j` ("groups in the north", "some in the town", "men who patrol the line")?"""
+    for x in range(max(0, j - 5), j):
+        w, following = words.low[x], words.low[x + 1]
+        if (w.endswith(("s", "men")) or w in _SOME) and (following == "who" or following != "to" and "preposition" in words.kinds[x + 1]):
+            return True
+    return False
+
+
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The whole list that ends in `who`: "the mayor, the bishop and two lawyers", where it opens the sentence."""
-    if not who[0] or words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]] or who[0] > 30:
+    joined = words.low[who[0] - 2:who[0]] == [",", "and"]     # "..., and Interior Minister Omar Hadi"
+    if not who[0] or who[0] > 30 or not joined and (words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]]):
         return who
-    last = words.low.index("and", who[0]) + 1                # "Omar Hadi, the former mayor and host": one man
+    last = who[0] if joined else words.low.index("and", who[0]) + 1      # "Omar Hadi, the former mayor and host": one man
     if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
         return who
     first = True                                             # does a part of the list begin here?
-    for k in range(who[0] - 1):
+    begin = words.low.index(",") + 1 if "preposition" in words.kinds[0] else 0         # "In a statement, Norland, Southland and the mayor said"
+    if begin >= who[0]:
+        return who
+    for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
-        if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-" and not w[0].isalnum():
+        if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-." and not w[0].isalnum():
             return who
         verb = kinds & {"auxiliary", "verb", "past", "relative"} or w.endswith(("ed", "ing"))
         if words.raw[k].islower() and verb or w == "ago" or kinds & {"time", "adverb", "subordinate"} or first and "preposition" in kinds or (
                 words.pronoun(k)):
             return who
         first = w == ","
-    return 0, who[1]
+    return begin, who[1]
 
 
 def _in_phrase(words: Words, k: int, j: int) -> bool:
@@ -166,7 +183,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier") and words.low[k - 1] in _UNITS), i)     # "Hours later Kyiv said"
+    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)     # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
@@ -234,7 +251,7 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
-        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
+        return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or words.low[i] == "both"))
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
-    inside = w in ("in", "at", "on") and near or w == "by" and words.low[k - 1].endswith("ed")  # "a statement carried by state media"
+    inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])  # "a statement carried by state media"
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

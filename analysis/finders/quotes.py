@@ -12,17 +12,16 @@ import re
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders import clauses, speakers, subjects, turns
+from analysis.finders import clauses, speakers, turns
 from analysis.finders.clauses import Said
 from analysis.finders.marks import Quote, marks, masked
+from analysis.finders.memory import OPENING, Memory
 from analysis.finders.voices import by_document, voice, whose  # noqa: F401  names of this module
 from analysis.finders.words import DONE, Words, book
 from analysis.names import FORCES
 
-_OPENING = frozenset("“\"„«")
 _CLOSING = frozenset("”\"'’“")
 _BREAK = re.compile(r"\n\s*")
-_PERSONLESS = speakers.BODIES - {"state"}
 
 
 def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame, *, codebook) -> pd.DataFrame:
@@ -46,29 +45,17 @@ def find(sentences: pd.DataFrame, documents: pd.DataFrame, actors: pd.DataFrame,
 
 def _document(doc, text, spans, actors, codebook) -> list[tuple]:
     """The rows of one document, all columns in order."""
-    quotes, starts, memory, out = marks(text), [span[0] for span in spans], speakers.Memory(text, codebook), []
+    quotes, starts, out = marks(text), [span[0] for span in spans], []
     mask = masked(text, quotes)
+    memory = Memory(text, mask, spans, actors, codebook)
     said, introduced = _read(text, mask, spans, actors, memory)
     taken, labels = turns.find(text, codebook)
-    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if labels else said
-
-    def person(k: int, sure: bool) -> tuple[int, int] | None:
-        """Whom the sentence `k` is about, in the paragraph of the next one."""
-        a, b, section, _ = spans[k]
-        if section == "boilerplate" or text[a] in _OPENING or text[b - 1] not in ".,:;”\"" or "\n" in text[a:starts[k + 1]]:
-            return None
-        return subjects.subject(Words(text, mask, a, min(b, a + 150), book(codebook)), codebook, sure)     # a subject is no longer
-
-    for s in statements(text, quotes, said, starts, person, introduced):
+    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if taken or labels else said
+    for s in statements(text, quotes, said, starts, memory.person, introduced):
         k = max(0, bisect.bisect_right(starts, s.start) - 1)
         a, b, _, number = spans[k]
-        memory.subject, pronoun = None, text[s.who[0]:s.who[1]].lower() if s.who and s.who[1] < s.who[0] + 4 else ""
-        if k and pronoun == "it":
-            memory.subject = memory.opening(actors, starts[k - 1])
-        elif k and pronoun in ("he", "she") and memory.silent(starts[k - 1]):
-            memory.subject = next((who for n in range(k - 1, max(-1, k - 3), -1) if memory.silent(starts[n]) and (who := person(n, False))
-                                   and memory.kinds.get(_actor_in(actors, *who), "person") == "person"), None)
-        name, kind, *place, official, actor = _speaker(s.who, actors, memory, text[a:b])
+        memory.look_back(s.who, k)
+        name, kind, *place, official, actor = _speaker(s.who, memory, text[a:b])
         turn = s.start in verbatim
         kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
         out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
@@ -90,14 +77,15 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
     """What each sentence attributes; and who hands over to the next one by a colon at its end, by number."""
     said, introduced, lookup = [], {}, book(memory.codebook)
     ends = {b: name for _, b, name in actors}
+    outlets = {b for b, name in ends.items() if memory.kinds.get(name) == "media"}
     for k, (a, b, section, _) in enumerate(spans):
         if section == "boilerplate":
             continue
         words = Words(text, mask, a, b, lookup)
-        colon = ":" in words.low
+        colon = ":" in words.low or text[b - 1].isalnum() and not clauses.MARKS.isdisjoint(words.low[-6:-1])
         if not (words.cues or words.quotations or colon):
             continue
-        found = clauses.read(words)
+        found = clauses.read(words, outlets)
         if words.quotations and (more := clauses.implied(words, found)):
             found = sorted(found + more, key=lambda said: said.start)
         if colon:
@@ -109,27 +97,26 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
     return said, introduced
 
 
-def _speaker(who, actors, memory, near: str) -> tuple:
+def _speaker(who, memory, near: str) -> tuple:
     """Speaker, kind, start, end, official and actor of one row; `near`: the sentence."""
     if not who:
         return "", "anonymous", None, None, False, ""
-    codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, _actor_in(actors, *who)
-    source = memory.antecedent(who, kinds.get(found) not in _PERSONLESS)
-    found = found or source != who and _actor_in(actors, *source) or ""
+    codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, memory.actor_in(*who)
+    source = memory.antecedent(who, kinds.get(found, ""))
+    found = found or source != who and memory.actor_in(*source) or ""
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found) or ("military" if found.endswith(FORCES) else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
     aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
-    found = found or aside and _actor_in(actors, aside_at, aside_at + len(aside))
+    found = found or aside and memory.actor_in(aside_at, aside_at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if kind == "document" and not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'"):
-        # "the report": of the outlet named before
-        k = bisect.bisect_left(actors, (who[0],))
-        near_by = (name for _, b, name in actors[max(0, k - 30):k][::-1] if who[0] - b < 800)
-        found = next((name for name in near_by if kinds.get(name) == "media"), "")
-    memory.add(source, kind)
+    if not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'") and (
+            kind == "document" or kind == "outlet" and speakers.head(phrase).islower()):
+        # "the report", "the broadcaster": of the outlet named before
+        found = (memory.paper(who[0]) or ("",))[-1]
+    memory.add(source, kind, kinds.get(found, ""))
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
         kind == "named" and name in memory.offices
@@ -141,15 +128,9 @@ def _speaker(who, actors, memory, near: str) -> tuple:
     return name, kind, *who, official, found
 
 
-def _actor_in(actors, start: int, end: int) -> str:
-    k = bisect.bisect_left(actors, (start,))
-    k -= k > 0 and actors[k - 1][1] > start
-    return actors[k][2] if k < len(actors) and actors[k][0] < end else ""
-
-
 def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
     """direct: more than half of the statement is quoted, or it opens with a mark; else indirect."""
-    if text[said.start] in _OPENING:
+    if text[said.start] in OPENING:
         return "direct"
     k = bisect.bisect_right(quotes, (said.start, said.end)) - 1
     inside = 0
@@ -191,7 +172,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
             out.append(said[k])
             k += 1
         near = range(len(out) - 1, max(-1, len(out) - 4), -1)
-        last = next((i for i in near if text[out[i].end - 1] in _CLOSING or text[out[i].start] in _OPENING), None)
+        last = next((i for i in near if text[out[i].end - 1] in _CLOSING or text[out[i].start] in OPENING), None)
         covered = any(q.start < s.end for s in out[-3:])
         runs, before = before is not None and before.runs_on and bool(out) and out[-1].end >= before.end - 2, q
         if covered:

@@ -4,29 +4,28 @@ Looks back within one document only; what the text leaves open stays as it is wr
 """
 from __future__ import annotations
 
-import bisect
 import functools
 import re
 
+from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
-_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
-                         r"|speaking)\b|(?<=[a-z]{4}) [a-z]+ed(?: (?:by|to|with)\b|\Z)|[,(]")
+_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
+                         r"|speaking)\b|(?<=[a-z]{4}) (?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|[,(]")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
-_APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
+APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
-_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
+_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
-_PAST = frozenset({"former", "ex"})
+_PAST = frozenset({"former", "ex", "retired"})
 _ANY = frozenset("a an one another some any every each no senior top".split())
 _WHOSE = re.compile(r"^[A-Z][\w.-]*['’]s? |.\b[A-Z]")
-_LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
-OFFICIAL = frozenset({"state", "government", "military", "armed_group"})
+_BODY = re.compile(r"(?:[Tt]he|.*['’]s) [A-Z].* [A-Z]\w+s\b")                # "the Emergency Lawyers", "the country's Joint Chiefs"
+LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
 
 
 @functools.lru_cache(maxsize=4)
@@ -44,7 +43,7 @@ def words(phrase: str) -> tuple[str, ...]:
     return tuple(_POSSESSIVE.sub("", w.strip(".,")) for w in phrase.lower().replace("’", "'").split())
 
 
-def _is(word: str, group: frozenset) -> bool:
+def is_in(word: str, group: frozenset) -> bool:
     """Is the word, or its singular, in the group?"""
     return word in group or word.endswith("s") and word[:-1] in group or word.endswith("men") and word[:-2] + "an" in group
 
@@ -57,15 +56,27 @@ def head(phrase: str) -> str:
     return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
 
 
+def _without_portfolio(phrase: str, codebook) -> str:
+    """The name after an office with "of": "Secretary of State Anna Kowalski"."""
+    office, _, rest = phrase.partition(" of ")
+    parts, groups = rest.split(" "), roles(codebook)
+    k = next((k for k, w in enumerate(parts[:4]) if w.lower() in groups["portfolio"]), 9) + 1
+    held = words(office)[-1:]
+    return " ".join(parts[k:]) if k < len(parts) and parts[k][:1].isupper() and held and held[0] in groups["anonymous"] | groups["official"] else phrase
+
+
 @functools.lru_cache(maxsize=4096)
 def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
-    groups = roles(codebook)
+    groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
+    if ", and " in phrase:                                    # a list
+        return phrase
+    callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
-    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (_LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in groups["title"])
-                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper()):
+    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in (groups["title"] if k > 1 or len(parts) < 3 else callings))
+                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper() or 1 < k < len(parts) and parts[k - 1] == "&"):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
@@ -78,21 +89,23 @@ def name(phrase: str, codebook) -> str:
 @functools.lru_cache(maxsize=4096)
 def kind(phrase: str, actor_kind: str, codebook) -> str:
     """named, anonymous, outlet, document or collective."""
+    if _without_portfolio(phrase, codebook) != phrase:
+        return "named"
     low, groups = words(phrase), roles(codebook)
     if not low:
         return "anonymous"
     top = head(phrase)
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
-    outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(_is(w, groups["anonymous"]) for w in low)
+    outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(is_in(w, groups["anonymous"]) for w in low)
     press = not groups["outlet"].isdisjoint(low[:-1])
     if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
         outlet = outlet or press
     else:
-        outlet = outlet or _is(last, groups["outlet"]) and (top[:1].isupper() or not _is(last, groups["collective"]))
-    if outlet or actor_kind == "media" and not _is(last, groups["anonymous"]):
+        outlet = outlet or is_in(last, groups["outlet"]) and (top[:1].isupper() or not is_in(last, groups["collective"] | groups["anonymous"]))
+    if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
         return "outlet"
-    if _is(last, groups["document"]):
+    if is_in(last, groups["document"]):
         return "document"
     if proper:
         bare, called = re.sub(r"^[Tt]he ", "", phrase), name(phrase, codebook)
@@ -106,16 +119,16 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         return "named"                                        # "Turkey's president": there is one
     if last == "guard" and not groups["corps"].isdisjoint(low):
         return "collective"                                   # "China's coast guard"
-    if _is(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
-        unit = actor_kind == "military" and top[:1].isupper() and " " in phrase             # "Poland's Border Guard"
-        return "collective" if unit else "anonymous"
-    return "collective" if _is(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or _is(last, groups["outlet"]) else "anonymous"
+    if is_in(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
+        unit = actor_kind == "military" and top[:1].isupper() and not phrase.startswith(top)             # "Poland's Border Guard"
+        return "collective" if unit or top[:1].isupper() and last not in groups["official"] and _BODY.match(phrase) else "anonymous"
+    return "collective" if is_in(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or is_in(last, groups["outlet"]) else "anonymous"
 
 
 def _private(phrase: str, groups) -> bool:
     """Does the head of the phrase speak for no body that is named with it ("a nurse at the general hospital")?"""
     top = words(head(phrase))
-    return bool(top) and _is(top[0], groups["private"])
+    return bool(top) and is_in(top[0], groups["private"])
 
 
 def official(phrase: str, body: str, groups) -> bool:
@@ -146,7 +159,7 @@ def aside(text: str, span: tuple[int, int]) -> str:
     """What stands beside a name: ", a senior official of the party"; or "the party's spokesman," before it."""
     found = _ASIDE.match(text, span[1])
     if not found and text.startswith(", ", span[0] - 2):
-        found = (_APPOSED if text.startswith(",", span[1]) else _BEFORE).search(text, max(0, span[0] - 60), span[0])
+        found = (APPOSED if text.startswith(",", span[1]) else _BEFORE).search(text, max(0, span[0] - 60), span[0])
     return found.group() if found and not _OBSERVER.search(found.group()) else ""       # "an expert on X" is not of X
 
 
@@ -160,86 +173,3 @@ def calling(text: str, start: int, groups) -> str:
             break
         found.insert(0, word)
     return " ".join(found)
-
-
-class Memory:
-    """The speakers of one document so far (span and kind), and the full names in its text."""
-
-    def __init__(self, text: str, codebook):
-        self.text, self.codebook, self.past, self.offices, self.subject = text, codebook, [], {}, None
-        self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
-        self._names: dict[str, tuple[int, int] | None] = {}
-        self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
-
-    def antecedent(self, span: tuple[int, int], person: bool = True) -> tuple[int, int]:
-        """The span of the words that the phrase at `span` stands for; itself where it names its own speaker, and not a `person`."""
-        phrase = self.text[span[0]:span[1]]
-        low = words(phrase)
-        first = low[0].split("'")[0] if low else ""
-        if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
-            last = self._last(self._person)
-            if not self.subject or last and last[0] > self.subject[0]:
-                return last or span
-            span, self.subject = self.subject, None
-            return self.antecedent(span, person)
-        if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
-            last = self._last(lambda p: p[1] != "named")
-            return self.subject if self.subject and (not last or last[0] < self.subject[0]) else last or span
-        if first in ("the", "this", "that") and phrase[-1:].islower() and len(low) < 8:
-            return self._described(low, words(head(phrase))) or span
-        bare = name(phrase, self.codebook)
-        if person and " " not in bare and _LARGE(bare):
-            return self._full_name(bare, span[0]) or span
-        return span
-
-    def silent(self, start: int) -> bool:
-        """Has nobody spoken from `start` on?"""
-        return not self.past or self.past[-1][0][0] < start
-
-    def opening(self, actors, start: int) -> tuple[int, int] | None:
-        """The body or outlet that opens the sentence at `start` ("Amnesty documented ... It said"); `actors`: start, end, name."""
-        k = bisect.bisect_left(actors, (start,))
-        a, b, name = actors[k] if k < len(actors) else (start + 9, 0, "")
-        return (a, b) if a < start + 5 and (self.kinds.get(name) in BODIES or self.kinds.get(name) == "media") else None
-
-    def _described(self, low, top):
-        """The latest speaker of the same head noun who shares most words ("the former defense official")."""
-        best, found = 0, None
-        body = top and top[0] in self.groups["collective"] and not _is(top[0], self.groups["anonymous"])
-        for past, past_kind in reversed(self.past[-30:]):
-            other = words(self.text[past[0]:past[1]])
-            if body and past_kind in ("named", "anonymous"):
-                continue                                      # "the army said", after its spokesman
-            if top and top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
-                best, found = len(set(low) & set(other)), past
-        if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
-            span, past_kind = self.past[-1]                               # "the spokesman added", right after he was named
-            held = self.offices.get(name(self.text[span[0]:span[1]], self.codebook), ())
-            found = span if past_kind == "named" and (low[1] in held or held and not low[1].startswith("spokes")) else None
-        return found
-
-    def _person(self, past) -> bool:
-        """Can the earlier speaker be "he": named, or one without a name?"""
-        if past[1] != "anonymous":
-            return past[1] == "named"
-        phrase = self.text[past[0][0]:past[0][1]]
-        top = head(phrase).lower()
-        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"] or words(phrase)[:1] == ("two",))
-
-    def _last(self, fits):
-        return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
-
-    def _full_name(self, surname: str, before: int):
-        """The first longer name in the text before that ends in this one."""
-        if surname not in self._names:
-            small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
-            at = self.text.find(" " + (surname.title() if small else surname))
-            m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
-            a, b = m.span() if m else (0, 0)
-            while a < b and not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])):     # "On Monday Hamas said"
-                a += len(first) + 1
-            self._names[surname] = (a, b) if b - a > len(surname) else None
-        return self._names[surname]
-
-    def add(self, span: tuple[int, int], speaker_kind: str):
-        self.past.append((span, speaker_kind))

@@ -8,6 +8,8 @@ from analysis.finders.words import Words
 
 _ONE = frozenset({"determiner", "possessive"})
 _CALLING = frozenset({"anonymous", "title", "office"})
+_WRITTEN = frozenset({"document", "outlet", "time", "count"})
+_BODY = frozenset({"collective", "document", "outlet"})
 _MANY = frozenset("two three four five several some many most".split())
 
 
@@ -36,11 +38,32 @@ def subject(words: Words, codebook, sure: bool = True) -> tuple[int, int] | None
         first -= 1
     calling = any(words.kinds[k] & _CALLING and (words.raw[k].islower() or k < first <= j) for k in range(i, j + 1))
     if calling:
-        named = ph.appositive(words, who)                     # "One survivor, Omar Hadi, ..."
+        named = ph.appositive(words, who)                     # "One survivor, Omar Hadi, ...", "Her son, Omar, ..."
+        if words.word(j + 1) == "," == words.word(j + 3) and words.raw[j].islower() and words.raw[j + 2][0].isupper() and not words.kinds[j + 2]:
+            named = j + 2, j + 2
         return words.place(named) if first <= j or named != who or words.kinds[i] & _ONE and words.kinds[j] & _CALLING else None
     names = range(first, j + 1)
     if not names or j - i > 3 or any(words.kinds[k] or words.raw[k].islower() for k in names):
         return None
-    aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who")
+    aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who" or _described(words, j + 2))
     known = aged or words.raw[first] in _given(codebook) or not sure and len(names) > 1 and any(not words.raw[k].isupper() for k in names)
     return words.place(who) if known else None
+
+
+def _described(words: Words, k: int) -> bool:
+    """Does a person's calling stand here as an aside ("Ihor, a drone operator, ...")?"""
+    close = next((n for n in range(k + 1, min(k + 9, len(words))) if words.low[n] == ","), 0)
+    return words.word(k) in ("a", "an", "the", "his", "her") and any("anonymous" in words.kinds[n] for n in range(k + 1, close))
+
+
+def body(words: Words, pronoun: str) -> tuple[int, int] | None:
+    """The body or paper ("it"), or the persons ("they"), that the sentence opens with, as a span of the document."""
+    who = ph.opening(words, len(words)) if words.low else None
+    if not who or words.pronoun(who[0]):
+        return None
+    for k in range(who[1], who[0] - 1, -1):
+        kinds, many = words.kinds[k], words.low[k].endswith("s") or "plural" in words.kinds[k]
+        if words.raw[k].islower() or k == who[0]:
+            if "speaker" in kinds and kinds.isdisjoint(_WRITTEN) if many and pronoun == "they" else pronoun == "it" and not many and kinds & _BODY:
+                return words.place((who[0], k))
+    return None

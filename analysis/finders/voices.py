@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis import tables as t
+from analysis.finders.speakers import APPOSED
 
 _LOOSE = re.compile(r"(?i)^(?:an?|one|some|two) |\bauthorities$")
 _CAPITAL = re.compile("[A-Z]")
@@ -85,6 +86,8 @@ def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) 
     """First and last character of the sentence that belong to the row: statement, speaker and cue."""
     start, end = max(a, start), min(b, end)
     if a <= who_start < b:
+        described = APPOSED.match(text[:who_start - a])       # "Its spokesman in the port, Omar Hadi, said"
+        who_start = a if described and text[who_start - a].isupper() else who_start
         start, end = min(start, who_start), max(end, who_end)
     at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
     return start, a + at + len(cue) if at >= 0 and start < end else end

@@ -83,7 +83,7 @@ class Words:
         self._edges: list[int] = []
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
-        self.low = [w.lower() for w in self.raw]
+        self.low = [*map(str.lower, self.raw)]
         if "IS" in self._text or "WHO" in self._text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
         self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
