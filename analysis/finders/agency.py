@@ -227,7 +227,7 @@ class Clause(Sentence):
             return Part("agent", noun) if noun else None
         if preposition == "of":
             noun = self.verbs.events.get(self.keys[k - 1], "")
-            own = (noun in self.cue["self"] or noun in self.cue["target"]) and not noun.endswith("ing")
+            own = (noun in self.cue["self"] or noun in self.cue["target"]) and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
             return Part("agent" if own else "patient", noun) if noun else None
         if preposition == "from" and self.keys[k - 1] in self.verbs.events:     # "fire from rebels"
             return Part("agent", self.verbs.events[self.keys[k - 1]])
