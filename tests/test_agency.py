@@ -149,4 +149,4 @@ def test_every_row_is_an_actor_with_a_role(text):
 def test_on_the_ground_is_no_verb_and_support_is_whose_it_is_or_whom_it_goes_to():
     assert [p for *_, p in roles("Turkey and activists on the ground accused Syria of shelling.")][:2] == ["accuse", "accuse"]
     assert roles("Many marched in support of Israel.") == [("Israel", "patient", "support")]
-    assert roles("The support of Iran matters.") == [("Iran", "agent", "support")]
+    assert roles("The support of Iran for the militia grew.")[0] == ("Iran", "agent", "support")
