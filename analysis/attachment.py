@@ -30,6 +30,10 @@ CHAIN = frozenset(
 _ONWARD = frozenset("toward towards at into".split())
 _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
 _NOT_YET = frozenset("before until if unless".split())
+_HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
+_LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
+_OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
+_SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
@@ -139,7 +143,11 @@ class Reader:
                 gap = None                                                    # "bombards X as Y pleads"
             if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
                 before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
-            if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):
+            island = gap is not None and low[place.first - 2:place.first] == ["island", "of"]           # "X on the island of Y"
+            linked = gap in (["with"], ["to"]) and low[before.first - 1:before.first] in _LINKING
+            if gap is not None and all(w in self.chain or w.endswith(_HELD) or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap) or linked:
+                if island and any(p.group == before.group and not p.barred and p.kind in ("city", "site", "unknown") for p in places[:n]):
+                    place.flags.add("container")
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
                 self._contain(low, before, place, gap)
@@ -267,6 +275,8 @@ class Reader:
             return True                                       # "was killed while trying to enter X", "before he flew to X"
         if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
             return True                                       # "the attack was condemned by X"
+        if place.prep == "in" and low[place.at - 1] in _OPENED and not _SITTINGS.isdisjoint(low[:b]):
+            return True                                       # "the trial of a man accused of the stabbing opened in X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
             return True                                       # "ambushing convoys and planning to seize X"
         if not _NOT_YET.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):

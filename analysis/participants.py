@@ -29,6 +29,9 @@ _SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
 _HITS = frozenset("hit hits struck strikes".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
+_BESIDE = frozenset("outside inside near in beside".split())
+_BLASTS, _BLASTED = ("explod", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
+_CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -65,7 +68,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if m.verb and low[a - 2:a] in _SOME_WHO:
         return "", aimed or phrase(clause, b)
     if m.verb:
-        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
+        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1 or _of_noun(clause, prior, a)         # "the blast that ripped through X"
         shares = relative or _of_deed(clause, prior, a) or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 7]):
@@ -75,12 +78,18 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
     means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2])            # "killed ten in an attack"
-    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed
+    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed or _named(clause, m)
 
 
 def _of_deed(clause: Clause, prior: Mention | None, a: int) -> bool:
     """Whether the subject of the verb at word a is the attack told before it ("an Israeli strike on a car killed")."""
     return prior is not None and not prior.verb and (_PARTED | {"and"}).isdisjoint(clause.low[prior.last:a]) \
+        and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
+
+
+def _of_noun(clause: Clause, prior: Mention | None, a: int) -> bool:
+    """Whether it tells more of an attack told as a noun: "denied a part in the bombing of a market, which killed ten"."""
+    return prior is not None and not prior.verb and clause.low[a - 2:a] == [",", "which"] and _PARTED.isdisjoint(clause.low[prior.last:a - 2]) \
         and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
 
 
@@ -127,6 +136,23 @@ def _of_weapon(clause: Clause, m: Mention, beside: list[str]) -> bool:
     return bool(m.weapon) and _throws(clause, m) and any(w.startswith(m.weapon.split()[-1]) for w in beside)
 
 
+def _named(clause: Clause, m: Mention) -> str:
+    """The target that the attack is called by: "the airport attack"."""
+    what = clause.low[m.first - 1] if m.first and m.attack_type != "clash" else ""
+    known = what in clause.words["struck"] - clause.words["grounds"] and not what.endswith("s") and what not in m.weapon.split()
+    return clause.cut(m.first - 1, m.first) if known else ""
+
+
+def _beside(clause: Clause, m: Mention) -> str:
+    """What a bomb explodes outside of or in: "went off in a bus station"."""
+    low, b = clause.low, m.last
+    at = next((i for i in range(b, min(b + 4, len(low))) if low[i] in _BESIDE), None)
+    if at is None or not low[m.first].startswith(_BLASTS) and low[b - 1] not in _BLASTED:
+        return ""
+    what = phrase(clause, at + 1)
+    return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
+
+
 def _throws(clause: Clause, m: Mention) -> bool:
     return clause.low[m.first].startswith(tuple(clause.words["throws"]))
 
@@ -145,6 +171,8 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
     low = clause.low
     if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"] and low[a - 1] not in BE:
         return False
+    if low[a] == "sank" and (b == len(low) or low[b] in _NO_OBJECT):
+        return True
     if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
         return True
     if low[b - 1] in clause.words["hurt"] and b in clause.days and low[b - 1:b] and low[a - 1] not in ("have", "has", "had", "who"):
@@ -171,7 +199,9 @@ def _aimed(clause: Clause, m: Mention) -> str:
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
     object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) \
         and (shoots or not _throws(clause, m))                            # "ambushed a convoy on the road", "shot three at a bar"
-    if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None and (beside := _beside(clause, m)):
+        return beside
+    if aim is None or object_first or low[a].startswith("ramm") and _CARS.isdisjoint(low[b:aim]) and aim > b or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
         return ""                                                         # "exploded on the roadside"
@@ -190,6 +220,8 @@ def _subject(clause: Clause, a: int) -> str:
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
             return ""                                                     # "police arrested four suspected of plotting to bomb"
+        if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
+            continue                                                      # "X asked Y for permission to strike"
         if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in RELATIVE or _another(between, clause.words["says"])

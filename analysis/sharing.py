@@ -38,7 +38,7 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
                             and low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
         if not out[i] and (come := participants.comes_under(low, m.first)):
             out[i] = [p for p in places if p.last in (come, participants.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
-        if not out[i] and i and _goes_on(low, mentions[i - 1], m, ends):
+        if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
@@ -64,6 +64,12 @@ def _goes_on(low: list[str], before: Mention, m: Mention, actors: set[int]) -> b
             before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))          # "a raid in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
+
+
+def _won(low: list[str], before: Mention, m: Mention) -> bool:
+    """Whether the fighting is that in which ground was taken: "seized X after days of fighting"."""
+    lead = low[before.last:m.first]
+    return before.attack_type == "ground_operation" and m.attack_type == "clash" and "after" in lead and not (f.WALLS - {"after"} | {",", "in", "at"}).intersection(lead[lead.index("after"):])
 
 
 def _toll(low: list[str], first: int, m: Mention) -> bool:

@@ -37,6 +37,7 @@ IF = frozenset("if when once unless".split())
 _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
+_QUOTES = (['"'], ["“"], ["‘"])
 
 
 class Clause(NamedTuple):
@@ -70,7 +71,8 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 
 def phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
-    low, j, n = clause.low, i, len(clause.low)
+    low, n = clause.low, len(clause.low)
+    i = j = i + (low[i:i + 1] in _QUOTES)                                 # "strike “decision-making centres”"
     if low[i:i + 1] == ["what"]:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and low[i] in _HOURS):
@@ -132,7 +134,8 @@ def object_before(clause: Clause, a: int) -> str:
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
-    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum() and i - 1 not in clause.heads:
+    begins, ends = {a for a, _ in clause.towns}, {b for _, b in clause.towns}             # "villages around X, Y and Z came under fire"
+    while i and j - i < 12 and (low[i - 1] not in _OPENS and low[i - 1][0].isalnum() or low[i - 1] == "," and i in begins and i - 1 in ends) and i - 1 not in clause.heads:
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)

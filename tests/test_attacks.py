@@ -184,7 +184,7 @@ def test_what_is_no_attack(text):
     ("Israel captured Hebron in that war.", "captured", "ground_operation", "occurred", "Israel", "Hebron", "Hebron"),
     ("Islamists raid Gamboru, burn homes", "burn", "arson", "occurred", "armed groups", "homes", "Gamboru"),
     ("Russia bombards Sumy as Kyiv pleads for shells", "bombards", "shelling", "occurred", "Russia", "Sumy", "Sumy"),
-    ("Death toll from Baghdad market bombing rises to 32", "bombing", "bombing", "occurred", "", "", "Baghdad"),
+    ("Death toll from Baghdad market bombing rises to 32", "bombing", "bombing", "occurred", "", "market", "Baghdad"),
 ])
 def test_who_strikes_what_in_headlines_and_wires(text, trigger, kind, status, actor, target, place):
     rows = found(text)
@@ -364,7 +364,7 @@ def test_roles_weapon_date_and_voice():
     ("Washington blamed Hezbollah for a drone attack on the base.", "drone attack", "Hezbollah", "the base"),
     ("Washington warned Baghdad that it would strike the militias.", "strike", "United States", "the militias"),
     ("Rebels ambushed a Wagner convoy, killing dozens of mercenaries.", "killing", "armed groups", "dozens of mercenaries"),
-    ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", ""),
+    ("Police said the bomb exploded outside a mosque.", "bomb exploded", "", "a mosque"),
     ("Colombia suspended talks after the group attacked a base.", "attacked", "", "a base"),
     ("Egyptian troops killed in Sinai ambush", "killed", "", "Egyptian troops"),
     ("A convoy of the Lebanese army came under attack in Hermel.", "attack", "", "A convoy of the Lebanese army"),
@@ -380,7 +380,7 @@ def test_roles_weapon_date_and_voice():
     ("Militants were firing rockets at its airport.", "firing", "armed groups", "its airport"),
     ("The agency said shelling had damaged a line.", "shelling", "", ""),
     ("The rebels seized the town, and jets bombed it.", "bombed", "", "it"),
-    ("The chief met survivors of the mosque bombing.", "bombing", "", ""),
+    ("The chief met survivors of the mosque bombing.", "bombing", "", "mosque"),
     ("Nobody believes that the men killed last week by rebels were fighters.", "killed", "armed groups", "the men"),
     ("Turkey, which considers the YPG terrorists, shelled Manbij.", "shelled", "Turkey", "Manbij"),
     ("A drone attack by the Houthis on a ship lasted hours.", "drone attack", "Houthis", "a ship"),
@@ -456,7 +456,7 @@ def test_roles_weapon_date_and_voice():
     ("Al-Shabaab fighters ambushed and killed six miners.", "ambushed", "Al-Shabaab", "six miners"),
     ("The town of Sake came under renewed shelling.", "shelling", "", "The town of Sake"),
     ("Islamic State claimed an attack on a base that was beaten back by Russian soldiers.", "attack", "Islamic State", "a base"),
-    ("Pakistan said train bombing toll had risen.", "bombing", "", ""),
+    ("Pakistan said train bombing toll had risen.", "bombing", "", "train"),
     ("Ten girls abducted from their school returned.", "abducted", "", "Ten girls"),
 ])
 def test_who_did_it_to_whom(text, trigger, actor, target):
@@ -519,7 +519,7 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("The attack drew condemnation from Baghdad, Amman and Paris.", [""]),
     ("The bases have been attacked by militias from Iraq.", [""]),
     ("Rockets were fired from the back of a lorry in the Amiriyah district.", [""]),
-    ("The rebels seized Wad Madani, and jets bombed the town.", ["Wad Medani"]),
+    ("The rebels seized Wad Madani, and jets bombed the town.", ["Wad Medani"] * 2),
     ("Militias claimed 61 attacks: 24 in Anbar, 14 in Erbil and the rest in Hasakah.", ["Anbar Province", "Erbil", "Hasakah"]),
     ("There were attacks on Erbil airport (14 April), Ain al-Asad (8 May) and Harir.", ["Erbil International Airport", "Ain al-Asad Air Base", "Ḩarir"]),
     ("Looting and killings by gunmen were reported in villages across Gezira state.", ["Gezira"] * 2),

@@ -202,7 +202,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     mentions = [m for m in mentions if m.alone or _hits_place(s, m, rules.places.named, begins) or _unknown(s, m, ends, rules.places.persons)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
-    told, out, prior = None, [], None
+    told, out, prior, effect = None, [], None, False
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
@@ -211,7 +211,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
-        effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
+        effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2             # "the attack wounded two": where the attack was
+                                       or effect and _goes_on(s.low[prior.last:m.first]))       # "killed ten and wounded dozens"
         told_before = [] if own or effect else _taken_up(s, m, row, previous, rules.places.sites)
         if told_before and out and prior.verb and not out[-1][1] and s.low[prior.last:m.first] in _IN_IT:
             out[-1] = out[-1][0], told_before                             # "killed in the raid": where that was
@@ -220,6 +221,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
         if m.verb and follow.verb and s.low[m.last:follow.first] == ["and"]:
             row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
+        if m.thrown and follow.met and row["status"] == "occurred" and f.WALLS.isdisjoint(s.low[m.last:follow.first]):
+            row["status"] = "attempted"                                   # "a missile fired by X was shot down"
         row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
     return out
 
@@ -262,6 +265,11 @@ def _struck(s: Sentence, row: dict, spot: dict, spots: list) -> dict:
     """The target of one row of several, where the places themselves are the targets ("bombed X, Y and Z")."""
     names = {x["place_start"]: s.text[max(0, x["place_start"] - s.offset):max(0, x["place_end"] - s.offset)] for x in spots}
     return {"target": names[spot["place_start"]]} if len(spots) > 1 and row["target"] in names.values() else {}
+
+
+def _goes_on(gap: list[str]) -> bool:
+    """Whether only an object and "and" stand between two verbs of what one attack did."""
+    return gap[-1:] == ["and"] and len(gap) < 9 and f.WALLS.isdisjoint(gap) and attachment.AUX.isdisjoint(gap) and "," not in gap
 
 
 def _taken_up(s: Sentence, m: Mention, row: dict, previous: list, sites: set[str]) -> list[dict]:
