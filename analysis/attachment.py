@@ -32,6 +32,7 @@ _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X
 _NOT_YET = frozenset("before until if unless".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
+_LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
 _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
@@ -300,6 +301,8 @@ class Reader:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
         if place.prep and low[place.at - 1] in self.hatched:
             return True                                       # "the attack was organised in X"
+        if place.prep in ("inside", "within") and low[place.at - 1] == "from":
+            return True                                       # "launched drones from inside X"
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
             if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):
@@ -317,7 +320,8 @@ class Reader:
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p)
+        lands = verb and low[a].startswith(_LANDS)             # "rained down on X from Y"
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from")
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
         gaps: dict[int, int] = {}

@@ -212,7 +212,7 @@ def _subject(clause: Clause, a: int) -> str:
     """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
     low, nouns = clause.low, clause.nouns - {a}
     verb = aside(low, a)[0]
-    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns and not _in_aside(low, *x[:2], verb)]
     for first, last, name in reversed(near):
         between = [w for i, w in enumerate(low[last:verb], last)           # without the day of "said on Friday it had"
                    if i not in clause.days and not (w in _ON and i + 1 in clause.days)]
@@ -228,6 +228,12 @@ def _subject(clause: Clause, a: int) -> str:
                 or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return _joined(clause, first, name)
     return ""
+
+
+def _in_aside(low: list[str], first: int, last: int, verb: int) -> bool:
+    """Whether an actor stands in an aside that ends before the verb ("the army, which fights rebels, denied attacking")."""
+    opens = next((k for k in range(first - 1, max(0, first - 12), -1) if low[k] == ","), 0)
+    return opens > 0 and low[opens + 1] in RELATIVE and "," in low[last:verb]
 
 
 def _sender(clause: Clause, a: int) -> str:
@@ -252,10 +258,10 @@ def _apart(between: list[str]) -> bool:
 
 def _governed(clause: Clause, i: int) -> bool:
     """Whether the actor at word i is the object of a preposition, but not one of the kind of "members of X", "loyal to X"."""
-    low, i = clause.low, i - 1
+    low, home, i = clause.low, any(a == i for a, _ in clause.towns), i - 1
     while i > 0 and (low[i] in _SMALL or "-" in low[i] or low[i].endswith(("ern", "west", "east"))):
         i -= 1
-    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
+    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or home and low[i] == "from" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
 
 
 def _another(between: list[str], opens: frozenset) -> bool:

@@ -218,7 +218,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         taken = low[:a] if low[b:b + 1] == ["it"] else low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
         if low[a].startswith("seiz"):                                     # not "seized weapons at a base"
             taken = list(itertools.takewhile(lambda w: w not in STOP, taken))
-        return "armed" in near and not ground.isdisjoint(taken)
+        return "armed" in near and any(w in ground and taken[i - 1:i] != ["islamic"] for i, w in enumerate(taken))
     if h.kind == "casualty":
         injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
         injuries = injuries or low[a] in ("wounded", "injured") and low[a - 1] in _CARRIED and low[b:b + 1] != [] and low[b].isalpha() and low[b] not in STOP

@@ -31,6 +31,8 @@ _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
+_NOT_YET = frozenset("threatened planned considered hypothetical".split())
+_CAUSES = frozenset("after following since over for".split())
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -210,6 +212,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
+        if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
+            found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2             # "the attack wounded two": where the attack was
                                        or effect and _goes_on(s.low[prior.last:m.first]))       # "killed ten and wounded dozens"
@@ -270,6 +274,12 @@ def _struck(s: Sentence, row: dict, spot: dict, spots: list) -> dict:
 def _goes_on(gap: list[str]) -> bool:
     """Whether only an object and "and" stand between two verbs of what one attack did."""
     return gap[-1:] == ["and"] and len(gap) < 9 and f.WALLS.isdisjoint(gap) and attachment.AUX.isdisjoint(gap) and "," not in gap
+
+
+def _of_cause(low: list[str], b: int, first: int, heads: set[int]) -> bool:
+    """Whether a place stands behind what is the cause of an attack that has not happened: "threatened strikes after the bombing in X"."""
+    at = next((k for k in range(b, first) if low[k] in _CAUSES), first)
+    return not heads.isdisjoint(range(at, first))
 
 
 def _taken_up(s: Sentence, m: Mention, row: dict, previous: list, sites: set[str]) -> list[dict]:
