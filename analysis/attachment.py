@@ -320,10 +320,13 @@ class Reader:
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        lands = verb and low[a].startswith(_LANDS)             # "rained down on X from Y"
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from")
+        lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from" and (verb or p.first >= b))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
+        if verb and low[a - 1:a] == ["and"] and any(b <= p.first < b + 9 and p.prep in LOCATIVE and (WALL | {",", "and"}).isdisjoint(low[b:p.at])
+                                                    and triggers.isdisjoint(range(b, p.first)) for p in near):
+            near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y"
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

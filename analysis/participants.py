@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 
 from analysis import disowned
-from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
+from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, beside, named, object_before, phrase
 from analysis.triggers import BE, HELD, STOP, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
-_CLAUSE = frozenset("after before when while because as although since if until whereas".split())
+_DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
+_CLAUSE = frozenset("after before when while because as although though since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
@@ -27,10 +28,9 @@ _ROADS = frozenset("road roadside roadsides highway street outskirts ground bord
 _COME = frozenset("came come comes coming been was were".split())
 _SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
 _HITS = frozenset("hit hits struck strikes".split())
+_SHOTS = (["shots"], ["gunshots"], ["rounds"], ["bullets"])
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
-_BESIDE = frozenset("outside inside near in beside".split())
-_BLASTS, _BLASTED = ("explod", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
@@ -57,7 +57,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if relative:
         return _subject(clause, a), object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
-        return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
+        return by or source, aimed if low[a - 2:a - 1] in _SHOTS or _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
     if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
         return _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
@@ -78,7 +78,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
     means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2])            # "killed ten in an attack"
-    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed or _named(clause, m)
+    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed or named(clause, m)
 
 
 def _of_deed(clause: Clause, prior: Mention | None, a: int) -> bool:
@@ -136,23 +136,6 @@ def _of_weapon(clause: Clause, m: Mention, beside: list[str]) -> bool:
     return bool(m.weapon) and _throws(clause, m) and any(w.startswith(m.weapon.split()[-1]) for w in beside)
 
 
-def _named(clause: Clause, m: Mention) -> str:
-    """The target that the attack is called by: "the airport attack"."""
-    what = clause.low[m.first - 1] if m.first and m.attack_type != "clash" else ""
-    known = what in clause.words["struck"] - clause.words["grounds"] and not what.endswith("s") and what not in m.weapon.split()
-    return clause.cut(m.first - 1, m.first) if known else ""
-
-
-def _beside(clause: Clause, m: Mention) -> str:
-    """What a bomb explodes outside of or in: "went off in a bus station"."""
-    low, b = clause.low, m.last
-    at = next((i for i in range(b, min(b + 4, len(low))) if low[i] in _BESIDE), None)
-    if at is None or not low[m.first].startswith(_BLASTS) and low[b - 1] not in _BLASTED:
-        return ""
-    what = phrase(clause, at + 1)
-    return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
-
-
 def _throws(clause: Clause, m: Mention) -> bool:
     return clause.low[m.first].startswith(tuple(clause.words["throws"]))
 
@@ -199,8 +182,8 @@ def _aimed(clause: Clause, m: Mention) -> str:
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
     object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) \
         and (shoots or not _throws(clause, m))                            # "ambushed a convoy on the road", "shot three at a bar"
-    if aim is None and (beside := _beside(clause, m)):
-        return beside
+    if aim is None and (near := beside(clause, m)):
+        return near
     if aim is None or object_first or low[a].startswith("ramm") and _CARS.isdisjoint(low[b:aim]) and aim > b or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
@@ -212,10 +195,12 @@ def _subject(clause: Clause, a: int) -> str:
     """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
     low, nouns = clause.low, clause.nouns - {a}
     verb = aside(low, a)[0]
-    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns and not _in_aside(low, *x[:2], verb)]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns and not (_in_aside(low, *x[:2], verb) or _worn(low, x[0])
+                                                                                                        or x[2].split()[-1] in clause.words["harmless"])]
     for first, last, name in reversed(near):
         between = [w for i, w in enumerate(low[last:verb], last)           # without the day of "said on Friday it had"
                    if i not in clause.days and not (w in _ON and i + 1 in clause.days)]
+        between = between[3:] if between[:1] in _DISGUISED and between[1:2] == ["as"] else between
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
@@ -234,6 +219,11 @@ def _in_aside(low: list[str], first: int, last: int, verb: int) -> bool:
     """Whether an actor stands in an aside that ends before the verb ("the army, which fights rebels, denied attacking")."""
     opens = next((k for k in range(first - 1, max(0, first - 12), -1) if low[k] == ","), 0)
     return opens > 0 and low[opens + 1] in RELATIVE and "," in low[last:verb]
+
+
+def _worn(low: list[str], first: int) -> bool:
+    """Whether an actor is only who attackers pass for: "gunmen dressed as soldiers", "wearing police uniforms"."""
+    return low[first - 1:first] == ["wearing"] or low[first - 1:first] == ["as"] and low[first - 2:first - 1] in _DISGUISED
 
 
 def _sender(clause: Clause, a: int) -> str:

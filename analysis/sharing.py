@@ -9,6 +9,7 @@ from analysis import attachment, disowned, factuality as f, participants, timing
 from analysis.triggers import Mention
 
 _AROUND = attachment.LOCATIVE | {"of"}
+_IN_IT = (["in", "a"], ["in", "an"], ["in", "the"], ["during", "a"], ["during", "an"], ["during", "the"])
 _MEANS = (["with"], ["by"])
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set ransack".split())       # done where the attack was
@@ -40,6 +41,10 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
             out[i] = [p for p in places if p.last in (come, participants.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
         if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]
+    for i, (m, cause) in enumerate(zip(mentions, mentions[1:])):
+        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i + 1] and all(p.last <= m.first for p in out[i]) \
+                and all(p.first >= cause.last for p in out[i + 1]):
+            out[i] = out[i + 1]                                           # "the funeral in X of soldiers killed in an attack in Y"
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = low[m.last:effect.first]

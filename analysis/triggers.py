@@ -126,7 +126,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells X"
     downed = {h.last for h in hits if h.attack_type.startswith("=")}
     weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
-               and not (low[h.last:h.last + 1] and low[h.last] in rules.struck and h.last not in verbs)]        # "hit a drone factory"
+               and not (low[h.last:h.last + 1] and low[h.last] in rules.struck and h.last not in verbs)         # "hit a drone factory"
+               and not (h.name in _VEHICLES and h.last + 1 in verbs and low[h.last] in BE)]          # "a helicopter was shot at"
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     clause = clause._replace(around=around)
@@ -251,11 +252,9 @@ def _downs(low: list[str], h: Hit) -> str:
     if not _DOWNS.intersection(low[h.first:h.last]):
         return ""
     k = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] not in _COUNTED and not low[k].isdigit()), 0)
-    if low[h.first - 1] in BE and low[k] in _FLIES and low[k].endswith("s"):                            # "drones, 30 of which were shot down"
-        return "drone_strike" if low[k] in _DRONES else "shelling"
-    k = next((k for k in range(h.first - 2, max(-1, h.first - 16), -1) if low[k] in _FLIES or low[k] in f.WALLS), 0) if low[h.first - 1] in BE else 0
-    if low[k] in _FLIES and low[k + 1] in _SENT:
-        return "drone_strike" if low[k] in _DRONES else "shelling"
+    sent = next((k for k in range(h.first - 2, max(-1, h.first - 16), -1) if low[k] in _FLIES | f.WALLS), 0)         # "a missile fired by X was"
+    if low[h.first - 1] in BE and (low[k] in _FLIES and low[k].endswith("s") or low[sent] in _FLIES and low[sent + 1] in _SENT):         # "drones, 30 of which were"
+        return "drone_strike" if not _DRONES.isdisjoint((low[k], low[sent])) else "shelling"
     k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
     if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):
         return ""
