@@ -186,7 +186,7 @@ def of_crowd(low: list[str], a: int, around: list[Hit]) -> bool:
 def burnt(low: list[str], a: int, hits: list[Hit], around: list[Hit]) -> bool:
     """Whether a fire that nobody is said to have set killed: "a fire at a depot killed nine"."""
     k = next((k for k in range(a - 1, 0, -1) if low[k] in _FIRE and low[k - 1] in _A_FIRE), None)
-    return k is not None and not any(x.first < k for x in around if x.kind in ("armed", "weapon")) and not any(x.first < a for x in hits)
+    return k is not None and not any(x.first < k for x in around if x.kind in ("armed", "weapon")) and not any(x.first < a and x.first != k for x in hits)
 
 
 def lands(c: Clause, h: Hit) -> bool:

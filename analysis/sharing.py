@@ -42,7 +42,7 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
         if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]
     for i, (m, cause) in enumerate(zip(mentions, mentions[1:])):
-        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i + 1] and all(p.last <= m.first for p in out[i]) \
+        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i] and out[i + 1] and all(p.last <= m.first for p in out[i]) \
                 and all(p.first >= cause.last for p in out[i + 1]):
             out[i] = out[i + 1]                                           # "the funeral in X of soldiers killed in an attack in Y"
     for i in range(len(mentions) - 2, -1, -1):

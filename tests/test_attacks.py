@@ -663,3 +663,75 @@ def test_a_sentence_without_end_takes_linear_time():
     ("Gunmen attacked Salman Norvik on Monday.", ""), ("Gunmen attacked Christians on Sunday.", "")])
 def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, place):
     assert found(text).place.tolist() == [place]
+
+
+@pytest.mark.parametrize("text, trigger, kind, status, actor, target, place", [
+    # ground, ships, people that are seized
+    ("Rebels seized the town of Kidal on Tuesday.", "seized", "ground_operation", "occurred", "armed groups", "the town of Kidal", "Kidal"),
+    ("Tigrayan forces seized control of Lalibela.", "seized control of", "ground_operation", "occurred", "Tigray People's Liberation Front", "Lalibela", "Lalibela"),
+    ("Rebels took control of Rutshuru after heavy fighting.", "heavy fighting", "clash", "occurred", "", "", "Rutshuru"),
+    ("Iran seized a tanker in the Gulf of Oman.", "seized", "hijacking", "occurred", "Iran", "a tanker", "Gulf of Oman"),
+    ("A trawler was seized by Iranian forces near Fujairah.", "seized", "hijacking", "occurred", "Iranian military", "A trawler", "Fujairah"),
+    # whether it happened
+    ("The junta dismissed as “lies” reports that its jets had hit a clinic in Bago.", "hit", "airstrike", "denied", "", "a clinic", "Bago"),
+    ("Israel has not commented on the explosion in Tehran that killed a general.", "explosion", "bombing", "occurred", "", "", "Tehran"),
+    ("Troops killed two suspected rebels in a gun battle in Tripura.", "gun battle", "clash", "occurred", "security forces", "", "Tripura"),
+    ("An attack planned in Homs by rebels killed nine soldiers in Palmyra.", "killed", "attack", "occurred", "armed groups", "nine soldiers", "Palmyra"),
+    ("Police said a bombing in Cali had been averted.", "bombing", "bombing", "attempted", "", "", "Cali"),
+    ("The minister spoke of a gas leak, ruling out an attack in Tunis.", "attack", "attack", "denied", "", "", "Tunis"),
+    ("A missile fired by Hezbollah was downed over Safed.", "fired", "shelling", "attempted", "Hezbollah", "", "Safed"),
+    ("A missile fired by Hezbollah was downed over Safed.", "downed", "shelling", "attempted", "", "", "Safed"),
+    ("Ukraine aimed two drones but both were downed.", "downed", "drone_strike", "attempted", "", "", ""),
+    ("The envoy warned Israel against attacking Tyre.", "attacking", "attack", "hypothetical", "Israel", "Tyre", "Tyre"),
+    ("A Houthi attack on Saudi oil facilities is possible.", "attack", "attack", "hypothetical", "Houthis", "Saudi oil facilities", ""),
+    # where
+    ("Gunmen opened fire on hikers near Pahalgam in Indian-administered Kashmir, killing six.", "killing", "shooting", "occurred", "armed groups", "six", "Pahalgam"),
+    ("Gunmen shot a trader in Patikul town on the island of Jolo.", "shot", "shooting", "occurred", "armed groups", "a trader", "Patikul"),
+    ("The trial of a man accused of stabbing a singer opened in London.", "stabbing", "stabbing", "alleged", "", "a singer", ""),
+    ("The Taliban vowed to step up attacks after the killing of a mullah in Quetta.", "attacks", "attack", "threatened", "Taliban", "", ""),
+    ("Rockets rained down on Tarbikha from southern Lebanon.", "rained down", "shelling", "occurred", "", "Tarbikha", ""),
+    ("Cuba accused Washington of plotting an invasion from Florida.", "invasion", "ground_operation", "planned", "United States", "", ""),
+    ("Russian shelling wounded a woman in Beryslav and damaged a clinic in Kherson.", "damaged", "shelling", "occurred", "Russia", "a clinic", "Kherson"),
+    ("They attended the funeral in Rawalpindi of soldiers killed in an attack on a post in Bannu.", "killed", "attack", "occurred", "", "soldiers", "Bannu"),
+    ("Two men were hanged in Isfahan for their role in a drone attack on a depot.", "drone attack", "drone_strike", "occurred", "", "a depot", ""),
+    ("A bomb went off in Jos. The blast killed six people and wounded dozens.", "wounded", "attack", "occurred", "", "dozens", "Jos"),
+    # who
+    ("The Taliban denied any role in the bombing of a rally in Bajaur, which killed ten.", "killed", "bombing", "occurred", "", "ten", "Bajaur"),
+    ("A drone hit the tanker in the Red Sea, the U.S. Navy said, and it later sank.", "sank", "drone_strike", "occurred", "", "it", "Red Sea"),
+    ("Israel asked Washington for permission to strike Beirut.", "strike", "attack", "planned", "Israel", "Beirut", "Beirut"),
+    ("Separatist fighters from Cameroon killed 20 villagers in Takum.", "killed", "attack", "occurred", "armed groups", "20 villagers", "Takum"),
+    ("The army, which has been fighting rebels, denied attacking homes in Kurmuk.", "attacking", "attack", "denied", "security forces", "homes", "Kurmuk"),
+    ("Gunmen disguised as police abducted four engineers near Minna.", "abducted", "abduction", "occurred", "armed groups", "four engineers", "Minna"),
+    ("Men dressed as soldiers killed ten people in Kano.", "killed", "attack", "occurred", "", "ten people", "Kano"),
+    ("Moscow denied targeting civilians, though its missiles have hit hospitals across Ukraine.", "hit", "shelling", "occurred", "Russia", "hospitals", "Ukraine"),
+    # with what, whom
+    ("Drones dropped explosives on a camp in Guerrero.", "dropped", "drone_strike", "occurred", "", "a camp", "Guerrero"),
+    ("A knife-wielding man wounded three people in Lyon.", "wounded", "stabbing", "occurred", "", "three people", "Lyon"),
+    ("The rebels targeted an aircraft carrier in the Red Sea with drones.", "targeted", "drone_strike", "occurred", "armed groups", "an aircraft carrier", "Red Sea"),
+    ("A U.N. helicopter was shot at near Nasir, killing a crew member.", "killing", "shooting", "occurred", "", "a crew member", "Nasir"),
+    ("They still mourn the airport attack in Istanbul.", "attack", "attack", "occurred", "", "airport", "Istanbul"),
+    ("A car bomb exploded outside a police station in Pasto.", "bomb exploded", "bombing", "occurred", "", "a police station", "Pasto"),
+    ("A suicide bomber rammed a checkpoint at the entrance to Dhusamareb.", "rammed", "suicide_bombing", "occurred", "armed groups", "a checkpoint", "Dhusamareb"),
+    ("The general may strike “nerve centres” in Kyiv with a missile.", "strike", "shelling", "hypothetical", "", "nerve centres", "Kyiv"),
+    ("Villages around Kutkai, Lashio and Hsipaw came under artillery fire.", "artillery fire", "shelling", "occurred", "", "Villages around Kutkai", "Kutkai"),
+    ("More than 1,200 people were killed in attacks in Israel.", "killed", "attack", "occurred", "", "More than 1,200 people", "Israel"),
+    ("Shots were fired near the embassy in Stockholm.", "fired", "shooting", "occurred", "", "", "Stockholm"),
+    ("No group claimed the blast, which tore through a market in Quetta.", "tore through", "bombing", "occurred", "", "a market", "Quetta"),
+    ("There was no claim of responsibility for the explosion in Mogadishu.", "explosion", "bombing", "occurred", "", "", "Mogadishu"),
+])
+def test_news_that_no_rule_was_written_for(text, trigger, kind, status, actor, target, place):
+    row = found(text).query("trigger == @trigger").iloc[0]
+    where = text[row.place_start:row.place_end] if row.place else ""
+    assert (row.attack_type, row.status, row.actor, row.target, where) == (kind, status, actor, target, place)
+
+
+@pytest.mark.parametrize("text", [
+    "Police seized 20 kilos of cocaine in Lagos.", "Customs officers seized a boat carrying migrants off Zuwara.", "The army seized power in Niamey.",
+    "Militants seized weapons from the barracks in Bol.", "The militants seized the area after the withdrawal of the troops.",
+    "The investor took control of the company in the port of Aden.", "Special forces destroyed 300 mines and explosives near Mosul.",
+    "Dengue fever has killed 47 people in Khartoum.", "A chemical leak at a plant in Gujarat killed ten people.", "A fire at a hostel in Almaty killed nine people.",
+    "Protesters tried to storm parliament in Nairobi.", "Medics evacuated wounded civilians from Bakhmut.", "North Korean hackers attacked a bank in Dhaka.",
+    "City's attack was too strong for the visitors in Porto, and they scored the last two goals of the evening in the final minutes.",
+])
+def test_what_else_is_no_attack(text):
+    assert found(text).empty
