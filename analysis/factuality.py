@@ -116,6 +116,8 @@ def _governs(low: list[str], cue_end: int, start: int, reach: int, shield: bool)
     gap = low[cue_end:start]
     if len(gap) > reach:
         return False
+    if _COMMA.isdisjoint(gap):
+        return True
     marks = [i for i, w in enumerate(gap) if w in _QUOTES]
     scare = {i for pair in zip(marks, marks[1:]) if pair[1] - pair[0] < 5 for i in pair}           # "dismissed as “fake” reports that"
     commas = [i for i, w in enumerate(gap) if w in _COMMA and gap[i + 1:i + 2] != ["from"] and i not in scare]     # "options, from X to Y"

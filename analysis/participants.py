@@ -248,10 +248,10 @@ def _apart(between: list[str]) -> bool:
 
 def _governed(clause: Clause, i: int) -> bool:
     """Whether the actor at word i is the object of a preposition, but not one of the kind of "members of X", "loyal to X"."""
-    low, home, i = clause.low, any(a == i for a, _ in clause.towns), i - 1
+    low, home, i = clause.low, i, i - 1
     while i > 0 and (low[i] in _SMALL or "-" in low[i] or low[i].endswith(("ern", "west", "east"))):
         i -= 1
-    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or home and low[i] == "from" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
+    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or low[i] == "from" and any(a == home for a, _ in clause.towns) or low[i - 1] not in clause.words["men"] | clause.words["ties"])
 
 
 def _another(between: list[str], opens: frozenset) -> bool:

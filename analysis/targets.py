@@ -133,8 +133,10 @@ def named(clause: Clause, m: Mention) -> str:
 def beside(clause: Clause, m: Mention) -> str:
     """What a bomb explodes outside of or in: "went off in a bus station"."""
     low, b = clause.low, m.last
+    if low[b - 1] not in _BLASTED and not low[m.first].startswith(_BLASTS):
+        return ""
     at = next((i for i in range(b, min(b + 4, len(low))) if low[i] in _BESIDE), None)
-    if at is None or not low[m.first].startswith(_BLASTS) and low[b - 1] not in _BLASTED:
+    if at is None:
         return ""
     what = phrase(clause, at + 1)
     return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
@@ -154,7 +156,7 @@ def object_before(clause: Clause, a: int) -> str:
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
-    begins, ends = {a for a, _ in clause.towns}, {b for _, b in clause.towns}             # "villages around X, Y and Z came under fire"
+    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
     while i and j - i < 12 and (low[i - 1] not in _OPENS and low[i - 1][0].isalnum() or low[i - 1] == "," and (
             i in begins and i - 1 in ends or low[i].isdigit() and low[i - 2:i - 1] != [] and low[i - 2].isdigit())) and i - 1 not in clause.heads:
         i -= 1
@@ -164,7 +166,7 @@ def object_before(clause: Clause, a: int) -> str:
     end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} and not (low[k] == "," and low[k + 1].isdigit() and low[k - 1].isdigit()) or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
-    i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
+    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"

@@ -147,7 +147,8 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
-        own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
+        own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]           # "attacked the base, where jets are kept"
+               and not (low[h.last - 1] == "at" and 0 <= w.first - h.last < 3)]          # "fired at a helicopter"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
         own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first]) and not timing.another(low, h.first, w.first, parts)]        # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"

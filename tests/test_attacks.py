@@ -704,7 +704,12 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
     ("Gunmen disguised as police abducted four engineers near Minna.", "abducted", "abduction", "occurred", "armed groups", "four engineers", "Minna"),
     ("Men dressed as soldiers killed ten people in Kano.", "killed", "attack", "occurred", "", "ten people", "Kano"),
     ("Moscow denied targeting civilians, though its missiles have hit hospitals across Ukraine.", "hit", "shelling", "occurred", "Russia", "hospitals", "Ukraine"),
+    ("Israeli settlers shot a man in Qusra.", "shot", "shooting", "occurred", "Israeli settlers", "a man", "Qusra"),
     # with what, whom
+    ("Rebels freed two soldiers kidnapped in Arauca.", "kidnapped", "abduction", "occurred", "", "two soldiers", "Arauca"),
+    ("Two farmers were beaten to death by settlers near Hebron.", "beaten to death", "attack", "occurred", "settlers", "Two farmers", "Hebron"),
+    ("Insurgents fired at a helicopter near Macomia.", "fired at", "shooting", "occurred", "armed groups", "a helicopter", "Macomia"),
+    ("It will hit Tel Aviv if Israel attacks, a general said.", "attacks", "attack", "hypothetical", "Israel", "", ""),
     ("Drones dropped explosives on a camp in Guerrero.", "dropped", "drone_strike", "occurred", "", "a camp", "Guerrero"),
     ("A knife-wielding man wounded three people in Lyon.", "wounded", "stabbing", "occurred", "", "three people", "Lyon"),
     ("The rebels targeted an aircraft carrier in the Red Sea with drones.", "targeted", "drone_strike", "occurred", "armed groups", "an aircraft carrier", "Red Sea"),

@@ -160,7 +160,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     """One row per attack mention and place; a mention without a place has one row, its place empty.
 
     Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in
-    the table actors), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
+    the table actors; of a people, its label there: "Israeli settlers"), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
     WGS 84; a place that no gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`,
     here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
     """
@@ -169,7 +169,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     keys = {key for key, _ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
-        (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
+        (actors, "start end actor label"), (places, where), (dates, "start end surface date_from date_to"))]
     said = statements.by_document(quotes)
     for key, s in read:
         if key[0] != last:
@@ -195,7 +195,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     opens = _dateline(s)
     towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
     behind = {b for _, b in towns}                                        # no actors: in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"
-    who = [(a, b, r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
+    who = [(a, b, r.label if r.actor.endswith(" people") else r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
