@@ -33,7 +33,6 @@ _NOT_YET = frozenset("before until if unless".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
 _LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
-_IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
 _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
@@ -248,8 +247,8 @@ class Reader:
             out.append("aim:B")                               # "ordered troops in X to attack"
         if not after and (not verb or low[a - 1] == ",") and words & self.reacts:
             out.append("reacts:B")                            # "rallied in X to denounce the bombing"
-        struck = after and verb and len(between) < 3 and low[place.at - 1] in self.sites                  # "stormed a hospital in X"
-        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at") and not struck:
+        if low[place.at - 1:place.at] and low[place.at - 1] in (self.speech if after else self.says) and prep in ("in", "at") \
+                and not (after and verb and len(between) < 3 and low[place.at - 1] in self.sites):          # "stormed a hospital in X"
             out.append(f"said:{side}")
         near = set(low[max(0, place.at - 4):place.at])
         if not after and place.prep and near & self.away and not (verb and "and" in words):
@@ -258,7 +257,7 @@ class Reader:
             out.append("owned:A")                             # "a day after the ambush, soldiers entered X"
         if after and prep == "by" and place.kind == "country":
             out.append("agent:A")                             # "carried out by X"
-        if near & self.speech - ({low[place.at - 1]} if struck else set()):
+        if near & self.speech:
             out.append("speech before")
         if (near & set(low[max(b, place.at - 4):place.at]) if after else near) & self.meeting and (after or between):
             out.append(f"meeting:{side}")
@@ -323,7 +322,6 @@ class Reader:
         """
         lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
         near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from" and (verb or p.first >= b))
-                and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
         if verb and low[a - 1:a] == ["and"] and any(b <= p.first < b + 9 and p.prep in LOCATIVE and (WALL | {",", "and"}).isdisjoint(low[b:p.at])

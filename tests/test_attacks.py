@@ -703,7 +703,7 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
     ("The army, which has been fighting rebels, denied attacking homes in Kurmuk.", "attacking", "attack", "denied", "security forces", "homes", "Kurmuk"),
     ("Gunmen disguised as police abducted four engineers near Minna.", "abducted", "abduction", "occurred", "armed groups", "four engineers", "Minna"),
     ("Men dressed as soldiers killed ten people in Kano.", "killed", "attack", "occurred", "", "ten people", "Kano"),
-    ("Moscow denied targeting civilians, though its missiles have hit hospitals across Ukraine.", "hit", "shelling", "occurred", "Russia", "hospitals", "Ukraine"),
+    ("Moscow denied targeting civilians, though its missiles have hit hospitals and schools across Ukraine.", "hit", "shelling", "occurred", "Russia", "hospitals", "Ukraine"),
     ("Israeli settlers shot a man in Qusra.", "shot", "shooting", "occurred", "Israeli settlers", "a man", "Qusra"),
     # with what, whom
     ("Rebels freed two soldiers kidnapped in Arauca.", "kidnapped", "abduction", "occurred", "", "two soldiers", "Arauca"),
