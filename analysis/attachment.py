@@ -33,6 +33,7 @@ _NOT_YET = frozenset("before until if unless".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
 _LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
+_IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
 _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
@@ -322,6 +323,7 @@ class Reader:
         """
         lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
         near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from" and (verb or p.first >= b))
+                and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
         if verb and low[a - 1:a] == ["and"] and any(b <= p.first < b + 9 and p.prep in LOCATIVE and (WALL | {",", "and"}).isdisjoint(low[b:p.at])
