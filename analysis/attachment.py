@@ -35,6 +35,7 @@ _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
 _LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
 _IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
+_FREED = frozenset("freed released rescued".split())
 _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
 _MODALS = frozenset("would will could must should".split())
@@ -277,6 +278,8 @@ class Reader:
             return True                                       # "was killed while trying to enter X", "before he flew to X"
         if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
             return True                                       # "the attack was condemned by X"
+        if place.prep and low[place.at - 1] in _FREED:
+            return True                                       # "the kidnapped priest was freed in X"
         if place.prep == "in" and low[place.at - 1] in _OPENED and not _SITTINGS.isdisjoint(low[:b]):
             return True                                       # "the trial of a man accused of the stabbing opened in X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":

@@ -26,6 +26,7 @@ _MODALS = {"will", "would", "could", "may", "might"}
 _TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _DURING = {"in", "during", "after"}
+_SHOTS = frozenset("missile missiles drone drones rocket rockets projectiles shells fire".split())
 _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
 _NO_SPEAKER = _DEFINITE | frozenset("a an any no such its his her their of despite".split())
@@ -150,6 +151,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
+        if low[a] == "aimed" and low[a - 1] in _SHOTS:
+            continue                                          # "missiles aimed at X were destroyed"
         if low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(low[b:start]):
             continue                                          # "killed suspected rebels in a gun battle"
         if name in _AIMS and verb and _past(low, start) and not others.isdisjoint(range(a - 2, a)) and _AUXILIARY.isdisjoint(low[b:start]):
@@ -173,7 +176,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     comma = max((i for i, w in enumerate(low[end:], end) if w == ","), default=len(low))
     for a, b, (name, side, reach, strength) in match(low, phrases, comma, every=True):
         if side == "close" and not known and 1 < a - comma < reach and low[a - 1] not in _NO_SPEAKER and not low[a - 1].endswith("ing") \
-                and not (low[b:b + 1] and low[b].isalpha() and low[b] not in _BEFORE_MONTH):
+                and low[a:a + 2] != ["claimed", "by"] and not (low[b:b + 1] and low[b].isalpha() and low[b] not in _BEFORE_MONTH):
             found.setdefault(strength, (start, name))         # ", residents alleged on Monday"
     return found
 

@@ -13,6 +13,7 @@ from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, 
 from analysis.triggers import BE, HELD, STOP, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
+_AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])
 _DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
 _CLAUSE = frozenset("after before when while because as although though since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
@@ -205,6 +206,8 @@ def _subject(clause: Clause, a: int) -> str:
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
             return ""                                                     # "police arrested four suspected of plotting to bomb"
+        if between[:2] in _AFTER_IT and BEFORE_VERB.issuperset(between[2:]):
+            return name                                                   # "suspended talks with X after it killed"
         if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
             continue                                                      # "X asked Y for permission to strike"
         if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"

@@ -39,8 +39,9 @@ BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly 
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
 
-_BESIDE = frozenset("outside inside near in beside".split())
-_BLASTS, _BLASTED = ("explod", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
+_BESIDE = frozenset("at outside inside near in beside".split())
+_LENGTHS = frozenset("miles mile km kilometres kilometers kms nautical metres meters".split())
+_BLASTS, _BLASTED = ("explo", "blast", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
 
 
 class Clause(NamedTuple):
@@ -94,6 +95,8 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     low, word = clause.low, clause.low[j]
     if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
         return False
+    if j > i and word[0].isdigit() and not _LENGTHS.isdisjoint(low[j + 1:j + 2]):            # "a workshop 15 miles south of X"
+        return True
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
     if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
         return True

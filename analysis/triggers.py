@@ -42,7 +42,6 @@ _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split
 _COUNTED = BE | frozenset(", of which them have had has all most some half both but and they also later overnight".split())
 _SENT = frozenset("fired launched sent aimed from heading flying".split())             # "a missile fired by X was shot down"
 _CARRIED = frozenset("of for with carrying carry carried evacuating evacuate evacuated transporting treat treating treated".split())      # "treating wounded soldiers"
-_LAID = frozenset({"bombing", "shooting", "grenade"})                     # by weapons that are found and destroyed
 _BLAST = frozenset("blast blasts explosion explosions".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
@@ -211,7 +210,7 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
         return False                              # "a truce where fighting between", "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
         if blows.peaceful(around, hits, h) or low[a].startswith("destroy") and any(
-                w.attack_type in _LAID and 0 <= w.first - b < 6 and STOP.isdisjoint(low[b:w.first]) for w in weapons):
+                w.attack_type in ("bombing", "shooting", "grenade") and 0 <= w.first - b < 6 and STOP.isdisjoint(low[b:w.first]) for w in weapons):
             return False                                                  # "destroyed 300 mines"
         again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])
         toll = h.attack_type == "bombing" and "toll" in low                # "the toll of the blast"
@@ -254,7 +253,8 @@ def _downs(low: list[str], h: Hit) -> str:
         return ""
     k = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] not in _COUNTED and not low[k].isdigit()), 0)
     sent = next((k for k in range(h.first - 2, max(-1, h.first - 16), -1) if low[k] in _FLIES | f.WALLS), 0)         # "a missile fired by X was"
-    if low[h.first - 1] in BE and (low[k] in _FLIES and low[k].endswith("s") or low[sent] in _FLIES and low[sent + 1] in _SENT):         # "drones, 30 of which were"
+    if low[h.first - 1] in BE and (low[k] in _FLIES and low[k].endswith("s") or low[sent] in _FLIES and (
+            low[sent + 1] in _SENT or low[sent + 1] == "that" and low[sent].endswith("s"))):         # "drones, 30 of which were"
         return "drone_strike" if not _DRONES.isdisjoint((low[k], low[sent])) else "shelling"
     k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
     if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):

@@ -227,6 +227,8 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
             row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
         if m.thrown and follow.met and row["status"] == "occurred" and f.WALLS.isdisjoint(s.low[m.last:follow.first]):
             row["status"] = "attempted"                                   # "a missile fired by X was shot down"
+        if m.met and follow.thrown and done["status"] == "occurred" and follow.first - m.last < 5 and "of" not in s.low[m.last:follow.first]:
+            done["status"] = "attempted"                                  # "shot down two drones fired from X"
         row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
     return out
 
