@@ -33,6 +33,7 @@ _NOT_YET = frozenset("before until if unless".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
 _LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
+_THEIR = (["her"], ["his"], ["their"], ["its"])
 _IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
 _FREED = frozenset("freed released rescued".split())
@@ -69,6 +70,11 @@ class Place:
 def _far(one, other) -> bool:
     """Whether two known places are too far apart for one to lie in the other."""
     return one is not None and other is not None and abs(one.lat - other.lat) + abs(one.lon - other.lon) > 2
+
+
+def _from_home(low: list[str]) -> bool:
+    """Whether somebody is taken from where they live or work, which is where that happened."""
+    return any(w == "from" and low[i + 1:i + 2] in _THEIR for i, w in enumerate(low))
 
 
 class Reader:
@@ -325,7 +331,8 @@ class Reader:
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
         lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p) and not (lands and p.prep == "from" and (verb or p.first >= b))
+        taken = low[a].startswith(_TAKEN)                      # "kidnapped the wife of a man from her home in X"
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and (taken and _from_home(low[b:p.at]) or not self._origin(low, p)) and not (lands and p.prep == "from" and (verb or p.first >= b))
                 and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]

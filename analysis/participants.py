@@ -60,7 +60,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if fire or m.verb and _passive(clause, a, b):
         return by or source, aimed if low[a - 2:a - 1] in _SHOTS or _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
     if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
-        return _subject(clause, a), clause.cut(a + 1, b - 1)
+        shares = told and low[a].endswith("ing") and low[a - 1] in (",", "and")
+        return told[0] if shares else _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"

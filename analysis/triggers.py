@@ -25,14 +25,13 @@ _OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel
 _TRUCE = frozenset("ceasefire cease-fire truce peace".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
-_SHOT = frozenset("shot shooting shootings".split())
+_SHOT, _JUDGED = frozenset("shot shooting shootings".split()), frozenset("convicted sentenced hanging penalty convict convicts".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
-_TAKES = frozenset("take takes took taken taking hold holds held holding".split())
-_SETS = frozenset("set sets setting".split())
+_TAKES, _SETS = frozenset("take takes took taken taking hold holds held holding".split()), frozenset("set sets setting".split())
 HELD = frozenset("hostage captive ablaze alight".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
@@ -197,15 +196,15 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
             low[i] == "for" and (low[i + 1] in _EXCUSES or verb and i > b and "and" not in low[b:i] and low[i + 1].endswith("ing")) or low[i] == "over" and low[i + 1].isalpha() and low[i + 1] not in _SPELLS
             for i in range(b, min(b + 8, len(low) - 1))):
         return False                                                      # "under attack for its handling of the floods", "attacked him for visiting", "over taxes"
-    riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)
+    riot = h.attack_type == "clash" or low[a] in _SHOT and b - a == 1 and not _OFFICERS.isdisjoint(low)
     if "exercise" in near or "protest" in kinds and riot or low[a].startswith("storm") and blows.of_crowd(low, a, around):
         return False
     if low[a].startswith("attack") and "exercise" in kinds and not kinds & {"armed", "weapon"} and all(x.kind != "casualty" for x in hits):
         return False                                                      # "the attack was too strong", and goals at the end
     if "accident" in kinds and h.kind in ("weak", "casualty") and not (firm or weapons):
         return False
-    if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
-        return False                                                      # "raids to detain"
+    if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]) or low[a].startswith("execut") and not _JUDGED.isdisjoint(low):
+        return False                                                      # "raids to detain", "executed two men convicted of spying"
     if low[b - 1] == "between" and not _TRUCE.isdisjoint(low) or low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                              # "a truce where fighting between", "the coalition fighting X", "combat pilots"
     if h.kind == "weak":

@@ -711,6 +711,12 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
     ("A frigate shot down two drones fired from Yemen.", "fired", "attack", "attempted", "", "", ""),
     ("A blast ripped through a market in Harnai, in an attack claimed by the BLA.", "blast ripped through", "bombing", "occurred", "", "a market", "Harnai"),
     ("A kidnapped priest was freed in Sokoto.", "kidnapped", "abduction", "occurred", "", "", ""),
+    ("Rebels stormed a police academy in Quetta, taking cadets hostage.", "taking cadets hostage", "abduction", "occurred", "armed groups", "cadets", "Quetta"),
+    ("Gunmen kidnapped the wife of a trader from her home in Jos.", "kidnapped", "abduction", "occurred", "armed groups", "the wife of a trader", "Jos"),
+    ("A drone struck a depot in Kstovo, the Nizhny Novgorod regional governor said.", "struck", "drone_strike", "occurred", "", "a depot", "Kstovo"),
+    ("A judge ordered the arrest of rebels behind a car bombing in Cali.", "car bombing", "bombing", "occurred", "", "", "Cali"),
+    ("The mines were meant for an attack on a base.", "attack", "bombing", "planned", "", "a base", ""),
+    ("Officers shot dead three protesters in Kisumu.", "shot dead", "shooting", "occurred", "", "three protesters", "Kisumu"),
     # with what, whom
     ("It was a strike on a drone workshop 15 miles south of Sanaa.", "strike", "attack", "occurred", "", "a drone workshop", "Sanaa"),
     ("An explosion at a synagogue in Lyon was claimed by militants.", "explosion", "bombing", "occurred", "armed groups", "a synagogue", "Lyon"),
@@ -743,7 +749,7 @@ def test_news_that_no_rule_was_written_for(text, trigger, kind, status, actor, t
     "Militants seized weapons from the barracks in Bol.", "The militants seized the area after the withdrawal of the troops.",
     "The investor took control of the company in the port of Aden.", "Special forces destroyed 300 mines and explosives near Mosul.",
     "Dengue fever has killed 47 people in Khartoum.", "A chemical leak at a plant in Gujarat killed ten people.", "A fire at a hostel in Almaty killed nine people.",
-    "Protesters tried to storm parliament in Nairobi.", "Medics evacuated wounded civilians from Bakhmut.", "North Korean hackers attacked a bank in Dhaka.",
+    "Iran executed two men convicted of spying in Karaj.", "Protesters tried to storm parliament in Nairobi.", "Medics evacuated wounded civilians from Bakhmut.", "North Korean hackers attacked a bank in Dhaka.",
     "City's attack was too strong for the visitors in Porto, and they scored the last two goals of the evening in the final minutes.",
 ])
 def test_what_else_is_no_attack(text):

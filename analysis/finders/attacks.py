@@ -31,6 +31,7 @@ _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
+_SEATS = frozenset("regional provincial municipal district county".split())
 _NOT_YET = frozenset("threatened planned considered hypothetical".split())
 _CAUSES = frozenset("after following since over for".split())
 _DEFINITE = frozenset("the this these those that such".split())
@@ -91,6 +92,7 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
     `struck`: it is the object of a verb of attack ("storms Quetta court").
     """
     follows = s.low[b] if b < len(s.low) else "."
+    follows = s.low[b + 1] if follows in _SEATS and b + 1 < len(s.low) and s.low[b + 1] in reader.speakers else follows      # "the X regional governor said"
     speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
     whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
