@@ -152,11 +152,9 @@ class Reader:
                 gap = None                                                    # "bombards X as Y pleads"
             if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
                 before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
-            island = gap is not None and low[place.first - 2:place.first] == ["island", "of"]           # "X on the island of Y"
-            linked = gap in (["with"], ["to"]) and low[before.first - 1:before.first] in _LINKING
-            if gap is not None and all(w in self.chain or w.endswith(_HELD) or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap) or linked:
-                if island and any(p.group == before.group and not p.barred and p.kind in ("city", "site", "unknown") for p in places[:n]):
-                    place.flags.add("container")
+            if gap is not None and self._chained(low, before, place, gap):
+                if low[place.first - 2:place.first] == ["island", "of"] and any(p.group == before.group and not p.barred and p.kind != "region" for p in places[:n]):
+                    place.flags.add("container")                              # "X on the island of Y"
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
                 self._contain(low, before, place, gap)
@@ -179,6 +177,11 @@ class Reader:
             if low[place.last:place.last + 1] == ["'s"] or low[place.last - 1].endswith("'s"):
                 place.flags.add("possessive")
         return places
+
+    def _chained(self, low: list[str], before: Place, place: Place, gap: list[str]) -> bool:
+        """Whether two places are of one list or lie in each other: "in rebel-held X", "on the road linking X with Y"."""
+        linked = gap in (["with"], ["to"]) and low[before.first - 1:before.first] in _LINKING
+        return linked or all(w in self.chain or w.endswith(_HELD) or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap)
 
     @staticmethod
     def _opens(low: list[str], first: int) -> int:

@@ -163,6 +163,8 @@ def seized(c: Clause, h: Hit, groups: dict[str, set[str]]) -> str:
     "" where it is contraband, or where nobody is said to have fought for it.
     """
     low, a, b = c.low, h.first, h.last
+    if h.kind != "territory" or not low[a].startswith(("seiz", "t")):
+        return h.attack_type
     fought = any(x != h and x.kind != "weapon" for x in c.hits)
     if not groups["contraband"].isdisjoint(low) or not (fought or low[a][0] == "s" and groups["ceded"].isdisjoint(low)):
         return ""
@@ -206,6 +208,14 @@ def lands(c: Clause, h: Hit) -> bool:
         return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
     object_ = _object(c, b)
     return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)
+
+
+def weapons(low: list[str], hits: list[Hit], around: list[Hit], verbs: set[int], struck: set[str]) -> list[Hit]:
+    """The weapons that are used, not what is struck or shot down."""
+    downed = {h.last for h in hits if h.attack_type.startswith("=")}
+    return [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
+            and not (low[h.last:h.last + 1] and low[h.last] in struck and h.last not in verbs)            # "hit a drone factory"
+            and not (h.name == "aircraft" and h.last + 1 in verbs and low[h.last] in BE)]                  # "a helicopter was shot at"
 
 
 def peaceful(around: list[Hit], hits: list[Hit], h: Hit) -> bool:

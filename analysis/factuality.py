@@ -151,10 +151,8 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
-        if low[a] == "aimed" and low[a - 1] in _SHOTS:
-            continue                                          # "missiles aimed at X were destroyed"
-        if low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(low[b:start]):
-            continue                                          # "killed suspected rebels in a gun battle"
+        if low[a] == "aimed" and low[a - 1] in _SHOTS or low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(low[b:start]):
+            continue                                          # "missiles aimed at X were destroyed", "killed suspected rebels in a gun battle"
         if name in _AIMS and verb and _past(low, start) and not others.isdisjoint(range(a - 2, a)) and _AUXILIARY.isdisjoint(low[b:start]):
             continue                                          # "an attack planned in X killed nine"
         if low[a] == "allegedly" and b < start and low[b].endswith("ing"):

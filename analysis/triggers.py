@@ -122,24 +122,17 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
     around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells X"
-    downed = {h.last for h in hits if h.attack_type.startswith("=")}
-    weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
-               and not (low[h.last:h.last + 1] and low[h.last] in rules.struck and h.last not in verbs)         # "hit a drone factory"
-               and not (h.name in _VEHICLES and h.last + 1 in verbs and low[h.last] in BE)]          # "a helicopter was shot at"
+    weapons = blows.weapons(low, hits, around, verbs, rules.struck)
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     clause = clause._replace(around=around)
     out, parts = [], timing.spans(low)
     for h in hits:
-        met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
+        met, h = h.attack_type.startswith("~"), h._replace(attack_type=blows.seized(clause, h, rules.groups).lstrip("~"))
         verb = h.first in verbs
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
-        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
+        if noun or not h.attack_type or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
             continue
-        if h.kind == "territory" and low[h.first].startswith(("seiz", "t")):
-            h = h._replace(attack_type=blows.seized(clause, h, rules.groups))
-            if not h.attack_type:
-                continue
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
         alone |= h.kind == "territory" and h.attack_type in ("hijacking", "abduction")
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
