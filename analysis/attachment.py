@@ -153,7 +153,7 @@ class Reader:
             if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
                 before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
             if gap is not None and self._chained(low, before, place, gap):
-                if low[place.first - 2:place.first] == ["island", "of"] and any(p.group == before.group and not p.barred and p.kind != "region" for p in places[:n]):
+                if low[place.first - 2:place.first] == ["island", "of"] and any(p.group == before.group and not p.barred and FINENESS.get(p.kind, 3) < 3 for p in places[:n]):
                     place.flags.add("container")                              # "X on the island of Y"
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
