@@ -23,6 +23,14 @@ CHAIN = frozenset(
 _ONWARD = frozenset("toward towards at into".split())
 _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
 _NOT_YET = frozenset("before until if unless".split())
+_HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
+_LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
+_LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
+_THEIR = (["her"], ["his"], ["their"], ["its"])
+_IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
+_OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
+_FREED = frozenset("freed released rescued".split())
+_SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
 _MODALS = frozenset("would will could must should".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
@@ -37,6 +45,11 @@ WINDOW = 60        # words between a place and an event word at most
 def _far(one, other) -> bool:
     """Whether two known places are too far apart for one to lie in the other."""
     return one is not None and other is not None and abs(one.lat - other.lat) + abs(one.lon - other.lon) > 2
+
+
+def _from_home(low: list[str]) -> bool:
+    """Whether somebody is taken from where they live or work, which is where that happened."""
+    return any(w == "from" and low[i + 1:i + 2] in _THEIR for i, w in enumerate(low))
 
 
 class Reader:
@@ -109,7 +122,9 @@ class Reader:
                 gap = None                                                    # "bombards X as Y pleads"
             if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
                 before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
-            if gap is not None and all(w in self.chain or w.endswith("ern") for w in gap):
+            if gap is not None and self._chained(low, before, place, gap):
+                if low[place.first - 2:place.first] == ["island", "of"] and any(p.group == before.group and not p.barred and FINENESS.get(p.kind, 3) < 3 for p in places[:n]):
+                    place.flags.add("container")                              # "X on the island of Y"
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
                 self._contain(low, before, place, gap)
@@ -132,6 +147,11 @@ class Reader:
             if low[place.last:place.last + 1] == ["'s"] or low[place.last - 1].endswith("'s"):
                 place.flags.add("possessive")
         return places
+
+    def _chained(self, low: list[str], before: Place, place: Place, gap: list[str]) -> bool:
+        """Whether two places are of one list or lie in each other: "in rebel-held X", "on the road linking X with Y"."""
+        linked = gap in (["with"], ["to"]) and low[before.first - 1:before.first] in _LINKING
+        return linked or all(w in self.chain or w.endswith(_HELD) or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap)
 
     @staticmethod
     def _opens(low: list[str], first: int) -> int:
@@ -191,6 +211,10 @@ class Reader:
             return True                                       # "was killed while trying to enter X", "before he flew to X"
         if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
             return True                                       # "the attack was condemned by X"
+        if place.prep and low[place.at - 1] in _FREED:
+            return True                                       # "the kidnapped priest was freed in X"
+        if place.prep == "in" and low[place.at - 1] in _OPENED and not _SITTINGS.isdisjoint(low[:b]):
+            return True                                       # "the trial of a man accused of the stabbing opened in X"
         if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
             return True                                       # "ambushing convoys and planning to seize X"
         if not _NOT_YET.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
@@ -214,6 +238,8 @@ class Reader:
         """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
         if place.prep and low[place.at - 1] in self.hatched:
             return True                                       # "the attack was organised in X"
+        if place.prep in ("inside", "within") and low[place.at - 1] == "from":
+            return True                                       # "launched drones from inside X"
         if place.prep in ("for", "to", "towards", "toward"):
             start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
             if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):
@@ -231,9 +257,15 @@ class Reader:
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not self._origin(low, p)
+        lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
+        taken = low[a].startswith(_TAKEN)                      # "kidnapped the wife of a man from her home in X"
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and (taken and _from_home(low[b:p.at]) or not self._origin(low, p)) and not (lands and p.prep == "from" and (verb or p.first >= b))
+                and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
+        if verb and low[a - 1:a] == ["and"] and any(b <= p.first < b + 9 and p.prep in LOCATIVE and (WALL | {",", "and"}).isdisjoint(low[b:p.at])
+                                                    and triggers.isdisjoint(range(b, p.first)) for p in near):
+            near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y"
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

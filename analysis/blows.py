@@ -6,6 +6,7 @@ Word groups: codebook/participants.csv (bodies, struck), agency.csv (person).
 """
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -41,6 +42,9 @@ _GIVES = frozenset("open opens set sets".split())                         # "ope
 _WITH = frozenset("with over".split())
 ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar", "overr", "recaptur")       # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
+_FIRE = frozenset("fire blaze inferno".split())
+_A_FIRE = frozenset("a the huge massive major big large devastating another this".split())
+_CROWD = ("protest", "demonstrat", "activist", "student")
 STRICT = frozenset({"blow", "harsh"})                                     # these attack only what `lands` finds
 KINDS = STRICT | {"weak"}
 
@@ -153,6 +157,40 @@ def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
         h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and (c.kinds("armed") or _subject(c, h.first) > 0))
 
 
+def seized(c: Clause, h: Hit, groups: dict[str, set[str]]) -> str:
+    """The type of what "seized" or "took control of" tells: a ship is hijacked, people are abducted by armed men, else ground is taken.
+
+    "" where it is contraband, or where nobody is said to have fought for it.
+    """
+    low, a, b = c.low, h.first, h.last
+    if h.kind != "territory" or not low[a].startswith(("seiz", "t")):
+        return h.attack_type
+    fought = any(x != h and x.kind != "weapon" for x in c.hits)
+    if not groups["contraband"].isdisjoint(low) or not (fought or low[a][0] == "s" and groups["ceded"].isdisjoint(low)):
+        return ""
+    if b - a > 1:
+        return h.attack_type
+    passive = low[a - 1] in BE or low[b:b + 1] == ["by"]
+    words = low[max(0, a - 8):a] if passive else list(itertools.takewhile(lambda w: w not in STOP, low[b:b + 9]))
+    if not groups["ships"].isdisjoint(words) and (passive or _subject(c, a) or c.kinds("armed")):
+        return "hijacking"
+    people = not passive and c.kinds("armed") and any(w.endswith(("s", "men", "people", "children")) and w in c.verbs.cues["person"] for w in words) \
+        and groups["police"].isdisjoint(low)
+    return "abduction" if people else h.attack_type
+
+
+def of_crowd(low: list[str], a: int, around: list[Hit]) -> bool:
+    """Whether protesters storm something, no armed men: the last of either before the verb are protesters."""
+    last = max((x for x in around if x.first < a and x.kind in ("protest", "armed")), key=lambda x: x.first, default=None)
+    return last is not None and last.kind == "protest" and low[last.first].startswith(_CROWD)
+
+
+def burnt(low: list[str], a: int, hits: list[Hit], around: list[Hit]) -> bool:
+    """Whether a fire that nobody is said to have set killed: "a fire at a depot killed nine"."""
+    k = next((k for k in range(a - 1, 0, -1) if low[k] in _FIRE and low[k - 1] in _A_FIRE), None)
+    return k is not None and not any(x.first < k for x in around if x.kind in ("armed", "weapon")) and not any(x.first < a and x.first != k for x in hits)
+
+
 def lands(c: Clause, h: Hit) -> bool:
     """Whether somebody armed strikes something with this verb: "Russia hit Kharkiv", "Iran vows to hit X", "X was hit by Israel"."""
     low, a, b, harsh = c.low, h.first, h.last, h.kind == "harsh" or c.low[h.first].startswith("target")
@@ -170,6 +208,14 @@ def lands(c: Clause, h: Hit) -> bool:
         return not harsh and b + 1 + (low[b + 1:b + 2] == ["the"]) in c.beside.agents
     object_ = _object(c, b)
     return bool(object_) and (object_ == "thing" or not harsh) and _subject(c, a) > 0 and _war(c, b, object_)
+
+
+def weapons(low: list[str], hits: list[Hit], around: list[Hit], verbs: set[int], struck: set[str]) -> list[Hit]:
+    """The weapons that are used, not what is struck or shot down."""
+    downed = {h.last for h in hits if h.attack_type.startswith("=")}
+    return [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
+            and not (low[h.last:h.last + 1] and low[h.last] in struck and h.last not in verbs)            # "hit a drone factory"
+            and not (h.name == "aircraft" and h.last + 1 in verbs and low[h.last] in BE)]                  # "a helicopter was shot at"
 
 
 def peaceful(around: list[Hit], hits: list[Hit], h: Hit) -> bool:

@@ -17,13 +17,16 @@ _WORD = re.compile(r"((?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s])")
 _ASCII = re.compile(r"([a-z]\.[a-z]\.(?:[a-z]\.)*|[a-z0-9]++(?:[-'][a-z0-9]++)*|[^\w\s])", re.ASCII)       # the same, a third faster
 WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
                   "when amid amidst as before until so but".split())
-_COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
+_QUOTES, _THAT = {"“", "”", '"'}, {"that", "than"}
+_COMMA = {",", "(", ")"} | _QUOTES
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
 _MODALS = {"will", "would", "could", "may", "might"}
 _TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
+_DURING = {"in", "during", "after"}
+_SHOTS = frozenset("missile missiles drone drones rocket rockets projectiles shells fire".split())
 _SUSPECTED = {"suspected", "alleged", "would-be"}
 _AIMS = {"attempted", "threatened", "planned", "considered"}
 _NO_SPEAKER = _DEFINITE | frozenset("a an any no such its his her their of despite".split())
@@ -117,7 +120,11 @@ def _governs(low: list[str], cue_end: int, start: int, reach: int, shield: bool)
     gap = low[cue_end:start]
     if len(gap) > reach:
         return False
-    commas = [i for i, w in enumerate(gap) if w in _COMMA and gap[i + 1:i + 2] != ["from"]]     # "options, from X to Y"
+    if _COMMA.isdisjoint(gap):
+        return True
+    marks = [i for i, w in enumerate(gap) if w in _QUOTES]
+    scare = {i for pair in zip(marks, marks[1:]) if pair[1] - pair[0] < 5 for i in pair}           # "dismissed as “fake” reports that"
+    commas = [i for i, w in enumerate(gap) if w in _COMMA and gap[i + 1:i + 2] != ["from"] and i not in scare]     # "options, from X to Y"
     return not commas or len(gap) - commas[-1] <= 5 and not shield
 
 
@@ -147,6 +154,10 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "warned that they would strike"
         if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
             continue                                          # "suspected rebels killed two": only who is in doubt
+        if low[a] == "aimed" and low[a - 1] in _SHOTS or low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(low[b:start]):
+            continue                                          # "missiles aimed at X were destroyed", "killed suspected rebels in a gun battle"
+        if name in _AIMS and verb and _past(low, start) and not others.isdisjoint(range(a - 2, a)) and _AUXILIARY.isdisjoint(low[b:start]):
+            continue                                          # "an attack planned in X killed nine"
         if low[a] == "allegedly" and b < start and low[b].endswith("ing"):
             continue                                          # "a boat allegedly carrying drugs"
         if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
@@ -168,7 +179,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     comma = max((i for i, w in enumerate(low[end:], end) if w == ","), default=len(low))
     for a, b, (name, side, reach, strength) in match(low, phrases, comma, every=True):
         if side == "close" and not known and 1 < a - comma < reach and low[a - 1] not in _NO_SPEAKER and not low[a - 1].endswith("ing") \
-                and not (low[b:b + 1] and low[b].isalpha() and low[b] not in _BEFORE_MONTH):
+                and low[a:a + 2] != ["claimed", "by"] and not (low[b:b + 1] and low[b].isalpha() and low[b] not in _BEFORE_MONTH):
             found.setdefault(strength, (start, name))         # ", residents alleged on Monday"
     return found
 

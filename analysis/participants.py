@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 
 from analysis import disowned
-from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, object_before, phrase
+from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, beside, named, object_before, phrase
 from analysis.triggers import BE, HELD, STOP, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
-_CLAUSE = frozenset("after before when while because as although since if until whereas".split())
+_AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])
+_DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
+_CLAUSE = frozenset("after before when while because as although though since if until whereas".split())
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
 _NAMED = frozenset("the a an this that these those any another more no".split())    # "called the attack": another's
 _ABOUT = (["least"], ["most"])                                            # "killed at least 40"
@@ -27,8 +29,10 @@ _ROADS = frozenset("road roadside roadsides highway street outskirts ground bord
 _COME = frozenset("came come comes coming been was were".split())
 _SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
 _HITS = frozenset("hit hits struck strikes".split())
+_SHOTS = (["shots"], ["gunshots"], ["rounds"], ["bullets"])
 _SHOOTS = frozenset("shot shoot shooting".split())
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
+_CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _FALLS = ("rain", "land", "slam", "smash", "crash", "fell")           # what weapons do by themselves
 _TO_WHOM = re.compile(r"(?:^| )(?:on|to)?(?: ?the)? ?$")
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -54,9 +58,10 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if relative:
         return _subject(clause, a), object_before(clause, relative)
     if fire or m.verb and _passive(clause, a, b):
-        return by or source, aimed if _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
+        return by or source, aimed if low[a - 2:a - 1] in _SHOTS or _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
     if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
-        return _subject(clause, a), clause.cut(a + 1, b - 1)
+        shares = told and low[a].endswith("ing") and low[a - 1] in (",", "and")
+        return told[0] if shares else _subject(clause, a), clause.cut(a + 1, b - 1)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in _NAMED) and (blamed := _blamed_on(clause, a, b)):                # "pinned the killing of two on X"
@@ -65,7 +70,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if m.verb and low[a - 2:a] in _SOME_WHO:
         return "", aimed or phrase(clause, b)
     if m.verb:
-        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1        # "the blast that ripped through X"
+        relative = low[a - 1] in ("that", "which") and prior is not None and prior.last == a - 1 or _of_noun(clause, prior, a)         # "the blast that ripped through X"
         shares = relative or _of_deed(clause, prior, a) or low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and") or _listed(clause, prior, a)
         subject = told[0] if told and shares else _sender(clause, a) if low[a].startswith(_FALLS) else _subject(clause, a)
         if not aimed and _of_weapon(clause, m, low[b:b + 7]):
@@ -75,12 +80,18 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
         return by or source, object_before(clause, come)
     inside = next((name for first, last, name in actors if first <= a < last < b), "")           # "militia aggression"
     means = told and prior.verb and low[a - 2:a] in _IN_ONE and _STOPS.isdisjoint(low[prior.last:a - 2])            # "killed ten in an attack"
-    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed
+    return by or inside or _owner(clause, a) or source or (told[0] if means else ""), aimed or named(clause, m)
 
 
 def _of_deed(clause: Clause, prior: Mention | None, a: int) -> bool:
     """Whether the subject of the verb at word a is the attack told before it ("an Israeli strike on a car killed")."""
     return prior is not None and not prior.verb and (_PARTED | {"and"}).isdisjoint(clause.low[prior.last:a]) \
+        and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
+
+
+def _of_noun(clause: Clause, prior: Mention | None, a: int) -> bool:
+    """Whether it tells more of an attack told as a noun: "denied a part in the bombing of a market, which killed ten"."""
+    return prior is not None and not prior.verb and clause.low[a - 2:a] == [",", "which"] and _PARTED.isdisjoint(clause.low[prior.last:a - 2]) \
         and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
 
 
@@ -145,6 +156,8 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
     low = clause.low
     if low[a].endswith("ing") or low[b - 1:b + 1] == ["shot", "at"] and low[a - 1] not in BE:
         return False
+    if low[a] == "sank" and (b == len(low) or low[b] in _NO_OBJECT):
+        return True
     if low[b:b + 1] == ["by"] and low[a - 1:a] != ["and"]:                # "villagers executed by rebels"
         return True
     if low[b - 1] in clause.words["hurt"] and b in clause.days and low[b - 1:b] and low[a - 1] not in ("have", "has", "had", "who"):
@@ -171,7 +184,9 @@ def _aimed(clause: Clause, m: Mention) -> str:
     shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and low[b:b + 1] and not (low[b] in NO_THING or low[b].endswith("ly") or _of_weapon(clause, m, low[b:b + 5]))
     object_first = aim is not None and m.verb and aim > b + (low[b] in NO_THING or low[b].endswith("ly")) \
         and (shoots or not _throws(clause, m))                            # "ambushed a convoy on the road", "shot three at a bar"
-    if aim is None or object_first or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
+    if aim is None and (near := beside(clause, m)):
+        return near
+    if aim is None or object_first or low[a].startswith("ramm") and _CARS.isdisjoint(low[b:aim]) and aim > b or m.verb and "and" in low[b:aim] and not clause.heads.isdisjoint(range(b, aim)) or low[aim - 1] == "went" or not (_STOPS - over).isdisjoint(low[b:aim]) or low[aim + 1:aim + 2] in _ABOUT:
         return ""
     if (_throws(clause, m) or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
         return ""                                                         # "exploded on the roadside"
@@ -182,20 +197,37 @@ def _subject(clause: Clause, a: int) -> str:
     """The actor before an active verb that does it; "an RSF attack" is no subject of what comes later."""
     low, nouns = clause.low, clause.nouns - {a}
     verb = aside(low, a)[0]
-    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns]
+    near = [x for x in clause.actors if x[1] <= verb and verb - x[1] <= 14 and x[1] not in nouns and not (_in_aside(low, *x[:2], verb) or _worn(low, x[0])
+                                                                                                        or x[2].split()[-1] in clause.words["harmless"])]
     for first, last, name in reversed(near):
         between = [w for i, w in enumerate(low[last:verb], last)           # without the day of "said on Friday it had"
                    if i not in clause.days and not (w in _ON and i + 1 in clause.days)]
+        between = between[3:] if between[:1] in _DISGUISED and between[1:2] == ["as"] else between
         if len(near) > 1 and any(w == "that" and between[i + 1:i + 2] in (["it"], ["they"]) for i, w in enumerate(between)):
             return near[0][2]                                             # "X warned Y that it would strike"
         if not clause.words["arrest"].isdisjoint(between) and BE.isdisjoint(between) and between[1:2] not in (["of"], ["for"], ["with"]):
             return ""                                                     # "police arrested four suspected of plotting to bomb"
+        if between[:2] in _AFTER_IT and BEFORE_VERB.issuperset(between[2:]):
+            return name                                                   # "suspended talks with X after it killed"
+        if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
+            continue                                                      # "X asked Y for permission to strike"
         if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in RELATIVE or _another(between, clause.words["says"])
                 or _another(between, _CLAUSE) or _apart(between) or not clause.words["repels"].isdisjoint(between) and between[-1:] != ["and"]):
             return _joined(clause, first, name)
     return ""
+
+
+def _in_aside(low: list[str], first: int, last: int, verb: int) -> bool:
+    """Whether an actor stands in an aside that ends before the verb ("the army, which fights rebels, denied attacking")."""
+    opens = next((k for k in range(first - 1, max(0, first - 12), -1) if low[k] == ","), 0)
+    return opens > 0 and low[opens + 1] in RELATIVE and "," in low[last:verb]
+
+
+def _worn(low: list[str], first: int) -> bool:
+    """Whether an actor is only who attackers pass for: "gunmen dressed as soldiers", "wearing police uniforms"."""
+    return low[first - 1:first] == ["wearing"] or low[first - 1:first] == ["as"] and low[first - 2:first - 1] in _DISGUISED
 
 
 def _sender(clause: Clause, a: int) -> str:
@@ -220,10 +252,10 @@ def _apart(between: list[str]) -> bool:
 
 def _governed(clause: Clause, i: int) -> bool:
     """Whether the actor at word i is the object of a preposition, but not one of the kind of "members of X", "loyal to X"."""
-    low, i = clause.low, i - 1
+    low, home, i = clause.low, i, i - 1
     while i > 0 and (low[i] in _SMALL or "-" in low[i] or low[i].endswith(("ern", "west", "east"))):
         i -= 1
-    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or low[i - 1] not in clause.words["men"] | clause.words["ties"])
+    return i >= 0 and low[i] in GOVERNS and (low[i] == "in" or low[i] == "from" and any(a == home for a, _ in clause.towns) or low[i - 1] not in clause.words["men"] | clause.words["ties"])
 
 
 def _another(between: list[str], opens: frozenset) -> bool:

@@ -9,6 +9,7 @@ from analysis import attachment, disowned, factuality as f, participants, timing
 from analysis.triggers import Mention
 
 _AROUND = attachment.LOCATIVE | {"of"}
+_IN_IT = (["in", "a"], ["in", "an"], ["in", "the"], ["during", "a"], ["during", "an"], ["during", "the"])
 _MEANS = (["with"], ["by"])
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
 _THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set ransack".split())       # done where the attack was
@@ -38,8 +39,12 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
                             and low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
         if not out[i] and (come := participants.comes_under(low, m.first)):
             out[i] = [p for p in places if p.last in (come, participants.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
-        if not out[i] and i and _goes_on(low, mentions[i - 1], m, ends):
+        if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]
+    for i, (m, cause) in enumerate(zip(mentions, mentions[1:])):
+        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i] and out[i + 1] and all(p.last <= m.first for p in out[i]) \
+                and all(p.first >= cause.last for p in out[i + 1]):
+            out[i] = out[i + 1]                                           # "the funeral in X of soldiers killed in an attack in Y"
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
         gap = low[m.last:effect.first]
@@ -64,6 +69,12 @@ def _goes_on(low: list[str], before: Mention, m: Mention, actors: set[int]) -> b
             before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))          # "a raid in X killed two"
         return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
+
+
+def _won(low: list[str], before: Mention, m: Mention) -> bool:
+    """Whether the fighting is that in which ground was taken: "seized X after days of fighting"."""
+    lead = low[before.last:m.first]
+    return before.attack_type == "ground_operation" and m.attack_type == "clash" and "after" in lead and not (f.WALLS - {"after"} | {",", "in", "at"}).intersection(lead[lead.index("after"):])
 
 
 def _toll(low: list[str], first: int, m: Mention) -> bool:

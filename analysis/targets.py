@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from analysis.triggers import BE, STOP
+from analysis.triggers import BE, STOP, Mention
 from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
@@ -37,6 +37,11 @@ IF = frozenset("if when once unless".split())
 _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
+_QUOTES = (['"'], ["“"], ["‘"])
+
+_BESIDE = frozenset("at outside inside near in beside".split())
+_LENGTHS = frozenset("miles mile km kilometres kilometers kms nautical metres meters".split())
+_BLASTS, _BLASTED = ("explo", "blast", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
 
 
 class Clause(NamedTuple):
@@ -70,7 +75,8 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 
 def phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
-    low, j, n = clause.low, i, len(clause.low)
+    low, n = clause.low, len(clause.low)
+    i = j = i + (low[i:i + 1] in _QUOTES)                                 # "strike “decision-making centres”"
     if low[i:i + 1] == ["what"]:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and low[i] in _HOURS):
@@ -89,6 +95,8 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     low, word = clause.low, clause.low[j]
     if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
         return False
+    if j > i and word[0].isdigit() and not _LENGTHS.isdisjoint(low[j + 1:j + 2]):            # "a workshop 15 miles south of X"
+        return True
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
     if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
         return True
@@ -118,6 +126,25 @@ def _finite(clause: Clause, j: int) -> bool:
     return follows in _DETERMINERS or plural and object_
 
 
+def named(clause: Clause, m: Mention) -> str:
+    """The target that the attack is called by: "the airport attack"."""
+    what = clause.low[m.first - 1] if m.first and m.attack_type != "clash" else ""
+    known = what in clause.words["struck"] - clause.words["grounds"] and not what.endswith("s") and what not in m.weapon.split()
+    return clause.cut(m.first - 1, m.first) if known else ""
+
+
+def beside(clause: Clause, m: Mention) -> str:
+    """What a bomb explodes outside of or in: "went off in a bus station"."""
+    low, b = clause.low, m.last
+    if low[b - 1] not in _BLASTED and not low[m.first].startswith(_BLASTS):
+        return ""
+    at = next((i for i in range(b, min(b + 4, len(low))) if low[i] in _BESIDE), None)
+    if at is None:
+        return ""
+    what = phrase(clause, at + 1)
+    return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
+
+
 def object_before(clause: Clause, a: int) -> str:
     """The subject of a passive verb."""
     low, j = clause.low, aside(clause.low, a)[0]
@@ -132,16 +159,20 @@ def object_before(clause: Clause, a: int) -> str:
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
-    while i and j - i < 12 and low[i - 1] not in _OPENS and low[i - 1][0].isalnum() and i - 1 not in clause.heads:
+    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
+    while i and j - i < 12 and (low[i - 1] not in _OPENS and low[i - 1][0].isalnum() or low[i - 1] == "," and (
+            i in begins and i - 1 in ends or low[i].isdigit() and low[i - 2:i - 1] != [] and low[i - 2].isdigit())) and i - 1 not in clause.heads:
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
     i += 2 * (low[i:i + 2] == ["up", "to"])
-    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
+    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} and not (low[k] == "," and low[k + 1].isdigit() and low[k - 1].isdigit()) or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
-    i = next((k for k in range(end - 1, i, -1) if low[k] in ("the", "a", "an") and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
+    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
+    if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
+        i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"

@@ -6,6 +6,7 @@ explains is none.
 """
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,21 +25,23 @@ _OWNED = frozenset("the his her their its my our of from gunshot bullet shrapnel
 _TRUCE = frozenset("ceasefire cease-fire truce peace".split())
 _POLICE = frozenset("detain arrest search searching searched".split())
 _OFFICERS = frozenset("police policeman policemen officer officers".split())
-_SHOT = frozenset("shot shooting shootings".split())
+_SHOT, _JUDGED = frozenset("shot shooting shootings".split()), frozenset("convicted sentenced hanging penalty convict convicts".split())
 _NEAR = 14             # words in which an armed actor or a weapon makes company
 _LEADS = frozenset("on against of at the a an his her its their our your this that".split())
 _VERBS = frozenset("drew came went made won led met brought left set put took".split())
 _TAKEN_UP = frozenset("strike strikes explosion explosions blast blasts fighting clash clashes".split())
 _DEMONSTRATIVE = frozenset("the this that these those".split())           # "the strike" after one was told
-_TAKES = frozenset("take takes took taken taking hold holds held holding".split())
-_SETS = frozenset("set sets setting".split())
+_TAKES, _SETS = frozenset("take takes took taken taking hold holds held holding".split()), frozenset("set sets setting".split())
 HELD = frozenset("hostage captive ablaze alight".split())
 _AGAIN = frozenset("another second third others".split())                 # "a second hit a mosque"
 _AIMED = frozenset("against on to at".split())
 _DOWNS = frozenset("down downs downed downing destroyed destroys destroying".split())
 _DRONES = frozenset("drone drones uav uavs".split())
 _FLIES = _DRONES | frozenset("missile missiles rocket rockets projectiles".split())
-_COUNTED = BE | frozenset(", of which them have had has all most some half also later overnight".split())
+_COUNTED = BE | frozenset(", of which them have had has all most some half both but and they also later overnight".split())
+_SENT = frozenset("fired launched sent aimed from heading flying".split())             # "a missile fired by X was shot down"
+_CARRIED = frozenset("of for with carrying carry carried evacuating evacuate evacuated transporting treat treating treated".split())      # "treating wounded soldiers"
+_BLAST = frozenset("blast blasts explosion explosions".split())
 _DEFENCES = frozenset("defence defences defense defenses".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _SEA = frozenset("sea ocean waters orbit space".split())
@@ -120,24 +123,24 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     clause = blows.clause(low, beside, around, hits, rules)
     verbs = {h.first for h in hits if blows.is_verb(clause, h)}
     around = [w for w in around if w.last - w.first > 1 or w.first not in verbs or w.kind != "weapon" and low[w.first] != "storms"]     # "Israel shells X"
-    downed = {h.last for h in hits if h.attack_type.startswith("=")}
-    weapons = [h for h in around if h.kind == "weapon" and downed.isdisjoint(range(h.first - 3, h.first + 1))
-               and not (low[h.last:h.last + 1] and low[h.last] in rules.struck and h.last not in verbs)]        # "hit a drone factory"
+    weapons = blows.weapons(low, hits, around, verbs, rules.struck)
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     clause = clause._replace(around=around)
     out, parts = [], timing.spans(low)
     for h in hits:
-        met, h = h.attack_type.startswith("~"), h._replace(attack_type=h.attack_type.lstrip("~"))
+        met, h = h.attack_type.startswith("~"), h._replace(attack_type=blows.seized(clause, h, rules.groups).lstrip("~"))
         verb = h.first in verbs
         noun = h.pos == "v" and h.kind == "weak" and low[h.first - 1:h.first] in (["the"], ["a"])       # "the storm"
-        if noun or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
+        if noun or not h.attack_type or h.pos == "bare" and not verb or _figurative(low, h.last, around) or _beats(low, h, beside.states):
             continue
         alone = _counts(low, h, verb, hits, around, rules.places.ground, told) if h.kind not in blows.STRICT else False
+        alone |= h.kind == "territory" and h.attack_type in ("hijacking", "abduction")
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
-        own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]]  # "attacked the base, where jets are kept"
+        own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]           # "attacked the base, where jets are kept"
+               and not (low[h.last - 1] == "at" and 0 <= w.first - h.last < 3)]          # "fired at a helicopter"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits
         own = [w for w in own if _PARTED.isdisjoint(low[h.last:w.first]) and not timing.another(low, h.first, w.first, parts)]        # another clause's
         own = own if verb or h.attack_type != "bombing" else [w for w in own if f.WALLS.isdisjoint(low[w.last:h.first])]  # "jets struck X after the bombing of Y"
@@ -187,33 +190,41 @@ def _counts(low: list[str], h: Hit, verb: bool, hits: list[Hit], around: list[Hi
             low[i] == "for" and (low[i + 1] in _EXCUSES or verb and i > b and "and" not in low[b:i] and low[i + 1].endswith("ing")) or low[i] == "over" and low[i + 1].isalpha() and low[i + 1] not in _SPELLS
             for i in range(b, min(b + 8, len(low) - 1))):
         return False                                                      # "under attack for its handling of the floods", "attacked him for visiting", "over taxes"
-    riot = h.attack_type == "clash" or low[a] in _SHOT and not _OFFICERS.isdisjoint(low)
-    if "exercise" in near or "protest" in kinds and riot:
+    riot = h.attack_type == "clash" or low[a] in _SHOT and b - a == 1 and not _OFFICERS.isdisjoint(low)
+    if "exercise" in near or "protest" in kinds and riot or low[a].startswith("storm") and blows.of_crowd(low, a, around):
         return False
+    if low[a].startswith("attack") and "exercise" in kinds and not kinds & {"armed", "weapon"} and all(x.kind != "casualty" for x in hits):
+        return False                                                      # "the attack was too strong", and goals at the end
     if "accident" in kinds and h.kind in ("weak", "casualty") and not (firm or weapons):
         return False
-    if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]):
-        return False                                                      # "raids to detain"
+    if h.attack_type == "armed_assault" and not _POLICE.isdisjoint(low[b:b + 4]) or low[a].startswith("execut") and not _JUDGED.isdisjoint(low):
+        return False                                                      # "raids to detain", "executed two men convicted of spying"
     if low[b - 1] == "between" and not _TRUCE.isdisjoint(low) or low[b - 1] in ("fighting", "combat") and low[b:b + 1] and low[b][0].isalnum() and low[b] not in STOP:
         return False                              # "a truce where fighting between", "the coalition fighting X", "combat pilots"
     if h.kind == "weak":
-        if blows.peaceful(around, hits, h):
-            return False
+        if blows.peaceful(around, hits, h) or low[a].startswith("destroy") and any(
+                w.attack_type in ("bombing", "shooting", "grenade") and 0 <= w.first - b < 6 and STOP.isdisjoint(low[b:w.first]) for w in weapons):
+            return False                                                  # "destroyed 300 mines"
         again = not _AGAIN.isdisjoint(low[a - 1:a]) if verb else low[a] in _TAKEN_UP and not _DEMONSTRATIVE.isdisjoint(low[a - 1:a])
         toll = h.attack_type == "bombing" and "toll" in low                # "the toll of the blast"
         return firm or bool(near & {"weapon", "armed"}) or low[a] in told or bool(told) and again or toll
     if h.kind == "territory":
         taken = low[:a] if low[b:b + 1] == ["it"] else low[b:b + 8] if verb and low[a - 1] not in BE else low[max(0, a - 8):a]
-        return "armed" in near and not ground.isdisjoint(taken)
+        if low[a].startswith("seiz"):                                     # not "seized weapons at a base"
+            taken = list(itertools.takewhile(lambda w: w not in STOP, taken))
+        return "armed" in near and any(w in ground and taken[i - 1:i] != ["islamic"] for i, w in enumerate(taken))
     if h.kind == "casualty":
         injuries = low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE)     # "of his wounds"
-        return not (injuries or f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
+        injuries = injuries or low[a] in ("wounded", "injured") and low[a - 1] in _CARRIED and low[b:b + 1] != [] and low[b].isalpha() and low[b] not in STOP
+        return not (injuries or blows.burnt(low, a, hits, around) or f.of_nobody(low, a) or low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"))      # "the wounded"
     return h.kind != "weapon" or _fired(low, h, weapons)
 
 
 def _fired(low: list[str], h: Hit, weapons: list[Hit]) -> bool:
     """Whether a weapon is what is used, fired or planted."""
     a, b = h.first, h.last
+    if low[b - 1] == "through" and not _BLAST.isdisjoint(low[max(0, a - 5):a]):
+        return True                                                       # "the blast, which tore through a market"
     if low[a] in ("used", "crashed", "crashing", "crashes", "landed", "came"):
         weapons = [w for w in weapons if w.name not in _VEHICLES]         # "helicopters are used for rescues"
     if low[a].startswith("launch"):
@@ -234,8 +245,10 @@ def _downs(low: list[str], h: Hit) -> str:
     if not _DOWNS.intersection(low[h.first:h.last]):
         return ""
     k = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1) if low[k] not in _COUNTED and not low[k].isdigit()), 0)
-    if low[h.first - 1] in BE and low[k] in _FLIES and low[k].endswith("s"):                            # "drones, 30 of which were shot down"
-        return "drone_strike" if low[k] in _DRONES else "shelling"
+    sent = next((k for k in range(h.first - 2, max(-1, h.first - 16), -1) if low[k] in _FLIES | f.WALLS), 0)         # "a missile fired by X was"
+    if low[h.first - 1] in BE and (low[k] in _FLIES and low[k].endswith("s") or low[sent] in _FLIES and (
+            low[sent + 1] in _SENT or low[sent + 1] == "that" and low[sent].endswith("s"))):         # "drones, 30 of which were"
+        return "drone_strike" if not _DRONES.isdisjoint((low[k], low[sent])) else "shelling"
     k = next((k for k in range(h.last, min(h.last + 6, len(low))) if low[k] in _FLIES), None)
     if k is None or not (STOP - {"-"}).isdisjoint(low[h.last:k]):
         return ""
@@ -257,6 +270,10 @@ def _type(low: list[str], h: Hit, weapons: list[Hit], hits: list[Hit], reach: in
         for special in ("suicide_bombing", "chemical"):
             if special in kinds:
                 return special
+    if h.attack_type == "attack" and "drone_strike" in kinds and any(low[x.first].startswith("drop") for x in hits):
+        return "drone_strike"                                             # "drones dropped explosives on X, killing"
+    if low[h.last - 1] == "through" and not weapons:
+        return "bombing"                                                  # of a blast
     if low[h.first].startswith("raid") and any(w.attack_type == "airstrike" and not low[w.last - 1].startswith("helicopter") for w in weapons if abs(w.first - h.first) < 8):
         return "airstrike"                                                # "warplanes carried out raids"
     if h.attack_type == "bombing":

@@ -32,6 +32,9 @@ _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
+_SEATS = frozenset("regional provincial municipal district county".split())
+_NOT_YET = frozenset("threatened planned considered hypothetical".split())
+_CAUSES = frozenset("after following since over for".split())
 _DEFINITE = frozenset("the this these those that such".split())
 
 
@@ -90,6 +93,7 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
     `struck`: it is the object of a verb of attack ("storms Quetta court").
     """
     follows = s.low[b] if b < len(s.low) else "."
+    follows = s.low[b + 1] if follows in _SEATS and b + 1 < len(s.low) and s.low[b + 1] in reader.speakers else follows      # "the X regional governor said"
     speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
     whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
@@ -159,7 +163,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     """One row per attack mention and place; a mention without a place has one row, its place empty.
 
     Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in
-    the table actors), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
+    the table actors; of a people, its label there: "Israeli settlers"), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
     WGS 84; a place that no gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`,
     here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
     """
@@ -168,7 +172,7 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     keys = {key for key, _ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
-        (actors, "start end actor"), (places, where), (dates, "start end surface date_from date_to"))]
+        (actors, "start end actor label"), (places, where), (dates, "start end surface date_from date_to"))]
     said = statements.by_document(quotes)
     for key, s in read:
         if key[0] != last:
@@ -203,7 +207,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     opens = _dateline(s)
     towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
     behind = {b for _, b in towns}                                        # no actors: in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"
-    who = [(a, b, r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
+    who = [(a, b, r.label if r.actor.endswith(" people") else r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
@@ -212,7 +216,7 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     mentions = [m for m in mentions if m.alone or _hits_place(s, m, rules.places.named, begins) or _unknown(s, m, ends, rules.places.persons)]
     places = _places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
-    told, out, prior = None, [], None
+    told, out, prior, effect = None, [], None, False
     clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
@@ -220,8 +224,11 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
+        if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
+            found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
-        effect = m.verb and prior and not prior.verb and m.first - prior.last < 2      # "the attack wounded two": where the attack was
+        effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2             # "the attack wounded two": where the attack was
+                                       or effect and _goes_on(s.low[prior.last:m.first]))       # "killed ten and wounded dozens"
         told_before = [] if own or effect else _taken_up(s, m, row, previous, rules.places.sites)
         if told_before and out and prior.verb and not out[-1][1] and s.low[prior.last:m.first] in _IN_IT:
             out[-1] = out[-1][0], told_before                             # "killed in the raid": where that was
@@ -230,6 +237,10 @@ def _sentence(key: tuple, s: Sentence, mentions: list[Mention], near: list[list]
     for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
         if m.verb and follow.verb and s.low[m.last:follow.first] == ["and"]:
             row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
+        if m.thrown and follow.met and row["status"] == "occurred" and f.WALLS.isdisjoint(s.low[m.last:follow.first]):
+            row["status"] = "attempted"                                   # "a missile fired by X was shot down"
+        if m.met and follow.thrown and done["status"] == "occurred" and follow.first - m.last < 5 and "of" not in s.low[m.last:follow.first]:
+            done["status"] = "attempted"                                  # "shot down two drones fired from X"
         row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
     return out
 
@@ -272,6 +283,17 @@ def _struck(s: Sentence, row: dict, spot: dict, spots: list) -> dict:
     """The target of one row of several, where the places themselves are the targets ("bombed X, Y and Z")."""
     names = {x["place_start"]: s.text[max(0, x["place_start"] - s.offset):max(0, x["place_end"] - s.offset)] for x in spots}
     return {"target": names[spot["place_start"]]} if len(spots) > 1 and row["target"] in names.values() else {}
+
+
+def _goes_on(gap: list[str]) -> bool:
+    """Whether only an object and "and" stand between two verbs of what one attack did."""
+    return gap[-1:] == ["and"] and len(gap) < 9 and f.WALLS.isdisjoint(gap) and attachment.AUX.isdisjoint(gap) and "," not in gap
+
+
+def _of_cause(low: list[str], b: int, first: int, heads: set[int]) -> bool:
+    """Whether a place stands behind what is the cause of an attack that has not happened: "threatened strikes after the bombing in X"."""
+    at = next((k for k in range(b, first) if low[k] in _CAUSES), first)
+    return not heads.isdisjoint(range(at, first))
 
 
 def _taken_up(s: Sentence, m: Mention, row: dict, previous: list, sites: set[str]) -> list[dict]:
