@@ -18,6 +18,7 @@ from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
+_SMALL_TOWN = 4.3     # 20,000 people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
@@ -208,7 +209,9 @@ class Reader:
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
             return
-        if word in words.after:
+        if self.matcher.known(word).masks and self._masked(text, tokens, following):   # "the Northville People's Front"
+            add("group_after")
+        elif word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
             add("name_after")
@@ -217,11 +220,22 @@ class Reader:
         elif following in taken:
             add("place_after")
         else:
-            add("cut" if mention.senses.best.kind == "site" else "capital_after")
+            add("cut" if mention.senses.best.kind == "site" or self._hamlet(mention, text, tokens) else "capital_after")
             if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:
             add("head")
+
+    def _masked(self, text, tokens, i) -> bool:
+        """Whether an outlet, an organisation or a group of several words begins at token i."""
+        after, key = self.matcher.longest(text, tokens, i, False)
+        return not key and after > i + 1
+
+    @staticmethod
+    def _hamlet(mention, text, tokens) -> bool:
+        """Whether a small place may be the beginning of another name, its capitals not being those of a headline."""
+        best = mention.senses.best
+        return best.kind == "city" and not best.own and best.weight < _SMALL_TOWN and 4 * len(tokens) < 3 * text.count(" ")
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""

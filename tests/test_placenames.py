@@ -83,3 +83,16 @@ def test_a_village_of_one_country_counts_where_the_text_is_about_it():
 
 def test_a_movement_named_after_a_valley_is_none():
     assert "Kokang" not in set(find("In Lashkar Gah, Helmand Resistance Council leaders met; the Kokang Resistance Council did not.").surface)
+
+
+@pytest.mark.parametrize("text, word", [
+    ("Two jets bombed the fish market in Let Pan Mya, a village in Myanmar, on Friday morning.", "Let Pan"),
+    ("The house where Aung San Suu Kyi lived in Myanmar is empty.", "Aung San"),
+    ("The Mandalay People's Defence Force said on Friday that it had freed nine men.", "Mandalay")])
+def test_the_beginning_of_a_longer_name_is_no_town(text, word):
+    assert word not in set(find(text).surface)
+
+
+def test_peoples_of_a_province_are_no_city_abroad():
+    found = find("Chin fighters and soldiers met near Falam in Myanmar.", "A hospital in Madaya, north of Mandalay, was hit, a clinic in Momeik too.")
+    assert set(found.country) == {"MM"} and one(found, "Chin")["kind"] == "region" and one(found, "Momeik")["kind"] == "city"
