@@ -209,7 +209,7 @@ class Reader:
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
             return
-        if self.matcher.known(word).masks and self._masked(text, tokens, following):   # "the Northville People's Front"
+        if self.matcher.known(word).masks and "demonym" not in mention.traits and self._masked(text, tokens, following):
             add("group_after")
         elif word in words.after:
             add(words.after[word] + "_after")
@@ -220,7 +220,7 @@ class Reader:
         elif following in taken:
             add("place_after")
         else:
-            add("cut" if mention.senses.best.kind == "site" or self._hamlet(mention, text, tokens) else "capital_after")
+            add("cut" if mention.senses.best.kind == "site" or self._hamlet(mention, text, tokens, word) else "capital_after")
             if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:
@@ -232,10 +232,11 @@ class Reader:
         return not key and after > i + 1
 
     @staticmethod
-    def _hamlet(mention, text, tokens) -> bool:
-        """Whether a small place may be the beginning of another name, its capitals not being those of a headline."""
+    def _hamlet(mention, text, tokens, word) -> bool:
+        """Whether a small place of a country with another script may begin another name, its capitals not being those of a headline."""
         best = mention.senses.best
-        return best.kind == "city" and not best.own and best.weight < _SMALL_TOWN and 4 * len(tokens) < 3 * text.count(" ")
+        small = best.country in OTHER_SCRIPTS and best.kind == "city" and not best.own and best.weight < _SMALL_TOWN
+        return small and not word.isupper() and 4 * len(tokens) < 3 * text.count(" ")
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
