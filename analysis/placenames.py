@@ -209,8 +209,8 @@ class Reader:
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
             return
-        if self.matcher.known(word).masks and "demonym" not in mention.traits and self._masked(text, tokens, following):
-            add("group_after")
+        if self.matcher.known(word).masks and mention.senses.best.kind == "city" and self._masked(text, tokens, following):
+            add("cut")                                              # the Front of Northville is not Northville
         elif word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
