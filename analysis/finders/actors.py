@@ -83,11 +83,13 @@ class Reader(Phrases):
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
-        out, end, place = [], 0, 0
+        out, end, place, shorts = [], 0, 0, "shorts" in self.memory
         for i in starts:
             if i < end:
                 continue
-            found, before = self.name(i) or self.shortened(i), len(out)
+            found, before = self.name(i), len(out)
+            if not found and shorts:
+                found = self.shortened(i)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
@@ -108,7 +110,8 @@ class Reader(Phrases):
             else:
                 continue
             if len(out) > before:
-                out[-1] = self.bracketed(out[-1])
+                if self.gaps[out[-1].last] == " (":
+                    out[-1] = self.bracketed(out[-1])
                 self.remember(out[-1])
                 if before and out[-1].kind == out[-2].kind == "armed_group" and out[-1].actor != out[-2].actor and _TWO.fullmatch(
                         "".join(self.parts[2 * out[-2].last:2 * out[-1].first + 1])):     # "the Red Front and the River Army"
@@ -118,13 +121,13 @@ class Reader(Phrases):
 
     def shortened(self, i: int) -> tuple[int, Name] | None:
         """The actor that this document has given the abbreviation at word i."""
-        name = self.memory["shorts"].get(self.words[i]) if "shorts" in self.memory else None
+        name = self.memory["shorts"].get(self.words[i])
         return (i + 1, name) if name else None
 
     def bracketed(self, m: Mention) -> Mention:
         """The mention with an abbreviation in brackets and a noun after it: "the Red River Front (RRF) fighters"; the abbreviation is kept."""
         at = m.last
-        if m.kind not in ("armed_group", "military", "organisation") or self.gaps[at] != " (" or self.gaps[at + 1][:1] != ")":
+        if m.kind not in ("armed_group", "military", "organisation") or self.gaps[at + 1][:1] != ")":
             return m
         short = self.words[at]
         if not (1 < len(short) < 9 and short.isupper() and short[0] == self.words[m.first][0]):
