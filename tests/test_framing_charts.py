@@ -154,10 +154,10 @@ def test_the_names_of_the_outlets_are_no_distinctive_words():
 
 
 def test_persons_quoted_are_no_distinctive_words():
-    texts = ['"The bridge is ours," Major Bo Tanmari said. Tanmari then crossed the bridge, as a major would.'] * 2 + ["The bridge burned, and Bo Tanmari fled the bridge."] * 2
+    texts = ['"The bridge is ours," Major Bo Tanmari said. Gunmen attacked the village of Hlapan. Hlapan burned. Tanmari then crossed the bridge, as a major would.'] * 2 + ["The bridge burned, and Bo Tanmari fled the bridge."] * 2
     tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "outlet": ["East Post", "East Post", "West Post", "West Post"]}))
     found = set(words.words(tables).feature)
-    assert "bridge" in found and not found & {"tanmari", "bo"}
+    assert "bridge" in found and not found & {"tanmari", "bo", "hlapan"}
     assert "tanmari" in set(words.words(tables, names=True).feature)
 
 

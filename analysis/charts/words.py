@@ -42,9 +42,9 @@ def _named(tables: Tables, names: bool) -> pd.DataFrame:
 
 
 def _quoted(tables: Tables) -> list[tuple]:
-    """The spans of the names of persons who are quoted, wherever they stand: words of them that are written small nowhere."""
-    speakers = tables.quotes.speaker[tables.quotes.speaker_kind == "named"].unique()
-    people = {word for speaker in speakers for word in _CAPITAL.findall(speaker)}
+    """The spans of the names of persons who are quoted and of places of attacks: words of them that are written small nowhere."""
+    speakers = tables.quotes.speaker[tables.quotes.speaker_kind == "named"]
+    people = {word for name in {*speakers, *tables.attacks.place} for word in _CAPITAL.findall(name)}
     small, own = {word.lower() for word in people}, tables.sentences
     common = {word for text in own.text for word in small.intersection(text.split())}
     people = {word for word in people if word.lower() not in common}
