@@ -21,7 +21,8 @@ _COMMA, _THAT = {",", "(", ")", "“", "”", '"'}, {"that", "than"}
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
-_RELATIVE, _ANY, _DONE = {"who", "that", "which", "where"}, {"any", "anyone", "anybody", "whoever", "anything"}, {"was", "were", "has", "had", "have", "been"}
+_RELATIVE, _ANY = {"who", "that", "which", "where"}, {"any", "anyone", "anybody", "whoever", "anything"}
+_DONE = {"was", "were", "has", "had", "have", "been"}
 _MODALS = {"will", "would", "could", "may", "might"}
 _TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
@@ -189,7 +190,8 @@ def _of_any(low: list[str], start: int) -> bool:
     """Whether the verb, not in the past, stands in a clause on anyone or anything of the kind: "anyone who attacks", "any town where X is hit"."""
     at = next((k for k in range(start - 1, max(0, start - 7), -1) if low[k] in _RELATIVE), 0)
     near = {*low[at + 1:start]}
-    return at > 0 and not _ANY.isdisjoint(low[max(0, at - 3):at]) and (not near.isdisjoint(("is", "are")) or not _past(low, start) and near.isdisjoint(_DONE))
+    return at > 0 and not _ANY.isdisjoint(low[max(0, at - 3):at]) and (
+        not near.isdisjoint(("is", "are")) or not _past(low, start) and near.isdisjoint(_DONE))
 
 
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:

@@ -29,7 +29,8 @@ def corpus_line(tables: Tables) -> str:
 def few(tables: Tables) -> str:
     """The caveat on few stories: two groups of more than 5 are the least from which a difference can be shown."""
     n = tables.documents.story.nunique()
-    return f" Only {count(n, 'story', 'stories')}: this describes {'it' if n == 1 else 'them'} and nothing beyond, and shows no difference between groups." if n < 12 else ""
+    return f" Only {count(n, 'story', 'stories')}: this describes {'it' if n == 1 else 'them'} and nothing beyond, " \
+           f"and shows no difference between groups." if n < 12 else ""
 
 
 def findings(tables: Tables) -> dict[str, str]:

@@ -203,8 +203,8 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
     sentences = sentences.assign(copy_of=sentences.copy_of.where(again, "")).reset_index(drop=True)
     left = len(tables.documents) - len(documents)
     return tables.replace(documents=documents, sentences=sentences), display.note(
-        f"{left} of {len(tables.documents):,} articles {'repeats a story of its own group and is' if left == 1 else 'repeat a story of their own group and are'} "
-        "left out below." if left else
+        f"{left} of {len(tables.documents):,} articles "
+        f"{'repeats a story of its own group and is' if left == 1 else 'repeat a story of their own group and are'} left out below." if left else
         f"No group tells a story twice: all {len(documents):,} articles count.")
 
 

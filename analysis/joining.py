@@ -187,7 +187,8 @@ def reason_for(found: Incident, r, told: Told) -> str:
     if copied and _agrees(found, r, True, days):
         return "copies of one story, same words"
     same = found.actors & named(r) and r.target and r.target.lower() in found.targets
-    if same and (among(here, found.places) if r.place else not found.places) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
+    at = among(here, found.places) if r.place else not found.places
+    if same and at and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
         return f"actor ({r.actor}), target ({r.target}) and days agree"
     return "" if near else _retold(found, r, told, days)
 

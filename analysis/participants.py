@@ -162,8 +162,10 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
 def _tolled(clause: Clause, prior: Mention | None, a: int, b: int) -> bool:
     """Whether the verb counts more of those whom the one before it hit: "40 had been killed and 30 others wounded"."""
     low = clause.low
-    return prior is not None and prior.verb and low[prior.last:prior.last + 1] in (["and"], [","]) and 2 < a - prior.last < 7 and low[a - 1] in _CROWD \
-        and low[b - 1] in clause.words["hurt"] and _passive(clause, prior.first, prior.last) and clause.nouns.isdisjoint(range(prior.last, a))
+    if prior is None or not prior.verb or low[prior.last:prior.last + 1] not in (["and"], [","]) or not 2 < a - prior.last < 7:
+        return False
+    return low[a - 1] in _CROWD and low[b - 1] in clause.words["hurt"] and _passive(clause, prior.first, prior.last) \
+        and clause.nouns.isdisjoint(range(prior.last, a))
 
 
 def _aimed(clause: Clause, m: Mention) -> str:

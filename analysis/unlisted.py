@@ -9,7 +9,7 @@ from analysis import attachment
 
 _ARTICLES = frozenset("al- el- ad- an- ar- as- at- az-".split())          # "Tall ad-Dirrah"
 _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "Stade de France"
-_PARTS = attachment.COMPASS | frozenset("slope slopes outskirts edge edges perimeter flank flanks suburb suburbs entrance".split())     # "the slope of X"
+_PARTS = attachment.COMPASS | frozenset("slope slopes outskirts edge edges perimeter flank flanks suburb suburbs entrance".split())
 _MEASURES = frozenset("km kilometres kilometers miles".split())
 
 

@@ -24,7 +24,7 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def countries(tables: Tables) -> pd.Series:
-    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; documents without one are left out."""
+    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; none where neither says."""
     rows = tables.attacks[tables.attacks.country != ""].drop_duplicates(["doc_id", "start", "country"])
     told = tables.places[(tables.places.country != "") & tables.places.lat.notna() & ~tables.places.doc_id.isin(rows.doc_id)]
     rows = pd.concat([rows[["doc_id", "country"]], told[["doc_id", "country"]]])
