@@ -22,6 +22,8 @@ _COMMA = {",", "(", ")"} | _QUOTES
 _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "will", "may"}
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
+_RELATIVE, _ANY = {"who", "that", "which", "where"}, {"any", "anyone", "anybody", "whoever", "anything"}
+_DONE = {"was", "were", "has", "had", "have", "been"}
 _MODALS = {"will", "would", "could", "may", "might"}
 _TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
@@ -209,6 +211,14 @@ def _asked(low: list[str], start: int, end: int, verb: bool) -> bool:
     return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
 
 
+def _of_any(low: list[str], start: int) -> bool:
+    """Whether the verb, not in the past, stands in a clause on anyone or anything of the kind: "anyone who attacks", "any town where X is hit"."""
+    at = next((k for k in range(start - 1, max(0, start - 7), -1) if low[k] in _RELATIVE), 0)
+    near = {*low[at + 1:start]}
+    return at > 0 and not _ANY.isdisjoint(low[max(0, at - 3):at]) and (
+        not near.isdisjoint(("is", "are")) or not _past(low, start) and near.isdisjoint(_DONE))
+
+
 def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, others: frozenset[int] = frozenset()) -> str:
     """The status of the event word low[start:end].
 
@@ -221,6 +231,8 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
     """
     if verb and of_nobody(low, start):
         return "denied"
+    if verb and _of_any(low, start):
+        return "hypothetical"                                 # "any town where posts are attacked"
     if low[0] == "had" and "," in low[start:] and "have" in low[end:] or _asked(low, start, end, verb):
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
     found = _cues(low, start, end, phrases, verb, others)

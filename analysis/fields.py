@@ -62,6 +62,29 @@ def title_of(text: str, kickers: Collection[str] = ()) -> str:
     return ""
 
 
+def front_matter(text: str, columns: Columns) -> tuple[dict, str]:
+    """The cells that the head of a Markdown file states, between two lines "---", and the text after it.
+
+    One `name: value` a line, as note programs and web clippers write them; lists below a name are passed over. A head
+    without a name that the codebook `columns` knows is text. An address given as `source` is the url, not the outlet.
+    """
+    head = re.match(r"---[ \t]*\r?\n((?:(?!---[ \t]*\r?\n)[^\n]{0,2000}\n){1,100})---[ \t]*(?:\r?\n|\Z)", text)
+    found = {name.strip(): _plain_value(value) for name, value in re.findall(r"^(\w[\w .-]*):[ \t]+(.+)", head[1], re.M)} if head else {}
+    taken = columns.known(found)
+    if not taken:
+        return {}, text
+    stated = {column: found[name] for column, name in taken.items() if column != "text"}
+    if re.match("https?:", stated.get("outlet", "")):
+        stated = {"url": stated.pop("outlet")} | stated
+    own = {name: value for name, value in found.items() if name not in taken.values()}
+    return stated | {"own": own}, text[head.end():]
+
+
+def _plain_value(value: str) -> str:
+    value = value.strip()
+    return value[1:-1].replace(f"\\{value[0]}", value[0]) if re.fullmatch("\".*\"|'.*'", value) and len(value) > 1 else value
+
+
 def parse_date(value: str) -> datetime | None:
     """A date as UTC without zone; None for "". Raises Problem (date) where it can't be read in one way only."""
     value = " ".join(value.split())

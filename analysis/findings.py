@@ -29,7 +29,8 @@ def corpus_line(tables: Tables) -> str:
 def few(tables: Tables) -> str:
     """The caveat on few stories: two groups of more than 5 are the least from which a difference can be shown."""
     n = tables.documents.story.nunique()
-    return f" Only {count(n, 'story', 'stories')}: this describes them and nothing beyond, and shows no difference between groups." if n < 12 else ""
+    return f" Only {count(n, 'story', 'stories')}: this describes {'it' if n == 1 else 'them'} and nothing beyond, " \
+           f"and shows no difference between groups." if n < 12 else ""
 
 
 def findings(tables: Tables) -> dict[str, str]:
@@ -74,7 +75,8 @@ def _attacks(tables: Tables) -> str:
     if len(drawn):
         words, hollow = _most(drawn, articles), drawn[drawn.status == "alleged"].place.nunique()
         words += f"{count(hollow, 'hollow point')} {'is an allegation' if hollow == 1 else 'are allegations'}. " if hollow else ""
-    words += f"{count(len(mentions), 'mention')} of attacks in {mentions.doc_id.nunique()} of {articles}: {statuses}."
+    where = "one article" if articles == "1 article" else f"{mentions.doc_id.nunique()} of {articles}"
+    words += f"{count(len(mentions), 'mention')} of attacks in {where}: {statuses}."
     lost = int((mentions.place == "").sum())
     return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "") + few(tables)
 
@@ -84,6 +86,8 @@ def _most(drawn, articles: str) -> str:
     at = drawn.groupby("place", sort=False).agg(articles=("doc_id", "nunique"), mentions=("start", "size"))
     at = at.sort_values(["articles", "mentions"], ascending=False, kind="stable")
     n, points = int(at.articles.iloc[0]), f"{count(len(at), 'place')} can be drawn as a point. "
+    if articles == "1 article":
+        return points
     top = list(at.index[at.articles == n])
     if len(top) == 1:
         return f"{n} of {articles} mention{'s' if n == 1 else ''} attacks at {top[0]}, the place named by most; {points}"

@@ -50,6 +50,7 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
         why = (f"{'No outlet is' if not known else 'Only one outlet is'} known for these {len(documents)} articles, "
                "so each article stands for itself: the groups are the documents by title or first words. "
                f"To compare outlets, name them in metadata.csv{'; `group` takes periods and queries as well' * (len(documents) > 12)}.")
+        why = "There is one article, so there is nothing to compare it with." if len(documents) == 1 else why
         return tables.replace(documents=documents), display.note(
             f"Each of the {len(documents)} articles is a group of its own." if group else why, "note" if group else "warning")
     documents["group"] = _groups(tables, documents, group or "outlet")
@@ -203,7 +204,8 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
     sentences = sentences.assign(copy_of=sentences.copy_of.where(again, "")).reset_index(drop=True)
     left = len(tables.documents) - len(documents)
     return tables.replace(documents=documents, sentences=sentences), display.note(
-        f"{left} of {len(tables.documents):,} articles repeat a story of their own group and are left out below." if left else
+        f"{left} of {len(tables.documents):,} articles "
+        f"{'repeats a story of its own group and is' if left == 1 else 'repeat a story of their own group and are'} left out below." if left else
         f"No group tells a story twice: all {len(documents):,} articles count.")
 
 

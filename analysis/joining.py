@@ -31,6 +31,7 @@ _ANY = frozenset("people persons soldiers civilians women children villagers res
                  "group".split()) | _SMALL
 _AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}             # "the bombing" may be any of them
 _END = re.compile(r"[.!?]['\"”]?\s|\n|;")
+_VILLAGE = re.compile(r"(?<=\w) (?:village|hamlet)$")
 _BETWEEN = re.compile(r"\bbetween (?:the \w+ (?:and \w+ )?of )?$")
 _EFFECT = re.compile(r"(?:, |\band )(?:also |then )?$")
 _CASUALTY = re.compile("(?i)kill|wound|injur|maim")
@@ -86,8 +87,14 @@ def _targets(r) -> set[str]:
 
 
 def place_of(r) -> tuple | None:
-    """Country, name and kind of the place, if one is named."""
-    return (r.country, r.place.lower(), r.kind) if r.place else None
+    """Country, name and kind of the place, if one is named; "X village" is X."""
+    return (r.country, _VILLAGE.sub("", r.place.lower()), r.kind) if r.place else None
+
+
+def among(place: tuple | None, places: set[tuple]) -> bool:
+    """Whether the place is one of these; a name that no gazetteer knows agrees with one whose country is told."""
+    return place in places or place is not None and exact(place) and any(
+        p[1] == place[1] and exact(p) and "" in (p[0], place[0]) for p in places)
 
 
 def spot_of(r) -> tuple | None:
@@ -122,7 +129,7 @@ def _agrees(found: Incident, r, strict: bool, days: tuple | None, wide: bool = F
     another = found.types and r.attack_type not in found.types | {"attack"}
     if found.happened != (r.status in _HAPPENED) or another or not overlap(found.days, days):
         return False
-    if found.places and r.place and place_of(r) not in found.places and not (wide and any(_holds(p, place_of(r)) for p in found.places)):
+    if found.places and r.place and not among(place_of(r), found.places) and not (wide and any(_holds(p, place_of(r)) for p in found.places)):
         return False
     if not strict:
         return True
@@ -161,7 +168,7 @@ def reason_for(found: Incident, r, told: Told) -> str:
     story = told.stories.get(r.doc_id, "")
     copy = story and any(told.stories.get(d) == story for d in found.documents - {r.doc_id})
     here = place_of(r)
-    if exact(here) and here in found.places:
+    if exact(here) and among(here, found.places):
         if near and _agrees(found, r, True, days):
             return f"same article, place ({r.place}) and type"
         killed = not found.types and r.attack_type == "attack" and _CASUALTY.match(r.trigger)
@@ -181,7 +188,8 @@ def reason_for(found: Incident, r, told: Told) -> str:
     if copied and _agrees(found, r, True, days):
         return "copies of one story, same words"
     same = found.actors & named(r) and r.target and r.target.lower() in found.targets
-    if same and (here in found.places if r.place else not found.places) and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
+    at = among(here, found.places) if r.place else not found.places
+    if same and at and _narrow(days) and _narrow(found.days) and _agrees(found, r, True, days):
         return f"actor ({r.actor}), target ({r.target}) and days agree"
     return "" if near else _retold(found, r, told, days)
 
@@ -242,7 +250,7 @@ def _retold(found: Incident, r, told: Told, days: tuple | None) -> str:
 def _same_place(found: Incident, r, mine: set[str]) -> bool:
     """Whether both name one town, or one a spot in the other ("the Al-Noor mosque in X")."""
     here = place_of(r)
-    if here in found.places or not exact(here):
+    if among(here, found.places) or not exact(here):
         return exact(here)
     inside = set(_words(r.place)) <= found.things or any(set(_words(p[1])) <= mine for p in found.places if exact(p))
     return found.spot is not None and found.spot == spot_of(r) and inside

@@ -24,6 +24,8 @@ _PARTED = _CLAUSE | RELATIVE | STOP & BE | {",", ";"}
 _IN_ONE = (["in", "a"], ["in", "an"], ["during", "a"], ["during", "an"])
 _KILLS = ("attack", "strike", "raid")     # these have no object after "of"
 _NO_OBJECT = frozenset("in on by near as after during when at outside from . ,".split())
+_DENIES = frozenset("denied denies deny denying denial".split())
+_CROWD = frozenset("others more people civilians persons men women children soldiers villagers".split())
 _ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _COME = frozenset("came come comes coming been was were".split())
@@ -57,7 +59,7 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     relative = _object_relative(clause, a, b) if m.verb else 0
     if relative:
         return _subject(clause, a), object_before(clause, relative)
-    if fire or m.verb and _passive(clause, a, b):
+    if fire or m.verb and (_passive(clause, a, b) or _tolled(clause, prior, a, b)):
         return by or source, aimed if low[a - 2:a - 1] in _SHOTS or _of_weapon(clause, m, low[max(0, a - 5):a]) else object_before(clause, a)
     if b - a > 2 and low[b - 1] in HELD:                                 # "took 30 villagers hostage", "set two cars ablaze"
         shares = told and low[a].endswith("ing") and low[a - 1] in (",", "and")
@@ -170,6 +172,15 @@ def _passive(clause: Clause, a: int, b: int) -> bool:
         b == len(low) or low[b] in _NO_OBJECT - {"."} and low[b:b + 2] not in (["at", "least"], ["at", "most"]))
 
 
+def _tolled(clause: Clause, prior: Mention | None, a: int, b: int) -> bool:
+    """Whether the verb counts more of those whom the one before it hit: "40 had been killed and 30 others wounded"."""
+    low = clause.low
+    if prior is None or not prior.verb or low[prior.last:prior.last + 1] not in (["and"], [","]) or not 2 < a - prior.last < 7:
+        return False
+    return low[a - 1] in _CROWD and low[b - 1] in clause.words["hurt"] and _passive(clause, prior.first, prior.last) \
+        and clause.nouns.isdisjoint(range(prior.last, a))
+
+
 def _aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, a, b = clause.low, m.first, m.last
@@ -211,6 +222,8 @@ def _subject(clause: Clause, a: int) -> str:
             return name                                                   # "suspended talks with X after it killed"
         if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
             continue                                                      # "X asked Y for permission to strike"
+        if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out that attack"
+            return ""
         if between == ["to"] or not between and low[a].endswith("ing") and low[first - 1] != "in":          # "orders to X to attack", "aimed at men firing rockets"
             return name
         if not (between == ["and"] or _governed(clause, first) and low[last + (low[last] == ",")] not in RELATIVE or _another(between, clause.words["says"])
@@ -270,11 +283,13 @@ def _owner(clause: Clause, a: int) -> str:
     low = clause.low
     for first, last, name in reversed([x for x in clause.actors if x[1] <= a and a - x[1] <= 14]):
         between = low[last:a]
+        if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out the attack"
+            return ""
         blamed = between[:1] in (["for"], ["of"]) and not clause.words["blame"].isdisjoint(low[max(0, first - 3):first])        # "blamed X for the attack", not "warned X of attacks"
         blamed |= between[:1] != [] and between[0] in BE and "blamed" in between[1:3]        # "X was blamed for the attack"
         if not between and clause.towns.get((first, last)) == "city" and low[first - 1:first] == ["the"]:
             continue                                                      # "the Brussels attacks"
-        if clause.towns.get((first, last)) == "city" and not clause.words["struck"].isdisjoint(between):
+        if clause.towns.get((first, last)) in ("city", "country") and not clause.words["struck"].isdisjoint(between):
             continue                                                      # "the Baghdad market bombing"
         if blamed or between == ["-", "led"] or len(between) <= 2 and between[:1] != ["of"] and not (len(between) == 2 and between[0].endswith("s") and not between[0].endswith("'s")) and (STOP - {"'s"} | _NAMED | clause.words["repels"] | clause.words["says"]).isdisjoint(between):
             return _joined(clause, first, name) if not between else name

@@ -78,7 +78,7 @@ class Matcher:
         last, (key, folded, dull, masks, begins, leads, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
-        owns = text[end:end + 1] in ("'", "’") and not begins & 2
+        owns = text[end:end + 1] in ("'", "’") and not begins & 2 and not masks
         if key[:1] == "=" or last == len(tokens) or owns or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
             spelt = not key and not dull and len(folded) > 4 and (listed or self._transcribed(text, start, word))
             return last, self.atlas.loose(folded) if spelt else key
@@ -125,5 +125,6 @@ class Matcher:
             name = "=" + word
         dull, titles = key in words.dull, words.kinds["title"]
         begins = self.atlas.begins(key + " ") + 2 * self.atlas.begins(key + "s ")
-        return Known(name, key, dull, key in words.mask_starts, begins, word in titles or key in words.given,
+        masks = key in words.mask_starts or key + "s" in words.mask_starts     # "People's Front"
+        return Known(name, key, dull, masks, begins, word in titles or key in words.given,
                      word + "." in titles or len(word) == 1 and word not in "AI")

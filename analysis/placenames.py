@@ -20,6 +20,7 @@ _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
 _PATRON = re.compile(r"(?:St\.?|Saint) ")
 _CHURCH = re.compile(r"(?: and (?:St\.?|Saint) [A-Z]\w+)?(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
+_SMALL_TOWN = 4.3     # 20,000 people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
@@ -215,7 +216,9 @@ class Reader:
         word = tokens[following][2]
         if fold(word) in words.never:                               # "in Baghdad Tuesday"
             return
-        if word in words.after:
+        if self.matcher.known(word).masks and mention.senses.best.kind == "city" and self._masked(text, tokens, following):
+            add("cut")                                              # the Front of Northville is not Northville
+        elif word in words.after:
             add(words.after[word] + "_after")
         elif "given" in mention.traits and (fold(word) in words.surnames or fold(word) not in words.ordinary):
             add("name_after")
@@ -224,11 +227,24 @@ class Reader:
         elif following in taken:
             add("cut" if mention.key in words.generic else "place_after")
         else:
-            add("cut" if mention.senses.best.kind == "site" or mention.key in words.generic else "capital_after")
+            longer = mention.senses.best.kind == "site" or mention.key in words.generic or self._hamlet(mention, text, tokens, word)
+            add("cut" if longer else "capital_after")
             if "by_alias" in mention.traits:
                 add("alias_part")
         if "word" in mention.traits:
             add("head")
+
+    def _masked(self, text, tokens, i) -> bool:
+        """Whether an outlet, an organisation or a group of several words begins at token i."""
+        after, key = self.matcher.longest(text, tokens, i, False)
+        return not key and after > i + 1
+
+    @staticmethod
+    def _hamlet(mention, text, tokens, word) -> bool:
+        """Whether a small place of a country with another script may begin another name, its capitals not being those of a headline."""
+        best = mention.senses.best
+        small = best.country in OTHER_SCRIPTS and best.kind == "city" and not best.own and best.weight < _SMALL_TOWN
+        return small and not word.isupper() and 4 * len(tokens) < 3 * text.count(" ")
 
     def _persons(self, text, tokens, persons) -> None:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""

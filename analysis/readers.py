@@ -15,6 +15,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 from analysis.decoding import BOMS, MAX_FILE, Columns, File, Problem, bounded, cells, csv_rows, decode, lines, member, others
+from analysis.fields import front_matter
 
 MAX_PAGE, MAX_TAGS, MAX_PDF_PAGES, MAX_NESTING = 5_000_000, 50_000, 2_000, 2
 _MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"PAR1", "parquet"))
@@ -94,7 +95,8 @@ def _kind_of_text(head: bytes, suffix: str, columns: Columns) -> str:
 
 
 def _plain(file: File, columns: Columns) -> Iterator[dict]:
-    yield {"text": decode(file.whole(), file.charset)}
+    stated, text = front_matter(decode(file.whole(), file.charset), columns)
+    yield stated | {"text": text}
 
 
 def _html(file: File, columns: Columns) -> Iterator[dict]:

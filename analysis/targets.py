@@ -18,7 +18,8 @@ RELATIVE = frozenset("who which that".split())                           # "by g
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
 ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including "
                               "between off".split())
-_LOOSE = frozenset("the a an of to its their over and there".split())
+_OF_THEM = (["of", "them"], ["of", "whom"])
+_LOOSE = frozenset("the a an of to its their over and there next".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
@@ -70,7 +71,8 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
         j -= 1
     if low[j - 1:j] != [","]:
         return a, a
-    return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and low[k + 1] in ("who", "which", "whose", "where")), (a, a))
+    return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and (
+        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in _OF_THEM)), (a, a))
 
 
 def phrase(clause: Clause, i: int) -> str:
@@ -79,6 +81,8 @@ def phrase(clause: Clause, i: int) -> str:
     i = j = i + (low[i:i + 1] in _QUOTES)                                 # "strike “decision-making centres”"
     if low[i:i + 1] == ["what"]:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
+    if i in clause.days:                                                  # "the shell fell on Thursday"
+        return ""
     if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and low[i] in _HOURS):
         return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):

@@ -9,6 +9,7 @@ from analysis import attachment
 
 _ARTICLES = frozenset("al- el- ad- an- ar- as- at- az-".split())          # "Tall ad-Dirrah"
 _JOINTS = frozenset("de du des del da do dos la le los las".split())        # "Stade de France"
+_PARTS = attachment.COMPASS | frozenset("slope slopes outskirts edge edges perimeter flank flanks suburb suburbs entrance".split())
 _MEASURES = frozenset("km kilometres kilometers miles".split())
 
 
@@ -44,6 +45,7 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
             or before in ("in", "near", "outside", "around", "inside", "at")
                 or j < n and low[j] in reader.towns | reader.sites or j - i > 1 and low[j - 1] in reader.sites
                 or before == "of" and not reader.towns.isdisjoint(low[max(0, i - 4):i])
+                or ends and low[i - 1] == "of" and low[i - 2] in _PARTS
                 or area and (before in attachment.LOCATIVE | {"of", "the"} or low[i - 1].endswith("'s"))
                 or ends and i in struck):
             out.append(attachment.Place(i, j, "unknown"))

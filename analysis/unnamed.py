@@ -19,6 +19,8 @@ _MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipe
 _PAD = ("",) * 12     # words past either end read as empty
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
+_NEAR = 3      # and may where more than two groups were named in these
+_SAID = {"said", "says", "claimed", "told", "vowed", "denied", "announced", "warned"}
 
 
 class Mention(NamedTuple):
@@ -195,11 +197,18 @@ class Phrases:
         again = bare and label in _BARE or self.keys[i - 1] in DEFINITE or self.keys[i - 1] == "its" and self.number - known[1] < 2
         if not known[0] or not again or self.number - known[1] > _BACK:
             return otherwise
+        if kind == "armed_group" and self.several(known[1]):
+            return "armed groups"
         fresh = kind == "military" and known[1] < self.number and any(
             self.memory[s] == self.number and known[0] != self.lex.forces(s[1], known[0]) for s in self.abroad)
         if known[0].endswith(FORCES):     # "the police" after the Iraqi army
             known = known[0].rpartition(" ")[0] + FORCES[label.endswith("police")], known[1]
         return otherwise if fresh else known[0]
+
+    def several(self, last: int) -> bool:
+        """Whether "the rebels" may be those of several groups: two named side by side since, or three and none of them just now."""
+        named = sum(self.number - n <= _BACK for n in self.memory.get("groups", {}).values())
+        return self.memory.get("several", -1) >= last or named > 2 and self.number - last > _NEAR
 
     def same(self, i: int, j: int, roles: dict, whose: str) -> str:
         """The armed group named last, for "the Lebanese group", "the Iran-backed group": one, known by whose it is; for "its fighters",
@@ -208,7 +217,9 @@ class Phrases:
         known, before = self.memory.get("armed_group"), self.keys[i - 1]
         one = before == "the" and self.keys[i] != self.keys[j - 1] and not self.keys[j - 1].endswith(("s", "men"))
         own = known and not whose and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])
-        fits = one or own and (roles.get("strong", roles.get("weak", ("", "")))[1] in _MEN)
+        label = roles.get("strong", roles.get("weak", ("", "")))[1]
+        his = known and not whose and self.number == known[1] and before in ("his", "her") and not _SAID.isdisjoint(self.keys[max(0, i - 3):i - 1])
+        fits = one or own and label in _MEN or his and (label in _MEN or label == "troops")     # "a Red Front commander said that his troops"
         return known[0] if fits and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
 
     def again(self, i: int, j: int, label: str) -> str:
@@ -216,7 +227,7 @@ class Phrases:
         known = self.memory.get("armed " + label.split()[-1])
         generic = self.keys[j - 1].endswith("s") or self.glued(j) and self.head(j, "act")
         new = NEW.intersection(self.keys[max(0, i - 1):j])
-        return known[0] if known and generic and not new and self.number - known[1] <= _BACK else ""
+        return known[0] if known and generic and not new and self.number - known[1] <= _BACK and not self.several(known[1]) else ""
 
     def remember(self, m: Mention) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
@@ -224,6 +235,9 @@ class Phrases:
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
         nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or names.aside(self, m)
         if m.kind in ("armed_group", "military", "government") and not nameless:
+            if m.kind == "armed_group":
+                self.memory.setdefault("groups", {})[m.actor] = self.number
+                self.memory.pop("several", None)
             self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
             if m.kind == "government" and m.label.split()[-1] in _JUNTAS:
                 self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}

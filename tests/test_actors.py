@@ -181,6 +181,13 @@ def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
     (["The Bosnian Serb army shelled Serbian forces."], ["Bosnian Serb army", "Serbian military"]),
     (["The army of Burundi and the armed forces of the United Arab Emirates met."], ["Burundian military", "Emirati military"]),
     (["The armed forces of Chad's neighbour met."], ["Chad"]),
+    (["The River Liberation Army (RLA) troops fired.", "An RLA officer spoke; RLA fighters left.", "An RNA officer spoke."], ["River Liberation Army"] * 3),
+    (["An M23 colonel said that his troops had killed soldiers.", "He met his troops."], ["M23", "M23", "security forces", "security forces"]),
+    (["The terrorist military council and the terrorist National Unity Government spoke."], ["National Unity Government"]),
+    (["JNIM and the PKK met.", "The militants left.", "JNIM fired.", "The militants left."], ["JNIM", "PKK", "armed groups", "JNIM", "JNIM"]),
+    (["JNIM fired.", "Boko Haram fired.", "Hamas fired.", "The rebels left.", "It rained.", "It was dark.", "It was cold.", "The rebels came."],
+     ["JNIM", "Boko Haram", "Hamas", "Hamas", "armed groups"]),
+    (["The Irrawaddy River rose, AA fighters told The Irrawaddy."], ["Arakan Army", "Irrawaddy"]),
 ])
 def test_who_is_meant_by_states_capitals_and_like_names(texts, expected):
     assert [row[1] for row in found(*texts)] == expected

@@ -785,3 +785,30 @@ def test_news_that_no_rule_was_written_for(text, trigger, kind, status, actor, t
 ])
 def test_what_else_is_no_attack(text):
     assert found(text).empty
+
+
+@pytest.mark.parametrize("text, trigger, status", [
+    ("The army has not commented on the ambush near Bago.", "ambush", "occurred"),
+    ("The minister declined to comment on the bombing.", "bombing", "occurred"),
+    ("They vowed to bomb any village where posts are attacked.", "attacked", "hypothetical"),
+    ("He spoke of any group that shelled the camp.", "shelled", "occurred"),
+    ("Rebel raid on Goma thwarted, army says", "raid", "attempted")])
+def test_silence_is_no_denial_and_any_is_none_in_particular(text, trigger, status):
+    assert [r.status for r in found(text).itertuples() if r.trigger == trigger] == [status]
+
+
+@pytest.mark.parametrize("text, trigger, actor, target", [
+    ("The front, which holds the ford, said that nine farmers, two of them girls, had been killed and six others wounded.", "killed", "", "nine farmers"),
+    ("The front said that nine civilians had been killed and six others wounded.", "wounded", "", "six others"),
+    ("The army denied that it had carried out that attack.", "attack", "", ""),
+    ("UN chief condemns Myanmar market bombing", "bombing", "", "market"),
+    ("The mortar shell fell on Thursday near Goma.", "fell on", "", ""),
+    ("The rebels could attack Sittwe next, he said.", "attack", "armed groups", "Sittwe")])
+def test_those_counted_and_those_who_deny_did_nothing(text, trigger, actor, target):
+    assert [(r.actor, r.target) for r in found(text).itertuples() if r.trigger == trigger] == [(actor, target)]
+
+
+def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_name():
+    assert places("An envoy in Yangon, speaking on condition of anonymity, said the bombing went on.") == [""]
+    assert list(found("Gunmen stormed a post on the southern slope of Kalb al-Wadi.").place) == ["Kalb al-Wadi"]
+    assert list(found("A military jet bombed a bridge.").attack_type) == ["airstrike"]

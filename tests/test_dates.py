@@ -32,6 +32,7 @@ def read(text, published=ANY_DAY):
     "text, expected",
     [
         ("Shells fell on 2 March 2022.", ("2 March 2022", "2022-03-02", "2022-03-02")),
+        ("In December 2021 soldiers fled.", ("December 2021", "2021-12-01", "2021-12-31")),
         ("Shells fell on April 2.", ("April 2", "2021-04-02", "2021-04-02")),
         ("Shells will be counted on April 2.", ("April 2", "2022-04-02", "2022-04-02")),
         ("Shells fell in the spring of 2020.", ("the spring of 2020", "2020-03-01", "2020-05-31")),

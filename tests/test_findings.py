@@ -31,6 +31,13 @@ def test_a_tie_is_told_as_a_tie():
     assert said("a Herat".split(), "b Kunduz".split()) == "No place stands out: 2 are named in 1 article each, none in more"
 
 
+def test_one_article_is_compared_with_none():
+    tables = analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": ["Gunmen attacked a market in Herat on Monday."]}))
+    said = findings.findings(tables)["attack_map"]
+    assert said.startswith("1 place can be drawn as a point. ") and "in one article" in said and "Only 1 story: this describes it" in said
+    assert "one article, so there is nothing" in grouping(tables)[1]._repr_html_()
+
+
 def test_the_first_sentence_stands_out_and_names_are_escaped():
     shown = findings.finding(small(place="<b>Taji"), "attack_map")._repr_html_()
     assert "<strong>2 of 3 articles mention attacks at &lt;b&gt;Taji, the place named by most; 1 place can be drawn as a point.</strong> 1 hollow" in shown

@@ -153,6 +153,21 @@ def test_the_names_of_the_outlets_are_no_distinctive_words():
         assert "bridge" in found and not found & {"ridge", "wire", "blast", "daily"}
 
 
+def test_persons_quoted_are_no_distinctive_words():
+    texts = ['"The bridge is ours," Major Bo Tanmari said. Gunmen attacked the village of Hlapan. Hlapan burned. Tanmari then crossed the bridge, as a major would.'] * 2 + ["The bridge burned, and Bo Tanmari fled the bridge."] * 2
+    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "outlet": ["East Post", "East Post", "West Post", "West Post"]}))
+    found = set(words.words(tables).feature)
+    assert "bridge" in found and not found & {"tanmari", "bo", "hlapan"}
+    assert "tanmari" in set(words.words(tables, names=True).feature)
+
+
+def test_shared_incidents_without_a_near_place_are_said_to_be_left_out():
+    texts = ["Gunmen attacked a bridge in Goma on Monday, killing two.", "Rebels shelled a camp in Congo on 3 March 2024, killing nine."]
+    rows = [dict(doc_id=f"{o}{n}", outlet=o, text=f"{text} {o} could not check it.", published=pd.Timestamp("2024-03-05")) for o in ("East Post", "West Post") for n, text in enumerate(texts)]
+    tables = prepared(analysis.annotate(pd.DataFrame(rows)))[0]
+    assert "in several groups names no near place and is not shown" in events.matrix(tables).alt
+
+
 def test_labels_at_the_ends_of_lines_stand_apart_and_above_the_axis():
     heights = [y for _, y in framing._apart(list("abcd"), [9., 1., .5, .2], 1.)]
     assert heights[0] == 9 and min(a - b for a, b in zip(heights, heights[1:])) >= 1 and heights[-1] == .5

@@ -145,6 +145,15 @@ def test_one_market_on_one_day_is_one_attack_whatever_with():
     assert {(r.field, r.value) for r in found.itertuples()} == {("number", "12 killed"), ("number", "15 killed")}
 
 
+def test_a_village_that_no_gazetteer_knows_is_one_place():
+    here, day = {"lat": 22.5, "lon": 96.0, "country": "MM", "attack_type": "airstrike"}, {"attack_type": "airstrike"}
+    _, found, _ = join(mention("a", place="Upper Ford Village", target="a training base", **here), mention("b", place="Upper Ford", target="the market", **here))
+    assert list(found.documents) == [2]
+    nowhere = day | {"country": "", "kind": "", "lat": float("nan"), "lon": float("nan")}
+    assert list(join(mention("a", place="Upper Ford", **here), mention("b", place="Upper Ford", **nowhere))[1].documents) == [2]
+    assert len(join(mention("a", place="Upper Ford", **here), mention("b", place="Upper Ford", **here | {"country": "TH"}))[1]) == 2
+
+
 def test_what_could_be_one_of_two_attacks_joins_none():
     tables, _ = told(
         ("a", "Daily", "2024-07-03", "Russia fired missiles at Kharkiv on Monday. "

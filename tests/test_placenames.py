@@ -99,3 +99,16 @@ def test_a_metropolis_goes_with_its_country_where_that_is_named():
     texts = ["GEORGETOWN, Ky. - A doctor of Georgetown is in France.", "A gunman fired on police in Paris.", "She will return to Georgetown and to Kentucky."]
     assert one(find(*texts), "Paris")["country"] == "FR"
     assert one(find(*(text.replace(" is in France", " spoke") for text in texts)), "Paris")["country"] == "US"
+
+
+@pytest.mark.parametrize("text, word", [
+    ("Two jets bombed the fish market in Let Pan Mya, a village in Myanmar, on Friday morning.", "Let Pan"),
+    ("The house where Aung San Suu Kyi lived in Myanmar is empty.", "Aung San"),
+    ("The Mandalay People's Defence Force said on Friday that it had freed nine men.", "Mandalay")])
+def test_the_beginning_of_a_longer_name_is_no_town(text, word):
+    assert word not in set(find(text).surface)
+
+
+def test_peoples_of_a_province_are_no_city_abroad():
+    found = find("Chin fighters and soldiers met near Falam in Myanmar.", "A hospital in Madaya, north of Mandalay, was hit, a clinic in Momeik too.")
+    assert set(found.country) == {"MM"} and one(found, "Chin")["kind"] == "region" and one(found, "Momeik")["kind"] == "city"

@@ -102,6 +102,21 @@ def test_plain_text_is_kept_as_it_is():
     assert read(text.encode())[0]["text"] == text
 
 
+def test_the_head_of_a_markdown_file_is_read_as_metadata():
+    head = '---\ntitle: "Six die: \\"a raid\\" near Ford"\noutlet: River Post\ndate: 2024-03-12\nsection: World\ntags:\n  - news\n---\n'
+    found = read((head + "\nSix people died.\n").encode(), "a.md")[0]
+    assert found == {"where": "", "format": "plain", "text": "\nSix people died.\n", "title": 'Six die: "a raid" near Ford',
+                     "outlet": "River Post", "published": "2024-03-12", "own": {"section": "World"}}
+    clipped = read(b"---\r\nsource: https://river.example/1\r\nurl: https://river.example/1?a\r\npublished: 2024-03-12\r\n---\r\nSix died.\r\n")[0]
+    assert clipped["url"] == "https://river.example/1?a" and "outlet" not in clipped and clipped["text"] == "Six died.\r\n"
+
+
+@pytest.mark.parametrize("text", ["---\nSix people died.\n---\nMore.\n", "---\nWitness: we ran.\n---\nMore.\n",
+                                  "---\ntitle: open\n", "----\ntitle: a\n---\nb"])
+def test_lines_between_rules_that_name_nothing_known_are_text(text):
+    assert read(text.encode(), "a.md")[0]["text"] == text
+
+
 @pytest.mark.parametrize("charset, encoding", [("utf-8", "utf-8"), ("windows-1252", "utf-8"), ("utf-8", "cp1252"), ("windows-1252", "cp1252")])
 def test_page_with_right_and_wrong_charset(charset, encoding):
     for name in ("a.html", "a.txt", "page"):

@@ -69,10 +69,12 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     grid.loc[missing & known & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = OLDER
     grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
     figure = _squares(grid, top, columns)
-    shared, open_ = int((spread.groups > 1).sum()), int((~what.known.astype(bool)).sum())
+    shared, afar, open_ = int((spread.groups > 1).sum()), int((spread.drop(placed.index).groups > 1).sum()), int((~what.known.astype(bool)).sum())
     blank = [words for words, there in ((f"the incident states no near place or no day ({open_} of those shown)", open_), ("all articles of the group are older", (grid.coverage == OLDER).any()),
                                         ("their outlet is unknown", "unknown" in columns)) if there]
     alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group{copied}. Shown: {len(top)}, those in most groups first. "
+           + (f"{afar} of those in several groups {'names no near place and is' if afar == 1 else 'name no near place and are'} "
+              "not shown. " if afar else "")
            + (f"“{MISSED[0].upper() + MISSED[1:]}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
            + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")

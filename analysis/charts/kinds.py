@@ -12,7 +12,7 @@ from analysis.charts.attacks import states
 from analysis.tables import Tables
 
 KIND = re.compile("[a-z ]+$")
-ELSEWHERE = "elsewhere"
+UNSTATED = "an unstated country"
 
 
 def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
@@ -20,12 +20,14 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     kinds = rows.actor.str.match(KIND)
     where = rows.doc_id.map(countries(tables)).astype("object")
     several = rows.actor[kinds].isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index).reindex(rows.index, fill_value=False)
-    return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna(ELSEWHERE)).astype("str"))
+    return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna(UNSTATED)).astype("str"))
 
 
 def countries(tables: Tables) -> pd.Series:
-    """doc_id -> the country in which most of the article's attacks have their place; documents without such a place are left out."""
+    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; none where neither says."""
     rows = tables.attacks[tables.attacks.country != ""].drop_duplicates(["doc_id", "start", "country"])
+    told = tables.places[(tables.places.country != "") & tables.places.lat.notna() & ~tables.places.doc_id.isin(rows.doc_id)]
+    rows = pd.concat([rows[["doc_id", "country"]], told[["doc_id", "country"]]])
     most = rows.groupby(["doc_id", "country"], sort=False).size().sort_values(ascending=False, kind="stable").reset_index().drop_duplicates("doc_id")
     return pd.Series(most.country.map({code: name for code, (_, name) in states().items()}).to_numpy(), index=most.doc_id, dtype="object").dropna()
 

@@ -14,6 +14,8 @@ from analysis.finders import framing
 from analysis.notebook import proof
 from analysis.tables import SPAN, Tables
 
+_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]+(?!\w)")
+
 
 def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
     """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times.
@@ -27,14 +29,27 @@ def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFra
 
 
 def _named(tables: Tables, names: bool) -> pd.DataFrame:
-    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of actors and places, and dates."""
+    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of actors, places
+    and persons quoted, and dates."""
     columns, outlets = ["doc_id", "sentence", "start", "end"], sorted(set(tables.documents.outlet) - {""}, key=len, reverse=True)
     said = []
     if outlets:
         pattern, own = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, outlets)) + r")(?!\w)"), tables.sentences
         said = [(d, n, start + m.start(), start + m.end()) for d, n, start, text in zip(own.doc_id, own.sentence, own.start, own.text) for m in pattern.finditer(text)]
+    said += [] if names else _quoted(tables)
     more = [] if names else [t[columns] for t in (tables.actors, tables.places, tables.dates)]
     return pd.concat([pd.DataFrame(said, columns=columns).astype(SPAN), *more], ignore_index=True)
+
+
+def _quoted(tables: Tables) -> list[tuple]:
+    """The spans of the names of persons who are quoted and of places of attacks: words of them that are written small nowhere."""
+    speakers = tables.quotes.speaker[tables.quotes.speaker_kind == "named"]
+    people = {word for name in {*speakers, *tables.attacks.place} for word in _CAPITAL.findall(name)}
+    small, own = {word.lower() for word in people}, tables.sentences
+    common = {word for text in own.text for word in small.intersection(text.split())}
+    people = {word for word in people if word.lower() not in common}
+    return [(d, n, start + m.start(), start + m.end()) for d, n, start, text in zip(own.doc_id, own.sentence, own.start, own.text)
+            if not people.isdisjoint(_CAPITAL.findall(text)) for m in _CAPITAL.finditer(text) if m[0] in people]
 
 
 def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:

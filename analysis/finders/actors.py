@@ -17,6 +17,8 @@ from analysis.text import WORD, edges, keys_of, straight
 from analysis.unnamed import Mention, Phrases
 
 _AFTER = FILLERS - NEW - {"and", "the", "as"}
+_WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
+_TWO = re.compile(r",? (?:(?:and|or) )?(?:the )?")
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 
 
@@ -46,6 +48,8 @@ class Reader(Phrases):
             return False
         if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
+        if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
+            return False
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
         linked = follows and self.head(j, "link")
@@ -79,11 +83,13 @@ class Reader(Phrases):
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
-        out, end, place = [], 0, 0
+        out, end, place, shorts = [], 0, 0, "shorts" in self.memory
         for i in starts:
             if i < end:
                 continue
             found, before = self.name(i), len(out)
+            if not found and shorts:
+                found = self.shortened(i)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
@@ -104,9 +110,31 @@ class Reader(Phrases):
             else:
                 continue
             if len(out) > before:
+                if self.gaps[out[-1].last] == " (":
+                    out[-1] = self.bracketed(out[-1])
                 self.remember(out[-1])
+                if before and out[-1].kind == out[-2].kind == "armed_group" and out[-1].actor != out[-2].actor and _TWO.fullmatch(
+                        "".join(self.parts[2 * out[-2].last:2 * out[-1].first + 1])):     # "the Red Front and the River Army"
+                    self.memory["several"] = self.number
             end = max(end, out[-1].last if out else 0, found[0] if found else 0)
         return out
+
+    def shortened(self, i: int) -> tuple[int, Name] | None:
+        """The actor that this document has given the abbreviation at word i."""
+        name = self.memory["shorts"].get(self.words[i])
+        return (i + 1, name) if name else None
+
+    def bracketed(self, m: Mention) -> Mention:
+        """The mention with an abbreviation in brackets and a noun after it: "the Red River Front (RRF) fighters"; the abbreviation is kept."""
+        at = m.last
+        if m.kind not in ("armed_group", "military", "organisation") or self.gaps[at + 1][:1] != ")":
+            return m
+        short = self.words[at]
+        if not (1 < len(short) < 9 and short.isupper() and short[0] == self.words[m.first][0]):
+            return m
+        self.memory.setdefault("shorts", {})[short] = Name((self.keys[at],), (short,), m.actor, m.kind, short)
+        more = self.gaps[at + 1] == ") " and m.kind != "organisation" and self.head(at + 1, "strong", "weak")
+        return m._replace(last=more[0], label=f"{short} {(more[1].get('strong') or more[1]['weak'])[1]}") if more else m
 
     def unknown(self, i: int, end: int) -> Mention | None:
         """A group or unit that the codebook lacks, by how its name opens or closes: "Liwa al-Fath", "3rd Assault Brigade"."""
@@ -127,6 +155,8 @@ class Reader(Phrases):
             at += 1 + (self.keys[at + 1] == "the")
         aside = self.gaps[at:at + 1] == [", "] and not self.keys[at - 1].endswith("s")     # "the militia, X, said"
         found = self.name(at) if self.glued(at) or aside else None
+        if found and not aside and found[1].kind in ("government", "organisation") and at == phrase.last and not self.keys[at - 1].endswith("s"):
+            return None     # "the rebel Unity Government": a word for it, no one else
         named = found and found[1].kind == "armed_group" and not (aside and self.gaps[found[0]][:1] not in (",", "."))
         return phrase._replace(actor=found[1].actor) if named else phrase
 
@@ -190,6 +220,8 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
         words = parts[1::2]
         keys = keys_of(words)
         starts = lex.begins(keys, words)
+        if "shorts" in memory and not memory["shorts"].keys().isdisjoint(words):
+            starts = sorted({*starts, *(i for i, word in enumerate(words) if word in memory["shorts"])})
         if not starts:
             continue
         reader = Reader(lex, plain, parts, words, keys, memory, number)

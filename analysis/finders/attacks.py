@@ -31,6 +31,7 @@ _FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents 
 _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
+_SPEAKING = frozenset("who speaking talking requesting asking citing declining insisting".split())
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
 _SEATS = frozenset("regional provincial municipal district county".split())
 _NOT_YET = frozenset("threatened planned considered hypothetical".split())
@@ -94,6 +95,8 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
     """
     follows = s.low[b] if b < len(s.low) else "."
     follows = s.low[b + 1] if follows in _SEATS and b + 1 < len(s.low) and s.low[b + 1] in reader.speakers else follows      # "the X regional governor said"
+    if follows == "," and s.low[b + 1:b + 2] and s.low[b + 1] in _SPEAKING:     # "an official in X, speaking anonymously, said"
+        follows = next((s.low[k + 1] for k in range(b + 2, min(b + 16, len(s.low) - 1)) if s.low[k] == ","), follows)
     speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
     whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks

@@ -74,7 +74,7 @@ class Rules:
         unit, number = self.unit, self.number
         turn, th, the, counted = words("turn"), r"(?:st|nd|rd|th)?(?!\w)", rf"(?:the{W})?", W + words('counted')
         half = rf"and{W}a{W}half{W}"
-        some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!{counted})|(?P<turn>{turn}){W}year\b))"
+        some_year = rf"(?:,?{W}(?:of{W})?(?:(?P<year>{YEAR})(?!(?<=00){counted})|(?P<turn>{turn}){W}year\b))"  # "May 2021 soldiers"
         led, way = rf"\b(?:(?:{turn}{W})?(?P<weekday>{weekday}),?{W})?", rf"\b(?:(?P<way>{turn}){W})?"
         short = rf"{W}(?P<short>\d\d)(?=\s{{0,3}}(?:[(),;:–—-]|$))"  # 26 Feb 21, as in reports
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"

@@ -36,7 +36,7 @@ def _keys(r) -> list[tuple]:
     place = joining.place_of(r)
     out: list[tuple] = [("sentence", r.doc_id, r.sentence)]
     if joining.exact(place):
-        out += [("place", *place[:2]), ("spot", joining.spot_of(r))]
+        out += [("place", place[1]), ("spot", joining.spot_of(r))]
     if r.target:
         out.append(("target", r.target.lower()))
     return out
