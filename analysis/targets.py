@@ -40,6 +40,7 @@ BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly 
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
 
+_TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig cpl".split())     # a full stop after them ends nothing
 _BESIDE = frozenset("at outside inside near in beside".split())
 _LENGTHS = frozenset("miles mile km kilometres kilometers kms nautical metres meters".split())
 _BLASTS, _BLASTED = ("explo", "blast", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
@@ -83,8 +84,8 @@ def phrase(clause: Clause, i: int) -> str:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i in clause.days:                                                  # "the shell fell on Thursday"
         return ""
-    if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and low[i] in _HOURS):
-        return ""
+    if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or low[i + 1:i + 2] == ["."] and low[i].isdigit())):
+        return ""                                                         # "at 3.20pm", "fired at least eight shots"
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1
     while j < n and low[j] == "'s":
@@ -97,7 +98,7 @@ def phrase(clause: Clause, i: int) -> str:
 def _ends(clause: Clause, i: int, j: int) -> bool:
     """Whether the noun phrase from word i ends before word j."""
     low, word = clause.low, clause.low[j]
-    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit():       # 1,200
+    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit() or word == "." and low[j - 1] in _TITLES:       # 1,200
         return False
     if j > i and word[0].isdigit() and not _LENGTHS.isdisjoint(low[j + 1:j + 2]):            # "a workshop 15 miles south of X"
         return True
@@ -156,7 +157,7 @@ def object_before(clause: Clause, a: int) -> str:
         return ""
     if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
         return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
-    while j and low[j - 1] in _ASIDE or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
+    while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
     if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"
         j -= 1 + (low[j - 2] == ",")
@@ -174,6 +175,7 @@ def object_before(clause: Clause, a: int) -> str:
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1
     i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
+    i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)               # "sources say ten soldiers were killed"
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"

@@ -812,3 +812,10 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
     assert places("An envoy in Yangon, speaking on condition of anonymity, said the bombing went on.") == [""]
     assert list(found("Gunmen stormed a post on the southern slope of Kalb al-Wadi.").place) == ["Kalb al-Wadi"]
     assert list(found("A military jet bombed a bridge.").attack_type) == ["airstrike"]
+
+
+@pytest.mark.parametrize("text, target", [
+    ("Gunmen killed Gen. Omar Sadat near Homs.", "Gen. Omar Sadat"), ("Sources say ten soldiers were killed in Bol.", "ten soldiers"),
+    ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people")])
+def test_titles_and_hours_in_targets(text, target):
+    assert found(text).target.tolist()[-1] == target
