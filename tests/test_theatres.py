@@ -50,3 +50,5 @@ def test_a_label_stands_where_it_hides_no_other_point():
     points = pd.DataFrame({"name": ["Ain al-Asad Air Base", "Balad", "Erbil", "Edge"], "places": 1, "lat": [33.8, 33.95, 36.2, 36.5], "lon": [42.4, 44.1, 44.0, 47.8]})
     out = spots.labelled(points, (30, 38), (38, 48))
     assert out.label.tolist() == points.name.tolist() and out.left.tolist() == [True, False, False, True]
+    crowded = pd.DataFrame({"name": ["Thabeikkyin", "Falam", "Momeik"], "places": 1, "lat": [22.9, 22.9, 22.9], "lon": [96.0, 94.6, 97.0]})
+    assert spots.labelled(crowded, (16, 28), (90, 103)).label.tolist() == ["", "Falam", "Momeik"]

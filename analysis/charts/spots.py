@@ -53,8 +53,8 @@ def _name(name: str, places: int) -> str:
 
 
 def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> pd.DataFrame:
-    """The points with `label`, their name, and `left`, the side it stands on, where there is a choice the one with fewer points of others;
-    empty where it would overlap an earlier one on both, those show theirs on hover. `letter`: its width as a share of the map's."""
+    """The points with `label`, their name, and `left`, the side it stands on; empty where it would hide a point of others or overlap an
+    earlier one on both, those show theirs on hover. `letter`: its width as a share of the map's."""
     taken, labels, lefts, done = [], [], [], set()
     points = [_at(c, lat, lon) for c in clusters.itertuples(index=False)]
     for c in clusters.itertuples(index=False):
@@ -62,8 +62,9 @@ def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .01
         width, half = .02 + letter * len(text), .011 + letter
         boxes = {left: (x - width, y - half, x, y + half) if left else (x, y - half, x + width, y + half) for left in (False, True)}
         sides = [left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1
-                 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)]
-        free = min(sides, key=lambda left: sum(_covers(boxes[left], p) for p in points if p != (x, y)), default=None)
+                 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
+                 and not any(_covers(box, p) for p in points if p != (x, y))]
+        free = next(iter(sides), None)
         labels.append("" if free is None else text)
         lefts.append(bool(free))
         if free is not None:
