@@ -69,24 +69,24 @@ def _attacks(tables: Tables) -> str:
     rows = spelled(tables).attacks
     if rows.empty:
         return "No article speaks of an attack."
-    mentions, articles = rows.drop_duplicates(["doc_id", "start"]), count(len(tables.documents), "article")
+    mentions, total = rows.drop_duplicates(["doc_id", "start"]), len(tables.documents)
     statuses = ", ".join(f"{n} {s}" for s, n in mentions.status.value_counts().items())
     words, drawn = "", rows[rows.lat.notna() & (rows.kind != "country")]
     if len(drawn):
-        words, hollow = _most(drawn, articles), drawn[drawn.status == "alleged"].place.nunique()
+        words, hollow = _most(drawn, total), drawn[drawn.status == "alleged"].place.nunique()
         words += f"{count(hollow, 'hollow point')} {'is an allegation' if hollow == 1 else 'are allegations'}. " if hollow else ""
-    where = "one article" if articles == "1 article" else f"{mentions.doc_id.nunique()} of {articles}"
+    where = "one article" if total == 1 else f"{mentions.doc_id.nunique()} of {count(total, 'article')}"
     words += f"{count(len(mentions), 'mention')} of attacks in {where}: {statuses}."
     lost = int((mentions.place == "").sum())
     return words + (f" {lost} name no place, and several of them may mean the same attack." if lost else "") + few(tables)
 
 
-def _most(drawn, articles: str) -> str:
-    """The places that most articles name; where many tie, that none stands out."""
+def _most(drawn, total: int) -> str:
+    """The places that most of `total` articles name; where many tie, that none stands out."""
     at = drawn.groupby("place", sort=False).agg(articles=("doc_id", "nunique"), mentions=("start", "size"))
     at = at.sort_values(["articles", "mentions"], ascending=False, kind="stable")
-    n, points = int(at.articles.iloc[0]), f"{count(len(at), 'place')} can be drawn as a point. "
-    if articles == "1 article":
+    n, points, articles = int(at.articles.iloc[0]), f"{count(len(at), 'place')} can be drawn as a point. ", count(total, "article")
+    if total == 1:
         return points
     top = list(at.index[at.articles == n])
     if len(top) == 1:
