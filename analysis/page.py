@@ -10,7 +10,6 @@ import base64
 import functools
 import json
 import re
-from dataclasses import asdict, dataclass, field
 from html import escape
 from pathlib import Path
 
@@ -21,27 +20,9 @@ from analysis import basemap, display, marks, render, twins
 HERE = Path(__file__).parent / "template"
 PLACE = "<!--plotly.js-->"
 PLOTLY = "plotly.min.js"  # of a site
+# what lies beside the pages of a site: the end of its name, and its script
+ASIDE = {"evidence": ("", "window.EVIDENCE = %s;\n"), "basemap": ("-basemap", "window.PlotlyGeoAssets = {topojson: %s};\n")}
 UNSEEN = "notebook"  # tag of cells that say how to use the notebook: a page has none of them
-
-
-@dataclass
-class Page:
-    """What the template shows around the cells."""
-
-    title: str = ""
-    lead: str = ""
-    current: str = ""
-    nav: list = field(default_factory=list)      # (address, name)
-    contents: list = field(default_factory=list)  # (anchor, heading)
-    notebook: str = ""
-    foot: str = ""
-    figures: int = 0
-    basemap: str = ""    # JSON of outlines
-    shore: str = ""      # or the script that holds them
-    style: str = ""
-    script: str = ""
-    evidence: str = ""   # JSON of the drawer
-    beside: str = ""     # or the script that holds it
 
 
 def safe_json(value) -> str:
@@ -149,29 +130,29 @@ def html(notebook, tables, *, stem: str, current: str, nav: list[tuple[str, str]
     notebook.cells = [c for c in notebook.cells if UNSEEN not in c.metadata.get("tags", ())]
     title, lead, contents = _words(notebook)
     beside: dict[str, str | bytes] = {}
-    count, maps, proofs = _figures(notebook, beside if mode == "site" else None, stem)
-    data = safe_json(marks.embedded(proofs, tables, text=text)) if proofs else ""
-    address = f"evidence/{stem}.js"
-    if mode == "site" and data:
-        beside[address] = f"window.EVIDENCE = {data};\n"
-        data = ""
-    script = "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("drawer.js", *(["filters.js"] if maps else ()), "page.js"))
-    shore = f"evidence/{stem}-basemap.js"
-    page = Page(title or current, lead, current, nav, contents, f"{stem}.ipynb", foot, count, safe_json(maps) if maps and mode == "single" else "",
-                shore if maps and mode == "site" else "", style=_style(), script=script, evidence=data, beside=address if address in beside else "")
-    body, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
+    figures, maps, proofs = _figures(notebook, beside if mode == "site" else None, stem)
+    data = {"evidence": safe_json(marks.embedded(proofs, tables, text=text)) if proofs else "", "basemap": safe_json(maps) if maps else ""}
     if mode == "site":
         beside[PLOTLY] = _plotly_js()
-        if maps:
-            beside[shore] = f"window.PlotlyGeoAssets = {{topojson: {safe_json(maps)}}};\n"
-    inside = "" if mode == "site" else _plotly_js().replace("</script", "<\\/script")
-    body = body.replace(PLACE, f'<script type="text/plain" id="plotly"{f" data-src={PLOTLY}" if not inside else ""}>{inside}</script>', 1)
+        beside |= {f"evidence/{stem}{end}.js": script % data[name] for name, (end, script) in ASIDE.items() if data[name]}
+    shown = [(name, f"evidence/{stem}{ASIDE[name][0]}.js" if mode == "site" else "", "" if mode == "site" else own)
+             for name, own in data.items() if own]
+    body = _rendered(notebook, title=title or current, lead=lead, current=current, nav=nav, contents=contents, notebook=f"{stem}.ipynb", foot=foot,
+                     figures=figures, data=shown, script=_files("drawer.js", *(["filters.js"] if maps else ()), "page.js"))
+    source, inside = (f" data-src={PLOTLY}", "") if mode == "site" else ("", _plotly_js().replace("</script", "<\\/script"))
+    body = body.replace(PLACE, f'<script type="text/plain" id="plotly"{source}>{inside}</script>', 1)
     found = pd.concat([marks.rows(refs).assign(report=stem, figure=name) for name, refs in proofs.items()] or [pd.DataFrame()], ignore_index=True)
     return body, beside, found
 
 
-def _style() -> str:
-    return "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in ("style.css", "drawer.css", "filters.css"))
+def _files(*names: str) -> str:
+    return "".join((HERE / "report" / name).read_text(encoding="utf-8") for name in names)
+
+
+def _rendered(notebook, /, **page) -> str:
+    """The cells of a notebook in the template; `page`: what it shows around them."""
+    page["style"] = _files("style.css", "drawer.css", "filters.css")
+    return _exporter().from_notebook_node(notebook, resources={"page": page})[0]
 
 
 def plain_page(title: str, lead: str, body: str, nav: list[tuple[str, str]], foot: str) -> str:
@@ -179,5 +160,4 @@ def plain_page(title: str, lead: str, body: str, nav: list[tuple[str, str]], foo
     from nbformat.v4 import new_code_cell, new_notebook, new_output
 
     node = new_notebook(cells=[new_code_cell(outputs=[new_output("display_data", {"text/html": body})])])
-    page = Page(title, lead, "Overview", nav, foot=foot, style=_style())
-    return _exporter().from_notebook_node(node, resources={"page": asdict(page)})[0]
+    return _rendered(node, title=title, lead=lead, current="Overview", nav=nav, foot=foot)

@@ -128,63 +128,45 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
            codebook: str | Path | None = None, columns: dict | None = None, mode: str = "single", zipped: bool = False,
            evidence: str = "sentence", jobs: list[Job] | None = None, since: str = "", articles: int | None = None,
            timeout: float | None = None, keep: int = 0, force: bool = False, wait: bool = False, printed: bool = False) -> tuple[Path, list[dict]]:
-    """Run the notebooks over a corpus and write the site into `out`.
+    """Run the notebooks over a corpus and write the site into `out`: the path of index.html, each notebook's status (`execution.execute`).
 
-    Parameters
-    ----------
     mode : "single": each report is one file; "site": plotly.js and the evidence lie beside light pages, for all of them.
     zipped : the result is in it once more as one zip.
     evidence : "none": nothing holds text of an article, only where its sentences stand.
     jobs : what to run, instead of all notebooks (or `only` one) with the `parameters` that each has.
     since : "7d", "2w", "24h" or a date: articles published earlier, or without a date, are set aside.
-    articles : the most that may be analysed.
-    timeout : seconds that a notebook may take.
+    articles, timeout : the most articles that may be analysed, and seconds that a notebook may take.
     keep : how many runs to keep in `out`/runs; 0: none. With it, a run that would say the same as the last is left out, unless `force`.
     wait : for another run that writes into `out`.
     printed : each page is there as a PDF, too, which needs a browser.
 
-    Returns
-    -------
-    The path of index.html and each notebook's status (`execution.execute`).
-
-    Raises
-    ------
     InputError (nothing written) for wrong use, RunError where `out` can't be written or another run holds it.
     """
-    program = pdf.browser() if printed else ""
-    log, out = runs.Log(), Path(os.path.realpath(out))
-    ours = jobs is None     # a profile's notebook fails by itself: what a corpus holds changes from day to day
-    if ours:
-        jobs = [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
-    root, first, own = runs.locate(corpus), profiles.cut(since), runs.hashes(Path(codebook)) if codebook else {}
-    facts = {"corpus": str(corpus), "parameters": parameters or {}, "inputs": runs.hashes(root), "versions": runs.versions()}
-    options = {"columns": columns, "mode": mode, "zipped": zipped, "evidence": evidence, "printed": printed, "since": str(first or ""),
-               "jobs": [(j.name, j.title, j.values) for j in jobs]}
-    mark = runs.fingerprint(**facts, **options, codebook=own)
-    last = runs.manifest(out)
-    if keep and not force and last.get("fingerprint") == mark and runs.done(last):
+    program, log, out = pdf.browser() if printed else "", runs.Log(), Path(os.path.realpath(out))
+    profiled = jobs is not None     # a profile's notebook fails by itself: what a corpus holds changes from day to day
+    jobs = jobs or [Job(p.stem, p, v) for p, v in checked(notebooks(only), parameters or {}).items()]
+    root, first = runs.locate(corpus), profiles.cut(since)
+    options = {"only": only, "mode": mode, "columns": columns or {}, "codebook": Path(codebook).name if codebook else "", "zipped": zipped,
+               "evidence": evidence, "printed": printed, "since": str(first or ""), "jobs": [(j.name, j.title, j.values) for j in jobs]}
+    facts = {"corpus": str(corpus), "parameters": parameters or {}, "options": options, "inputs": runs.hashes(root),
+             "codebook": runs.hashes(Path(codebook)) if codebook else {}, "versions": runs.versions()}
+    facts["fingerprint"], last = runs.fingerprint(facts), runs.manifest(out)
+    if keep and not force and last.get("fingerprint") == facts["fingerprint"] and runs.done(last):
         return out / "index.html", [s | {"unchanged": last["started"]} for s in last["notebooks"]]
     if not wait:
         free(out)
     with kernels.warmed():  # first: it imports while this process imports, reads and annotates
-        from analysis import findings, notebook, site
+        from analysis import notebook, site
 
         tables = notebook.analyse(root, codebook, columns, first)
-        _fit(tables, articles, jobs if ours else [])
+        _fit(tables, articles, [] if profiled else jobs)
         log("annotated", rows={n: len(tables[n]) for n in tables})
         tables = site.brief(tables) if evidence == "none" else tables
         with publishing(out, wait) as build:
-            common = {"corpus": str(corpus), **({"codebook": str(codebook)} if codebook else {})}
-            statuses = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
-            facts |= {"started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(log.start)), "options": options, "fingerprint": mark,
-                      "notebooks": statuses, "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
-            about = {k: facts[k] for k in ("parameters", "inputs", "versions")}
-            about |= {"only": only or "", "mode": mode, "columns": columns or {}, "codebook_inputs": own,
-                      "corpus": Path(corpus).name if Path(corpus).is_absolute() else str(corpus), "codebook": Path(codebook).name if codebook else ""}
-            _finish(jobs, build, tables, facts, out, keep, log, about, program, mode=mode, text=evidence != "none")
-            if zipped:
-                site.pack(build, f"{out.name}.zip", ("runs",))
-    return out / "index.html", statuses
+            common = {"corpus": str(corpus)} | ({"codebook": str(codebook)} if codebook else {})
+            facts["notebooks"] = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
+            _finish(jobs, build, tables, facts, out, keep, log, program)
+    return out / "index.html", facts["notebooks"]
 
 
 def _fit(tables, articles: int | None, jobs: list[Job]) -> None:
@@ -198,11 +180,12 @@ def _fit(tables, articles: int | None, jobs: list[Job]) -> None:
                 settings.fits(tables, job.path.stem, job.values)
 
 
-def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, about: dict, program: str, **how) -> None:
+def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: int, log: runs.Log, program: str) -> None:
     """Pages, manifest and, where runs are kept, this one beside the earlier ones."""
-    from analysis import site
+    from analysis import findings, site
 
-    statuses, nav = facts["notebooks"], _pages(jobs, build, tables, runs.locate(facts["corpus"]), **how)
+    facts |= {"started": runs.stamp(log.start), "rows": {n: len(tables[n]) for n in tables}, "warnings": findings.warnings(tables)}
+    statuses, nav = facts["notebooks"], _pages(jobs, build, tables, facts)
     good = {s["notebook"]: found for s in statuses if s["status"] != "done" and keep and (found := runs.last_good(out, s["notebook"]))}
     if keep:
         facts |= {"changes": runs.changes(tables, out), "estimates": runs.estimates(tables)}
@@ -215,30 +198,33 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
     facts |= {"seconds": round(time.time() - log.start, 2), "memory_mb": runs.memory()}
     (build / "manifest.json").write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
     index = build / "index.html"
-    index.write_text(site.index(tables, statuses, nav, about, good, "../" if keep else ""), encoding="utf-8")
+    index.write_text(site.index(tables, facts, nav, good, "../" if keep else ""), encoding="utf-8")
     if keep:
-        name = time.strftime("%Y-%m-%dT%H%M%SZ", time.gmtime(log.start)) + "-" + facts["fingerprint"][:8]
+        name = f"{facts['started'].replace(':', '')}-{facts['fingerprint'][:8]}"
         while (out / "runs" / name).exists():
             name += "b"
-        log("done" if all(s["status"] == "done" for s in statuses) else "failed", seconds_in_all=facts["seconds"], memory_mb=facts["memory_mb"])
+        log("done" if runs.done(facts) else "failed", seconds_in_all=facts["seconds"], memory_mb=facts["memory_mb"])
         log.write(build)
         runs.keep(build, out, name, keep, {folder for folder, _ in good.values()})
         index.unlink()  # the kept one is the same file
-        index.write_text(site.index(tables, statuses, nav, about, good, "runs/"), encoding="utf-8")
+        index.write_text(site.index(tables, facts, nav, good, "runs/"), encoding="utf-8")
         runs.index(build, nav, site.foot(tables))
+    if facts["options"]["zipped"]:
+        site.pack(build, f"{out.name}.zip", ("runs",))
 
 
-def _pages(jobs: list[Job], build: Path, tables, root: Path, *, mode: str, text: bool) -> list[tuple[str, str]]:
+def _pages(jobs: list[Job], build: Path, tables, facts: dict) -> list[tuple[str, str]]:
     """A page for each executed notebook with the files beside it, and the evidence of all figures as a table; the links between the pages."""
     from analysis import page, site
 
-    nav, found = [("index.html", "Overview"), *((f"{j.name}.html", j.title or site.name(j.name)) for j in jobs)], []
-    for job in jobs:
-        body, beside, evidence = page.html(_clean(build / f"{job.name}.ipynb", root), tables, stem=job.name,
-                                           current=job.title or site.name(job.name), nav=nav,
-                                           foot=site.foot(tables), mode=mode, text=text)
+    titles = {j.name: j.title or site.name(j.name) for j in jobs}
+    nav, found, options = [("index.html", "Overview"), *((f"{name}.html", title) for name, title in titles.items())], [], facts["options"]
+    for stem, title in titles.items():
+        node = _clean(build / f"{stem}.ipynb", runs.locate(facts["corpus"]))
+        body, beside, evidence = page.html(node, tables, stem=stem, current=title, nav=nav, foot=site.foot(tables), mode=options["mode"],
+                                           text=options["evidence"] != "none")
         found.append(evidence)
-        for name, content in {f"{job.name}.html": body, **beside}.items():
+        for name, content in {f"{stem}.html": body, **beside}.items():
             (build / name).parent.mkdir(exist_ok=True)
             (build / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     site.evidence_csv(found, tables, build / "data" / "evidence.csv")

@@ -52,7 +52,7 @@ def versions() -> dict[str, str]:
             **{n: version(n) for n in ("pandas", "numpy", "plotly", "matplotlib", "nltk", "papermill", "nbconvert")}}
 
 
-def fingerprint(**facts) -> str:
+def fingerprint(facts: dict) -> str:
     """The same for the same inputs, parameters, code and packages."""
     return hashlib.sha256(json.dumps(facts, sort_keys=True, default=str).encode()).hexdigest()[:12]
 
@@ -78,6 +78,11 @@ def done(found: dict) -> bool:
     return bool(found) and all(s["status"] == "done" for s in found["notebooks"])
 
 
+def stamp(seconds: float) -> str:
+    """A time (seconds since 1970) as text, in UTC."""
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
 class Log:
     """What happens in a run, a JSON object a line: `time` (UTC), `at` (seconds since the start), `event`, and its facts."""
 
@@ -86,8 +91,7 @@ class Log:
 
     def __call__(self, event: str, **facts) -> None:
         now = time.time()
-        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
-        self.lines.append(json.dumps({"time": stamp, "at": round(now - self.start, 3), "event": event} | facts, ensure_ascii=False))
+        self.lines.append(json.dumps({"time": stamp(now), "at": round(now - self.start, 3), "event": event} | facts, ensure_ascii=False))
 
     def write(self, folder: Path) -> None:
         """All lines so far, into `log.jsonl`."""

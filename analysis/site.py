@@ -88,37 +88,39 @@ def preview(tables: Tables) -> bytes:
     return twins.preview(TITLE, [corpus_line(tables) + ".", findings(tables)["attack_map"]])
 
 
-def command(about: dict) -> str:
+def command(facts: dict) -> str:
     """The command that makes the report again."""
-    mode = about["mode"] if about["mode"] != "single" else ""
-    columns = ",".join(f"{name}={header}" for name, header in about["columns"].items())
-    return runs.command(about["corpus"], "DIR", about["parameters"], only=about.get("only"), codebook=about.get("codebook"), mode=mode,
-                        columns=columns)
+    given, corpus = facts["options"], facts["corpus"]
+    mode = given["mode"] if given["mode"] != "single" else ""
+    columns = ",".join(f"{name}={header}" for name, header in given["columns"].items())
+    return runs.command(Path(corpus).name if Path(corpus).is_absolute() else corpus, "DIR", facts["parameters"], only=given["only"],
+                        codebook=given["codebook"], mode=mode, columns=columns)
 
 
-def provenance(about: dict) -> str:
+def provenance(facts: dict) -> str:
     """What one needs to make the report again: command, versions, and the fingerprints of everything that was read."""
-    files = {**about["inputs"], **{f"codebook: {f}": h for f, h in about["codebook_inputs"].items()}}
+    files = facts["inputs"] | {f"codebook: {f}": h for f, h in facts["codebook"].items()}
     rows = pd.DataFrame({"file": list(files), "SHA-256": list(files.values())}, dtype="str")
-    return (f'<section class="provenance"><h2 id="Provenance">How to run this again</h2><pre tabindex="0">{escape(command(about))}</pre>'
-            f'<p>Made with {escape(", ".join(f"{n} {v}" for n, v in about["versions"].items()))}. '
+    return (f'<section class="provenance"><h2 id="Provenance">How to run this again</h2><pre tabindex="0">{escape(command(facts))}</pre>'
+            f'<p>Made with {escape(", ".join(f"{n} {v}" for n, v in facts["versions"].items()))}. '
             'The same command on the same files gives the same pages; '
             'times stand in <a href="manifest.json">manifest.json</a> alone.</p>'
             + display.details(f"The {count(len(rows), 'file')} that {'was' if len(rows) == 1 else 'were'} read",
                               display.table(rows, "Fingerprints (manifest.json holds all)", 50)) + "</section>")
 
 
-def index(tables: Tables, statuses: list[dict], nav: list[tuple[str, str]], about: dict, good: dict[str, tuple[str, str]] | None = None,
-          kept: str = "") -> str:
+def index(tables: Tables, facts: dict, nav: list[tuple[str, str]], good: dict[str, tuple[str, str]], kept: str = "") -> str:
     """The index page: the corpus in one line, a card per report, what to beware of, the articles, downloads, and how to run it again.
 
-    `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the address of the kept runs.
+    `facts`: the manifest; `good`: of notebooks that failed, the kept run (folder, start) of their last good report; `kept`: the
+    address of the kept runs.
     """
+    statuses = facts["notebooks"]
     notes = "".join(display.note(w, "warning") for w in warnings(tables))
     earlier = f'<p><a href="{kept}index.html">Earlier runs and what changed</a>.</p>' if kept else ""
     body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>'
-            f'<ul class="cards">{"".join(_card(s, findings(tables), good or {}, kept) for s in statuses)}</ul>{notes}'
-            f'{display.table(_listing(tables), "The articles", 30)}{_files(tables, statuses)}{earlier}{provenance(about)}')
+            f'<ul class="cards">{"".join(_card(s, findings(tables), good, kept) for s in statuses)}</ul>{notes}'
+            f'{display.table(_listing(tables), "The articles", 30)}{_files(tables, statuses)}{earlier}{provenance(facts)}')
     return page.plain_page(TITLE, corpus_line(tables), body, nav, foot(tables))
 
 

@@ -50,8 +50,9 @@ def test_without_a_browser_nothing_is_written(monkeypatch):
 
 
 def test_the_command_of_the_provenance_names_what_was_given():
-    about = {"corpus": "my articles", "parameters": {"voice": "outlet"}, "only": "framing", "mode": "site", "codebook": "", "columns": {}}
-    assert site.command(about) == "python -m analysis report 'my articles' --out DIR --only framing --mode site -p voice=outlet"
+    facts = {"corpus": "/home/me/my articles", "parameters": {"voice": "outlet"},
+             "options": {"only": "framing", "mode": "site", "codebook": "", "columns": {}}}
+    assert site.command(facts) == "python -m analysis report 'my articles' --out DIR --only framing --mode site -p voice=outlet"
 
 
 def test_small_maps_are_drawn_one_by_one(monkeypatch):
