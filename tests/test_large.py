@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from tabs import DRAWER, PAGES, every_mark, opened
 
-from analysis.charts.attacks import LAYER
+from analysis.charts.spots import LAYER
 from analysis.report import report
 from analysis.spelling import spellings
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, heads, label, land, layout, leading, lines, order, stacked
-from analysis.charts.spots import LAYER, LAYERS, NEAR, cluster, country_names, diameter, labelled, lands, states  # noqa: F401  the map's points
+from analysis.charts.spots import AHEAD, LAYER, LAYERS, NEAR, at_first, cluster, country_names, draw, labelled, lands, states, with_point
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -43,8 +43,7 @@ def apart(tables: Tables) -> Tables:
 
 def located(tables: Tables) -> pd.DataFrame:
     """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions, documents."""
-    rows = exports.described(tables)
-    rows = rows[rows.lat.notna() & (rows.kind != "country")].assign(layer=lambda r: r.status.map(LAYER))
+    rows = with_point(exports.described(tables)).assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
         types=("attack_type", lambda x: ", ".join(sorted(set(x))))).reset_index()
@@ -72,7 +71,7 @@ def _sentence(tables: Tables, points: pd.DataFrame, shaded: pd.DataFrame) -> str
     mentions, parts = len(rows.drop_duplicates(["doc_id", "start"])), []
     for layer, n in ((layer, drawn[layer]) for layer in LAYERS if layer in drawn):
         what = "" if parts else "place of attacks reported " if n == 1 else "places of attacks reported "
-        parts.append(f"{n} {what}as {layer}" + " (off at first: switch them on in the legend)" * (layer == "threatened or planned"))
+        parts.append(f"{n} {what}as {layer}" + " (off at first: switch them on in the legend)" * (layer == AHEAD))
     text = f"{mentions:,} mention{'s' * (mentions != 1)} of attacks. On the map: {', '.join(parts) or 'no point'}."
     if len(shaded):
         text += f" Shaded, because the text names no nearer place: {', '.join(shaded.place.unique())}."
@@ -91,11 +90,6 @@ def view(points: pd.DataFrame, shaded: pd.DataFrame) -> tuple:
              for code in shaded.iso3]
     corners = np.concatenate(rings)
     return basemap.view(corners[:, 1], corners[:, 0], .1)
-
-
-def at_first(layer: str) -> bool | str:
-    """Whether a layer is drawn before the reader asks for it."""
-    return True if layer != "threatened or planned" else "legendonly"
 
 
 def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named: list) -> None:
@@ -119,15 +113,8 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
 
 
 def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:
-    """The points, a trace for each layer, and the number of incidents in those that occurred."""
-    for layer, (_, symbol, colour, *_) in LAYERS.items():
-        own = clusters[clusters.layer == layer]
-        if len(own):
-            figure.add_scattergeo(
-                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text",
-                textposition=np.where(own.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer, visible=at_first(layer),
-                marker=dict(symbol=symbol, color=colour, size=own["size"], opacity=.9, line=dict(width=2, color=colour)),
-                meta=list(own.marks), customdata=own.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
+    """The points, and the number of incidents in those that occurred."""
+    draw(figure, clusters)
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
     if len(many):
         figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number", legendgroup="occurred",

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout, order
-from analysis.charts.spots import held
+from analysis.charts.spots import AHEAD, LAYER, LAYERS, at_first, country_names, diameter, held, lands, map_name, panel, with_point
 from analysis.charts.timeline import window
 from analysis.display import Chart
 from analysis.marks import mark
@@ -69,12 +69,12 @@ def records(tables: Tables) -> dict | None:
     rows = rows.assign(date_from=rows.date_from.fillna(rows.date_to), date_to=rows.date_to.fillna(rows.date_from))
     view = [(d - pd.Timestamp(0)).days for d in window(rows, tables.documents.published)] if rows.date_from.notna().any() else [0, 0]
     rows = rows.assign(**{c: (rows[c] - pd.Timestamp(0)).dt.days.astype("Int64") for c in ("date_from", "date_to")})
-    placed = attacks.drawn(rows)
+    drawn = attacks.drawn(rows)
     if rows.incident.nunique() < 2 or len(rows) > RECORDS:
         return None
     fields = [c for c in COLUMNS if rows[c].nunique() > 1]
     names = {c: rows[c].value_counts().sort_index().sort_values(ascending=False, kind="stable").index.tolist() for c in fields}
-    points = rows[placed].assign(mark=mark(rows.place, rows.status.map(attacks.LAYER).where(rows.kind != "country", attacks.COUNTRY))[placed])
+    points = rows[drawn].assign(mark=mark(rows.place, rows.status.map(LAYER).where(rows.kind != "country", attacks.COUNTRY))[drawn])
     spots = points.drop_duplicates("mark").set_index("mark").sort_index()
     points = points[["mark", "incident", *fields, "date_from", "date_to"]].drop_duplicates()
     cells = [[display.plain(v) for v in r] for r in attacks.unlocated(tables).itertuples(index=False)]
@@ -82,7 +82,7 @@ def records(tables: Tables) -> dict | None:
             "fields": [[COLUMNS[c], [display.short(n.replace("_", " "), 60) if n else "not stated" for n in names[c]]] for c in fields],
             "days": view, "beyond": bool((rows.date_from.min() < view[0]) | (rows.date_to.max() > view[1])) if view[1] else False,
             "rows": _coded(points, names, points["mark"].map({m: i for i, m in enumerate(spots.index)}), pd.factorize(points.incident)[0]),
-            "lines": _coded(rows[~placed], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~placed])[0])}
+            "lines": _coded(rows[~drawn], names, cells, pd.factorize(mark(rows.doc_id, rows.start)[~drawn])[0])}
 
 
 def _coded(rows: pd.DataFrame, names: dict[str, list], *first) -> list[list]:
@@ -94,13 +94,13 @@ def _coded(rows: pd.DataFrame, names: dict[str, list], *first) -> list[list]:
 
 def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen: set[str]) -> None:
     """The points of one group on its map; layers that are `seen` stand in the legend already."""
-    for layer, (_, symbol, colour, _, extra) in attacks.LAYERS.items():
+    for layer, (_, symbol, colour, _, extra) in LAYERS.items():
         own = points[points.layer == layer]
         if len(own):
             figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
-                                  legendrank=1000 + list(attacks.LAYERS).index(layer), visible=attacks.at_first(layer),
+                                  legendrank=1000 + list(LAYERS).index(layer), visible=at_first(layer),
                                   meta=[mark(group, p, layer) for p in own.place],
-                                  marker=dict(symbol=symbol, color=colour, size=(.55 * attacks.diameter(own.incidents) + .5 * extra).round(1),
+                                  marker=dict(symbol=symbol, color=colour, size=(.55 * diameter(own.incidents) + .5 * extra).round(1),
                                               line=dict(width=1.6, color=colour)),
                                   customdata=[f"{label(p, 40)}: {i} incident{'s' * (i != 1)}" for p, i in zip(own.place, own.incidents)],
                                   hovertemplate="%{customdata}<extra>" + label(group, 30) + "</extra>")
@@ -111,7 +111,7 @@ def multiples(tables: Tables) -> Chart | display.Html:
     """The map once for each group, all at the same scale: what each puts on it."""
     tables = attacks.apart(tables)
     rows = tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id")
-    placed = rows[rows.lat.notna() & (rows.kind != "country")]
+    placed = with_point(rows)
     sizes = placed.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     shown = [g for g in order(tables) if g in set(sizes.index[:PANELS])]
     if len(shown) < 2:
@@ -121,28 +121,22 @@ def multiples(tables: Tables) -> Chart | display.Html:
     stretch = np.cos(np.radians(sum(lat) / 2)) if lon[1] - lon[0] < 120 else 1
     tall = min(330, max(120, 430 * (lat[1] - lat[0]) / stretch / (lon[1] - lon[0])))    # of a panel 430 pixels wide
     height = 60 + (tall + 46) * -(-len(shown) // 2)
-    step, name = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     figure, seen, table = go.Figure(), set(), []
     for n, group in enumerate(shown):
         ids = tables.documents.doc_id[tables.documents.group == group]
         points = attacks.located(tables.replace(attacks=tables.attacks[tables.attacks.doc_id.isin(ids)]))
         table.append(points.assign(group=group))
-        geo = "geo" if n == 0 else f"geo{n + 1}"
-        attacks.country_names(figure, attacks.lands(points.assign(label="", left=False), lat, lon, .013), 9, geo=geo)
-        _layers(figure, geo, group, points, seen)
-        x, y = n % 2 / 2, 1 - (n // 2) * step
-        figure.update_layout({geo: dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name]))})
-        title = f"{label(group, 34)}<br>{held(placed[placed.group == group])}"
-        figure.add_annotation(text=title, x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False,
-                              font_size=12)
+        country_names(figure, lands(points.assign(label="", left=False), lat, lon, .013), 9, geo=map_name(n))
+        _layers(figure, map_name(n), group, points, seen)
+        panel(figure, n, f"{label(group, 34)}<br>{held(placed[placed.group == group])}", tall, height)
     layout(figure, height=round(height))
     figure.update_geos(**land(lat, lon), showrivers=False, showlakes=False).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     left = len(sizes) - len(shown)
-    happened = placed[placed.status.map(attacks.LAYER) != "threatened or planned"]
+    happened = placed[placed.status.map(LAYER) != AHEAD]
     known = happened[happened.group != "unknown"]     # articles without an outlet are no outlet
     most = known.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
            + "." + (f" Most incidents with a point, threatened and planned ones left out: {most.index[0]} ({most.iloc[0]})." if len(most) else ""))
     placed = placed[placed.group.isin(shown)]
     return Chart(figure, pd.concat(table, ignore_index=True), alt,
-                 proof(tables, placed, placed.group, placed.place, placed.status.map(attacks.LAYER)))
+                 proof(tables, placed, placed.group, placed.place, placed.status.map(LAYER)))

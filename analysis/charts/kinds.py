@@ -8,7 +8,7 @@ import re
 
 import pandas as pd
 
-from analysis.charts.attacks import states
+from analysis.charts.spots import states
 from analysis.tables import Tables
 
 KIND = re.compile("[a-z ]+$")

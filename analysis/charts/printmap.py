@@ -1,10 +1,11 @@
-"""The attack map for print: the points of `charts.attacks`, drawn by matplotlib without what only a screen can switch on."""
+"""The attack map for print: the points of `charts.spots`, drawn by matplotlib without what only a screen can switch on."""
 from __future__ import annotations
 
 import numpy as np
 
 from analysis import basemap
-from analysis.charts.attacks import LAYERS, NEAR, apart, cluster, labelled, lands, located, shading, view
+from analysis.charts.attacks import apart, located, shading, view
+from analysis.charts.spots import AHEAD, LAYERS, NEAR, cluster, labelled, lands
 from analysis.display import Chart
 from analysis.tables import Tables
 
@@ -17,7 +18,7 @@ def print_map(tables: Tables) -> Chart:
 
     tables = apart(tables)
     points = located(tables)
-    points = points[points.layer != "threatened or planned"]
+    points = points[points.layer != AHEAD]
     shaded = shading(tables)
     shaded = set(shaded.iso3[shaded.occurred > 0])
     lat, lon = view(points, shading(tables))

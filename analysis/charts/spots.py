@@ -9,16 +9,22 @@ from analysis import basemap, exports
 from analysis.charts.forms import label
 from analysis.marks import mark
 
+AHEAD = "threatened or planned"     # the layer that is off at first
 # layer: (statuses, symbol, colour, matplotlib marker, size added so that layers at one place stay visible as rings)
 LAYERS = {
     "occurred": (("occurred",), "circle", "#C44601", "o", 0),
     "attempted": (("attempted",), "triangle-up-open", "#B87A00", "^", 13),
     "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
     "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
-    "threatened or planned": (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
+    AHEAD: (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
 }
 LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
 NEAR = .035     # share of the map's width below which two points become one
+
+
+def with_point(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `attacks` that are a point on a map."""
+    return rows[rows.lat.notna() & (rows.kind != "country")]
 
 
 def states() -> dict[str, tuple[str, str]]:
@@ -108,6 +114,40 @@ def country_names(figure: go.Figure, named: list[tuple[str, float, float]], size
                           textfont=dict(size=size, color="#7b838b"), hoverinfo="skip", showlegend=False, **where)
 
 
+def at_first(layer: str) -> bool | str:
+    """Whether a layer is drawn before the reader asks for it."""
+    return True if layer != AHEAD else "legendonly"
+
+
+def draw(figure: go.Figure, clusters: pd.DataFrame, scale: float = 1, line: float = 2, seen: set[str] | None = None, **more) -> None:
+    """The points of a map with their labels, a trace for each layer; of several maps, the layers that are `seen` stand in the legend already."""
+    for number, (layer, (_, symbol, colour, *_)) in enumerate(LAYERS.items()):
+        own = clusters[clusters.layer == layer]
+        if len(own):
+            legend = {} if seen is None else {"legendrank": 1000 + number, "showlegend": layer not in seen}
+            figure.add_scattergeo(
+                lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", name=layer, legendgroup=layer, visible=at_first(layer),
+                textposition=np.where(own.left, "middle left", "middle right").tolist(), meta=list(own.marks), customdata=own.text,
+                marker=dict(symbol=symbol, color=colour, size=(scale * own["size"]).round(1), opacity=.9, line=dict(width=line, color=colour)),
+                hovertemplate="%{customdata}<extra>" + layer + "</extra>", **legend, **more)
+            if seen is not None:
+                seen.add(layer)
+
+
+def panel(figure: go.Figure, number: int, title: str, tall: float, height: float) -> None:
+    """The place of one of several maps, two a row and `tall` pixels each, with its title above it; `height` is the figure's."""
+    step, head = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
+    x, y = number % 2 / 2, 1 - (number // 2) * step
+    figure.update_layout({map_name(number): dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - head]))})
+    figure.add_annotation(text=title, x=x + .25, y=y - head, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False,
+                          font_size=12)
+
+
+def map_name(number: int) -> str:
+    """What plotly calls one of several maps."""
+    return f"geo{number + 1}" if number else "geo"
+
+
 def diameter(incidents: pd.Series) -> pd.Series:
     """Diameter in pixels: by area for few incidents, at most 29; from two on there is room for the number."""
     return 9 + 3 * (incidents > 1) + (5 * np.sqrt(incidents - 1)).clip(upper=17)
@@ -115,6 +155,6 @@ def diameter(incidents: pd.Series) -> pd.Series:
 
 def held(rows: pd.DataFrame) -> str:
     """How many incidents `rows` of attacks hold, at how many places: those that a map draws at first, without the threatened and planned ones."""
-    rows = rows[rows.status.map(LAYER) != "threatened or planned"]
+    rows = rows[rows.status.map(LAYER) != AHEAD]
     n, places = rows.incident.nunique(), rows.place.nunique()
     return f"{n} incident{'s' * (n != 1)} at {places} place{'s' * (places != 1)}"

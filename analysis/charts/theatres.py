@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from analysis import basemap
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
-from analysis.charts.spots import held
+from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states, with_point
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -31,7 +31,7 @@ def theatres(tables: Tables) -> Chart | None:
         return None
     far = lon[1] - lon[0] > WIDE
     points = points.assign(part=_parts(points.lat.to_numpy(), points.lon.to_numpy(), APART)
-                           if far else _crowds(points, attacks.NEAR * (lon[1] - lon[0])))
+                           if far else _crowds(points, NEAR * (lon[1] - lon[0])))
     sizes = points.groupby("part").agg(places=("place", "nunique"), incidents=("incidents", "sum"))
     sizes = sizes.query("places > 1" if far else f"places >= {CROWD}").sort_values("incidents", ascending=False, kind="stable")
     if sizes.empty:
@@ -39,15 +39,11 @@ def theatres(tables: Tables) -> Chart | None:
     shown, figure, seen, titles = list(sizes.index[:PANELS]), go.Figure(), set(), {}
     lines = -(-len(shown) // 2)
     height = 50 + (TALL + 46) * lines
-    step, name = (TALL + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
-    for n, part in enumerate(shown):
-        own, geo = points[points.part == part], f"geo{n + 1}" if n else "geo"
+    for number, part in enumerate(shown):
+        own = points[points.part == part]
         titles[part] = _title(tables, own, far)
-        x, y = n % 2 / 2, 1 - (n // 2) * step
-        figure.update_layout({geo: land(*_panel(figure, geo, own, seen, LEAST[not far]))
-                              | {"domain": dict(x=[x + .005, x + .495], y=[max(0, y - step), y - name])}})
-        figure.add_annotation(text=titles[part], x=x + .25, y=y - name, xref="paper", yref="paper", xanchor="center", yanchor="bottom",
-                              showarrow=False, font_size=12)
+        figure.update_layout({map_name(number): land(*_panel(figure, map_name(number), own, seen, LEAST[not far]))})
+        panel(figure, number, titles[part], TALL, height)
     layout(figure, height=height).update_layout(margin=dict(l=0, r=0, t=44, b=6))
     table = points[points.part.isin(shown)].assign(part=lambda p: p.part.map(titles).str.split("<br>").str[0])
     alone = points.place[~points.part.isin(shown)].drop_duplicates()
@@ -55,15 +51,15 @@ def theatres(tables: Tables) -> Chart | None:
         if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map with {CROWD} places or more"
     alt = (f"{what}, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
            + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "")
-           + " Threatened and planned attacks are not counted." * bool((table.layer == "threatened or planned").any()))
-    rows = tables.attacks[tables.attacks.place.isin(table.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
+           + " Threatened and planned attacks are not counted." * bool((table.layer == AHEAD).any()))
+    rows = with_point(tables.attacks[tables.attacks.place.isin(table.place)])
     return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt,
-                 proof(tables, rows, rows.place, rows.status.map(attacks.LAYER)))
+                 proof(tables, rows, rows.place, rows.status.map(LAYER)))
 
 
 def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
     """A number for each point: that of the point of the large map in which it is drawn."""
-    clusters = attacks.cluster(points, reach)
+    clusters = cluster(points, reach)
     homes = {place: (y, x) for y, x, spots in zip(clusters.lat, clusters.lon, clusters.spots) for place in spots}
     return pd.factorize(points.place.map(homes))[0]
 
@@ -83,11 +79,11 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
 
 def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
     """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming attacks left out."""
-    rows = tables.attacks[tables.attacks.place.isin(own.place) & tables.attacks.lat.notna() & (tables.attacks.kind != "country")]
-    known = {code: name for code, (_, name) in attacks.states().items()}
+    rows = with_point(tables.attacks[tables.attacks.place.isin(own.place)])
+    known = {code: name for code, (_, name) in states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
     countries = countries.index.map(lambda c: known.get(c, c))
-    drawn = own[own.layer != "threatened or planned"]
+    drawn = own[own.layer != AHEAD]
     places = list((own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
     where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
@@ -101,18 +97,8 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: flo
     lat = (round(max(-85, middle - half), 2), round(min(85, middle + half), 2))
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
-    clusters = attacks.cluster(own, .05 * (lon[1] - lon[0]))
-    clusters = attacks.labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
-    attacks.country_names(figure, attacks.lands(clusters, lat, lon, .016), 10, geo=geo)
-    for layer, (_, symbol, colour, *_) in attacks.LAYERS.items():
-        mine = clusters[clusters.layer == layer]
-        if len(mine):
-            figure.add_scattergeo(geo=geo, lat=mine.lat, lon=mine.lon, text=mine.label, mode="markers+text",
-                                  textposition=np.where(mine.left, "middle left", "middle right").tolist(), name=layer, legendgroup=layer,
-                                  legendrank=1000 + list(attacks.LAYERS).index(layer),
-                                  showlegend=layer not in seen, visible=attacks.at_first(layer), textfont=dict(size=10),
-                                  marker=dict(symbol=symbol, color=colour, size=(.7 * mine["size"]).round(1), opacity=.9,
-                                              line=dict(width=1.6, color=colour)),
-                                  meta=list(mine.marks), customdata=mine.text, hovertemplate="%{customdata}<extra>" + layer + "</extra>")
-            seen.add(layer)
+    clusters = cluster(own, .05 * (lon[1] - lon[0]))
+    clusters = labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    country_names(figure, lands(clusters, lat, lon, .016), 10, geo=geo)
+    draw(figure, clusters, .7, 1.6, seen, geo=geo, textfont=dict(size=10))
     return lat, lon

@@ -5,8 +5,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import display
-from analysis.charts.attacks import LAYER, LAYERS, STATUSES, days
+from analysis.charts.attacks import STATUSES, days
 from analysis.charts.forms import label, layout
+from analysis.charts.spots import AHEAD, LAYER, LAYERS
 from analysis.display import Chart
 from analysis.marks import mark
 from analysis.notebook import proof
@@ -19,7 +20,6 @@ APART = .015    # share of the axis below which two points would cover each othe
 EDGE = .015     # share of the axis beyond its first and last day
 STRETCH = 2     # times the articles' own time beyond which incidents far from it are out of view
 PRESSED = 8     # incidents in the time of the articles, from which on it matters
-AHEAD = "threatened or planned"
 CLEAR = "rgba(0,0,0,0)"
 
 
