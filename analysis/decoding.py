@@ -22,8 +22,7 @@ MAX_RATIO = 200             # how many times its packed size, once it is larger 
 MAX_MEMBERS = 200_000
 COLUMNS = ("text", "title", "outlet", "published", "url", "doc_id")  # of `documents`, that a file may state
 
-BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\0\0", "utf-32-le"), (b"\0\0\xfe\xff", "utf-32-be"),
-        (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a\x1b")) + b"\x7f"
 # What Windows-1252 makes of other encodings: Icelandic letters, capitals after small ones, signs in words, lone accents.
 _NOT_LATIN = re.compile("[ðþýÐÞÝ]|[a-zß-ÿ][À-Þ]|[^\\W\\d_][¤¦¬¯µ¶¸¹¼½¾]|[^\\W\\d_m][²³]|"
@@ -89,15 +88,11 @@ def decode(data: bytes, declared: str = "") -> str:
     except UnicodeDecodeError as error:
         at = error.start
     sample = data[:100_000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) / 5 and min(even, odd) < len(sample) / 50:
-        return _strictly(data, "utf-16-be" if even > odd else "utf-16-le")
     if b"\0" in sample or len(sample.translate(None, _CONTROLS)) < len(sample) * .995:
         raise Problem("binary", "This is no text: it holds control bytes.")
     lossy = sample.decode("utf-8", "replace")
-    text = None
-    if sum(c > "\x7f" and c != "\ufffd" for c in lossy) < lossy.count("\ufffd"):  # else: UTF-8 with a flaw
-        text = _single_byte(data, sample, declared)
+    flawed = sum(c > "\x7f" and c != "\ufffd" for c in lossy) >= lossy.count("\ufffd")     # UTF-8 all the same
+    text = None if flawed else _single_byte(data, sample, declared)
     if text is None:
         raise Problem("encoding", f"Byte {at + 1:,} is not UTF-8 and no other encoding fits; save the file as UTF-8.")
     return text

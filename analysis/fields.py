@@ -16,9 +16,9 @@ import pandas as pd
 from analysis.decoding import Columns, Problem, cells, csv_rows, decode, others, row, said
 
 STATED = ("title", "outlet", "published", "url", "language")
-_FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y",
-            "%d %B, %Y", "%Y/%m/%d", "%d.%m.%Y", "%B %d, %Y %A", "%A, %B %d, %Y", "%A, %d %B %Y", "%A %d %B %Y",
-            "%b. %d, %Y", "%B %d, %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
+_FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y",
+            "%B %d %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
+_ORNAMENT = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|,|(?<=[a-z])\.", re.I)   # of "Tuesday, 12th Sept. 2024"
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?"
 _DATED = re.compile(rf"""(?:[^.!?:|·•–—]{{1,40}}[|·•–—,]\s*)?
                          (?:(?:first\ |last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s*)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
@@ -97,19 +97,16 @@ def parse_date(value: str) -> datetime | None:
             raise Problem("date", f"The date '{value[:40]}' reads in two ways; write {year}-MM-DD. It is left unknown.")
         month, day = (second, first) if first > 12 else (first, second)
         value = f"{year}-{month:02}-{day:02}{rest}"
-    for read in (datetime.fromisoformat, parsedate_to_datetime, *(_strptime(f) for f in _FORMATS)):
+    bare = " ".join(_ORNAMENT.sub("", value).split())
+    for read in (datetime.fromisoformat, parsedate_to_datetime, *(lambda _, f=f: datetime.strptime(bare, f) for f in _FORMATS)):
         try:
-            found = read(re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", value))
+            found = read(value)
             break
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     if found is None or not 1600 <= found.year <= 2200:
         raise Problem("date", f"The date '{value[:40]}' can't be read; write it as 2024-03-12. It is left unknown.")
     return found.astimezone(timezone.utc).replace(tzinfo=None) if found.tzinfo else found
-
-
-def _strptime(pattern: str):
-    return lambda value: datetime.strptime(value, pattern)
 
 
 def language_of(text: str) -> str:

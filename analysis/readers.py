@@ -20,9 +20,7 @@ from analysis.fields import front_matter
 MAX_PAGE, MAX_TAGS, MAX_PDF_PAGES, MAX_NESTING = 5_000_000, 50_000, 2_000, 2
 _MAGIC = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "zip"), (b"PK\x05\x06", "zip"), (b"\x1f\x8b", "gzip"), (b"PAR1", "parquet"))
 _OTHER = ((b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old Office document"), (b"\x89PNG", "a picture"),
-          (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"RIFF", "sound, video or a picture"),
-          (b"SQLite format 3", "a database"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"),
-          (b"BZh", "a bzip2 archive"), (b"\xfd7zXZ", "an xz archive"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"))
+          (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"7z\xbc\xaf", "a 7z archive"), (b"Rar!", "a RAR archive"))
 _NEVER_TEXT = ("pdf", "docx", "xlsx", "parquet", "zip", "gz")
 _XML = r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+)?"
 _FEED = re.compile(_XML + r"(?:rss|feed|rdf:rdf)\b", re.S | re.I)
@@ -39,13 +37,12 @@ def records(file: File, columns: Columns) -> Iterator[dict]:
         if record is None:
             raise Problem("empty", "There is no article in it.")
     except Problem as problem:
-        yield {"where": "", "format": kind, "reason": problem.reason, "detail": problem.detail}
+        yield _aside("", problem)
     except ImportError as error:
-        yield {"where": "", "format": kind, "reason": "reader",
-               "detail": f"To read {kind.upper()} files install '{error.name}': pip install -e \".[formats]\""}
+        yield _aside("", Problem("reader", f"To read {kind.upper()} files install '{error.name}': pip install -e \".[formats]\""))
     except Exception as error:  # parsers of other people's formats raise what they like
         said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}".rstrip(": ")
-        yield {"where": "", "format": kind, "reason": "broken", "detail": f"It could not be read ({said})."}
+        yield _aside("", Problem("broken", f"It could not be read ({said})."))
 
 
 def kind_of(file: File, columns: Columns) -> str:
@@ -202,17 +199,17 @@ def _rows(headers: list[str], rows, columns: Columns, blank: bool = True) -> Ite
     own = others(headers, places.values())
     for number, row in rows:
         if isinstance(row, Problem):
-            yield _set_aside(number, row)
+            yield _aside(f":{number}", row)
         elif len(row) > len(headers) and any(row[len(headers):]):
-            yield _set_aside(number, Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells "
-                                                    "that hold the delimiter in quotation marks."))
+            yield _aside(f":{number}", Problem("row", f"The row has {len(row)} cells, the header {len(headers)}: put cells "
+                                                      "that hold the delimiter in quotation marks."))
         elif not blank or any(c not in (None, "") for c in row):
             yield {c: row[i] if i < len(row) else "" for c, i in places.items()} | {
                 "where": f":{number}", "own": {h: row[i] for h, i in own.items() if i < len(row)}}
 
 
-def _set_aside(number: int, problem: Problem) -> dict:
-    return {"where": f":{number}", "reason": problem.reason, "detail": problem.detail}
+def _aside(where: str, problem: Problem) -> dict:
+    return {"where": where, "reason": problem.reason, "detail": problem.detail}
 
 
 def _jsonl(file: File, columns: Columns) -> Iterator[dict]:
@@ -227,17 +224,18 @@ def _json(file: File, columns: Columns) -> Iterator[dict]:
     while isinstance(data, dict):  # exports wrap their list: {"articles": {"results": [...]}}
         data = next((v for k, v in data.items() if k in ("articles", "results", "stories", "documents", "data")
                      and isinstance(v, (list, dict))), [data])
-    yield from _objects(data if isinstance(data, list) else [data], columns, lambda value: value)
+    yield from _objects(data if isinstance(data, list) else [data], columns)
 
 
-def _objects(values: Iterable, columns: Columns, load) -> Iterator[dict]:
+def _objects(values: Iterable, columns: Columns, load=None) -> Iterator[dict]:
+    """Records of a list of objects, or of lines that hold one each where `load` reads them."""
     for number, value in enumerate(values, 1):
         try:
             if isinstance(value, Problem):
                 raise value
-            if isinstance(value, str) and not value.strip():
+            if load and not value.strip():
                 continue
-            article = load(value)
+            article = load(value) if load else value
             if not isinstance(article, dict):
                 raise Problem("row", f"An article should be an object with its text, not {type(article).__name__}.")
             nested = {f"{k}.{i}": v for k, inner in article.items() if isinstance(inner, dict) for i, v in inner.items()}
@@ -246,9 +244,9 @@ def _objects(values: Iterable, columns: Columns, load) -> Iterator[dict]:
             own = {k: v for k, v in found.items() if k not in taken.values() and isinstance(v, (str, int, float, bool))}
             yield {c: found[h] for c, h in taken.items()} | {"where": f":{number}", "own": own}
         except Problem as problem:
-            yield _set_aside(number, problem)
+            yield _aside(f":{number}", problem)
         except (ValueError, RecursionError) as error:
-            yield _set_aside(number, Problem("row", f"The line is not JSON: {str(error)[:100]}."))
+            yield _aside(f":{number}", Problem("row", f"The line is not JSON: {str(error)[:100]}."))
 
 
 def _gzip(file: File, columns: Columns) -> Iterator[dict]:
@@ -273,9 +271,9 @@ def _zip(file: File, columns: Columns) -> Iterator[dict]:
                 continue
             yield from _inner(member(archive, info), info.filename, where, file, columns)
         except Problem as problem:
-            yield {"where": where, "reason": problem.reason, "detail": problem.detail}
+            yield _aside(where, problem)
         except Exception as error:  # a damaged member leaves the others readable
-            yield {"where": where, "reason": "broken", "detail": f"It could not be unpacked ({error})."}
+            yield _aside(where, Problem("broken", f"It could not be unpacked ({error})."))
 
 
 def _inner(data: bytes, name: str, where: str, around: File, columns: Columns) -> Iterator[dict]:

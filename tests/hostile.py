@@ -125,7 +125,7 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
         "database": ("db", [_database()]),
         "rtf": ("rtf", [b"{\\rtf1\\ansi " + good + b"}", b"{\\rtf1 "]),
         "office": ("doc", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)] * 3),
-        "archive": ("bin", [b"7z\xbc\xaf\x27\x1c" + bytes(99), b"Rar!\x1a\x07" + bytes(99), b"BZh91AY", b"\xfd7zXZ\0" + bytes(99)]),
+        "archive": ("bin", [b"7z\xbc\xaf\x27\x1c" + bytes(99), b"Rar!\x1a\x07" + bytes(99), b"BZh91AY" + rnd.randbytes(99), b"\xfd7zXZ\0" + bytes(99)]),
         "pdf_cut": ("pdf", [pdf("Six people died in Gao.")[:n] for n in (5, 9, 20, 30, 45, 60, 80, 100, 120, 150, 200)]),
         "pdf_noise": ("pdf", [b"%PDF-1.7\n" + rnd.randbytes(n) for n in (10, 50, 100, 500, 1000, 2000, 5000)]),
         "pdf_scan": ("pdf", [pdf("")] * 2),

@@ -36,7 +36,7 @@ def reasons(found: list[dict]) -> list[str]:
     return [r.get("reason", "") for r in found]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings_of_latin_text(encoding):
     text = (
         "Governor Zoë Traoré said: “We’re staying in Ménaka” – and left.\r\nA café in Bogotá\rclosed.\n50 km² of “land” ———— à la carte…”’\n"
