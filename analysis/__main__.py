@@ -54,10 +54,10 @@ def _timeout(text: str | None) -> float | None:
 
 
 def _annotate(a) -> int:
-    from analysis import notebook, pipeline, read_corpus, store
+    from analysis import pipeline, read_corpus, runs, store
     from analysis.publish import writable
 
-    documents = read_corpus(notebook.locate(a.corpus), columns=_columns(a.columns), codebook=a.codebook)
+    documents = read_corpus(runs.locate(a.corpus), columns=_columns(a.columns), codebook=a.codebook)
     with writable(Path(a.out)):
         tables = pipeline.annotate(documents, codebook=a.codebook, workers=a.workers)
         for path in store.write(tables, a.out):
@@ -66,9 +66,9 @@ def _annotate(a) -> int:
 
 
 def _check(a) -> int:
-    from analysis import corpus, notebook
+    from analysis import corpus, runs
 
-    print(corpus.check(notebook.locate(a.corpus), columns=_columns(a.columns)))
+    print(corpus.check(runs.locate(a.corpus), columns=_columns(a.columns)))
     return 0
 
 

@@ -194,14 +194,8 @@ class Columns:
 
     def known(self, headers: Iterable[str]) -> dict[str, str]:
         """{column: header}; of several headers for a column the first known one."""
-        plain: dict[str, str] = {}
-        for header in headers:
-            plain.setdefault(_fold(header), header)
-        found: dict[str, str] = {}
-        for column, header in self.pairs:
-            if header in plain:
-                found.setdefault(column, plain[header])
-        return found
+        plain = {_fold(header): header for header in reversed([*headers])}
+        return {column: plain[header] for column, header in reversed(self.pairs) if header in plain}
 
     def find(self, headers: list[str], row: bool = False) -> dict[str, str]:
         """As `known`; raises Problem where no header holds the text, or where some, not all, of the own names are missing.

@@ -10,11 +10,10 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import corpus as reading
-from analysis import corrections, display, kernels, marks, pipeline, settings, store, tables as t
+from analysis import corrections, display, kernels, marks, pipeline, runs, settings, store, tables as t
 from analysis.decoding import in_order, row
 from analysis.errors import InputError
 from analysis.groups import grouping  # noqa: F401  the notebooks' name for it
-from analysis.runs import PROJECT, locate  # noqa: F401
 
 MOST = 16  # names that a list of choices shows
 KINDS = {"str": (str, "text"), "int": (int, "a whole number"), "float": ((int, float), "a number"), "bool": (bool, "True or False")}
@@ -26,7 +25,7 @@ def load(corpus: str | Path, codebook: str | Path = "") -> t.Tables:
     """
     if os.environ.get(kernels.READY):
         return store.read(os.environ[kernels.READY])
-    return analyse(locate(corpus), codebook or None)
+    return analyse(runs.locate(corpus), codebook or None)
 
 
 def since(documents: pd.DataFrame, first: datetime.datetime | None) -> pd.DataFrame:
@@ -64,18 +63,21 @@ def check(name: str, given: dict) -> None:
 
     `given`: the notebook's `globals()`. Those of `python -m analysis report` are checked before it starts.
     """
-    from analysis import report
-
     if os.environ.get(kernels.READY):
         return
-    known = report.parameters(PROJECT / "notebooks" / f"{name}.ipynb")
-    for key, p in known.items():
+    for key, p in (known := _parameters(name)).items():
         kind, words = KINDS[p["type"]]
         value = given.get(key, ast.literal_eval(p["default"]))
         if not isinstance(value, kind) or isinstance(value, bool) != (kind is bool):
             hint = " papermill takes a value as text with -r in place of -p." if kind is str else ""
             raise InputError(f"Parameter '{key}' takes {words}, not {value!r}.{hint}")
     settings.fixed({key: given[key] for key in known if key in given})
+
+
+def _parameters(name: str) -> dict[str, dict]:
+    from analysis import report
+
+    return report.parameters(report.NOTEBOOKS / f"{name}.ipynb")
 
 
 def choices(tables: t.Tables, name: str, given: dict) -> display.Html:
@@ -98,9 +100,7 @@ def choices(tables: t.Tables, name: str, given: dict) -> display.Html:
 
 def command(name: str, given: dict) -> str:
     """The line for a shell that makes the report of notebook `name` with the parameters in `given`, those that differ from its defaults."""
-    from analysis import report, runs
-
-    defaults = {key: ast.literal_eval(p["default"]) for key, p in report.parameters(PROJECT / "notebooks" / f"{name}.ipynb").items()}
+    defaults = {key: ast.literal_eval(p["default"]) for key, p in _parameters(name).items()}
     changed = {key: given[key] for key in defaults if key not in ("corpus", "codebook") and given.get(key, defaults[key]) != defaults[key]}
     return runs.command(given["corpus"], "report", changed, only=name, codebook=given.get("codebook"))
 

@@ -12,6 +12,8 @@ from analysis.groups import names
 from analysis.tables import Tables
 
 NAMES = {"corpus": "Corpus", "sentiment": "Sentiment", "framing": "Framing", "attack_map": "Attack map"}
+TITLE = "Reports on armed attacks in the news"
+CAVEAT = "Figures come from rules and word lists, not from human coders; docs/accuracy.md says how often they are right."
 
 
 def name(stem: str) -> str:
@@ -75,12 +77,6 @@ def pack(folder: Path, name: str, without: tuple[str, ...] = ()) -> Path:
 def foot(tables: Tables) -> str:
     """The line at the end of every page."""
     return corpus_line(tables) + ". " + CAVEAT
-
-
-CAVEAT = "Figures come from rules and word lists, not from human coders; docs/accuracy.md says how often they are right."
-
-
-TITLE = "Reports on armed attacks in the news"
 
 
 def preview(tables: Tables) -> bytes:

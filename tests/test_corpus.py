@@ -125,84 +125,39 @@ def test_other_languages_are_set_aside_by_name_and_can_be_kept(tmp_path):
     assert "fr" in set(analysis.read_corpus(tmp_path).doc_id)
 
 
-@pytest.mark.parametrize(
-    "text, language",
-    [
-        (ARTICLE, "en"),
-        (hostile.ARABIC, "ar"),
-        ("هاجم المسلحون القرية", "ar"),
-        (hostile.FRENCH * 2, "fr"),
-        ("", ""),
-        ("12 345 6", ""),
-        ("Gao, Mopti", ""),
-        (hostile.ARABIC * 9 + ARTICLE, "ar"),
-        ("Silahlı kişiler köye saldırdı ve altı kişiyi öldürdü, yetkililer pazartesi günü söyledi.", "tr"),
-        ("חמושים תקפו את הכפר בלילה", "he"),
-    ],
-)
+@pytest.mark.parametrize("text, language", [
+    (ARTICLE, "en"), (hostile.ARABIC, "ar"), ("هاجم المسلحون القرية", "ar"), (hostile.FRENCH * 2, "fr"), ("", ""), ("12 345 6", ""),
+    ("Gao, Mopti", ""), (hostile.ARABIC * 9 + ARTICLE, "ar"),
+    ("Silahlı kişiler köye saldırdı ve altı kişiyi öldürdü, yetkililer pazartesi günü söyledi.", "tr"), ("חמושים תקפו את הכפר בלילה", "he")])
 def test_language(text, language):
     assert language_of(text) == language
 
 
-@pytest.mark.parametrize(
-    "text, title",
-    [
-        ("Raid in Gao\n\nSix died.", "Raid in Gao"),
-        ("Raid in Gao\r\n\r\nSix died.", "Raid in Gao"),
-        ("\n\n  Who did it?\n \nSix died.", "Who did it?"),
-        ("Six people died.\n\nMore.", ""),
-        ("Raid in Gao\nSix died.\n\nMore.", ""),
-        ("Raid in Gao", ""),
-        ("- Six died\n\nMore", ""),
-        ("", ""),
-        ("World News\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
-        ("Home | World | Sport\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
-        ("# Raid in Gao\n\nSix died.", "Raid in Gao"),
-        ("A statement:\n\nSix died.", ""),
-        ("x" * 300 + "\n\nSix died.", ""),
-        ("Strikes on bases of the U.S.\n\nSix died.", "Strikes on bases of the U.S."),
-    ],
-)
+@pytest.mark.parametrize("text, title", [
+    ("Raid in Gao\n\nSix died.", "Raid in Gao"), ("Raid in Gao\r\n\r\nSix died.", "Raid in Gao"),
+    ("\n\n  Who did it?\n \nSix died.", "Who did it?"), ("Six people died.\n\nMore.", ""), ("Raid in Gao\nSix died.\n\nMore.", ""),
+    ("Raid in Gao", ""), ("- Six died\n\nMore", ""), ("", ""), ("World News\n\nRaid in Gao\n\nSix died.", "Raid in Gao"),
+    ("Home | World | Sport\n\nRaid in Gao\n\nSix died.", "Raid in Gao"), ("# Raid in Gao\n\nSix died.", "Raid in Gao"),
+    ("A statement:\n\nSix died.", ""), ("x" * 300 + "\n\nSix died.", ""),
+    ("Strikes on bases of the U.S.\n\nSix died.", "Strikes on bases of the U.S.")])
 def test_title(text, title):
     assert title_of(text, ("world", "news")) == title
 
 
-@pytest.mark.parametrize(
-    "text, date",
-    [
-        ("Basin Courier\nDelta City | Updated: Sept. 14, 2023 09:12 IST\nBy A. Writer\n\nBridge falls\n\nIt fell.", "2023-09-14"),
-        ("# Bridge falls\n\n*Basin Courier* · 3rd March 2022\n\nIt fell.", "2022-03-03"),
-        ("Published on 2024-05-06\nBridge falls", "2024-05-06"),
-        ("The bridge fell on 14 May 2024", ""),
-        ("DELTA CITY, May 14, 2024 (BNA) - The bridge fell.", ""),
-        ("x " * 150 + "\n14 May 2024", ""),
-    ],
-)
+@pytest.mark.parametrize("text, date", [
+    ("Basin Courier\nDelta City | Updated: Sept. 14, 2023 09:12 IST\nBy A. Writer\n\nBridge falls\n\nIt fell.", "2023-09-14"),
+    ("# Bridge falls\n\n*Basin Courier* · 3rd March 2022\n\nIt fell.", "2022-03-03"), ("Published on 2024-05-06\nBridge falls", "2024-05-06"),
+    ("The bridge fell on 14 May 2024", ""), ("DELTA CITY, May 14, 2024 (BNA) - The bridge fell.", ""), ("x " * 150 + "\n14 May 2024", "")])
 def test_the_head_of_a_text_may_give_its_date(text, date):
     assert parse_date(dated(text)) == (pd.Timestamp(date) if date else None)
 
 
-@pytest.mark.parametrize(
-    "value, date",
-    [
-        ("2024-03-12", "2024-03-12"),
-        ("2024-03-12T08:30:00Z", "2024-03-12 08:30"),
-        ("2024-03-12T08:30:00+03:00", "2024-03-12 05:30"),
-        ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12 07:30"),
-        ("20240312", "2024-03-12"),
-        ("20240312083000", "2024-03-12 08:30"),
-        ("20240312T083000Z", "2024-03-12 08:30"),
-        ("12 March 2024", "2024-03-12"),
-        ("March 12, 2024", "2024-03-12"),
-        ("12th March 2024", "2024-03-12"),
-        ("13/03/2024", "2024-03-13"),
-        ("03/13/2024", "2024-03-13"),
-        ("2024-03-12 08:30:00", "2024-03-12 08:30"),
-        ("March 12, 2024 Tuesday", "2024-03-12"),
-        ("05/05/2024", "2024-05-05"),
-        ("12.03.2024", "2024-03-12"),
-    ],
-)
+@pytest.mark.parametrize("value, date", [
+    ("2024-03-12", "2024-03-12"), ("2024-03-12T08:30:00Z", "2024-03-12 08:30"), ("2024-03-12T08:30:00+03:00", "2024-03-12 05:30"),
+    ("Tue, 12 Mar 2024 08:30:00 +0100", "2024-03-12 07:30"), ("20240312", "2024-03-12"), ("20240312083000", "2024-03-12 08:30"),
+    ("20240312T083000Z", "2024-03-12 08:30"), ("12 March 2024", "2024-03-12"), ("March 12, 2024", "2024-03-12"), ("12th March 2024", "2024-03-12"),
+    ("13/03/2024", "2024-03-13"), ("03/13/2024", "2024-03-13"), ("2024-03-12 08:30:00", "2024-03-12 08:30"),
+    ("March 12, 2024 Tuesday", "2024-03-12"), ("05/05/2024", "2024-05-05"), ("12.03.2024", "2024-03-12")])
 def test_dates(value, date):
     assert parse_date(value) == pd.Timestamp(date)
 
@@ -216,14 +171,9 @@ def test_a_bad_date_is_a_problem_and_nothing_else(value):
         assert problem.reason == "date"
 
 
-@pytest.mark.parametrize(
-    "make, words",
-    [
-        (lambda p: p / "none", "There is no file or folder"),
-        (lambda p: p, "no readable article"),
-        (lambda p: write(p, a_dot_txt="") / "a.txt", "The file is empty"),
-    ],
-)
+@pytest.mark.parametrize("make, words", [
+    (lambda p: p / "none", "There is no file or folder"), (lambda p: p, "no readable article"),
+    (lambda p: write(p, a_dot_txt="") / "a.txt", "The file is empty")])
 def test_nothing_to_read_is_one_clear_sentence(tmp_path, make, words):
     with pytest.raises(InputError, match=words):
         analysis.read_corpus(make(tmp_path))

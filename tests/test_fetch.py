@@ -104,23 +104,10 @@ def test_feeds_give_articles_and_their_dates(web, tmp_path):
     assert str(documents.published["atomic"]) == "2024-03-12 08:00:00" and documents.published.notna().all()
 
 
-@pytest.mark.parametrize(
-    "name, words",
-    [
-        ("slow", "No answer within"),
-        ("drip", "No whole answer within"),
-        ("endless", "larger than 5 MB"),
-        ("here", "circles"),
-        ("hop1", "circles"),
-        ("local", "not allowed"),
-        ("404", "404"),
-        ("500", "500"),
-        ("cut", "cut short"),
-        ("picture", "a picture"),
-        ("nothing", "empty"),
-        ("laughs", "names no articles"),
-    ],
-)
+@pytest.mark.parametrize("name, words", [
+    ("slow", "No answer within"), ("drip", "No whole answer within"), ("endless", "larger than 5 MB"), ("here", "circles"), ("hop1", "circles"),
+    ("local", "not allowed"), ("404", "404"), ("500", "500"), ("cut", "cut short"), ("picture", "a picture"), ("nothing", "empty"),
+    ("laughs", "names no articles")])
 def test_a_server_that_misbehaves_is_named_and_the_rest_is_fetched(web, tmp_path, name, words):
     said = fetch.add([f"{web}/{name}", f"{web}/raid"], tmp_path, delay=0, timeout=0.3)
     assert said.startswith("1 articles fetched") and words in said.splitlines()[1] and f"{web}/{name}" in said

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 import analysis
-from analysis import groups, notebook, store, tables as t
+from analysis import groups, notebook, report, store, tables as t
 from analysis.__main__ import main
 from analysis.charts import attacks, corpus, events, filters, forms, framing, printmap, sentiment, sources, timeline, words
 from analysis.display import Chart, Html
@@ -146,12 +146,11 @@ def test_a_copy_in_another_group_counts_there_in_the_sentiment_charts():
 
 
 def test_choices_and_the_command_for_the_same_report(second, monkeypatch):
-    from analysis import report
     tables, _ = notebook.grouping(second)
     given = {"corpus": "my news", "codebook": "", "group": "outlet", "a": "x;$(y)", "names": True, "voice": "", "actor": ""}
     line = notebook.command("framing", given)
     assert line == "python -m analysis report 'my news' --out report --only framing -p group=outlet -p 'a=x;$(y)' -p names=True"
-    path = notebook.PROJECT / "notebooks" / "framing.ipynb"
+    path = report.NOTEBOOKS / "framing.ipynb"
     assert report.checked([path], {"group": "outlet", "a": "x;$(y)", "names": "True"})[path] == {"group": "outlet", "a": "x;$(y)", "names": True}
     shown = notebook.choices(tables, "framing", given)
     assert shown.startswith("<details>") and min(set(tables.documents.outlet) - {""}) in shown and "Actors named most" in shown and "-p group=outlet" in shown

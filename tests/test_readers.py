@@ -63,17 +63,9 @@ def test_a_declared_encoding_is_used_only_where_utf8_fails():
     assert decode("Ménaka".encode(), "no-such-charset") == "Ménaka"
 
 
-@pytest.mark.parametrize(
-    "data, reason",
-    [
-        (b"The army \xff\xfe said", "encoding"),
-        ("Les élèves de Ménaka".encode() + b"\xff", "encoding"),
-        (b"caf\xc3", "encoding"),
-        (b"\xef\xbb\xbfab\xff", "encoding"),
-        (b"\x80\x81\x82\x00\x01" * 50, "binary"),
-        (b"\xff" + bytes(range(1, 9)) * 9, "binary"),
-    ],
-)
+@pytest.mark.parametrize("data, reason", [
+    (b"The army \xff\xfe said", "encoding"), ("Les élèves de Ménaka".encode() + b"\xff", "encoding"), (b"caf\xc3", "encoding"),
+    (b"\xef\xbb\xbfab\xff", "encoding"), (b"\x80\x81\x82\x00\x01" * 50, "binary"), (b"\xff" + bytes(range(1, 9)) * 9, "binary")])
 def test_what_fits_no_encoding_is_a_problem(data, reason):
     with pytest.raises(Problem) as problem:
         decode(data)

@@ -14,7 +14,8 @@ from analysis.charts.forms import GREY, VOICES, dots, folded, heat, interval, la
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.groups import names
-from analysis.notebook import PROJECT, proof
+from analysis.notebook import proof
+from analysis.runs import PROJECT
 from analysis.tables import Tables
 from analysis.valence import scorer, vader
 
@@ -86,17 +87,22 @@ def tone(tables: Tables, min_stories: int = STORIES) -> Chart:
     return Chart(figure, means, alt, telling(tables, rows, "tone", rows.group, rows.voice))
 
 
+def _attitudes(tables: Tables, by: str, names: list[str], voice: str, actors: int, least: int, min_stories: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The mentions, in one voice, of the actors named most in all; and the mean attitude toward each of them in each of `names`."""
+    rows = toward(tables, voice)
+    top = (toward(tables) if voice else rows).actor.value_counts(sort=True).head(actors).index
+    rows = rows[rows.actor.isin(top)]
+    means = estimates(rows, "score", ["actor", by], [list(top), names], min_stories)
+    return rows, means[means.n_rows >= least].reset_index(drop=True)
+
+
 def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3, min_stories: int = STORIES) -> Chart | display.Html:
     """Mean attitude toward the actors most often named, by group: coloured where it can be told from 0, else grey.
 
     `voice` restricts to one voice; `least` is the number of mentions below which a cell stays empty; with fewer than
     `min_stories` stories a cell is grey whatever its interval. The rows are in the order of mentions: no ranking.
     """
-    rows = toward(tables, voice)
-    top = toward(tables).actor.value_counts(sort=True).head(actors).index
-    rows = rows[rows.actor.isin(top)]
-    means = estimates(rows, "score", ["actor", "group"], [list(top), order(tables)], min_stories)
-    means = means[means.n_rows >= least].reset_index(drop=True)
+    rows, means = _attitudes(tables, "group", order(tables), voice, actors, least, min_stories)
     if means.empty:
         return display.note(f"No actor is named {least} times in a group in {WHOSE[voice]}.", "warning")
     told = int(means.distinguishable.sum())
@@ -112,11 +118,7 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
 
 def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int = STORIES) -> Chart | display.Html:
     """Mean attitude toward each actor in the outlets' own words and in what they quote, over all groups."""
-    rows = toward(tables)
-    top = rows.actor.value_counts(sort=True).head(actors).index
-    rows = rows[rows.actor.isin(top)]
-    means = estimates(rows, "score", ["actor", "voice"], [list(top), list(VOICES)], min_stories)
-    means = means[means.n_rows >= least].reset_index(drop=True)
+    rows, means = _attitudes(tables, "voice", list(VOICES), "", actors, least, min_stories)
     if means.empty:
         return display.note(f"No actor is named {least} times in one voice.", "warning")
     figure = dots(means, "actor", "voice", VOICES, "attitude (−1 against … +1 for)", 0).update_xaxes(range=[-1.05, 1.05])

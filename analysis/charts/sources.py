@@ -1,6 +1,8 @@
 """Figures of who is called what, who gets to speak, and who acts: mixes of parts by group, each part tested between two groups."""
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 
 from analysis import codebook, display
@@ -87,16 +89,17 @@ def spoken(tables: Tables) -> pd.DataFrame:
     return own.assign(words=[len(texts[d][x:y].split()) for d, x, y in zip(own.doc_id, own.start, own.end)])
 
 
-def side_of(actor: str, book=None) -> str:
-    """The state or group that an actor speaks for: of persons as in `sides.csv`, of "US military" the state, else the actor."""
-    book = codebook.load(book)
-    sides = {r["actor"]: r["side"] for r in book.rows("sides")}
-    lex = lexicon(book)
-    for state in lex.demonym:
-        for stem in {lex.adjective(state), lex.demonym[state]}:
-            for whose in (" people", *FORCES):
-                sides.setdefault(stem + whose, state)
-    return sides.get(actor, actor)
+@functools.cache
+def _sides() -> dict[str, str]:
+    """actor -> the state or group it speaks for: of persons as in `sides.csv`, of "US military" the state."""
+    sides, lex = {r["actor"]: r["side"] for r in codebook.load().rows("sides")}, lexicon(codebook.load())
+    own = {stem + whose: state for state in lex.demonym for stem in (lex.adjective(state), lex.demonym[state]) for whose in (" people", *FORCES)}
+    return own | sides
+
+
+def side_of(actor: str) -> str:
+    """The state or group that an actor speaks for; without one, the actor."""
+    return _sides().get(actor, actor)
 
 
 def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Chart | display.Html:
@@ -108,8 +111,7 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     own = spoken(tables)
     if by == "side":
         own = own[own.official]
-        sides = {actor: side_of(actor) for actor in own.speaker_actor.unique()}
-        own = own.assign(part=own.speaker_actor.map(sides).replace("", "side not named"))
+        own = own.assign(part=own.speaker_actor.map(side_of).replace("", "side not named"))
     elif by == "manner":
         own = own.assign(part=own.kind)
     else:
@@ -127,10 +129,9 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 
 
-def agency(tables: Tables, actors: int = 10, group: str = "") -> Chart | display.Html:
-    """Who acts and who is acted upon, active or passive, the agent named or hidden; in one group where it is named."""
+def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
+    """Who acts and who is acted upon, active or passive, the agent named or hidden."""
     rows = tables.agency.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
-    rows = rows[rows.group == group] if group else rows
     if rows.empty:
         return display.note("No actor has a part in a clause here.", "warning")
     part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
