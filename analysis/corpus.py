@@ -226,10 +226,10 @@ def check(path: str | Path, columns: Mapping[str, str] | None = None) -> str:
             ("Outlets", _counts(documents.outlet.replace("", "unknown").value_counts())),
             ("Published", ", ".join(span + [f"{n - len(dates):,} unknown"] * (len(dates) < n))),
             ("Stories", f"{stories:,}; articles that copy another: {n - stories:,}"),
-            ("Furniture", _furniture(documents)),
+            ("Boilerplate", _boilerplate(documents)),
             ("Missing", _counts(missing) or "nothing"),
             ("Set aside", _counts(aside.reason.value_counts()) or "nothing")]
-    lines = [f"{name:<11}{text}" for name, text in rows]
+    lines = [f"{name:<13}{text}" for name, text in rows]
     for reason, group in aside.groupby("reason"):
         lines += [f"  {reason}: {p}: {d}" for p, d in zip(group.path[:3], group.detail)]
         lines += [f"  {reason}: and {len(group) - 3:,} more"] * (len(group) > 3)
@@ -244,7 +244,7 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join([f"{shown(name)} {n:,}" for name, n in found[:10]] + more)
 
 
-def _furniture(documents: pd.DataFrame) -> str:
+def _boilerplate(documents: pd.DataFrame) -> str:
     """Boilerplate as a share of characters, from at most 200 articles spread over the corpus."""
     from analysis.finders import sentences
 
@@ -252,4 +252,4 @@ def _furniture(documents: pd.DataFrame) -> str:
     found = sentences.find(sample, codebook=codebooks.load(None))
     length = found.end - found.start
     share = length[found.section == "boilerplate"].sum() / max(1, length.sum())
-    return f"{share:.0%} of the text is boilerplate (in {len(sample):,} articles)"
+    return f"{share:.0%} of the text of {len(sample):,} articles"

@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import marks
 
 WORD = 16        # letters of a word up to which it is not broken on paper
-PHRASE = 40      # letters of a cell from which on its column is wide
+PHRASE, PROSE = 40, 100   # letters of a cell from which on its column is wide, or wider
 ROWS = 20        # rows of a table that are shown; the CSV beside the report holds all
 LISTED = 200     # rows of a list that scrolls on a page
 SENTENCES = 12   # sentences shown behind a figure
@@ -88,7 +88,9 @@ def _kind(cells: list[str], numeric: bool) -> str:
     """The class of a column: figures, days, long words, phrases."""
     if numeric or any(_DATE.match(text) for text in cells):
         return " class=n" if numeric else " class=day"
-    found = ["long"] * any(len(word) > WORD for text in cells for word in text.split()) + ["phrase"] * any(len(text) > PHRASE for text in cells)
+    letters = max(map(len, cells), default=0)
+    wide = any(len(word) > WORD for text in cells for word in text.split())
+    found = ["long"] * wide + ["phrase"] * (letters > PHRASE) + ["text"] * (letters > PROSE)
     return f' class="{" ".join(found)}"' if len(found) > 1 else f" class={found[0]}" if found else ""
 
 

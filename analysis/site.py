@@ -112,12 +112,12 @@ def index(tables: Tables, facts: dict, nav: list[tuple[str, str]], good: dict[st
     address of the kept runs.
     """
     statuses = facts["notebooks"]
-    notes = "".join(display.note(w, "warning") for w in warnings(tables))
+    notes = display.note(" ".join(found), "warning") if (found := warnings(tables)) else ""
     earlier = f'<p><a href="{kept}index.html">Earlier runs and what changed</a>.</p>' if kept else ""
-    body = (f'<h1>Reports on {escape(count(len(tables.documents), "article"))}</h1><p class="lead">{escape(corpus_line(tables))}.</p>'
+    body = (f'<h1>{TITLE}</h1><p class="lead">{escape(corpus_line(tables))}.</p>'
             f'<ul class="cards">{"".join(_card(s, findings(tables), good, kept) for s in statuses)}</ul>{notes}'
             f'{display.table(_listing(tables), "The articles", 30)}{_files(tables, statuses)}{earlier}{provenance(facts)}')
-    return page.plain_page(TITLE, corpus_line(tables), body, nav, foot(tables))
+    return page.plain_page(TITLE, corpus_line(tables), body, nav, CAVEAT)
 
 
 def _card(status: dict, found: dict[str, str], good: dict[str, tuple[str, str]], kept: str) -> str:

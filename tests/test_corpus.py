@@ -215,7 +215,7 @@ def test_check_says_what_would_be_read(tmp_path):
         "2024-03-12 to 2024-03-12, 1 unknown",
         "b.txt: The file is empty.",
         "metadata.csv",
-        "boilerplate",
+        "Boilerplate",
     ):
         assert part in text
     assert text == corpus.check(tmp_path, columns={"text": "body"})

@@ -39,7 +39,7 @@ def test_places_that_the_large_map_joins_are_shown_nearer():
     near = tables.replace(attacks=tables.attacks.assign(lat=tables.attacks.place.map(lambda p: where[p][0]), lon=tables.attacks.place.map(lambda p: where[p][1])))
     chart = theatres.theatres(near)
     assert theatres.theatres(tables) is None and set(chart.table.place) == set(towns) - {"Sinjar"}
-    assert chart.alt.startswith("1 point of the map with 4 places or more, nearer: ") and "(4 incidents at 4 places)" in chart.alt and "On the large map alone: Sinjar" in chart.alt
+    assert chart.alt.startswith("1 point of the map in which 4 places or more are drawn as one, seen from nearer: ") and "(4 incidents at 4 places)" in chart.alt and "On the large map alone: Sinjar" in chart.alt
     geo = chart.figure.layout.geo
     assert geo.lonaxis.range[1] - geo.lonaxis.range[0] < 3
     planned = theatres.theatres(near.replace(attacks=near.attacks.assign(status=near.attacks.status.mask(near.attacks.place == "Kirkuk", "planned"))))

@@ -90,10 +90,9 @@ def lengths(tables: Tables) -> Chart:
             figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
         layout(figure, rows=len(drawn)).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
-    languages = ", ".join(f"{n} in {c or 'unknown'}" for c, n in table.language.value_counts().items())
-    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one; "
-           f"language: {languages}. "
-           "Articles in other languages are set aside." + rest)
+    languages = ", ".join(f"{c or 'not certain'} ({n})" for c, n in table.language.value_counts().items())
+    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one. "
+           f"Language: {languages}; articles in other languages are set aside." + rest)
     own = tables.sentences[tables.sentences.doc_id.map(bars).isin(drawn)]
     return Chart(figure, table.drop(columns="group"), alt, proof(tables, own, own.doc_id.map(bars)))
 

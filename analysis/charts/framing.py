@@ -154,7 +154,7 @@ def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: t
         symbols = [("circle", "diamond")[side] + ("" if known else "-open") for known in part.ci_low.notna()]
         figure.add_scatter(
             x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group,
-            showlegend=group not in seen, marker=dict(color=tint, size=9, symbol=symbols, line=dict(width=1.5, color=tint)),
+            showlegend=group not in seen, legendrank=1000 + side, marker=dict(color=tint, size=9, symbol=symbols, line=dict(width=1.5, color=tint)),
             error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
             customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),

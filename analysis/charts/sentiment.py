@@ -106,9 +106,9 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     if means.empty:
         return display.note(f"No actor is named {least} times in a group in {WHOSE[voice]}.", "warning")
     told = int(means.distinguishable.sum())
-    alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in {WHOSE[voice]}; mentions in brackets. "
+    alt = (f"Attitude toward {means.actor.nunique()} of the actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0."
-              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + kinds.said(means.actor))
+              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + ("" if voice else kinds.said(means.actor)))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
     figure = heat(shown, "actor", "group", "attitude", 1, columns)
@@ -122,9 +122,8 @@ def by_voice(tables: Tables, actors: int = 10, least: int = 3, min_stories: int 
     if means.empty:
         return display.note(f"No actor is named {least} times in one voice.", "warning")
     figure = dots(means, "actor", "voice", VOICES, "attitude (−1 against … +1 for)", 0).update_xaxes(range=[-1.05, 1.05])
-    alt = (f"Attitude toward the {means.actor.nunique()} actors named most, in the outlets’ own words and in what they quote. "
-           f"{int(means.distinguishable.sum())} of {len(means)} means can be told from 0 with at least {min_stories} stories."
-           + kinds.said(means.actor))
+    alt = (f"Attitude toward {means.actor.nunique()} of the actors named most, in the outlets’ own words and in what they quote. "
+           f"{int(means.distinguishable.sum()) or 'None'} of {len(means)} means can be told from 0 with at least {min_stories} stories.")
     return Chart(figure, means, alt, telling(tables, rows, "score", rows.actor, rows.voice))
 
 

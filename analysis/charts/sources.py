@@ -124,7 +124,7 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     whole = max(1, own.words.sum())
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
     alt = (f"{len(own):,} statements{' of officials' if by == 'side' else ''}, {own.words.sum():,} words: "
-           + ", ".join(f"{name} {n / whole:.0%}" for name, n in top.head(4).items()) + f".{said}")
+           + "; ".join(f"{name} ({n / whole:.0%})" for name, n in top.head(4).items()) + f".{said}")
     own = own[own.drawn]
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 

@@ -48,8 +48,8 @@ def theatres(tables: Tables) -> Chart | None:
     table = points[points.part.isin(shown)].assign(part=lambda p: p.part.map(titles).str.split("<br>").str[0])
     alone = points.place[~points.part.isin(shown)].drop_duplicates()
     what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" \
-        if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map with {CROWD} places or more"
-    alt = (f"{what}, nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
+        if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map in which {CROWD} places or more are drawn as one"
+    alt = (f"{what}, seen from nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
            + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "")
            + " Threatened and planned attacks are not counted." * bool((table.layer == AHEAD).any()))
     rows = with_point(tables.attacks[tables.attacks.place.isin(table.place)])

@@ -99,7 +99,8 @@ def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> Chart | dis
             continue
         rows.append((kind, int(halves.features.iloc[0]), .05, halves.p05.mean(), halves.distinguishable.mean(), (halves.distinguishable > 0).mean()))
     table = pd.DataFrame(rows, columns=["kind", "features", "expected", "p05", "distinguishable", "halves_with_any"])
-    said = "; ".join(f"of {n:,} {kind}, {p:.1%} had p < .05, {d:.2%} came out as distinguishable, and {h:.1%} of the halves had any"
-                     for kind, n, _, p, d, h in table.itertuples(index=False))
-    return Chart(None, table, f"In {splits} random halves of these {stories} stories, where chance alone should put 5 % below .05: {said}."
+    told = " and ".join(f"{f'{share:.2%}' if share else 'none'} of {n:,} {kind}" for kind, n, _, _, share, _ in rows)
+    below = " and ".join(f"{share:.1%} of the {kind}" for kind, _, _, share, _, _ in rows)
+    return Chart(None, table, f"In {splits} random halves of these {stories} stories {told} came out as distinguishable. "
+                 f"By chance alone 5% would have p < .05: here {below}."
                  + (" Halves of five stories or fewer can show nothing by rule." if stories // 2 <= compare.FEW else ""))

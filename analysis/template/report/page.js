@@ -30,6 +30,12 @@
       if (!figure.layout.geo) figure.config.displayModeBar = false;
       if (figure.layout.geo2) (figure.layout.annotations || []).forEach(function (a) { a.font = { size: 9 }; });
       if (figure.layout.geo) figure.layout.height = figure.layout.geo2 ? .62 * figure.layout.height : 360;
+      if (figure.layout.geo && !figure.layout.geo2 && figure.layout.geo.domain) {     // one panel alone may be as wide as the page
+        figure.layout.geo.domain.x = [0, 1];
+        figure.layout.annotations[0].x = .5;
+      }
+      var title = (figure.layout.xaxis || {}).title || {};
+      if (title.text && title.text.length > 24) title.text = title.text.replace(" (", "<br>(");
       var rows = (figure.layout.yaxis || {}).ticktext, names = figure.data.filter(function (t) { return t.showlegend !== false; }).length;
       var part = (figure.layout.yaxis || {}).domain || [0, 1], lines = rows ? Math.floor((figure.layout.height - 90 - 20 * names) * (part[1] - part[0]) / rows.length / 14) : 0;
       if (lines > 1) figure.layout.yaxis.ticktext = rows.map(function (t) {
