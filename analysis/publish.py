@@ -10,7 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.errors import InputError, RunError
@@ -80,17 +80,17 @@ def _owner(path: Path) -> str:
 
 
 @contextmanager
-def _lock(out: Path, wait: bool = False) -> Iterator[None]:
+def _lock(out: Path, wait: bool) -> Iterator[None]:
     """One writer per folder; the system lets go of a dead owner's lock, and the next run takes it over."""
-    path, tries = _beside(out, "lock"), 0
+    path = _beside(out, "lock")
     while True:
         handle = open(path, "a+", encoding="utf-8")
-        if _hold(handle) and _same(handle, path):
+        held = _hold(handle)
+        if held and _same(handle, path):
             break
         handle.close()
-        tries += 1
-        if not wait and tries > 5:  # `free` holds it for a moment
-            raise _busy(out, path)
+        if not held and not wait:
+            raise RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
         time.sleep(.1)
     try:
         handle.truncate(0)
@@ -102,24 +102,6 @@ def _lock(out: Path, wait: bool = False) -> Iterator[None]:
             handle.close()
         path.unlink(missing_ok=True)
         handle.close()
-
-
-def free(out: Path) -> None:
-    """Raise RunError at once, before any work, where another run is writing `out` or nothing can be written there."""
-    out = Path(os.path.realpath(out))
-    path, above = _beside(out, "lock"), next(p for p in out.parents if p.exists())
-    with writable(out):
-        if not above.is_dir() or not os.access(above, os.W_OK):
-            wrong = errno.EACCES if above.is_dir() else errno.ENOTDIR
-            raise OSError(wrong, os.strerror(wrong))
-        if path.exists():
-            with open(path, "r+", encoding="utf-8") as handle:
-                if not _hold(handle):
-                    raise _busy(out, path)
-
-
-def _busy(out: Path, path: Path) -> RunError:
-    return RunError(f"Another run is writing {out}: {_owner(path)} (lock: {path}). Give --wait to wait for it, or choose another folder.")
 
 
 @contextmanager
@@ -134,6 +116,17 @@ def writable(out: Path) -> Iterator[None]:
 
 
 @contextmanager
+def _made(folders: list[Path]) -> Iterator[None]:
+    """Folders that are made for a result go again where there is none, the innermost first."""
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            for folder in folders:
+                folder.rmdir()
+
+
+@contextmanager
 def publishing(out: Path, wait: bool = False) -> Iterator[Path]:
     """A fresh folder to build in; it takes the place of `out` when the block ends without an error.
 
@@ -143,8 +136,8 @@ def publishing(out: Path, wait: bool = False) -> Iterator[Path]:
     out = Path(os.path.realpath(out))  # a link to a folder stays one
     if out.is_file() or (out.is_dir() and any(out.iterdir()) and not (out / MANIFEST).is_file()):
         raise InputError(f"{out} exists and is no earlier report (it has no {MANIFEST}); choose a new or an empty folder. Nothing was written.")
-    build, old = _beside(out, "build"), _beside(out, "old")
-    with writable(out):
+    build, old, new = _beside(out, "build"), _beside(out, "old"), [p for p in out.parents if not p.exists()]
+    with writable(out), _made(new):
         out.parent.mkdir(parents=True, exist_ok=True)
         with _lock(out, wait):
             if old.exists() and not out.exists():  # a run died between two renames

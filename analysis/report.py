@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +17,7 @@ from pathlib import Path
 from analysis import display, kernels, pdf, profiles, progress, runs, settings
 from analysis.errors import InputError, RunError, nearest
 from analysis.execution import Job, execute, scrub
-from analysis.publish import free, publishing
+from analysis.publish import publishing
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 ATONCE = 8  # notebooks that run side by side
@@ -46,10 +45,6 @@ def parameters(path: Path) -> dict[str, dict]:
 
 def _value(name: str, text: str, kind: str):
     """The text of `-p name=value` as the notebook's type."""
-    inner = re.fullmatch(r"Optional\[(\w+)\]", kind or "str")
-    if inner and text in ("", "None"):
-        return None
-    kind = inner[1] if inner else kind or "str"
     try:
         if kind == "bool":
             return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.lower()]
@@ -153,19 +148,16 @@ def report(corpus: str | Path, out: str | Path, *, parameters: dict[str, str] | 
     facts["fingerprint"], last = runs.fingerprint(facts), runs.manifest(out)
     if keep and not force and last.get("fingerprint") == facts["fingerprint"] and runs.done(last):
         return out / "index.html", [s | {"unchanged": last["started"]} for s in last["notebooks"]]
-    if not wait:
-        free(out)
-    with kernels.warmed():  # first: it imports while this process imports, reads and annotates
+    with publishing(out, wait) as build, kernels.warmed():  # these import while this process imports, reads and annotates
         from analysis import notebook, site
 
         tables = notebook.analyse(root, codebook, columns, first)
         _fit(tables, articles, [] if profiled else jobs)
         log("annotated", rows={n: len(tables[n]) for n in tables})
         tables = site.brief(tables) if evidence == "none" else tables
-        with publishing(out, wait) as build:
-            common = {"corpus": str(corpus)} | ({"codebook": str(codebook)} if codebook else {})
-            facts["notebooks"] = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
-            _finish(jobs, build, tables, facts, out, keep, log, program)
+        common = {"corpus": str(corpus)} | ({"codebook": str(codebook)} if codebook else {})
+        facts["notebooks"] = _run([replace(j, values=common | j.values) for j in jobs], build, tables, evidence, root, timeout, log)
+        _finish(jobs, build, tables, facts, out, keep, log, program)
     return out / "index.html", facts["notebooks"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from analysis import publish, report, runs
 
 OWN = [(runs, n) for n in ("hashes", "versions", "fingerprint", "manifest", "changes", "estimates", "last_good", "keep", "index")] + [
-    (runs.Log, "__call__"), (runs.Log, "write"), (publish, "_hold"), (publish, "_same"), (publish, "_swap"), (report, "free")]
+    (runs.Log, "__call__"), (runs.Log, "write"), (publish, "_hold"), (publish, "_same"), (publish, "_swap")]
 spent, inside = {}, []
 
 

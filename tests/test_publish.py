@@ -30,6 +30,12 @@ def test_an_error_keeps_what_was_there(tmp_path):
     assert (out / "page.html").read_text() == "one" and [p.name for p in tmp_path.iterdir()] == ["site"]
 
 
+def test_an_error_leaves_no_folder_that_was_made_for_the_result(tmp_path):
+    with pytest.raises(ZeroDivisionError), publishing(tmp_path / "deep" / "deeper" / "site"):
+        1 / 0
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_no_report_is_left_alone(tmp_path):
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "mine.txt").write_text("keep")
