@@ -37,6 +37,14 @@ def test_nothing_was_fetched_and_nothing_complained(page):
     assert page.asked == [] and page.said == []
 
 
+def test_titles_of_axes_are_whole_on_a_phone(browser, site):
+    page = opened(browser, site / "sentiment.html", 400)
+    room = page.evaluate("""Array.from(document.querySelectorAll('.xtitle'), t => {
+        const own = t.getBoundingClientRect(), home = t.closest('.plot').getBoundingClientRect(); return Math.min(own.left - home.left, home.right - own.right); })""")
+    assert len(room) >= 3 and min(room) >= 0
+    page.context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 400])
 @pytest.mark.parametrize("name", PAGES)
