@@ -78,8 +78,7 @@ def _once(job: Job, out: Path, timeout: float | None) -> dict:
         watch.start()
     try:
         papermill.execute_notebook(str(job.path), str(out), job.values, kernel_name="python3", language="python", progress_bar=False,
-                                   log_output=False,
-                                   shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
+                                   log_output=False, shutdown_kernel="immediate", start_timeout=120, extra_arguments=["--log-level=ERROR"])
         return {"status": "done", "kind": "", "error": ""}
     except papermill.exceptions.PapermillExecutionError as error:
         kind, words = "analysis", f"{error.ename}: {error.evalue}"

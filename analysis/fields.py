@@ -18,10 +18,12 @@ from analysis.decoding import Columns, Problem, cells, csv_rows, decode, others,
 STATED = ("title", "outlet", "published", "url", "language")
 _FORMATS = ("%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%Y/%m/%d", "%d.%m.%Y",
             "%B %d %Y %I:%M %p", "%Y-%m-%d %H:%M:%S %Z")
-_ORNAMENT = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|,|(?<=[a-z])\.", re.I)   # of "Tuesday, 12th Sept. 2024"
+# what is taken off "Tuesday, 12th Sept. 2024"
+_ORNAMENT = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|,|(?<=[a-z])\.", re.I)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[.]?"
 _DATED = re.compile(rf"""(?:[^.!?:|·•–—]{{1,40}}[|·•–—,]\s*)?
-                         (?:(?:first\ |last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s*)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
+                         (?:(?:first\ |last\ )?(?:published|posted|updated|modified)(?:\ (?:on|at))?:?\s*)?
+                         (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?
                          (?P<date>\d{{1,2}}(?:st|nd|rd|th)?\ {_MONTH},?\ \d{{4}}|{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?,?\ \d{{4}}|\d{{4}}-\d\d-\d\d)
                          (?:,?\s*(?:at|[|·•–—-])?\s*\d{{1,2}}(?:[:.]\d\d)?(?:\ ?[ap][.]?m[.]?)?)?(?:\ \(?[A-Z]{{2,4}}\)?)?
                          (?:\s*[|·•–—]\s*[^.!?]{{1,40}})?""", re.X | re.I)

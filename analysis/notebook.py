@@ -111,9 +111,8 @@ def small(tables: t.Tables) -> display.Html:
     if (stories > 5).sum() >= 2:
         return display.note(f"{int((stories > 5).sum())} groups have more than 5 stories, the least from which a difference can be shown.")
     return display.note(f"With {tables.documents.story.nunique()} stories in {len(stories)} groups no difference can be shown to be more "
-                        "than chance: "
-                        "each side needs more than 5. What follows describes these articles and nothing beyond them; grey means not distinguishable.",
-                        "warning")
+                        "than chance: each side needs more than 5. What follows describes these articles and nothing beyond them; grey means not "
+                        "distinguishable.", "warning")
 
 
 def proof(tables: t.Tables, rows: pd.DataFrame, *parts: pd.Series | str) -> pd.DataFrame:

@@ -21,8 +21,7 @@ def browser() -> str:
     found = next((p for n in NAMES if (p := shutil.which(n))), None) or next((p for p in PLACES if Path(p).is_file()), None)
     if found is None:
         raise InputError("--pdf needs Chromium, Chrome or Edge, and none was found. Install one (Debian: apt-get install chromium), or "
-                         "leave --pdf out "
-                         "and print the pages from your own browser. Nothing was written.")
+                         "leave --pdf out and print the pages from your own browser. Nothing was written.")
     return found
 
 

@@ -178,7 +178,8 @@ def _parquet(file: File, columns: Columns) -> Iterator[dict]:
     table = parquet.ParquetFile(file.handle)
     schema = table.schema_arrow
     chosen = list(columns.find(schema.names).values())
-    chosen += [f.name for f in schema if f.name not in chosen and (types.is_string(f.type) or types.is_large_string(f.type) or types.is_primitive(f.type))]
+    plain = (types.is_string, types.is_large_string, types.is_primitive)
+    chosen += [f.name for f in schema if f.name not in chosen and any(of(f.type) for of in plain)]
     batches = table.iter_batches(1000, columns=chosen)
     rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
     yield from _rows(chosen, enumerate(rows, 1), columns, blank=False)

@@ -99,8 +99,7 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
         own = shaded[(shaded.occurred > 0) == occurred]
         if len(own):
             figure.add_choropleth(locations=own.iso3, z=[1] * len(own), colorscale=[[0, colour], [1, colour]], showscale=False, name=name,
-                                  showlegend=True,
-                                  marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place],
+                                  showlegend=True, marker_line_width=0, meta=[mark(p, COUNTRY) for p in own.place],
                                   text=[f"{label(p)}: {m} mentions ({o} occurred)<br>no nearer place named"
                                         for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
@@ -108,8 +107,7 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
     for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = basemap.disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip",
-                              showlegend=False,
-                              legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
+                              showlegend=False, legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
 
 
 def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:

@@ -70,12 +70,15 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
     figure = _squares(grid, top, columns)
     shared, afar, open_ = int((spread.groups > 1).sum()), int((spread.drop(placed.index).groups > 1).sum()), int((~what.known.astype(bool)).sum())
-    blank = [words for words, there in ((f"the incident states no near place or no day ({open_} of those shown)", open_), ("all articles of the group are older", (grid.coverage == OLDER).any()),
-                                        ("their outlet is unknown", "unknown" in columns)) if there]
-    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than one group{copied}. Shown: {len(top)}, those in most groups first. "
+    reasons = {f"the incident states no near place or no day ({open_} of those shown)": open_,
+               "all articles of the group are older": (grid.coverage == OLDER).any(), "their outlet is unknown": "unknown" in columns}
+    blank = [words for words, there in reasons.items() if there]
+    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than "
+           f"one group{copied}. Shown: {len(top)}, those in most groups first. "
            + (f"{afar} of those in several groups {'names no near place and is' if afar == 1 else 'name no near place and are'} "
               "not shown. " if afar else "")
-           + (f"“{MISSED[0].upper() + MISSED[1:]}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. " if (grid.coverage == MISSED).any() else "")
+           + (f"“{MISSED.capitalize()}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. "
+              if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
            + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
            + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences."
@@ -105,8 +108,7 @@ def _squares(grid: pd.DataFrame, top: list[str], columns: list[str]) -> go.Figur
             continue
         told = state == "reported"
         figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers",
-                           name=state,
-                           marker=dict(symbol="square" if told else "square-open", size=16, color=colour,
+                           name=state, marker=dict(symbol="square" if told else "square-open", size=16, color=colour,
                                        line=dict(width=0 if told else 1, color=colour)),
                            text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
                            textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,

@@ -125,8 +125,7 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
     figure.add_scatter(x=[100] * len(names), y=list(range(len(names))), text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
-                       mode="text", textposition="middle right",
-                       cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
+                       mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
     figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
     return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[row_name(r) for r in names], autorange="reversed", showgrid=False)
@@ -144,8 +143,7 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
             x=own["mean"], y=[rows.index(r) + offset for r in own[row]], mode="markers", name=label(name, 28),
             meta=[mark(r, name) if n else [] for r, n in zip(own[row], own.n_rows)],
             marker=dict(color=palette[name], size=10, symbol=np.where(known, "circle", "circle-open").tolist(),
-                        line=dict(width=2, color=palette[name])),
-            error_x=interval(own, thickness=1.5, width=0),
+                        line=dict(width=2, color=palette[name])), error_x=interval(own, thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
             hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
@@ -170,8 +168,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
                 x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False,
-                showscale=show,
-                colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
+                showscale=show, colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
                 text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})" for m, n in zip(part["mean"], part.n_rows)],
                 meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color=None if show else "#222"),
                 xgap=2, ygap=2,

@@ -93,8 +93,7 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     figure = dots(means[means.group.isin(drawn)], "frame", "group", palette(tables), "share of sentences (%)")
     most = int(counts[counts.feature == names[0]].n.sum())
     alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} "
-           "stories; most frequent: "
-           f"{names[0]} ({most:,} sentences). A sentence can carry several frames or none." + rest)
+           f"stories; most frequent: {names[0]} ({most:,} sentences). A sentence can carry several frames or none." + rest)
     found = found[found.group.isin(drawn)]
     return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, found, found.frame, found.group))
 
@@ -195,8 +194,7 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
         own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
         panels[f"← {label(y, wide)}<br>{label(x, wide)} →"] = contrasted(own, x, y, " sentences").assign(
             label=own.feature if len(results) > 1 else lambda r: r.label)
-    figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"),
-                     columns=min(2, len(panels)))
+    figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"), columns=min(2, len(panels)))
     sure = rows[rows.distinguishable]
     told = [f"{display.short(x, 30)} against {display.short(y, 30)} in {', '.join(own.feature)}"
             for (x, y), own in sure.groupby(["a", "b"], sort=False)]
@@ -236,8 +234,7 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
     sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
     alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last."
-           if len(sure) else
-           "No change from the first period to the last can be told from chance, so every line is grey.")
+           if len(sure) else "No change from the first period to the last can be told from chance, so every line is grey.")
     alt += f" Stories: {'; '.join(f'{display.short(g, 30)} ' + ', '.join(f'{n} {p}' for p, n in sizes[g].items()) for g in here)}."
     own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
     return Chart(figure, table, alt, proof(tables, own, own.frame, own.group, own.period))

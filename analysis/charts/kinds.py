@@ -19,7 +19,7 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     """"armed groups" as "armed groups, news of Sudan" where its mentions stand in articles on attacks in more than one country (`countries`)."""
     kinds = rows.actor.str.match(KIND)
     where = rows.doc_id.map(countries(tables)).astype("object")
-    several = rows.actor[kinds].isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index).reindex(rows.index, fill_value=False)
+    several = rows.actor.isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index)
     return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna(UNSTATED)).astype("str"))
 
 

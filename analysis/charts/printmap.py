@@ -46,8 +46,7 @@ def print_map(tables: Tables) -> Chart:
     axes.set(xlim=lon, ylim=lat, aspect=stretch, xticks=[], yticks=[], facecolor="#dfeaf2")
     if len(clusters):
         # above the map, where it covers no point
-        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(LAYERS), fontsize=8, frameon=False,
-                    markerscale=.7)
+        axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=len(LAYERS), fontsize=8, frameon=False, markerscale=.7)
     alt = (f"Map for print: {points.place.nunique()} places of attacks; threatened and planned ones are left out."
            + (" Hatched: attacks occurred there, and the text names no nearer place." if shaded else ""))
     return Chart(figure, points, alt)

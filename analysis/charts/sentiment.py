@@ -168,9 +168,9 @@ def beside_vader(tables: Tables) -> Chart:
     layout(figure, rows=len(shown)).update_xaxes(title="score (−1 … +1)", range=[-1.08, 1.08])
     figure.update_yaxes(tickvals=list(range(len(shown))), ticktext=[label(a) for a in shown.article], autorange="reversed", zeroline=False)
     apart = rows.merge(shown[["doc_id", "article"]], on="doc_id").assign(apart=lambda r: r.vader - r.tone)
-    alt = (f"Over whole articles VADER runs to the ends of its scale: from {display.plain(table.vader_article.min())} to "
-           f"{display.plain(table.vader_article.max())}; "
-           f"the mean tone of their sentences lies between {display.plain(table.tone.min())} and {display.plain(table.tone.max())}."
+    least, most = ([display.plain(x) for x in table[["vader_article", "tone"]].agg(how)] for how in ("min", "max"))
+    alt = (f"Over whole articles VADER runs to the ends of its scale: from {least[0]} to {most[0]}; the mean tone of their sentences lies "
+           f"between {least[1]} and {most[1]}."
            + (f" Drawn: the {len(shown)} articles where the two differ most." if len(shown) < len(table) else ""))
     return Chart(figure, table, alt, telling(tables, apart, "apart", apart.article))
 

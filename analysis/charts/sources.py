@@ -144,6 +144,5 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
     alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all "
-           f"{len(rows)} clauses are passive, "
-           f"{hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
+           f"{len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

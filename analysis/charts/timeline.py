@@ -28,8 +28,7 @@ def timeline(tables: Tables) -> Chart | display.Html:
     tables = spelled(tables)
     if tables.incidents.date_from.isna().all():
         return display.note(f"None of the {len(tables.incidents)} incidents can be dated: the texts give no full date and the articles no "
-                            "publication date "
-                            "against which \"last month\" could be reckoned. So there is no time chart.", "warning")
+                            "publication date against which \"last month\" could be reckoned. So there is no time chart.", "warning")
     dated = _told(tables)
     single = len(dated) <= POINTS
     view = window(dated, tables.documents.published)

@@ -35,7 +35,8 @@ def _named(tables: Tables, names: bool) -> pd.DataFrame:
     said = []
     if outlets:
         pattern, own = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, outlets)) + r")(?!\w)"), tables.sentences
-        said = [(d, n, start + m.start(), start + m.end()) for d, n, start, text in zip(own.doc_id, own.sentence, own.start, own.text) for m in pattern.finditer(text)]
+        said = [(d, n, start + m.start(), start + m.end()) for d, n, start, text in zip(own.doc_id, own.sentence, own.start, own.text)
+                for m in pattern.finditer(text)]
     said += [] if names else _quoted(tables)
     more = [] if names else [t[columns] for t in (tables.actors, tables.places, tables.dates)]
     return pd.concat([pd.DataFrame(said, columns=columns).astype(SPAN), *more], ignore_index=True)
