@@ -126,7 +126,7 @@ class Sentence:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
         k, cue = self.skip(k), self.cue
         word = self.keys[k]
-        if k and self.marks[k] == "-" or self.named(k) or word == "close" and self.keys[k + 1] == "to":
+        if self.marks[k] == "-" or self.named(k) or word == "close" and self.keys[k + 1] == "to":
             return None
         if word in cue["modal"] and word != "to":
             k = self.skip(k + 1)
@@ -139,7 +139,7 @@ class Sentence:
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
             bare = self.verbs.form(word, "part") \
-                and (self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.alone(k, lemma))
+                and (self.keys[k + 1] == "by" or word in cue["reduced"] and self.alone(k, lemma))
             return Group("reduced" if bare else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
@@ -152,11 +152,10 @@ class Sentence:
 
     def alone(self, k: int, lemma: str) -> bool:
         """Whether no object follows the participle k: "soldiers killed in a raid", at the end of a headline or before ", 9 wounded"."""
-        mark, counts = self.marks[k + 1].strip(), lambda n: self.keys[n][:1].isdigit() or self.keys[n] in self.cue["quantity"]
-        if k + 1 == len(self.words) and not mark or mark == "," and counts(k + 1):
+        if k + 1 == len(self.words) or self.marks[k + 1].strip() == "," and self.keys[k + 1][:1].isdigit():
             return True
         near = self.keys[k + 1:k + 3]
-        if self.time(k + 2) and counts(k + 3) or near[0] == "down" \
+        if self.time(k + 2) and self.keys[k + 3][:1].isdigit() or near[0] == "down" \
                 or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
             return False
         if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") \
@@ -177,7 +176,7 @@ class Sentence:
 
     def named(self, k: int) -> bool:
         """Whether word k goes on with a name; in a headline all words have capitals."""
-        words = self.words[k - 1:k + 1] if k and not self.breaks[k] else ()
+        words = self.words[k - 1:k + 1] if not self.breaks[k] else ()
         return len(words) == 2 and all(w[0].isupper() and w[1:].islower() for w in words) and any(w.islower() and len(w) > 4 for w in self.words)
 
     def kind(self, lemma: str) -> str:
@@ -209,7 +208,7 @@ class Sentence:
         if lemma := self.participle(k):
             return Group("passive", lemma, k)
         lemma = self.verbs.form(self.keys[k], "ing") \
-            or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) and not self.breaks[k] else "")
+            or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) else "")
         return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
 
     def passives(self) -> list[int]:

@@ -72,7 +72,6 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ('"It is over," said Iran.', [("Iran", "agent", "say")]),
     ("Britain notified Chad.", [("United Kingdom", "agent", "notify"), ("Chad", "patient", "notify")]),
     ("Iran to strike within days", [("Iran", "agent", "strike")]),
-    ("Witnesses said soldiers stood by.", [("security forces", "agent", "stand")]),
     ("The blast left nine civilians dead.", [("civilians", "patient", "leave")]),
     ("The army captured as many as ten.", [("security forces", "agent", "capture")]),
     ("Soldiers shot dead in Kulgam ambush", [("security forces", "patient", "shoot")]),

@@ -15,6 +15,8 @@ _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|va
 _DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
 _GROUPS = frozenset({"armed_group", "organisation"})
 _PERSONLESS = BODIES - {"state"}
+_HE = frozenset("he she him his her".split())
+_PRONOUNS = _HE | frozenset("they it them their its".split())
 OPENING = frozenset("“\"„«")
 
 
@@ -41,7 +43,7 @@ class Memory:
         if word in ("it", "they"):
             n = k if self.text.endswith(("what ", "that ", "which "), start, who[0]) else k - 1      # "a film that it said showed": its own
             if n >= 0 and (n == k or self._silent(n) and "\n" not in self.text[self.spans[n][0]:start]):
-                self.subject = self._body(n, word)
+                self.subject = subjects.body(self._head(*self.spans[n][:2]), word)
             if n >= 0 and word == "it" and not self.subject:
                 self.subject = self._opening(n, BODIES | {"media"})
         elif k and word in ("he", "she"):
@@ -58,11 +60,6 @@ class Memory:
         if section == "boilerplate" or self.text[a] in OPENING or self.text[b - 1] not in ".,:;”\"" or "\n" in self.text[a:self.spans[k + 1][0]]:
             return None
         return subjects.subject(self._head(a, b), self.codebook, sure)
-
-    def _body(self, k: int, pronoun: str) -> tuple[int, int] | None:
-        """Which body, paper or persons the sentence `k` is about."""
-        a, b, section, _ = self.spans[k]
-        return None if section == "boilerplate" else subjects.body(self._head(a, b), pronoun)
 
     def _head(self, a: int, b: int) -> Words:
         return Words(self.text, self._mask, a, min(b, a + 150), self._book)                 # a subject is no longer
@@ -84,16 +81,10 @@ class Memory:
         phrase = self.text[span[0]:span[1]]
         low = words(phrase)
         first = low[0].split("'")[0] if low else ""
-        if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
+        if len(low) == 1 and first in _PRONOUNS:
             other = self.groups["he" if first in ("she", "her") else "she"]
-            last = self._last(lambda p: self._person(p) and other.isdisjoint(words(self.text[p[0][0]:p[0][1]])))
-            if not self.subject or not other.isdisjoint(words(self.text[self.subject[0]:self.subject[1]])) or last and last[0] > self.subject[0]:
-                return last or span
-            span, self.subject = self.subject, None
-            return self.antecedent(span, actor_kind)
-        if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
-            last = self._last(lambda p: p[1] != "named")
-            if not self.subject or last and last[1] > self.subject[0]:
+            last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[p[0][0]:p[0][1]]))) if first in _HE else p[1] != "named")
+            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and last[1] > self.subject[0]:
                 return last or span
             span, self.subject = self.subject, None
             return self.antecedent(span, actor_kind)
@@ -125,8 +116,7 @@ class Memory:
                 return span
         k = bisect.bisect_left(self.actors, (before,))
         near_by = [m for m in self.actors[max(0, k - 12):k] if before - m[1] < 300 and self.kinds.get(m[2]) in fits]
-        opening = self.subject if self.subject and self.kinds.get(self.actor_in(*self.subject)) in fits else None
-        return opening or (near_by[-1][:2] if len({m[2] for m in near_by}) == 1 else None)
+        return self.subject or (near_by[-1][:2] if len({m[2] for m in near_by}) == 1 else None)
 
     def _silent(self, k: int) -> bool:
         """Has nobody spoken from the sentence `k` on?"""
@@ -142,12 +132,12 @@ class Memory:
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
         best, found = 0, None
-        body = top and top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
+        body = top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
         for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
-            if top and top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
+            if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
             span, past_kind, _ = self.past[-1]                               # "the spokesman added", right after he was named
@@ -161,7 +151,7 @@ class Memory:
             return past[1] == "named"
         phrase = self.text[past[0][0]:past[0][1]]
         top = head(phrase).lower()
-        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"] or words(phrase)[:1] == ("two",))
+        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"])
 
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
