@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from itertools import compress, count
 from typing import NamedTuple
 
 from analysis.errors import InputError
@@ -71,8 +72,8 @@ class Lexicon:
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
         anchors, small = self.anchors, self.small
-        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
-            key not in self.folk or keys[i - 1] in ("its", "their"))]
+        return [i for i in compress(count(), map(anchors.__contains__, keys)) if (keys[i] in small or not words[i].islower()) and (
+            keys[i] not in self.folk or keys[i - 1] in ("its", "their"))]
 
     def idle(self, i: int, keys: list[str], memory: dict) -> bool:
         """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""

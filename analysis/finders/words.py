@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from itertools import compress, count, repeat
 
 from analysis.errors import InputError
-from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s+|\S)" % QUOTED)     # most words first
+_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s++|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
@@ -75,38 +74,43 @@ def book(codebook) -> Book:
 class Words:
     """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
 
-    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the ends of the sentence.
+    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end of the sentence.
     """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._edges: list[int] = []
-        self._parts = _TOKEN.split(self._text)
-        self.raw = self._parts[1::2]
+        self._starts: list[int] = []
+        self.raw = _TOKEN.findall(self._text)
         self.low = [*map(str.lower, self.raw)]
         if "IS" in self._text or "WHO" in self._text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
-        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
         return len(self.low)
 
+    @functools.cached_property
+    def kinds(self) -> list[frozenset]:
+        return [*map(self.book.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
+
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        at = self._edges or self._measure()
-        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
+        return self.start(tokens[0]), self.end(tokens[1])
 
     def start(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i]
+        return (self._starts or self._measure())[i]
 
     def end(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i + 1]
+        return (self._starts or self._measure())[i] + len(self.raw[i])
 
     def _measure(self) -> list[int]:
-        self._edges = edges(self._parts, self._offset)  # many sentences are never asked
-        return self._edges
+        at, find = 0, self._text.find                          # many sentences are never asked
+        for word in self.raw:
+            at = find(word, at)
+            self._starts.append(at + self._offset)
+            at += len(word)
+        return self._starts
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""
