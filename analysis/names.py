@@ -123,7 +123,7 @@ def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
         return None
     last, roles = found
     if "opener" in roles:
-        if reader.glued(last) and reader.name(last):     # "Harakat Ahrar al-Sham"
+        if reader.name(last):     # "Harakat Ahrar al-Sham"
             return None
         while last < min(len(words), i + 5) and reader.glued(last) and (large(words[last]) or keys[last] == "al"):
             last += 1

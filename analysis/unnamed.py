@@ -94,8 +94,6 @@ class Phrases:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
             if phrase and name.kind == "state" and not owner and names.longer(self, j):     # "the Chad Nurses League"
                 return None
-            if phrase and name.kind == "capital" and phrase.kind == "people" and self.keys[phrase.last - 1] in ("man", "woman", "boy", "girl", "resident"):
-                return None     # "a Paris man" is no people
             adjective = self.lex.adjective(name.actor) + " "
             if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
                 phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"

@@ -126,7 +126,7 @@ class Sentence:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
         k, cue = self.skip(k), self.cue
         word = self.keys[k]
-        if self.marks[k] == "-" or self.named(k) or word == "close" and self.keys[k + 1] == "to":
+        if self.marks[k] == "-" or self.named(k):
             return None
         if word in cue["modal"] and word != "to":
             k = self.skip(k + 1)
@@ -152,14 +152,12 @@ class Sentence:
 
     def alone(self, k: int, lemma: str) -> bool:
         """Whether no object follows the participle k: "soldiers killed in a raid", at the end of a headline or before ", 9 wounded"."""
-        if k + 1 == len(self.words) or self.marks[k + 1].strip() == "," and self.keys[k + 1][:1].isdigit():
+        if k + 1 == len(self.words):
             return True
         near = self.keys[k + 1:k + 3]
-        if self.time(k + 2) and self.keys[k + 3][:1].isdigit() or near[0] == "down" \
-                or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
+        if near[0] == "down" or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "shot at"
             return False
-        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") \
-                or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
+        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to"):
             return False     # "captured as many as ten", "killed at least nine"
         return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
 

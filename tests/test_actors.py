@@ -228,7 +228,7 @@ def test_hostile_text_costs_no_more_than_its_length(text):
     actors.find(sentences(text), codebook=BOOK)
 
 
-def test_police_are_no_army_and_a_man_of_the_capital_no_people():
+def test_police_are_no_army():
     assert [actor for _, actor, _ in found("The Georgian army fired.", "The police were silent.", "Kenyan police and the police of Burundi met.")] == [
         "Georgian military", "Georgian police", "Kenyan police", "Burundian police"]
-    assert not found("A Paris man was arrested.") and [actor for _, actor, _ in found("Tehran residents fled.")] == ["Iranian people"]
+    assert [actor for _, actor, _ in found("Tehran residents fled.")] == ["Iranian people"]

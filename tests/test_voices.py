@@ -120,13 +120,11 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     ("Some in the town blame the army.", "the army", "Some in the town"),
     ("The observers who patrol the line call it a “noisy peace”.", "it a “noisy peace”", "The observers who patrol the line"),
     ("Aid workers say as many as 200 people were trapped.", "as many as 200 people were trapped", "Aid workers"),
-    ("Sailors chanted “Down with the mayor” as police looked on.", "“Down with the mayor”", "Sailors"),
     ("The mission “strongly rejects” the charge, Omar Hadi added.", "The mission “strongly rejects” the charge", "Omar Hadi"),
     ("According to documents seen by the radio, the ministry knew of the danger in March.", "the ministry knew of the danger in March",
      "documents seen by the radio"),
     ("The road is closed, says a new report by Anna Kowalski.", "The road is closed", "a new report by Anna Kowalski"),
     ("“It is gone,” a voice can be heard saying.", "“It is gone,”", "a voice"),
-    ("The road was mined, according to both the army and two residents.", "The road was mined", "both the army and two residents"),
     ("Gen. Omar Hadi, the army's chief, and Interior Minister Idriss Nour said it was calm.", "it was calm",
      "Gen. Omar Hadi, the army's chief, and Interior Minister Idriss Nour"),
     ("The army's spokesman, Brig. Gen. Tint Swe, was quoted by a radio as saying that the town was calm.", "that the town was calm", "Tint Swe"),
@@ -143,7 +141,6 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     ("Secretary of State Anna Kowalski said it rained.", "it rained", "Anna Kowalski"),
     ("“It rained,” said Omar Hadi of the Institute for Security Studies.", "“It rained,”", "Omar Hadi"),
     ("In a joint note, Norland, Southland and Eastland said it rained.", "it rained", "Norland, Southland and Eastland"),
-    ("The ministry said nine men had been “neutralised”, using its usual term for killed.", "nine men had been “neutralised”", "The ministry"),
     ("Raid on port kills three - ministry", "Raid on port kills three", "ministry"),
 ])
 def test_more_ways_to_attribute(text, said, speaker):
@@ -153,7 +150,6 @@ def test_more_ways_to_attribute(text, said, speaker):
 @pytest.mark.parametrize("text", [
     "The army put 20 tanks at the gate. The mayor gave details of nine raids.",
     "The blast put the toll at 43.",
-    "The ministry has said little about the raid. The text says nothing of prisoners.",
     "Did the mayor say that the road was closed?",
     "Smoke over the port - AFP",
 ])

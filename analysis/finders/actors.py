@@ -145,7 +145,7 @@ class Reader(Phrases):
         if self.keys[at] in ("of", "from") and self.glued(at):     # "rebels of the Red Front"
             at += 1 + (self.keys[at + 1] == "the")
         aside = self.gaps[at:at + 1] == [", "] and not self.keys[at - 1].endswith("s")     # "the militia, X, said"
-        found = self.name(at) if self.glued(at) or aside else None
+        found = self.name(at)
         if found and not aside and found[1].kind in ("government", "organisation") and at == phrase.last:
             return None     # "the rebel Unity Government": a word for it, no one else
         return phrase._replace(actor=found[1].actor) if found and found[1].kind == "armed_group" else phrase

@@ -41,7 +41,7 @@ class Clause(Sentence):
                 k -= 2
                 continue
             more = key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up")
-            if more or key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
+            if more:
                 k -= 2
                 continue
             if self.time(k) or key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
@@ -72,7 +72,7 @@ class Clause(Sentence):
             j += 1
         for k in range(j, min(j + 3, len(self.words))):
             key = self.keys[k]
-            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key in ("s", "al", "el", "bin") or key.endswith("ly")
+            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly")
             ends = ends or any(key in self.cue[c] for c in ("preposition", "stop", "determiner", "be", "have", "modal", "adverb", "quantity"))
             if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
                 return k > j
@@ -178,8 +178,7 @@ class Clause(Sentence):
                 return Part("agent", told)
             if noun and self.bare(j):
                 return Part("agent", noun)     # "condemned a US drone strike"
-            said = told in self.cue["speech"] and self.keys[j] not in ("a", "an", "as")     # not "declared X a"
-            return None if said else Part("patient", told)
+            return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.lemma == "come" and self.keys[group.at + 1] == "under":
@@ -211,11 +210,10 @@ class Clause(Sentence):
     def instrument(self, j: int, governor: str, k: int) -> Part | None:
         """The part of whose the thing at word j is: "killed by a Turkish drone", "Russian shells hit"."""
         if governor == "by":
-            owned = any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3))
-            return self.prepositional(governor, k) if owned else None
+            return self.prepositional(governor, k) if any(self.keys[n] in self.verbs.means for n in range(j, j + 3)) else None
         free = governor not in self.cue["preposition"] and (governor != "verb" or self.verb(k) in self.cue["clause"] | self.cue["speech"])
-        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means and not self.breaks[j] else None
-        return Part("agent", group.lemma) if group and group.kind == "active" else None
+        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means else None
+        return Part("agent", group.lemma) if group else None
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""

@@ -18,7 +18,6 @@ OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # a
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
-_LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -55,15 +54,14 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
-            cut = _coordinated(words, i, who, last, words.quoted(first))
+            cut = _coordinated(words, i, who, last)
             if cut is None:
                 continue
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
             continue
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
-            _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and words.word(first + 1) in _OF_WHAT)
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
         reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
@@ -83,7 +81,7 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
     more, starts = [], [f.start for f in found]
     for q in words.quotations:
-        if not (words.complete(q) or q == 0 and words.low[1:2] == [":"]):
+        if not words.complete(q):
             continue
         start, end, who, cue = words.start(q), words.end(q), None, ""
         k = bisect.bisect_left(starts, end) - 1
@@ -91,9 +89,6 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
             continue
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
-        elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
-            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms), len(words))
-            who = ph.opening(words, stop, 2)
         elif q == 0 and len(words) > 3 and words.document[end - 2] == ",":
             who = ph.opening(words, len(words), 1)
             cue = words.raw[min(who[1] + 1, len(words) - 1)] if who else ""
@@ -121,7 +116,7 @@ def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> S
     return Said(words.start(at + 1), words.end(contents.end(words, at + 1)), ":", "speech", words.place((first, at - 1)))
 
 
-def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool) -> int | None:
+def _coordinated(words: Words, i: int, who, last: tuple[int, int]) -> int | None:
     """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
     low = words.low
     if who:
@@ -132,7 +127,7 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
             k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
-        return k - 1 if low[k] == "," and quoted else None
+        return None
     j, _ = ph.verb_group(words, i)
     progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
     if j <= last[0] or progressive or low[j] not in (",", "and", "but"):
@@ -175,7 +170,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
             words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[0]):
         return None  # "Did he say that ...?"
-    if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
+    if words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
     if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
         return quoted
@@ -205,11 +200,11 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 def _source(words: Words, i: int) -> bool:
     """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
     who = ph.after(words, i)
-    if not who or "possessive" in words.kinds[i]:
+    if not who:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
-    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"})
+    return bool(kinds & {"anonymous", "official", "collective", "outlet"})
 
 
 def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:

@@ -14,8 +14,8 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
-_OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
+_OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 LONGEST = 150  # tokens: a clause without an end is cut there
 
 
@@ -32,15 +32,14 @@ class Found(NamedTuple):
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words) - 1
-    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1] or
-                         "subordinate" in words.kinds[first + 1] and capital(words, first)):            # "chanted "No more" as police watched"
+    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
     for k in range(first + 1, last):
         if low[k] not in ",;—–":
             continue
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
-        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and (len(low[k + 1]) > 5 or low[k + 1] == "using")
+        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
@@ -89,8 +88,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return k, i
     if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
-    if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to" and "to" in takes:
-        return k + 2, i  # "claimed on Thursday to have won"
+    if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
+        return k + 2, i  # "threatened on Thursday to leave"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
@@ -109,14 +108,9 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
 
 def _counted(words: Words, k: int) -> bool:
     """Does a count and its figure stand here ("the death toll at 43")?"""
-    last = len(words) - 2
-    for c in (c for c in range(k, min(k + 8, last)) if "count" in words.kinds[c]):
-        for x in range(c + 1, min(c + 8, last)):
-            following = words.low[x + 1]
-            figure = following in _ABOUT or any(letter.isdigit() for letter in following + words.low[x + 2])
-            if figure and words.low[x] == "at":
-                return True
-    return False
+    counts = [c for c in range(k, min(k + 8, len(words))) if "count" in words.kinds[c]]
+    at = counts and next((x for x in range(counts[0] + 1, min(counts[0] + 8, len(words))) if words.low[x] == "at"), 0)
+    return bool(at) and (words.word(at + 1) in _ABOUT or any(c.isdigit() for c in words.word(at + 1) + words.word(at + 2)))
 
 
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
@@ -185,7 +179,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1)
-        closed = name and words.word(name[1] + 1) in ".,;" and name[1] - name[0] < 12
+        closed = name and words.word(name[1] + 1) in ".,;"
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
@@ -200,7 +194,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
             return None
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
-        told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
+        told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return whole(words, k - 1, who, i)
@@ -227,7 +221,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
     opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
-        q == first or (capital(words, q) or words.complete(q)) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
+        q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
@@ -242,7 +236,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
         if q > rest and (verb or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
             break
     else:
-        aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds[rest + 1] if bracketed else True
+        aside = words.low[rest + 1].endswith("ing") if bracketed else True
         if not aside and not words.quoted(k):
             last = end(words, rest)
     return Found(first, last, who, "left", i)

@@ -60,10 +60,4 @@ def _runs_on(text: str, before: Span, line: Span, room: int, unfinished: Callabl
     if last[-1] in ",;–—-(":
         return True
     word = text[line[0]:line[0] + 40].split(None, 1)[0]
-    return len(word) >= room and (headline(text, line) or not headline(text, before))
-
-
-def headline(text: str, span: Span) -> bool:
-    """Most Of Its Longer Words Are Capitalised."""
-    words = [w for w in text[span[0]:min(span[1], span[0] + 300)].split() if len(w) > 3 and w[0].isalpha()]
-    return bool(words) and sum(w[0].isupper() for w in words) >= .75 * len(words)
+    return len(word) >= room

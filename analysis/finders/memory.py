@@ -56,8 +56,8 @@ class Memory:
 
     def person(self, k: int, sure: bool) -> tuple[int, int] | None:
         """Whom the sentence `k` is about, in the paragraph of the next one."""
-        a, b, section, _ = self.spans[k]
-        if section == "boilerplate" or self.text[a] in OPENING or self.text[b - 1] not in ".,:;”\"" or "\n" in self.text[a:self.spans[k + 1][0]]:
+        a, b, *_ = self.spans[k]
+        if self.text[a] in OPENING or self.text[b - 1] not in ".,:;”\"" or "\n" in self.text[a:self.spans[k + 1][0]]:
             return None
         return subjects.subject(self._head(a, b), self.codebook, sure)
 
@@ -104,13 +104,13 @@ class Memory:
 
     def _stands_for(self, low, top: str, before: int) -> tuple[int, int] | None:
         """The body or outlet named before that "the group", "the broadcaster" stands for; `low`: the phrase; `before`: its place."""
-        outlet, armed = top in self.groups["outlet"], not self.groups["armed"].isdisjoint(low)
+        outlet = top in self.groups["outlet"]
         civil = top in self.groups["private"] or not self.groups["civil"].isdisjoint(low)
         if not (outlet or top in self.groups["stands"]) or len(low) > 3:
             return None
         if outlet:
             return (paper := self.paper(before)) and paper[:2]
-        fits = _GROUPS - ({"armed_group"} if civil else {"organisation"} if armed else set())
+        fits = _GROUPS - {"armed_group"} if civil else _GROUPS
         for span, past_kind, actor_kind in reversed(self.past[-8:]):
             if past_kind == "collective" and any(c.isupper() for c in self.text[span[0] + 1:span[1]]) and (not actor_kind or actor_kind in fits):
                 return span

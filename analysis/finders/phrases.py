@@ -11,9 +11,7 @@ from analysis.finders.words import Words
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
-_DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
 _SOME = frozenset("some many most others few".split())
-_HEARD = frozenset("heard seen filmed recorded".split())      # "can be heard saying"
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
 
@@ -31,7 +29,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
     while j >= 0:
         w = words.low[j]
         kinds = words.kinds[j]
-        if "auxiliary" in kinds or w in _HEARD and words.low[i].endswith("ing"):
+        if "auxiliary" in kinds:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
         elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
@@ -49,7 +47,7 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     w = words.low[k].removesuffix("'s")
     kinds = words.book.kinds.get(w, _NOTHING)
     return bool(words.pronoun(k) or kinds & {"speaker", "object", "determiner"} or w[0].isdigit()
-                or words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing")))
+                or words.raw[k] != words.raw[k].lower())
 
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
@@ -105,7 +103,7 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
 def _office(words: Words, end: int) -> bool:
     """Does a description of a person end here in a name ("the envoy for Yemen, Omar Hadi,")?"""
     found = before(words, end)
-    if not found or words.low[end + 2] in _DIRECTIONS or not (words.low[found[0]].endswith("'s") or words.kinds[found[0]] & {"determiner", "possessive"}):
+    if not found or not words.kinds[found[0]] & {"determiner", "possessive"}:
         return False
     return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
@@ -133,7 +131,7 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
         return who
     for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
-        if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-." and not w[0].isalnum():
+        if first and not (words.raw[k][0].isupper() or "determiner" in kinds):
             return who
         verb = kinds & {"auxiliary", "verb", "past", "relative"} or w.endswith(("ed", "ing"))
         if words.raw[k].islower() and verb or kinds & {"time", "adverb", "subordinate"} or words.pronoun(k):
@@ -157,7 +155,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
         if following[0].isupper() or "speaker" in kinds_after and following.endswith("s"):
             return False  # a headline: "Fighting rages as rebels vow to ..."
-    if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
+    if k < j and (w.endswith("ed") or not kinds and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
         if w == "and" and 0 < k < j - 1 and words.low[k + 1] == "the" and words.raw[k + 2][0].isupper() and words.raw[k - 1][0].isupper():
@@ -247,7 +245,7 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
-        return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or words.low[i] == "both"))
+        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
     inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])  # "a statement carried by state media"
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

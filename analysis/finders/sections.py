@@ -71,7 +71,7 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     words = pieces = raw.split()
     finished = FINISHED.search(raw[-12:]) is not None
     item = ITEM.match(raw) is not None
-    if finished and len(words) > 14 and not _may_be_furniture(raw, words, cues):
+    if finished and len(words) > 14 and not (_opens(_first(words[0]), cues) or _holds(raw[:HEAD].lower(), words, cues)):
         return Unit("", words, True, True, False, False, item, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
@@ -85,11 +85,6 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
 def _holds(text: str, words: list[str], cues: Cues) -> bool:
     """Whether a line of so many words holds a phrase that marks furniture wherever it stands."""
     return len(words) <= cues.widest and any([len(words) <= most for phrase, most in cues.inside if phrase in text])
-
-
-def _may_be_furniture(raw: str, words: list[str], cues: Cues) -> bool:
-    """A quick look: whether any cue could fit."""
-    return _opens(_first(words[0]), cues) or _holds(raw[:HEAD].lower(), words, cues)
 
 
 def _opens(first: str, cues: Cues) -> bool:
@@ -181,9 +176,8 @@ def _titles(seen: list[Unit], names: list[str], title: str) -> None:
     if len(left) < 2 or not any(_prose(seen[i]) for i in left):
         return
     first = seen[left[0]]
-    ends = not first.finished or (first.title_case and not first.stopped)
     short = first.norm and first.sentences == 1 and len(first.words) <= 25
-    if ends and short and not first.item:
+    if short and not first.finished:
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
@@ -203,7 +197,7 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
     follows = set(lone)
     for place, i in enumerate(left):
         unit, after = seen[i], left[place + 1:place + 4]
-        if unit.item and (i not in follows or any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))):
+        if unit.item:
             names[i] = "list"
         elif i in follows and after and prose[0] < i and _foreign(text, units, seen, i, after, follows, cues):
             names[i] = "boilerplate"
@@ -233,7 +227,7 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
     A heading names what its section is about; a related headline was put there by a machine.
     """
     unit = seen[i]
-    if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished or _clause(unit, cues):
+    if len(unit.words) < 5 or _clause(unit, cues):
         return False
     if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words):
         return True

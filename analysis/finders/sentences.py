@@ -66,7 +66,7 @@ class Rules:
         """Whether a line that ends in this word goes on in the next one, or may do so."""
         bare = word.lstrip(OPENERS)
         if bare.endswith("."):
-            return bare[:-1] in self.kinds or DOTTED.match(bare[:-1]) is not None or len(bare) == 2
+            return bare[:-1] in self.kinds or len(bare) == 2
         return word.lower() in self.runs_on
 
 
@@ -172,12 +172,10 @@ def _attributed(stop: Stop, rules: Rules) -> bool:
 def _before_lower(stop: Stop, rules: Rules) -> bool:
     """A small letter follows: a sentence only after a plain word."""
     token = stop.token
-    if stop.tail.strip("[]0123456789") or stop.mark not in ".?":
+    if stop.tail.strip("[]0123456789") or stop.mark != ".":
         return False
     if token in rules.kinds or not token.isalpha() or len(token) == 1:
         return False
-    if stop.mark == "?" or stop.word in ("http", "https", "www"):
-        return True
     return len(token) > 5 and token.islower()
 
 
@@ -208,7 +206,7 @@ def _after_period(stop: Stop, rules: Rules) -> bool:
     if kind == "end":
         return not token[:1].isupper()
     if kind == "clock":
-        return stop.at - stop.begin >= 20 and word not in rules.zones           # "At 9 p.m. 12 people", "By 10 a.m. Mosul"
+        return word not in rules.zones
     if kind in ("name", "initial"):
         return _after_name(stop, word, rules)
     return not (token.isdigit() and len(token) < 3 and LISTING.search(stop.text, max(stop.begin, stop.at - 5), stop.at))
@@ -220,12 +218,9 @@ def _plain(token: str, rules: Rules) -> bool:
 
 
 def _after_name(stop: Stop, word: str, rules: Rules) -> bool:
-    """After initials and shortened names: before a word that begins sentences, or at the end of a quotation."""
-    before = stop.at - len(stop.token)
-    if before == stop.begin:
+    """After initials and shortened names: before a word that begins sentences."""
+    if stop.at - len(stop.token) == stop.begin:
         return False
-    if "”" in stop.tail or '"' in stop.tail:
-        return stop.text[before - 1:before] not in ("“", '"')
     initial = len(word) == 1 and stop.text[stop.after.end():stop.after.end() + 1] == "."
     return word in rules.starters and not initial
 
@@ -254,8 +249,7 @@ def _glued(stop: Stop, closed: int, end: int, rules: Rules) -> int:
     capital = word[:1].isupper() and (len(word) == 1 or word[1:2].islower())
     if not capital or not token:
         return 0
-    plain = "”" in stop.tail or (token.isdigit() and len(token) > 2) or (
-        token.isalpha() and len(token) > 1 and (token.islower() or len(token) > 2))
+    plain = "”" in stop.tail or (token.isdigit() and len(token) > 2) or token.isalpha() and (token.islower() and len(token) > 1 or len(token) > 2)
     if not plain or (stop.mark[:2] in ("..", "…") and _first(word) not in rules.starters):
         return 0
     if stop.tail == '"' and stop.text.count('"', stop.begin, stop.at) % 2 == 0:

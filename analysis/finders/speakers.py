@@ -18,7 +18,7 @@ APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
-_PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
+_PARTICLES = frozenset("al bin de van von der el la ibn abu du da di &".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex", "retired"})
@@ -76,7 +76,7 @@ def name(phrase: str, codebook) -> str:
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"]                 # "Ukraine's General Staff"
     while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in (groups["title"] if k > 1 or len(parts) < 3 else callings))
-                 or 1 < k < len(parts) and (parts[k - 1] in _PARTICLES or parts[k - 1] == "&")):
+                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES):
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
@@ -112,7 +112,7 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and before[0] in groups["collective"]:
             return "collective"
         return "named"
-    if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and (_WHOSE.search(phrase) or actor_kind in OFFICIAL):
+    if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and _WHOSE.search(phrase):
         return "named"                                        # "Turkey's president": there is one
     if last == "guard" and not groups["corps"].isdisjoint(low):
         return "collective"                                   # "China's coast guard"
