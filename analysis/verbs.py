@@ -200,7 +200,7 @@ class Sentence:
             k = self.skip(k + 1)
         if self.keys[k] in self.cue["ready"] or self.keys[k] == "to":
             to = next((n for n in range(k, k + 3) if self.keys[n] == "to"), None)
-            found = self.plain(self.skip(to + 1)) if to else None
+            found = None if not to else self.be(to + 2) if self.keys[to + 1] == "be" else self.plain(self.skip(to + 1))
             if found and not (self.participle(k)):
                 return found
         if lemma := self.participle(k):

@@ -41,6 +41,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("Turkey's raid on the PKK failed.", [("Turkey", "agent", "raid"), ("PKK", "patient", "raid")]),
     ("A truce freed Hamas and Hezbollah.", [("Hamas", "patient", "free"), ("Hezbollah", "patient", "free")]),
     ("Kenya, which borders it, sent Somalia a note.", [("Kenya", "agent", "send"), ("Somalia", "patient", "send")]),
+    ("The civilians were to be escorted out of the port.", [("civilians", "patient", "escort")]),
+    ("The raid will ensure Iran leaves.", [("Iran", "agent", "leave")]),
     ("NATO is ready to defend Poland.", [("NATO", "agent", "defend"), ("Poland", "patient", "defend")]),
     ("Russian airstrikes went on.", [("Russia", "agent", "airstrike")]),
     ("Iran is a state.", []),

@@ -182,3 +182,16 @@ def test_a_description_before_the_name_counts_with_the_speaker():
 def test_kinds_of_more_speakers(text, kind, official):
     row, _ = only(text)
     assert (row.speaker_kind, row.official) == (kind, official)
+
+
+def test_two_with_titles_are_two():
+    assert found("Mr. Hadi and Ms. Kowalski said it rained.")[0].speaker.tolist() == ["Mr. Hadi and Ms. Kowalski"]
+    assert found("President and General Omar Hadi said it rained.")[0].speaker.tolist() == ["Omar Hadi"]
+
+
+def test_what_readers_are_told_to_do_is_no_statement():
+    assert found("For tickets, call the harbour office at noon.")[0].empty
+
+
+def test_eyewitnesses_have_no_name():
+    assert found("Eyewitnesses said it rained.")[0].speaker_kind.tolist() == ["anonymous"]

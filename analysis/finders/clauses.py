@@ -59,8 +59,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                 continue
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
-        if speaker is None and words.low[i].endswith("ing") and not words.quoted(first):
-            continue
+        if speaker is None and not words.quoted(first) and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
+            continue                                          # nobody's: "For tickets, call the port"
         silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
         reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]

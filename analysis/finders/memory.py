@@ -151,7 +151,8 @@ class Memory:
             return past[1] == "named"
         phrase = self.text[past[0][0]:past[0][1]]
         top = head(phrase).lower()
-        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"])
+        person = any(is_in(top, self.groups[g]) for g in ("speaker", "title", "office")) or top == "one"         # no "incident", no "array of artists"
+        return person and not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"])
 
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)

@@ -45,7 +45,7 @@ def words(phrase: str) -> tuple[str, ...]:
 
 def is_in(word: str, group: frozenset) -> bool:
     """Is the word, or its singular, in the group?"""
-    return word in group or word.endswith("s") and word[:-1] in group or word.endswith("men") and word[:-2] + "an" in group
+    return word in group or word.endswith("s") and (word[:-1] in group or word[:-2] in group) or word.endswith("men") and word[:-2] + "an" in group
 
 
 @functools.lru_cache(maxsize=4096)
@@ -70,7 +70,8 @@ def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
     groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
-    if ", and " in phrase:                                    # a list
+    if ", and " in phrase or any(w == "and" and LARGE(a) and words(a)[0] not in groups["title"] and words(b)[0] in groups["title"]
+                                 for a, w, b in zip(parts, parts[1:], parts[2:])):             # a list: "Mr. Hadi and Ms. Kowalski"
         return phrase
     callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
     k, last = len(parts), words(parts[-1])[0] if parts else ""

@@ -46,11 +46,17 @@ def roles(codebook) -> dict[str, frozenset]:
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
-    groups["official"] |= {w + "s" for w in groups["official"]} | {w[:-1] + "ies" for w in groups["official"] if w.endswith("y")}
+    groups["official"] |= {*map(_plural, groups["official"])}
     who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
-    groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
-        w[:-2] + "en" for w in who if w.endswith("man")}
+    groups["speaker"] |= who | {*map(_plural, who)}
     return {name: frozenset(terms) for name, terms in groups.items()}
+
+
+def _plural(word: str) -> str:
+    for ending, many in (("man", "men"), ("y", "ies"), ("s", "ses")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + many
+    return word + "s"
 
 
 @functools.lru_cache(maxsize=4)
