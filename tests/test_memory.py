@@ -77,3 +77,8 @@ def test_a_single_name_beside_a_description():
 ])
 def test_he_is_a_person(text, who):
     assert speakers(text) == who
+
+
+def test_a_word_before_a_name_is_left_off():
+    text = "Free Anna Kowalski or lose the port\n\nAnna Kowalski left. “It rained,” Kowalski said."
+    assert speakers(text)[-1:] == ["Anna Kowalski"]

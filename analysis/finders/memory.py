@@ -164,11 +164,16 @@ class Memory:
             at = self.text.find(" " + (surname.title() if small else surname))
             m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
             a, b = m.span() if m else (0, 0)
-            while a < b and (not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])) or       # "On Monday Hamas said"
-                             len(first) > 2 and first.endswith(".") and words(first)[0] not in self.groups["title"]):     # "... Iran. Tehran said"
-                a += len(first) + 1
+            while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
+                a += len(self.text[a:b].split(None, 1)[0]) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
         return self._names[surname]
+
+    def _leads(self, first: str, name: str = "") -> bool:
+        """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", "Free Anna Kowalski" (elsewhere without "Free")?"""
+        bare, name = words(first), name.rstrip()
+        return not self._opens.isdisjoint(bare) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"] or (
+            " " in name and self.text.count(name) > self.text.count(f"{first} {name}"))
 
     def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
         self.past.append((span, speaker_kind, actor_kind))
