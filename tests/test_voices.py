@@ -195,3 +195,17 @@ def test_what_readers_are_told_to_do_is_no_statement():
 
 def test_eyewitnesses_have_no_name():
     assert found("Eyewitnesses said it rained.")[0].speaker_kind.tolist() == ["anonymous"]
+
+
+@pytest.mark.parametrize("text, said, who", [
+    ("The union, which speaks for 2,500 dockers, said the port was shut.", "the port was shut", "The union"),
+    ("“It rained,” Mayor Omar Hadi, 61, said Tuesday.", "“It rained,”", "Omar Hadi"),
+    ("Most of them are tired, according to a poll released last week.", "Most of them are tired", "a poll released"),
+])
+def test_figures_and_days_name_nobody(text, said, who):
+    row, surface = only(text)
+    assert (surface, row.speaker) == (said, who)
+
+
+def test_a_portfolio_is_no_given_name():
+    assert found("Secretary of State Omar Hadi left. In a note, Hadi said it rained.")[0].speaker.tolist() == ["Omar Hadi"]

@@ -178,7 +178,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
-        name = ph.after(words, i + 1)
+        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
         closed = name and words.word(name[1] + 1) in ".,;"
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."

@@ -170,10 +170,12 @@ class Memory:
         return self._names[surname]
 
     def _leads(self, first: str, name: str = "") -> bool:
-        """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", "Free Anna Kowalski" (elsewhere without "Free")?"""
+        """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", the "State" that Omar Hadi is secretary of?"""
         bare, name = words(first), name.rstrip()
-        return not self._opens.isdisjoint(bare) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"] or (
-            " " in name and self.text.count(name) > self.text.count(f"{first} {name}"))
+        if not self._opens.isdisjoint(bare) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"]:
+            return True
+        return " " in name and (bare[0] in self.groups["portfolio"] or           # "Free Anna Kowalski", elsewhere without "Free"
+                                self.text.count(name) > self.text.count(f"{first} {name}"))
 
     def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
         self.past.append((span, speaker_kind, actor_kind))

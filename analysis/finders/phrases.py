@@ -219,7 +219,7 @@ def after(words: Words, i: int) -> tuple[int, int] | None:
     k = i
     while k < n and (k == i or not _ends_phrase(words, i, k)):
         k += 1
-    return i, k - 1
+    return i, k - 1 - (k - 1 > i and words.low[k - 1] in ("last", "next", "this"))          # "a poll released last week"
 
 
 def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:

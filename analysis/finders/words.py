@@ -12,7 +12,7 @@ from itertools import compress, count, repeat
 from analysis.errors import InputError
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s++|\S)" % QUOTED)     # most words first
+_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
