@@ -34,6 +34,7 @@ def sections(text, **options):
     "Did he say no?| No.| He said nothing.",
     "E. R. Haddad saw it, i.e. from afar.| J. Aziz Jr. did not.",
     "The jet turned at 34.1° N.| The pilot was safe.",
+    "The boat sank at 11.5° E.| Nobody drowned.",
     "She posted it on X.| Israeli officials saw it.",
     "“I ran,” said Umm Aziz, 54.| “Then I hid.”",
     "Prices rose by 2.5 pct. in Feb. and by 3 pct. in Mar. 2020.",

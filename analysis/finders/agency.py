@@ -157,7 +157,8 @@ class Clause(Sentence):
         """The part of the noun phrase of words i to j."""
         if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
             return None if self.keys[j] == "backed" else Part("agent", done, True)
-        if self.marks[j] == "-" and self.keys[j] in self.cue["adjective"] or self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]:
+        against = self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]
+        if against or self.marks[j] == "-" and self.keys[j] in self.cue["adjective"]:
             return None
         governor, k = self.before(i)
         mark = self.keys[j] == "s"
@@ -258,7 +259,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
             parts[m] = parts[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
-        if first and second and first.role == "patient" and second.role == "agent" and not first.passive and clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1]):
+        joined = clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1])
+        if joined and first and second and first.role == "patient" and second.role == "agent" and not first.passive:
             parts[m] = first
     return parts
 

@@ -155,7 +155,8 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
         if following[0].isupper() or "speaker" in kinds_after and following.endswith("s"):
             return False  # a headline: "Fighting rages as rebels vow to ..."
-    if k < j and (w.endswith("ed") or not kinds and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
+    verb = w.endswith("ed") or not kinds and prior != "to" and not w.endswith("ing")
+    if k < j and verb and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
         if w == "and" and 0 < k < j - 1 and words.low[k + 1] == "the" and words.raw[k + 2][0].isupper() and words.raw[k - 1][0].isupper():
@@ -177,7 +178,8 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)     # "Hours later Kyiv said"
+    since = (k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS)
+    i = next(since, i)                                        # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
@@ -247,5 +249,6 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if w == "and":
         return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
-    inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])  # "a statement carried by state media"
+    done = w == "by" and (_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])      # "a statement carried by state media"
+    inside = w in ("in", "at", "on") and near or bool(done)
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

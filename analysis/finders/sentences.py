@@ -32,6 +32,7 @@ JOINT = re.compile("[’'-]")
 _CLOSING = frozenset("”\"’»'")
 CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
+DEGREES = re.compile(r"[°′″]\s*$")
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b")
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
@@ -235,8 +236,9 @@ def _kind(stop: Stop, kinds: dict[str, str]) -> str:
     if kinds.get(token.lower()) == "link":
         return "link"
     if len(token) == 1 and token.isalpha():
-        if token == "X" and stop.text.endswith((" on ", " via "), 0, stop.at - 1):
-            return ""                                           # "posted on X."
+        before = stop.text[max(0, stop.at - 8):stop.at - 1]
+        if DEGREES.search(before) or token == "X" and before.endswith((" on ", " via ")):
+            return ""                                           # "at 33.3° N.", "posted on X."
         return "initial" if token.isupper() else "link"
     if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"

@@ -76,8 +76,12 @@ def name(phrase: str, codebook) -> str:
     callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
     k, last = len(parts), words(parts[-1])[0] if parts else ""
     body = last in groups["collective"]                 # "Ukraine's General Staff"
-    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in (groups["title"] if k > 1 or len(parts) < 3 else callings))
-                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES):
+    while k:
+        part, called = parts[k - 1], groups["title"] if k > 1 or len(parts) < 3 else callings
+        if k < len(parts) and not body and part.endswith(("’s", "'s")):
+            break
+        if not (LARGE(part) and (body or words(part)[0] not in called) or 1 < k < len(parts) and part in _PARTICLES):
+            break
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
