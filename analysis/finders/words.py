@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import compress, count, repeat
 
 from analysis.errors import InputError
+from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
 _TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
@@ -86,19 +87,17 @@ class Words:
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
         self._starts: list[int] = []
-        self.raw = _TOKEN.findall(self._text)
+        self._parts = _TOKEN.split(self._text)
+        self.raw = self._parts[1::2]
         self.low = [*map(str.lower, self.raw)]
         if "IS" in self._text or "WHO" in self._text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
+        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
         return len(self.low)
-
-    @functools.cached_property
-    def kinds(self) -> list[frozenset]:
-        return [*map(self.book.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
@@ -111,11 +110,7 @@ class Words:
         return (self._starts or self._measure())[i] + len(self.raw[i])
 
     def _measure(self) -> list[int]:
-        at, find = 0, self._text.find                          # many sentences are never asked
-        for word in self.raw:
-            at = find(word, at)
-            self._starts.append(at + self._offset)
-            at += len(word)
+        self._starts = edges(self._parts, self._offset)[:-1:2]  # many sentences are never asked
         return self._starts
 
     def word(self, i: int) -> str:
