@@ -126,7 +126,7 @@ class Sentence:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
         k, cue = self.skip(k), self.cue
         word = self.keys[k]
-        if k and self.marks[k] == "-" or self.named(k) or word == "close" and self.keys[k + 1] == "to":
+        if self.marks[k] == "-" or self.named(k):
             return None
         if word in cue["modal"] and word != "to":
             k = self.skip(k + 1)
@@ -139,7 +139,7 @@ class Sentence:
             return Group("passive", self.participle(k + 1), k + 1)
         if lemma := self.verbs.form(word, "past"):
             bare = self.verbs.form(word, "part") \
-                and (self.keys[k + 1] == "by" and not self.breaks[k + 2] or word in cue["reduced"] and self.alone(k, lemma))
+                and (self.keys[k + 1] == "by" or word in cue["reduced"] and self.alone(k, lemma))
             return Group("reduced" if bare else self.kind(lemma), lemma, k)
         if lemma := self.verbs.form(word, "s") or self.verbs.form(word, "base"):
             follows = self.keys[k + 1]
@@ -152,15 +152,12 @@ class Sentence:
 
     def alone(self, k: int, lemma: str) -> bool:
         """Whether no object follows the participle k: "soldiers killed in a raid", at the end of a headline or before ", 9 wounded"."""
-        mark, counts = self.marks[k + 1].strip(), lambda n: self.keys[n][:1].isdigit() or self.keys[n] in self.cue["quantity"]
-        if k + 1 == len(self.words) and not mark or mark == "," and counts(k + 1):
+        if k + 1 == len(self.words):
             return True
         near = self.keys[k + 1:k + 3]
-        if self.time(k + 2) and counts(k + 3) or near[0] == "down" \
-                or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "detained on Monday 30 men", "shot at"
+        if near[0] == "down" or f"{lemma} {near[0]}" in self.cue["phrasal"]:     # "shot at"
             return False
-        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to") \
-                or near[0] in ("over", "about", "around") and near[1][:1].isdigit():
+        if near[0] in ("as", "at", "up") and near[1] in ("many", "much", "least", "most", "to"):
             return False     # "captured as many as ten", "killed at least nine"
         return self.keys[k + 1 + (lemma == "shoot" and near[0] == "dead")] in self.cue["preposition"]
 
@@ -177,7 +174,7 @@ class Sentence:
 
     def named(self, k: int) -> bool:
         """Whether word k goes on with a name; in a headline all words have capitals."""
-        words = self.words[k - 1:k + 1] if k and not self.breaks[k] else ()
+        words = self.words[k - 1:k + 1] if not self.breaks[k] else ()
         return len(words) == 2 and all(w[0].isupper() and w[1:].islower() for w in words) and any(w.islower() and len(w) > 4 for w in self.words)
 
     def kind(self, lemma: str) -> str:
@@ -203,13 +200,13 @@ class Sentence:
             k = self.skip(k + 1)
         if self.keys[k] in self.cue["ready"] or self.keys[k] == "to":
             to = next((n for n in range(k, k + 3) if self.keys[n] == "to"), None)
-            found = self.plain(self.skip(to + 1)) if to else None
+            found = None if not to else self.be(to + 2) if self.keys[to + 1] == "be" else self.plain(self.skip(to + 1))
             if found and not (self.participle(k)):
                 return found
         if lemma := self.participle(k):
             return Group("passive", lemma, k)
         lemma = self.verbs.form(self.keys[k], "ing") \
-            or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) and not self.breaks[k] else "")
+            or (self.keys[k][:-3] if re.fullmatch(r"\w{2,}[^t]ing", self.keys[k]) else "")
         return Group("active", lemma, k) if lemma else Group("copula", "be", k - 1)
 
     def passives(self) -> list[int]:

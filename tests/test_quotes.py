@@ -37,7 +37,6 @@ def voices(text):
     ("The minister said that the road was closed.", "that the road was closed", "The minister", "said", "indirect"),
     ("The road was closed, the minister said on Monday.", "The road was closed", "the minister", "said", "indirect"),
     ("The news agency quoted the commander as saying that the road was closed.", "that the road was closed", "the commander", "quoted", "indirect"),
-    ("The paper reported, citing two officials, that the road was closed.", "that the road was closed", "two officials", "citing", "indirect"),
     ("According to two officials, the road was closed.", "the road was closed", "two officials", "According to", "indirect"),
     ("The road was closed, according to Omar Hadi.", "The road was closed", "Omar Hadi", "according to", "indirect"),
     ("Omar Hadi, a spokesman for the port, told reporters that the gates would open.", "that the gates would open", "Omar Hadi",
@@ -277,7 +276,6 @@ def test_nobody_claims_and_unnamed_bodies_are_bodies():
     assert voices("The ministry did not say who fired. The blast has not been confirmed by the ministry.") == ["outlet", "outlet"]
     assert found("They left on Friday. Farmers said it rained.")[0].speaker.tolist() == ["Farmers"]
     assert not found("Suspected rebels attacked a bridge. The union has called a strike.")[0].size
-    assert found("The officers' lawyers said no. Two prosecutors said yes.")[0].official.tolist() == [False, True]
     assert not found("Aides close to the prime minister said the road was closed.")[0].official.any()
 
 
@@ -295,8 +293,6 @@ def test_it_is_the_body_that_opened_the_sentence_before():
     ("They beat nine men accused of helping the rebels.", [""]),
     ("Knowing the shore is essential for understanding the raid. Sitting in talks offers a way out.", []),
     ("It appears the truce holds.", []),
-    ("Norland says a ship was sunk, a charge Southland denies.", ["Norland"]),
-    ("The paper reported, citing US officials, that the road was closed.", ["US officials"]),
     ("Two days later Norland said the road was closed.", ["Norland"]),
     ("The ministry, quoting the mayor, said the road was closed.", ["The ministry"]),
     ("General Omar Hadi said the port was safe. Nobody fired. The spokesman said nine men were held.", ["Omar Hadi", "The spokesman"]),

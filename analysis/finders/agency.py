@@ -41,7 +41,7 @@ class Clause(Sentence):
                 k -= 2
                 continue
             more = key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up")
-            if more or key == "and" and self.modifier(k - 1):     # "the failed and destructive X"
+            if more:
                 k -= 2
                 continue
             if self.time(k) or key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
@@ -68,11 +68,11 @@ class Clause(Sentence):
 
     def bare(self, j: int) -> bool:
         """Whether the noun phrase before word j goes on: "an army post", "the police station"; persons ("police sources") count as the actor."""
-        while self.marks[j] == "-" and self.words[j:j + 1] and self.words[j][0].isupper():     # "US-Iran relations"
+        while self.marks[j] == "-" and self.words[j][0].isupper():     # "US-Iran relations"
             j += 1
         for k in range(j, min(j + 3, len(self.words))):
             key = self.keys[k]
-            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key in ("s", "al", "el", "bin") or key.endswith("ly")
+            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly")
             ends = ends or any(key in self.cue[c] for c in ("preposition", "stop", "determiner", "be", "have", "modal", "adverb", "quantity"))
             if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
                 return k > j
@@ -89,15 +89,15 @@ class Clause(Sentence):
         joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
         governed = self.keys[k - 1] in self.cue["modal"] or joined
         base = form(key, "base")
-        follows = self.keys[k + 1] in self.cue["determiner"] or self.keys[k + 1] in self.cue["particle"] or self.words[k + 1:k + 2] and self.words[k + 1][0].isupper()
+        follows = self.keys[k + 1] in self.cue["determiner"] or self.keys[k + 1] in self.cue["particle"] or self.words[k + 1][0].isupper()
         if not base and self.keys[k - 1] in self.cue["modal"] and self.words[k].islower() and (follows or re.search("(?:ize|ise|ify|ate)$", key)):
             return key
-        return lemma or (base if governed or base and (key not in self.verbs.noun_too or self.keys[k + 1][:1].isdigit()) else "")
+        return lemma or (base if governed or key not in self.verbs.noun_too or self.keys[k + 1][:1].isdigit() else "")
 
     def after(self, j: int) -> Group | None:
         """The verb group of which the noun phrase that ends before word j is the subject."""
         k, nouns = j, 0
-        while k < len(self.words) and k < j + 25:
+        while k < len(self.words):
             if self.breaks[k]:
                 mark = self.marks[k].strip()
                 if mark[:1] not in (",", "(", ")", "–", "—") and mark != "--":
@@ -157,10 +157,11 @@ class Clause(Sentence):
         """The part of the noun phrase of words i to j."""
         if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
             return None if self.keys[j] == "backed" else Part("agent", done, True)
-        if self.marks[j] == "-" and self.keys[j] in self.cue["adjective"] or self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]:
+        against = self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]
+        if against or self.marks[j] == "-" and self.keys[j] in self.cue["adjective"]:
             return None
         governor, k = self.before(i)
-        mark = self.keys[j] == "s" and not self.breaks[j]
+        mark = self.keys[j] == "s"
         owner = mark or self.marks[j][:1] == "'" and self.words[j - 1].endswith("s")
         noun = self.event(j + mark)
         if owner:
@@ -174,12 +175,11 @@ class Clause(Sentence):
         if not noun and self.bare(j) and (told or governor not in ("", "verb") and governor not in self.cue["conjunction"]):
             return None
         if told and not (group and told in self.cue["clause"]):
-            if _CLOSED.match(self.marks[k]) and (told in self.cue["speech"] or told in self.cue["clause"] or told == "tell"):     # "...," said Iran
+            if _CLOSED.match(self.marks[k]) and told in self.cue["speech"]:     # "...," said Iran
                 return Part("agent", told)
             if noun and self.bare(j):
                 return Part("agent", noun)     # "condemned a US drone strike"
-            said = told in self.cue["speech"] and self.keys[j] not in ("a", "an", "as")     # not "declared X a"
-            return None if said else Part("patient", told)
+            return None if told in self.cue["speech"] else Part("patient", told)
         if group and group.kind in ("passive", "reduced"):
             return Part("patient", group.lemma, True, "by" not in self.keys[group.at + 1:group.at + 8])
         if group and group.lemma == "come" and self.keys[group.at + 1] == "under":
@@ -191,7 +191,7 @@ class Clause(Sentence):
             going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
             found = Part("agent", going) if going else found
             held = not going and self.group(j)     # "prisoners held by Israel"
-            if held and held.kind == "reduced" and found is None:
+            if held and held.kind == "reduced":
                 found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
@@ -201,8 +201,8 @@ class Clause(Sentence):
         group = self.after(j)
         if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":
             group = self.group(j)
-        if governor == "" and k < 0 and group is None and self.keys[j] == "to" and not self.breaks[j]:
-            group = self.be(j + 2) if self.keys[j + 1] == "be" else self.plain(j + 1)
+        if governor == "" and k < 0 and group is None and self.keys[j] == "to":
+            group = self.plain(j + 1)
         if group and group.kind == "reduced" and self.keys[start - 1] in ("whom", "which"):     # "the men whom X killed in May"
             return group._replace(kind="active")
         begun = group and group.lemma in self.cue["phase"] and self.verbs.form(self.keys[group.at + 1], "ing")     # "began shelling"
@@ -211,11 +211,10 @@ class Clause(Sentence):
     def instrument(self, j: int, governor: str, k: int) -> Part | None:
         """The part of whose the thing at word j is: "killed by a Turkish drone", "Russian shells hit"."""
         if governor == "by":
-            owned = any(self.keys[n] in self.verbs.means and not any(self.breaks[j:n + 1]) for n in range(j, j + 3))
-            return self.prepositional(governor, k) if owned else None
+            return self.prepositional(governor, k) if any(self.keys[n] in self.verbs.means for n in range(j, j + 3)) else None
         free = governor not in self.cue["preposition"] and (governor != "verb" or self.verb(k) in self.cue["clause"] | self.cue["speech"])
-        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means and not self.breaks[j] else None
-        return Part("agent", group.lemma) if group and group.kind == "active" else None
+        group = self.group(j + 1) if free and self.keys[j] in self.verbs.means else None
+        return Part("agent", group.lemma) if group else None
 
     def prepositional(self, preposition: str, k: int) -> Part | None:
         """The part of a noun phrase after the preposition at word k."""
@@ -260,7 +259,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
             parts[m] = parts[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
-        if first and second and first.role == "patient" and second.role == "agent" and not first.passive and clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1]):
+        joined = clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1])
+        if joined and first and second and first.role == "patient" and second.role == "agent" and not first.passive:
             parts[m] = first
     return parts
 

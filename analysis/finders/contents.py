@@ -14,8 +14,8 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _MEDIUM = frozenset({"in", "on", "via"})
-_OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
+_OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 LONGEST = 150  # tokens: a clause without an end is cut there
 
 
@@ -29,22 +29,17 @@ class Found(NamedTuple):
     cue_end: int
 
 
-def _clausal(cue: Cue) -> bool:
-    return "that" in cue.takes or "tell" in cue.takes
-
-
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words) - 1
-    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1] or
-                         "subordinate" in words.kinds[first + 1] and capital(words, first)):            # "chanted "No more" as police watched"
+    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
     for k in range(first + 1, last):
         if low[k] not in ",;—–":
             continue
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
-        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and (len(low[k + 1]) > 5 or low[k + 1] == "using")
+        tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
@@ -93,8 +88,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return k, i
     if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
-    if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to" and "to" in takes:
-        return k + 2, i  # "claimed on Thursday to have won"
+    if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
+        return k + 2, i  # "threatened on Thursday to leave"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
@@ -106,28 +101,22 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
             start = at + 1 + (words.word(at + 1) == ",")
             return (start, at) if start < len(words) else None
-    if not _clausal(cue):
-        closed = kinds & {"conjunction", "auxiliary"} or "preposition" in kinds and "determiner" not in kinds
-        return (k, i) if w[0].isalnum() and not closed and "np" in takes else None
+    if "that" not in takes:
+        return (k, i) if w[0].isalnum() and not kinds & {"conjunction", "auxiliary", "preposition"} and "np" in takes else None
     return _clause(words, k, cue, i)
 
 
 def _counted(words: Words, k: int) -> bool:
-    """Does a count and its figure stand here ("the death toll at 43", "a figure of 60")?"""
-    last = len(words) - 2
-    for c in (c for c in range(k, min(k + 8, last)) if "count" in words.kinds[c]):
-        for x in range(c + 1, min(c + 8, last)):
-            following = words.low[x + 1]
-            figure = following in _ABOUT or any(letter.isdigit() for letter in following + words.low[x + 2])
-            if figure and (words.low[x] == "at" or words.low[x] == "of" and x == c + 1):
-                return True
-    return False
+    """Does a count and its figure stand here ("the death toll at 43")?"""
+    counts = [c for c in range(k, min(k + 8, len(words))) if "count" in words.kinds[c]]
+    at = counts and next((x for x in range(counts[0] + 1, min(counts[0] + 8, len(words))) if words.low[x] == "at"), 0)
+    return bool(at) and (words.word(at + 1) in _ABOUT or any(c.isdigit() for c in words.word(at + 1) + words.word(at + 2)))
 
 
 def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
-    adjunct = "preposition" in kinds and "determiner" not in kinds and not (
+    adjunct = "preposition" in kinds and not (
         "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
@@ -146,11 +135,11 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             if not words.low[there][0].isalnum():
                 there = k if words.quoted(there) else None    # "warned the fighting "could spread""
             at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
-            if "preposition" in at and not at & {"determiner", "wh"} and not any(
+            if "preposition" in at and not any(
                     _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
                 return None  # "briefed reporters in Paris"
             if there and "auxiliary" in words.kinds[there]:
-                there = there - 1 if words.low[there - 1] == "there" else k  # "warned Iran would respond"
+                there = k  # "warned Iran would respond"
         return (there, i) if there else None
     if "wh" in kinds:
         return None if "quote" in cue.takes and w != "that" else (k, i)
@@ -163,7 +152,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         if there and ("quote" in cue.takes or any("conjunction" in words.kinds[x] for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
-        there = None if kinds & {"conjunction", "auxiliary"} and w != "having" or "quote" in cue.takes and "np" not in cue.takes else k
+        there = None if kinds & {"conjunction", "auxiliary"} and w != "having" or "quote" in cue.takes else k
     return (there, i) if there else None
 
 
@@ -176,7 +165,7 @@ def _starts(words: Words, at: int) -> bool:
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
     for at, w in enumerate(words.low[k:k + reach], k):
-        if w in _OPENS or w[0] == QUOTED and (at == k or words.low[at - 1] in ",:—" or words.complete(at)):
+        if w in _OPENS or w[0] == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
@@ -189,25 +178,23 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
-        name = ph.after(words, i + 1)
-        closed = name and (words.word(name[1] + 1) or ".") in ".,;" and name[1] - name[0] < 12
-        if who and words.kinds[who[1] + 2] & {"relative"} and not words.quoted(j - 1) and not any(
-                words.low[x].endswith("ed") or words.kinds[x] & {"verb", "past"} for x in range(who[0], who[1] + 1)):
+        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
+        closed = name and words.word(name[1] + 1) in ".,;"
+        if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
-        quoted = words.quoted(j) or words.quoted(j - 1) and (j == 1 or _clausal(cue))       # not 'Ali, known as "Fox", mocked the plan'
-        if name and (quoted or _clausal(cue) and closed and ph.can_speak(words, name)):
+        if name and (words.quoted(j) or "that" in cue.takes and (words.quoted(j - 1) or closed and ph.can_speak(words, name))):
             return whole(words, j, name, i)
-    if not who or who[0] == 0 or not _clausal(cue):
+    if not who or who[0] == 0 or "that" not in cue.takes:
         return None
     k = who[0] - 1
-    if low[k] == "," and j == who[1] + 1 and low[j] == "," and (described := ph.before(words, k - 1)):
+    if low[k] == "," and j == who[1] + 1 and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"
         if k < 1 and not words.quoted(0):
             return None
     if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
-        told = following == "that" or words.pronoun(i + 1) or words.quoted(i + 1) or adjunct and following != "," and ahead(words, i + 1, 12)
+        told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return whole(words, k - 1, who, i)
@@ -219,7 +206,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
-            trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"} and beyond != "to"
+            trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"}
         if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):
             return whole(words, k, who, i)
     return None
@@ -234,7 +221,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
     opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
-        q == first or (capital(words, q) or words.complete(q)) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
+        q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
     last = k if words.quoted(k) else k - 1
     if last < first:
@@ -249,7 +236,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
         if q > rest and (verb or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
             break
     else:
-        aside = words.low[rest + 1].endswith("ing") or "relative" in words.kinds[rest + 1] if bracketed else True
+        aside = words.low[rest + 1].endswith("ing") if bracketed else True
         if not aside and not words.quoted(k):
             last = end(words, rest)
     return Found(first, last, who, "left", i)

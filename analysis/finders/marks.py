@@ -59,9 +59,7 @@ def _places(text: str) -> list[tuple[int, str]]:
 
 def _same_paragraph(text: str, a: int, b: int) -> bool:
     """Does the line go on after this line break (hard-wrapped text)?"""
-    if b >= len(text) or text[b].isspace():
-        return False
-    return text[b].islower() or bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
+    return bool(text[b:b + 1].strip()) and bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
 
 
 def _singles(text: str, doubles: list[Quote]) -> list[Quote]:

@@ -15,6 +15,8 @@ _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|va
 _DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
 _GROUPS = frozenset({"armed_group", "organisation"})
 _PERSONLESS = BODIES - {"state"}
+_HE = frozenset("he she him his her".split())
+_PRONOUNS = _HE | frozenset("they it them their its".split())
 OPENING = frozenset("“\"„«")
 
 
@@ -41,7 +43,7 @@ class Memory:
         if word in ("it", "they"):
             n = k if self.text.endswith(("what ", "that ", "which "), start, who[0]) else k - 1      # "a film that it said showed": its own
             if n >= 0 and (n == k or self._silent(n) and "\n" not in self.text[self.spans[n][0]:start]):
-                self.subject = self._body(n, word)
+                self.subject = subjects.body(self._head(*self.spans[n][:2]), word)
             if n >= 0 and word == "it" and not self.subject:
                 self.subject = self._opening(n, BODIES | {"media"})
         elif k and word in ("he", "she"):
@@ -54,15 +56,10 @@ class Memory:
 
     def person(self, k: int, sure: bool) -> tuple[int, int] | None:
         """Whom the sentence `k` is about, in the paragraph of the next one."""
-        a, b, section, _ = self.spans[k]
-        if section == "boilerplate" or self.text[a] in OPENING or self.text[b - 1] not in ".,:;”\"" or "\n" in self.text[a:self.spans[k + 1][0]]:
+        a, b, *_ = self.spans[k]
+        if self.text[a] in OPENING or self.text[b - 1] not in ".,:;”\"" or "\n" in self.text[a:self.spans[k + 1][0]]:
             return None
         return subjects.subject(self._head(a, b), self.codebook, sure)
-
-    def _body(self, k: int, pronoun: str) -> tuple[int, int] | None:
-        """Which body, paper or persons the sentence `k` is about."""
-        a, b, section, _ = self.spans[k]
-        return None if section == "boilerplate" else subjects.body(self._head(a, b), pronoun)
 
     def _head(self, a: int, b: int) -> Words:
         return Words(self.text, self._mask, a, min(b, a + 150), self._book)                 # a subject is no longer
@@ -84,16 +81,10 @@ class Memory:
         phrase = self.text[span[0]:span[1]]
         low = words(phrase)
         first = low[0].split("'")[0] if low else ""
-        if len(low) == 1 and first in ("he", "she", "him", "his", "her"):
+        if len(low) == 1 and first in _PRONOUNS:
             other = self.groups["he" if first in ("she", "her") else "she"]
-            last = self._last(lambda p: self._person(p) and other.isdisjoint(words(self.text[p[0][0]:p[0][1]])))
-            if not self.subject or not other.isdisjoint(words(self.text[self.subject[0]:self.subject[1]])) or last and last[0] > self.subject[0]:
-                return last or span
-            span, self.subject = self.subject, None
-            return self.antecedent(span, actor_kind)
-        if len(low) == 1 and first in ("they", "it", "them", "their", "its"):
-            last = self._last(lambda p: p[1] != "named")
-            if not self.subject or last and last[1] > self.subject[0]:
+            last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[p[0][0]:p[0][1]]))) if first in _HE else p[1] != "named")
+            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and last[1] > self.subject[0]:
                 return last or span
             span, self.subject = self.subject, None
             return self.antecedent(span, actor_kind)
@@ -113,20 +104,19 @@ class Memory:
 
     def _stands_for(self, low, top: str, before: int) -> tuple[int, int] | None:
         """The body or outlet named before that "the group", "the broadcaster" stands for; `low`: the phrase; `before`: its place."""
-        outlet, armed = top in self.groups["outlet"], not self.groups["armed"].isdisjoint(low)
+        outlet = top in self.groups["outlet"]
         civil = top in self.groups["private"] or not self.groups["civil"].isdisjoint(low)
         if not (outlet or top in self.groups["stands"]) or len(low) > 3:
             return None
         if outlet:
             return (paper := self.paper(before)) and paper[:2]
-        fits = _GROUPS - ({"armed_group"} if civil else {"organisation"} if armed else set())
+        fits = _GROUPS - {"armed_group"} if civil else _GROUPS
         for span, past_kind, actor_kind in reversed(self.past[-8:]):
             if past_kind == "collective" and any(c.isupper() for c in self.text[span[0] + 1:span[1]]) and (not actor_kind or actor_kind in fits):
                 return span
         k = bisect.bisect_left(self.actors, (before,))
         near_by = [m for m in self.actors[max(0, k - 12):k] if before - m[1] < 300 and self.kinds.get(m[2]) in fits]
-        opening = self.subject if self.subject and self.kinds.get(self.actor_in(*self.subject)) in fits else None
-        return opening or (near_by[-1][:2] if len({m[2] for m in near_by}) == 1 else None)
+        return self.subject or (near_by[-1][:2] if len({m[2] for m in near_by}) == 1 else None)
 
     def _silent(self, k: int) -> bool:
         """Has nobody spoken from the sentence `k` on?"""
@@ -142,12 +132,12 @@ class Memory:
     def _described(self, low, top):
         """The latest speaker of the same head noun who shares most words ("the former defense official")."""
         best, found = 0, None
-        body = top and top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
+        body = top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
         for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
-            if top and top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
+            if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
             span, past_kind, _ = self.past[-1]                               # "the spokesman added", right after he was named
@@ -161,7 +151,8 @@ class Memory:
             return past[1] == "named"
         phrase = self.text[past[0][0]:past[0][1]]
         top = head(phrase).lower()
-        return not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"] or words(phrase)[:1] == ("two",))
+        person = any(is_in(top, self.groups[g]) for g in ("speaker", "title", "office")) or top == "one"         # no "incident", no "array of artists"
+        return person and not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"])
 
     def _last(self, fits):
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
@@ -173,11 +164,18 @@ class Memory:
             at = self.text.find(" " + (surname.title() if small else surname))
             m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
             a, b = m.span() if m else (0, 0)
-            while a < b and (not self._opens.isdisjoint(words(first := self.text[a:b].split()[0])) or       # "On Monday Hamas said"
-                             len(first) > 2 and first.endswith(".") and words(first)[0] not in self.groups["title"]):     # "... Iran. Tehran said"
-                a += len(first) + 1
+            while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
+                a += len(self.text[a:b].split(None, 1)[0]) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
         return self._names[surname]
+
+    def _leads(self, first: str, name: str = "") -> bool:
+        """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", the "State" that Omar Hadi is secretary of?"""
+        bare, name = words(first), name.rstrip()
+        if not self._opens.isdisjoint(bare) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"]:
+            return True
+        return " " in name and (bare[0] in self.groups["portfolio"] or           # "Free Anna Kowalski", elsewhere without "Free"
+                                self.text.count(name) > self.text.count(f"{first} {name}"))
 
     def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
         self.past.append((span, speaker_kind, actor_kind))

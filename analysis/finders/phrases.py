@@ -9,12 +9,9 @@ import re
 from analysis.finders.words import Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
-_PARTICLES = {"al", "el", "bin", "ibn", "abu", "de", "van", "von", "der"}     # of names
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
-_DIRECTIONS = frozenset("new north south east west".split())     # of places: "the mayor of Newark, New Jersey,"
 _SOME = frozenset("some many most others few".split())
-_HEARD = frozenset("heard seen filmed recorded".split())      # "can be heard saying"
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
 
@@ -23,8 +20,7 @@ def dateline(words: Words) -> int:
     """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
     if len(words.raw[0]) < 3 or not words.raw[0].isupper():
         return 0
-    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-" and (
-        words.low[k - 1] == ")" or not words.raw[k + 1].islower())), 0)
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-"), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -33,7 +29,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
     while j >= 0:
         w = words.low[j]
         kinds = words.kinds[j]
-        if "auxiliary" in kinds or w.endswith("n't") or w in _HEARD and words.low[i].endswith("ing") and "be" in words.kinds[j - 1]:
+        if "auxiliary" in kinds:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
         elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
@@ -51,7 +47,7 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
     w = words.low[k].removesuffix("'s")
     kinds = words.book.kinds.get(w, _NOTHING)
     return bool(words.pronoun(k) or kinds & {"speaker", "object", "determiner"} or w[0].isdigit()
-                or words.raw[k] != words.raw[k].lower() and not (k == 0 and w.endswith("ing")))
+                or words.raw[k] != words.raw[k].lower())
 
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
@@ -72,9 +68,9 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] else None
 
 
-def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
+def before(words: Words, j: int) -> tuple[int, int] | None:
     """First and last token of the noun phrase that ends at token `j`; None where there is none (coordinated verbs)."""
-    if j < 0 or depth > 3 or "conjunction" in (kinds := words.kinds[j]):
+    if j < 0 or "conjunction" in (kinds := words.kinds[j]):
         return None
     w = words.low[j]
     if w in ",—–-)":
@@ -83,32 +79,31 @@ def before(words: Words, j: int, depth: int = 0) -> tuple[int, int] | None:
             return None
         lower, size = words.raw[end].islower(), sum(r != "." for r in words.raw[end + 2:j])
         one = lower and size == 1 and not words.kinds[j - 1]               # "her eldest son, Majed, said"
-        name = w == "," and (one or (1 if lower else 2) < j - end - 1 and size < 7) and (lower or _office(words, end, depth))
-        name = name and all(r == "." or r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r.lower() in _PARTICLES
-                            or r[:3] in ("al-", "el-") for r in words.raw[end + 2:j])
-        return (end + 2, j - 1) if name else before(words, end, depth + 1)  # "the group's spokesman, Michelle Doe, said"
+        name = w == "," and (one or (1 if lower else 2) < j - end - 1 and size < 7) and (lower or _office(words, end))
+        name = name and all(r == "." or r == "the" and words.raw[j - 1][0].isupper() or r[0].isupper() or r[:3] in ("al-", "el-")
+                            for r in words.raw[end + 2:j])
+        return (end + 2, j - 1) if name else before(words, end)  # "the group's spokesman, Michelle Doe, said"
     if w in ("who", "which", "that") and j:
-        found = before(words, j - 1 - (words.low[j - 1] == ","), depth + 1) or ((j, j) if w == "who" else None)
+        found = before(words, j - 1 - (words.low[j - 1] == ",")) or ((j, j) if w == "who" else None)
         last = found and next((k for k in range(found[1], found[0], -1) if words.low[k] == "and" and words.raw[k + 1][0].isupper()), 0)
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
     if not w[0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
         return None
     if "personal" in kinds or j and "determiner" in kinds:
         return j - (words.low[j - 1] == "no"), j
-    if j > 2 and "time" in kinds and words.low[j - 1].endswith("ed") and words.low[j - 1].isalpha():
-        return before(words, j - 2, depth + 1)                            # "a report released Tuesday found"
-    if j > 2 and "time" in kinds and words.low[j - 1] in ("on", "late", "early") and words.low[j - 2] == ",":
-        return before(words, j - 2, depth + 1)                            # "the leader, Omar Hadi, on Friday said"
+    prior, beyond = words.low[j - 1], words.low[j - 2] if j > 2 and "time" in kinds else ""
+    if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == ","):
+        return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said"
     k, floor = j, max(0, j - 40)
     while k >= floor and _in_phrase(words, k, j):
         k -= 1
     return _trim(words, k + 1, j)
 
 
-def _office(words: Words, end: int, depth: int) -> bool:
+def _office(words: Words, end: int) -> bool:
     """Does a description of a person end here in a name ("the envoy for Yemen, Omar Hadi,")?"""
-    found = before(words, end, depth + 1)
-    if not found or words.low[end + 2] in _DIRECTIONS or not (words.low[found[0]].endswith("'s") or words.kinds[found[0]] & {"determiner", "possessive"}):
+    found = before(words, end)
+    if not found or not words.kinds[found[0]] & {"determiner", "possessive"}:
         return False
     return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
@@ -136,11 +131,10 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
         return who
     for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
-        if first and not (words.raw[k][0].isupper() or "determiner" in kinds) or w[0] not in "'’,-." and not w[0].isalnum():
+        if first and not (words.raw[k][0].isupper() or "determiner" in kinds):
             return who
         verb = kinds & {"auxiliary", "verb", "past", "relative"} or w.endswith(("ed", "ing"))
-        if words.raw[k].islower() and verb or w == "ago" or kinds & {"time", "adverb", "subordinate"} or first and "preposition" in kinds or (
-                words.pronoun(k)):
+        if words.raw[k].islower() and verb or kinds & {"time", "adverb", "subordinate"} or words.pronoun(k):
             return who
         first = w == ","
     return begin, who[1]
@@ -149,28 +143,29 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, kinds = words.low[k], words.kinds[k]
-    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w != "according" and not w.endswith("n't"):
+    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]):
         return True
     prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
-        place = w == "," and k and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
+        place = w == "," and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
-    if w == "according" or w == "to" and prior == "according":
+    if w == "to" and prior == "according":
         return False
     if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
         if following[0].isupper() or "speaker" in kinds_after and following.endswith("s"):
             return False  # a headline: "Fighting rages as rebels vow to ..."
-    if k < j and (w.endswith("ed") or not kinds and w != "half" and prior != "to" and not w.endswith("ing")) and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
+    verb = w.endswith("ed") or not kinds and prior != "to" and not w.endswith("ing")
+    if k < j and verb and "determiner" in words.kinds[k + 1] and words.raw[k].islower():
         return "who" in words.low[max(0, k - 3):k]  # "published an article": verb and object; "a charge the ministry denies"
     if "conjunction" in kinds:
         if w == "and" and 0 < k < j - 1 and words.low[k + 1] == "the" and words.raw[k + 2][0].isupper() and words.raw[k - 1][0].isupper():
             return True  # "the US and the EU"
         alike = w == "and" and 0 < k < j and (k == 1 or words.raw[k + 1][0].isupper() == words.raw[k - 1][0].isupper())
         return bool(alike and j - k < 6 and prior[0].isalnum())
-    if kinds & {"auxiliary", "verb"} and words.raw[k].islower() or w.endswith("n't"):
+    if kinds & {"auxiliary", "verb"} and words.raw[k].islower():
         return any("relative" in words.kinds[x] for x in range(k - 6, k))
-    if "subordinate" in kinds and "preposition" not in kinds and w != "who":
+    if "subordinate" in kinds and "preposition" not in kinds:
         return False
     return "object" in kinds or w in ("who", "it", "you") or not words.pronoun(k)
 
@@ -183,11 +178,12 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)     # "Hours later Kyiv said"
+    since = (k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS)
+    i = next(since, i)                                        # "Hours later Kyiv said"
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
-    if j - i > 1 and ("time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early") or words.low[j - 1:j + 1] == ["in", "turn"]):
+    if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
         j -= 2  # "the president on Tuesday called"
     if i <= j and "preposition" in kinds:
         for k in range(i + 2, j + 1):
@@ -218,23 +214,23 @@ def _over_aside(words: Words, j: int) -> int | None:
 def after(words: Words, i: int) -> tuple[int, int] | None:
     """First and last token of the noun phrase that begins at token `i` ("said ...", "according to ...", "by ...")."""
     n, kinds = len(words), words.kinds[i]
-    if i >= n or not words.low[i][0].isalnum() or "preposition" in kinds and "determiner" not in kinds:
+    if i >= n or not words.low[i][0].isalnum() or "preposition" in kinds:
         return None
     if words.pronoun(i) or "object" in kinds and words.raw[i] != "US":
         return i, i
     k = i
     while k < n and (k == i or not _ends_phrase(words, i, k)):
         k += 1
-    return i, k - 1
+    return i, k - 1 - (k - 1 > i and words.low[k - 1] in ("last", "next", "this"))          # "a poll released last week"
 
 
 def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The name after a description: "said the head of the union, Anna Kowalski."; else the phrase itself."""
     k = who[1] + 2
     if words.word(k - 1) == "," and words.raw[who[1]].islower() or words.word(k - 1) == "," and words.raw[who[0]].islower():
-        while k < len(words) and (words.raw[k][0].isupper() or k > who[1] + 2 and words.low[k] in _PARTICLES or words.low[k] == "." and len(words.raw[k - 1]) == 1):
+        while k < len(words) and (words.raw[k][0].isupper() or words.low[k] == "." and len(words.raw[k - 1]) == 1):
             k += 1
-        if 1 < k - who[1] - 2 < 5 and (words.word(k) or ".") in ".,;":
+        if 1 < k - who[1] - 2 < 5 and words.word(k) in ".,;":
             return who[1] + 2, k - 1
     return who
 
@@ -251,7 +247,8 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
-        return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or words.low[i] == "both"))
+        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
-    inside = w in ("in", "at", "on") and near or w == "by" and bool(_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])  # "a statement carried by state media"
+    done = w == "by" and (_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])      # "a statement carried by state media"
+    inside = w in ("in", "at", "on") and near or bool(done)
     return "adjunct" in kinds and not inside  # "an official at the ministry", but not "said at a rally"

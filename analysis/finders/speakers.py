@@ -18,7 +18,7 @@ APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
-_PARTICLES = frozenset("al bin de van von der el la ibn abu du da di".split())
+_PARTICLES = frozenset("al bin de van von der el la ibn abu du da di &".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex", "retired"})
@@ -45,13 +45,13 @@ def words(phrase: str) -> tuple[str, ...]:
 
 def is_in(word: str, group: frozenset) -> bool:
     """Is the word, or its singular, in the group?"""
-    return word in group or word.endswith("s") and word[:-1] in group or word.endswith("men") and word[:-2] + "an" in group
+    return word in group or word.endswith("s") and (word[:-1] in group or word[:-2] in group) or word.endswith("men") and word[:-2] + "an" in group
 
 
 @functools.lru_cache(maxsize=4096)
 def head(phrase: str) -> str:
     """The head of a noun phrase: its last word before "of", "for", "who" and the like."""
-    phrase = _QUANTITY.sub("", phrase) or phrase
+    phrase = _QUANTITY.sub("", phrase)
     cut = _AFTER_HEAD.search(phrase)
     return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
 
@@ -61,8 +61,8 @@ def _without_portfolio(phrase: str, codebook) -> str:
     office, _, rest = phrase.partition(" of ")
     parts, groups = rest.split(" "), roles(codebook)
     k = next((k for k, w in enumerate(parts[:4]) if w.lower() in groups["portfolio"]), 9) + 1
-    held = words(office)[-1:]
-    return " ".join(parts[k:]) if k < len(parts) and parts[k][:1].isupper() and held and held[0] in groups["anonymous"] | groups["official"] else phrase
+    held = words(office)[-1]
+    return " ".join(parts[k:]) if k < len(parts) and parts[k][:1].isupper() and held in groups["anonymous"] | groups["official"] else phrase
 
 
 @functools.lru_cache(maxsize=4096)
@@ -70,13 +70,18 @@ def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
     groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
-    if ", and " in phrase:                                    # a list
+    if ", and " in phrase or any(w == "and" and LARGE(a) and words(a)[0] not in groups["title"] and words(b)[0] in groups["title"]
+                                 for a, w, b in zip(parts, parts[1:], parts[2:])):             # a list: "Mr. Hadi and Ms. Kowalski"
         return phrase
     callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
     k, last = len(parts), words(parts[-1])[0] if parts else ""
-    body = last in groups["collective"] and last not in groups["anonymous"]                 # "Ukraine's General Staff"
-    while k and not (k < len(parts) and not body and parts[k - 1].endswith(("’s", "'s"))) and (LARGE(parts[k - 1]) and (body or words(parts[k - 1])[0] not in (groups["title"] if k > 1 or len(parts) < 3 else callings))
-                 or 1 < k < len(parts) and parts[k - 1] in _PARTICLES and parts[k - 2][:1].isupper() or 1 < k < len(parts) and parts[k - 1] == "&"):
+    body = last in groups["collective"]                 # "Ukraine's General Staff"
+    while k:
+        part, called = parts[k - 1], groups["title"] if k > 1 or len(parts) < 3 else callings
+        if k < len(parts) and not body and part.endswith(("’s", "'s")):
+            break
+        if not (LARGE(part) and (body or words(part)[0] not in called) or 1 < k < len(parts) and part in _PARTICLES):
+            break
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
@@ -92,15 +97,13 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if _without_portfolio(phrase, codebook) != phrase:
         return "named"
     low, groups = words(phrase), roles(codebook)
-    if not low:
-        return "anonymous"
     top = head(phrase)
     last = words(top)[0] if top else ""
     proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
     outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(is_in(w, groups["anonymous"]) for w in low)
     press = not groups["outlet"].isdisjoint(low[:-1])
     if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
-        outlet = outlet or press
+        outlet = press
     else:
         outlet = outlet or is_in(last, groups["outlet"]) and (top[:1].isupper() or not is_in(last, groups["collective"] | groups["anonymous"]))
     if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
@@ -111,24 +114,21 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         bare, called = re.sub(r"^[Tt]he ", "", phrase), name(phrase, codebook)
         lead = phrase.removesuffix(called).rstrip()
         before = words(lead)[-1:] if lead != phrase and not lead.endswith(("'s", "’s")) else ()      # "Medical charity MSF", not "the ministry's Omar Hadi"
-        if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and (
-                before[0] in groups["collective"] and before[0] not in groups["anonymous"] | groups["title"]):
+        if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and before[0] in groups["collective"]:
             return "collective"
         return "named"
-    if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and (_WHOSE.search(phrase) or actor_kind in OFFICIAL or "country" in low):
+    if last in groups["office"] and low[0] not in _ANY and _PAST.isdisjoint(low) and _WHOSE.search(phrase):
         return "named"                                        # "Turkey's president": there is one
     if last == "guard" and not groups["corps"].isdisjoint(low):
         return "collective"                                   # "China's coast guard"
     if is_in(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
-        unit = actor_kind == "military" and top[:1].isupper() and not phrase.startswith(top)             # "Poland's Border Guard"
-        return "collective" if unit or top[:1].isupper() and last not in groups["official"] and _BODY.match(phrase) else "anonymous"
+        return "collective" if top[:1].isupper() and last not in groups["official"] and _BODY.match(phrase) else "anonymous"
     return "collective" if is_in(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or is_in(last, groups["outlet"]) else "anonymous"
 
 
 def _private(phrase: str, groups) -> bool:
     """Does the head of the phrase speak for no body that is named with it ("a nurse at the general hospital")?"""
-    top = words(head(phrase))
-    return bool(top) and is_in(top[0], groups["private"])
+    return is_in(words(head(phrase))[0], groups["private"])
 
 
 def official(phrase: str, body: str, groups) -> bool:
@@ -141,10 +141,8 @@ def official(phrase: str, body: str, groups) -> bool:
     cut = _AFTER_HEAD.search(phrase)                          # neither "sources close to the minister" nor "a nurse at the general hospital"
     if cut and (cut.group().endswith("close") or _private(phrase, groups)):
         phrase = phrase[:cut.start()]
-    if "' " in phrase.replace("’", "'") and _private(phrase, groups):
-        phrase = head(phrase)                                 # "the officers' lawyers"
     low = words(phrase)
-    if not _PAST.isdisjoint(low) or "ex-" in phrase.lower() and any(w.startswith("ex-") for w in low):
+    if not _PAST.isdisjoint(low):
         return False
     if not groups["private"].isdisjoint(low):
         private = [w in groups["private"] for w in phrase.split() if w.islower() and (w in groups["private"] or w in groups["official"])]
@@ -169,7 +167,7 @@ def calling(text: str, start: int, groups) -> str:
     if start < 2 or not text[start - 2].isalpha():
         return ""
     for word in reversed(text[max(0, start - 40):start].split()):
-        if len(found) > 3 or not any(word.lower() in groups[g] for g in ("title", "official", "anonymous", "collective")):
+        if not any(word.lower() in groups[g] for g in ("title", "official", "anonymous", "collective")):
             break
         found.insert(0, word)
     return " ".join(found)

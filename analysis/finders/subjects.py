@@ -8,7 +8,6 @@ from analysis.finders.words import Words
 
 _ONE = frozenset({"determiner", "possessive"})
 _CALLING = frozenset({"anonymous", "title", "office"})
-_WRITTEN = frozenset({"document", "outlet", "time", "count"})
 _BODY = frozenset({"collective", "document", "outlet"})
 _MANY = frozenset("two three four five several some many most".split())
 
@@ -38,15 +37,13 @@ def subject(words: Words, codebook, sure: bool = True) -> tuple[int, int] | None
         first -= 1
     calling = any(words.kinds[k] & _CALLING and (words.raw[k].islower() or k < first <= j) for k in range(i, j + 1))
     if calling:
-        named = ph.appositive(words, who)                     # "One survivor, Omar Hadi, ...", "Her son, Omar, ..."
-        if words.word(j + 1) == "," == words.word(j + 3) and words.raw[j].islower() and words.raw[j + 2][0].isupper() and not words.kinds[j + 2]:
-            named = j + 2, j + 2
+        named = ph.appositive(words, who)                     # "One survivor, Omar Hadi, ..."
         return words.place(named) if first <= j or named != who or words.kinds[i] & _ONE and words.kinds[j] & _CALLING else None
     names = range(first, j + 1)
-    if not names or j - i > 3 or any(words.kinds[k] or words.raw[k].islower() for k in names):
+    if not names or j - i > 3:
         return None
     aged = words.word(j + 1) == "," and (words.word(j + 2).isdigit() or words.word(j + 2) == "who" or _described(words, j + 2))
-    known = aged or words.raw[first] in _given(codebook) or not sure and len(names) > 1 and any(not words.raw[k].isupper() for k in names)
+    known = aged or words.raw[first] in _given(codebook) or not sure and len(names) > 1
     return words.place(who) if known else None
 
 
@@ -64,6 +61,6 @@ def body(words: Words, pronoun: str) -> tuple[int, int] | None:
     for k in range(who[1], who[0] - 1, -1):
         kinds, many = words.kinds[k], words.low[k].endswith("s") or "plural" in words.kinds[k]
         if words.raw[k].islower() or k == who[0]:
-            if "speaker" in kinds and kinds.isdisjoint(_WRITTEN) if many and pronoun == "they" else pronoun == "it" and not many and kinds & _BODY:
+            if "speaker" in kinds if many and pronoun == "they" else pronoun == "it" and not many and kinds & _BODY:
                 return words.place((who[0], k))
     return None

@@ -90,4 +90,4 @@ def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) 
         who_start = a if described and text[who_start - a].isupper() else who_start
         start, end = min(start, who_start), max(end, who_end)
     at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
-    return start, a + at + len(cue) if at >= 0 and start < end else end
+    return start, a + at + len(cue) if at >= 0 else end

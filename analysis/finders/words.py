@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++)*|%s+|\S)" % QUOTED)     # most words first
+_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
@@ -47,11 +47,17 @@ def roles(codebook) -> dict[str, frozenset]:
     for row in codebook.rows("roles"):
         for group in row["groups"].split():
             groups.setdefault(group, set()).add(row["term"].lower())
-    groups["official"] |= {w + "s" for w in groups["official"]} | {w[:-1] + "ies" for w in groups["official"] if w.endswith("y")}
+    groups["official"] |= {*map(_plural, groups["official"])}
     who = set().union(*(groups[name] for name in ("anonymous", "collective", "document", "outlet")))
-    groups["speaker"] |= who | {w + "s" for w in who} | {w[:-1] + "ies" for w in who if w.endswith("y")} | {
-        w[:-2] + "en" for w in who if w.endswith("man")}
+    groups["speaker"] |= who | {*map(_plural, who)}
     return {name: frozenset(terms) for name, terms in groups.items()}
+
+
+def _plural(word: str) -> str:
+    for ending, many in (("man", "men"), ("y", "ies"), ("s", "ses")):
+        if word.endswith(ending):
+            return word.removesuffix(ending) + many
+    return word + "s"
 
 
 @functools.lru_cache(maxsize=4)
@@ -75,12 +81,12 @@ def book(codebook) -> Book:
 class Words:
     """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
 
-    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the ends of the sentence.
+    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end of the sentence.
     """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._edges: list[int] = []
+        self._starts: list[int] = []
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [*map(str.lower, self.raw)]
@@ -95,18 +101,17 @@ class Words:
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        at = self._edges or self._measure()
-        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
+        return self.start(tokens[0]), self.end(tokens[1])
 
     def start(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i]
+        return (self._starts or self._measure())[i]
 
     def end(self, i: int) -> int:
-        return (self._edges or self._measure())[2 * i + 1]
+        return (self._starts or self._measure())[i] + len(self.raw[i])
 
     def _measure(self) -> list[int]:
-        self._edges = edges(self._parts, self._offset)  # many sentences are never asked
-        return self._edges
+        self._starts = edges(self._parts, self._offset)[:-1:2]  # many sentences are never asked
+        return self._starts
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""
