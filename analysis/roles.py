@@ -97,7 +97,7 @@ class Clause(Bounds):
         for k in range(at - 1, max(at - 6, -1), -1):
             if self._word(k) in BREAKS | TURNS | RELATIVE | AUXILIARY:
                 break
-            if hit := self._at(k, "label", "noun"):
+            if (hit := self._at(k, "label", "noun")) and self._word(k - 1) not in PATIENT_BEFORE:
                 self._add(hit.agent, "is", at - k, k, hit.end, denied)
                 break
 

@@ -175,9 +175,10 @@ def _resolve(low: str, f: Found, today: date | None, r: Rules) -> Interval:
 
 
 def _range(a: Found, b: Found, today: date | None, future: bool | None, r: Rules) -> Interval:
-    """The first is the latest such time before the second."""
+    """The first is the latest such time before the second; none where the second ends before it."""
     last = _one(b, today, future, r)
-    return _one(a, last[0] or today, False, r)[0], last[1]
+    first = _one(a, last[0] or today, False, r)[0]
+    return UNKNOWN if first and last[1] and last[1] < first else (first, last[1])
 
 
 def _one(f: Found, today: date | None, future: bool | None, r: Rules) -> Interval:
