@@ -141,7 +141,7 @@ def _judge(sentence: Sentence, start: int, end: int, conflict: bool) -> Attitude
         label = ruled
     else:
         label = guess if chances.max() > (SURE if conflict else FAIRLY_SURE) else 0
-    by_rules = role is not None and label == ruled and (news or passive or guess == ruled)
+    by_rules = role is not None and label == ruled
     if role is None:
         method = "model"
     elif ruled == guess:

@@ -107,7 +107,7 @@ class Gazetteer:
 
 def is_abbreviation(name: str) -> bool:
     """Names that mean a place only when written just so: "US", "U.S.", "Calif."."""
-    return name.endswith(".") or (len(name) <= 4 and name.isupper() and name.isascii())
+    return name.endswith(".") or (len(name) <= 4 and name.isupper())
 
 
 def importance(records: np.ndarray) -> np.ndarray:

@@ -80,9 +80,8 @@ class Reader:
         while i < len(tokens):
             after, key = longest(text, tokens, i, False)
             start, end, word = tokens[i]
-            i += 1
-            if key or after > i or self.words.cue(text, start)[0] != "cue" or len(word) < 3 or fold(word) in self.words.dull:
-                i = after
+            single, i = after == i + 1, after
+            if key or not single or self.words.cue(text, start)[0] != "cue" or len(word) < 3 or fold(word) in self.words.dull:
                 continue
             while i < len(tokens) and text[end:tokens[i][0]] in (" ", "-") and not longest(text, tokens, i, False)[1]:
                 end = tokens[i][1]
@@ -130,11 +129,10 @@ class Reader:
 
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
-        cue, article = self.words.cue(text, start)
+        cue, article = words.cue(text, start)
         best = mention.senses.best
-        if cue == "after_hit" and "given" in mention.traits or (    # a person may be hit, too; a country sends ships
-                cue == "ship_before" and ("demonym" in mention.traits or best.kind == "country")):
-            cue = ""
+        if cue == "after_hit" and "given" in mention.traits or cue == "ship_before" and best.kind == "country":
+            cue = ""                                                # a person may be hit, too; a country sends ships
         if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
                 text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
             add("too_large")
@@ -151,53 +149,49 @@ class Reader:
             return
         if word.lower() in words.cues:                              # "At Jerusalem's gates": a capital for the sentence alone
             return
-        if word in words.kinds["title"] or word + "." in words.kinds["title"]:
-            add("title_before")
-        elif word in words.kinds["direction"]:
-            add("direction_before")
-        elif word in words.kinds["not_before"]:
-            add("not_before")
+        if known := words.before.get(word) or words.before.get(word + "."):
+            kind = known
         elif fold(word) in words.generic:
-            add("cut")
+            kind = "cut"
         elif len(word) == 1 or fold(word) in words.given:
-            add("given_before")
+            kind = "given_before"
         elif mention.token - 1 in taken:
-            add("place_adjacent")
+            kind = "place_adjacent"
         else:
-            add("word_before" if fold(word) in words.ordinary else "capital_before")
-            if "by_alias" in mention.traits and mention.evidence[-1] == "capital_before":
-                add("alias_part")
-        if "loose" in mention.traits and mention.evidence[-1] in ("capital_before", "given_before"):
+            kind = "word_before" if fold(word) in words.ordinary else "capital_before"
+        add(kind)
+        if "by_alias" in mention.traits and kind == "capital_before":
+            add("alias_part")
+        if "loose" in mention.traits and kind in ("capital_before", "given_before"):
             add("loose_name")
         if "word" in mention.traits:
             add("tail")
 
     def _after(self, mention, text, tokens, taken) -> bool:
         """Adds what stands after a name; whether that is an area word of several names."""
-        words, add, end, several = self.words, mention.evidence.append, mention.end, False
+        words, add, end = self.words, mention.evidence.append, mention.end
         rest = text[end:end + 2]
         if rest[:1] not in (" ", ",", "-", "'", "’"):
-            return several
+            return False
         spaced = rest[0] == " "
+        area = spaced and words.area.match(text, end)
         if rest[0] == "-":
             add("hyphen")
         elif rest in ("'s", "’s"):
             add("possessive")
         elif rest in (" —", " –", " -", "--", " ("):
             add("dash")
-        elif spaced and (area := words.area.match(text, end)):
+        elif area:
             add("area_word")
-            several = area[0][-1] == "s"
-        elif spaced and words.hit.match(text, end) and "given" not in mention.traits:
+        elif spaced and words.hit.match(text, end):
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
         elif spaced and (other := words.other.match(text, end)) and mention.senses.best.kind != "water":
             add(other.lastgroup)
-        if not spaced:
-            return several
-        self._next_word(mention, text, tokens, taken)
-        return several
+        if spaced:
+            self._next_word(mention, text, tokens, taken)
+        return bool(area) and area[0][-1] == "s"
 
     def _next_word(self, mention, text, tokens, taken) -> None:
         words, add, end = self.words, mention.evidence.append, mention.end
@@ -256,15 +250,12 @@ class Reader:
                     persons.add(fold(name))
 
 
+reader = functools.lru_cache(maxsize=4)(Reader)
+
+
 def scored(mentions: list[Mention], weights: dict[str, float]) -> list[Mention]:
     """The mentions that name a place: the weights of what speaks for and against them add up to more than 0."""
     return [m for m in mentions if m.score + sum([weights.get(f, 0.0) for f in m.evidence]) > 0]
-
-
-@functools.lru_cache(maxsize=4)
-def reader(codebook: codebooks.Codebook) -> Reader:
-    """The reader of a codebook, made once."""
-    return Reader(codebook)
 
 
 def read(rows, reader: Reader) -> list[Mention]:
@@ -281,7 +272,7 @@ def read(rows, reader: Reader) -> list[Mention]:
             mention.evidence.append("cued")
         if mention.size == 1 and mention.key in persons:            # but not Baghdad for "Major Baghdad blast"
             large = mention.senses.best.weight > 5.5 and mention.key in cued
-            if not large or "title_before" in mention.evidence or "given_before" in mention.evidence:
+            if not large or "given_before" in mention.evidence:
                 mention.evidence.append("person")
     return mentions
 

@@ -1,7 +1,7 @@
 """The words by which place names are told from other names.
 
-In: `not_places.csv`, `person_names.csv`, `place_weights.csv` and the armed groups and media of `actors.csv`. Out: its words by kind, ready to be compared
-with names and with the text beside them.
+In: `not_places.csv`, `person_names.csv`, `place_weights.csv` and the armed groups and media of `actors.csv`. Out: its words by kind,
+ready to be compared with names and with the text beside them.
 """
 from __future__ import annotations
 
@@ -30,18 +30,20 @@ class Words:
         self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}
         self.named = tuple(" " + c + " " for c in self.kinds["named_cue"])
-        self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]} | {
-            c: "after_hit" for c in self.kinds["hit_cue"]} | {
-            c: "org_before" for c in self.kinds["org_before"]} | {
-            c: "ship_before" for c in self.kinds["ship"]}
+        self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]}
+        for kind, cue in (("hit_cue", "after_hit"), ("org_before", "org_before"), ("ship", "ship_before")):
+            self.cues |= dict.fromkeys(self.kinds[kind], cue)
         self.cue_ends = {c.split(" ")[-1] for c in self.cues if " " in c}
+        self.before = {w: kind for k, kind in (("not_before", "not_before"), ("direction", "direction_before"), ("title", "title_before"))
+                       for w in self.kinds[k]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
         self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
         self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
-        self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}(?:" + any_of(self.kinds["hit_after"]) + r")\b")
+        self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}"
+                              rf"(?:{any_of(self.kinds['hit_after'])})\b")
         self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}

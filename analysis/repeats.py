@@ -91,8 +91,7 @@ def _alike(a: str, b: str) -> bool:
     shared, either = words[0] & words[1], words[0] ^ words[1]
     if any(w.isdigit() for w in either) or (names[0] - words[1] and names[1] - words[0]):
         return False
-    shorter, longer = sorted(map(len, words))
-    return len(shared) >= ALIKE * len(words[0] | words[1]) or len(shared) >= max(9, .9 * shorter, .7 * longer)
+    return len(shared) >= ALIKE * len(words[0] | words[1])
 
 
 def _names(text: str) -> set[str]:

@@ -16,7 +16,7 @@ from analysis.readings import EARTH, Reading, Senses, inside
 
 NEAR_KM = 70.0
 # What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
-PRIOR, COUNTRY, STATE, NEAR, MOST_NEAR = 1.0, 2.5, 1.5, 2.0, 1.0
+COUNTRY, STATE, NEAR, MOST_NEAR = 2.5, 1.5, 2.0, 1.0
 LARGE, _METROPOLIS = 3.0, 6.0              # what a city of a million gains where the text names its country
 TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 MOST_AT_ONCE = 1500
@@ -36,7 +36,7 @@ def for_mention(choice: Choice, mention) -> Choice:
     reading, senses, beside = choice.reading, mention.senses, mention.beside
     if mention.area is not None and (mention.area.country, mention.area.kind) != (reading.country, reading.kind):
         return Choice(mention.area, "a place in it stands before it")
-    if beside is not None and not inside(reading, beside):
+    if beside is not None and not inside(reading, beside):          # Tripoli, Lebanon, in a text on Tripoli, Libya
         within = [r for r in senses.readings if inside(r, beside)]
         reading = max(within, key=lambda r: r.weight)
         choice = Choice(reading, f"{beside.name} stated beside it")
@@ -59,85 +59,88 @@ def choose(counts: dict[str, int], senses: dict[str, Senses], beside: dict[str, 
     by the readings chosen in the round before, their countries and their states, until nothing changes. Where choices go back
     and forth, the one whose parts support each other most is taken; the largest place of each name is a choice, too.
     """
-    keys = list(senses)
-    if not keys:
-        return {}
-    sizes = np.array([len(senses[k].readings) for k in keys])
-    starts = np.cumsum(sizes) - sizes
-    readings = [r for k in keys for r in senses[k].readings]
-    points = np.concatenate([senses[k].points for k in keys])
-    base = PRIOR * np.concatenate([senses[k].town for k in keys])
-    for key, a, size in zip(keys, starts.tolist(), sizes.tolist()):
-        if key in beside:
-            base[a:a + size] += [0.0 if inside(r, beside[key]) else -99.0 for r in readings[a:a + size]]
-    named = {r.country for r in readings if r.kind == "country" and not r.flag & DEMONYM}
-    for n in np.flatnonzero(np.concatenate([senses[k].weight for k in keys]) > _METROPOLIS).tolist():
-        base[n] += LARGE * (readings[n].kind == "city" and readings[n].country in named)       # Paris in a text that names France
-    if len(readings) == len(keys):
-        return {k: Choice(r, _reason(senses[k], 0, beside.get(k), 0, 0, 0)) for k, r in zip(keys, readings)}
-    owner, weight = np.repeat(np.arange(len(keys)), sizes), np.array([counts[k] for k in keys], dtype=float)
-    codes, local = (np.concatenate([getattr(senses[k], x) for k in keys]) for x in ("codes", "local"))
-    ids, alias = np.array([r.geonameid or -n for n, r in enumerate(readings, 1)]), np.array([r.flag > 0 for r in readings])
-    use = np.argsort(-weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(readings))]
-    heard = np.zeros(len(keys))
-    heard[use] = weight[use]                                       # the names that have a say, and how much
-    total = np.maximum(1.0, heard.sum() - heard)[owner]
-
-    def best(score):
-        top = np.flatnonzero(score == np.maximum.reduceat(score, starts)[owner])
-        return top[np.searchsorted(top, starts)]                   # of equals the first
-
-    def support(chosen):
-        """What a choice says for every reading: score, nearness, share of its country and of its state."""
-        same = ids[:, None] == ids[chosen]
-        near = _near(points, points[chosen], np.sqrt(heard) * local[chosen], owner, same)
-        countries, states = (_shared(codes[:, n], codes[chosen, n], heard, owner) for n in (0, 1))
-        country, state = countries / total, np.minimum(3.0, states) / 3 * (codes[:, 1] > 0)
-        twice = alias & (same.sum(axis=1) > same[np.arange(len(owner)), owner])
-        return base - TWICE * twice + COUNTRY * country + STATE * state + NEAR * near, near, country, state
-
-    chosen = best(base + NEAR * _crowd(points, sizes, owner, starts))
-    tried = []
+    if all(len(s.readings) == 1 for s in senses.values()):
+        return {k: Choice(s.readings[0], _reason(s, 0, beside.get(k), 0, 0, 0)) for k, s in senses.items()}
+    field = _Field([*senses.values()], [counts[k] for k in senses], [beside.get(k) for k in senses])
+    tried = [field.best(field.base + NEAR * field.crowd())]
     for _ in range(ROUNDS):
-        score, *why = support(chosen)
-        tried.append(chosen)
-        chosen = best(score)
-        if (chosen == tried[-1]).all():
+        score, *why = field.support(tried[-1])
+        tried.append(field.best(score))
+        if (tried[-1] == tried[-2]).all():
             break
     else:
-        chosen = max([best(base), *tried], key=lambda c: float((weight * support(c)[0][c]).sum()))
-        _, *why = support(chosen)
-    found = (x.tolist() for x in (chosen, chosen - starts, *(x[chosen] for x in why)))
-    return {k: Choice(readings[n], _reason(senses[k], top, beside.get(k), *why)) for k, n, top, *why in zip(keys, *found)}
+        chosen = max([field.best(field.base), *tried[:-1]], key=lambda c: float((field.weight * field.support(c)[0][c]).sum()))
+        tried.append(chosen)
+        _, *why = field.support(chosen)
+    chosen = tried[-1]
+    found = zip(senses, *(x.tolist() for x in (chosen, chosen - field.starts, *(x[chosen] for x in why))))
+    return {k: Choice(field.readings[n], _reason(senses[k], top, beside.get(k), *why)) for k, n, top, *why in found}
 
 
-def _near(points, others, loud, owner, same) -> np.ndarray:
-    """How near each reading is to those chosen for the other names; 1 and less. A place is not near itself."""
-    cosine = points @ others.T
-    reading, other = np.nonzero((cosine > _FAR) & (loud > 0) & ~same)
-    angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
-    part = np.exp(angle * (-EARTH / NEAR_KM)) * loud[other] * (owner[reading] != other)
-    return np.minimum(MOST_NEAR, np.bincount(reading, part, len(points)))
+class _Field:
+    """The readings of all names of a document side by side: an entry of each array is a reading, `owner` the name it is one of."""
 
+    def __init__(self, senses: list[Senses], counts: list[int], beside: list[Reading | None]):
+        self.readings = [r for s in senses for r in s.readings]
+        self.sizes = np.array([len(s.readings) for s in senses])
+        self.starts = np.cumsum(self.sizes) - self.sizes
+        self.owner = np.repeat(np.arange(len(senses)), self.sizes)
+        self.points, self.codes, self.local, self.base, weight = (
+            np.concatenate([getattr(s, x) for s in senses]) for x in ("points", "codes", "local", "town", "weight"))
+        self.ids = np.array([r.geonameid or -n for n, r in enumerate(self.readings, 1)])
+        self.alias = np.array([r.flag > 0 for r in self.readings])
+        for area, a, size in zip(beside, self.starts.tolist(), self.sizes.tolist()):
+            if area is not None:
+                self.base[a:a + size] += [0.0 if inside(r, area) else -99.0 for r in self.readings[a:a + size]]
+        named = {r.country for r in self.readings if r.kind == "country" and not r.flag & DEMONYM}
+        for n in np.flatnonzero(weight > _METROPOLIS).tolist():        # Paris in a text that names France
+            self.base[n] += LARGE * (self.readings[n].kind == "city" and self.readings[n].country in named)
+        self.weight = np.array(counts, dtype=float)
+        use = np.argsort(-self.weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(self.readings))]
+        self.heard = np.zeros(len(senses))
+        self.heard[use] = self.weight[use]                             # the names that have a say, and how much
+        self.total = np.maximum(1.0, self.heard.sum() - self.heard)[self.owner]
 
-def _shared(codes, chosen, heard, owner) -> np.ndarray:
-    """For each reading, the weight of the other names whose chosen reading lies in the same country or state."""
-    said = np.bincount(chosen, heard, int(codes.max()) + 1)
-    return said[codes] - heard[owner] * (chosen[owner] == codes)
+    def best(self, score: np.ndarray) -> np.ndarray:
+        """Of each name the reading with the highest score; of equals the first."""
+        top = np.flatnonzero(score == np.maximum.reduceat(score, self.starts)[self.owner])
+        return top[np.searchsorted(top, self.starts)]
 
+    def support(self, chosen: np.ndarray) -> tuple[np.ndarray, ...]:
+        """What a choice says for every reading: score, nearness, share of its country and of its state."""
+        same = self.ids[:, None] == self.ids[chosen]
+        near = self._near(chosen, same)
+        countries, states = (self._shared(self.codes[:, n], chosen) for n in (0, 1))
+        country, state = countries / self.total, np.minimum(3.0, states) / 3 * (self.codes[:, 1] > 0)
+        twice = self.alias & (same.sum(axis=1) > same[np.arange(len(self.owner)), self.owner])
+        return self.base - TWICE * twice + COUNTRY * country + STATE * state + NEAR * near, near, country, state
 
-def _crowd(points, sizes, owner, starts) -> np.ndarray:
-    """For each reading, how many of the other names have a reading near it."""
-    if len(points) > MOST_AT_ONCE or len(sizes) < 2:
-        return np.zeros(len(points))
-    close = np.logical_or.reduceat(points @ points.T > math.cos(NEAR_KM / EARTH), starts, axis=1)
-    close[np.arange(len(points)), owner] = False
-    return np.minimum(MOST_NEAR, close @ (1 / np.sqrt(sizes)))
+    def _near(self, chosen: np.ndarray, same: np.ndarray) -> np.ndarray:
+        """How near each reading is to those chosen for the other names; 1 and less. A place is not near itself."""
+        loud = np.sqrt(self.heard) * self.local[chosen]
+        cosine = self.points @ self.points[chosen].T
+        reading, other = np.nonzero((cosine > _FAR) & (loud > 0) & ~same)
+        angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
+        part = np.exp(angle * (-EARTH / NEAR_KM)) * loud[other] * (self.owner[reading] != other)
+        return np.minimum(MOST_NEAR, np.bincount(reading, part, len(self.points)))
+
+    def _shared(self, codes: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """For each reading, the weight of the other names whose chosen reading lies in the same country or state."""
+        said = np.bincount(codes[chosen], self.heard, int(codes.max()) + 1)
+        return said[codes] - self.heard[self.owner] * (codes[chosen][self.owner] == codes)
+
+    def crowd(self) -> np.ndarray:
+        """For each reading, how many of the other names have a reading near it."""
+        if len(self.points) > MOST_AT_ONCE or len(self.sizes) < 2:
+            return np.zeros(len(self.points))
+        close = np.logical_or.reduceat(self.points @ self.points.T > math.cos(NEAR_KM / EARTH), self.starts, axis=1)
+        close[np.arange(len(self.points)), self.owner] = False
+        return np.minimum(MOST_NEAR, close @ (1 / np.sqrt(self.sizes)))
 
 
 def _reason(senses: Senses, top: int, area: Reading | None, near: float, country: float, state: float) -> str:
     reading, n = senses.readings[top], len(senses.readings)
-    if area is not None and inside(reading, area):
+    if area is not None:
         return f"{area.name} stated beside it"
     if reading.own:
         return "in the codebook"

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD, LEFT,
-                             LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, PRONOUNS, RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD,
+                             LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, PRONOUNS,
+                             RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
-
 GOVERNS = AGENT_BEFORE | PATIENT_BEFORE | PLACE_BEFORE
+ASIDE = BREAKS | TURNS | RELATIVE | {","}
 
 
 class Cue(NamedTuple):
@@ -44,28 +45,27 @@ class Clause(Bounds):
         self._object(before)
         self._called(before)
         self._reversed(before)
-        if before < 0 or self._word(self.after) in ("who", "that") or self._may_be_subject(before) and self._word(before) != "not":     # "the army, not the rebels, fired"
+        hit = self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")
+        if before < 0 or self._word(self.after) in ("who", "that") or (
+                self._may_be_subject(before) and self._word(before) != "not"):     # "the army, not the rebels, fired"
             self._subject()
-        elif (hit := self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")) and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
-            # "killed in the Houthi raid", "in a Houthi missile attack"
-            self._add(hit.agent, "noun", 0, self.last, hit.end)
+        elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
+            self._add(hit.agent, "noun", 0, self.last, hit.end)           # "killed in the Houthi raid", "in a Houthi missile attack"
         elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":
-            # "protests against X's attack"
-            self._add(hit.agent, "genitive", 0, self.after, hit.end)
+            self._add(hit.agent, "genitive", 0, self.after, hit.end)      # "protests against X's attack"
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
         return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
 
     def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
         if role:
-            score = self.book.scores[role]
             text = self.words.text[self.words.spans[first][0]:self.words.spans[end - 1][1]]
-            self.found.append(Cue(role, 0.0 if denied else score, slot, distance, text))
+            self.found.append(Cue(role, 0.0 if denied else self.book.scores[role], slot, distance, text))
 
     def _own(self) -> None:
+        denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
         for i in range(self.first, self.after):
             if hit := self._at(i, "own"):
-                denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
                 self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
@@ -77,7 +77,7 @@ class Clause(Bounds):
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in BREAKS | TURNS | RELATIVE | {","} | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
+                if self._word(k) in ASIDE | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
                         self._word(i) == "'s" and self._capital(k)):     # "Ecuador's Noboa called X a gang"
                     break
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
@@ -86,8 +86,7 @@ class Clause(Bounds):
                 else:
                     hit = self._at(k, "label")
                 if hit:
-                    denied = self._denied(i, k)
-                    self._add(hit.agent, "is", k - i, k, hit.end, denied)
+                    self._add(hit.agent, "is", k - i, k, hit.end, self._denied(i, k))
 
     def _reversed(self, i: int) -> None:
         """"The real enemy is X": a label as the subject of a copula before the actor at i + 1."""
@@ -107,17 +106,15 @@ class Clause(Bounds):
         if self._word(self.after) in DOWN and not LEFT.isdisjoint(self.words.lower[max(self.first - 6, 0):self.first]):
             self._add("victim", "object", 0, self.after, self.after + 1)
         for k in range(self.after, self.after + 7) if self._word(i) in self.book.lists["naming"] else ():
-            if self._word(k) in BREAKS - {"\"", "“"} | TURNS | RELATIVE | {","} or k > self.after and self._word(k - 1) in PATIENT_BEFORE:
+            if self._word(k) in ASIDE - {"\"", "“"} or k > self.after and self._word(k - 1) in PATIENT_BEFORE:
                 break
             if hit := self._at(k, "label", "own"):
                 self._add(hit.agent, "is", k - self.after, k, hit.end, self._denied(max(i - 3, 0), k))
                 break
 
     def _object(self, i: int) -> None:
-        if i < 0:
-            return
         word = self._word(i)
-        if word == "," and self._word(self.after) not in (",", "and", "or"):     # "wounding nine, police said", "after attacks, Baghdad"
+        if i < 0 or word == "," and self._word(self.after) not in (",", "and", "or"):     # "wounding nine, police said", "after attacks, Baghdad"
             return
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
@@ -131,37 +128,44 @@ class Clause(Bounds):
             if hit and hit.end - 1 >= i and not self._is_noun(k) and not self._names(hit, k):
                 passive = hit.inflection == "past" and any(self._word(j) in BE - {"'s"} for j in range(max(k - 3, 0), k))
                 if not passive:
-                    armed = hit.patient == "praised" and not self.book.fighters.isdisjoint(self.words.lower[self.first:self.after])     # "backing rebels" is no praise
-                    self._add("helped" if armed else hit.patient, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
+                    role = hit.patient
+                    if role == "praised" and not self.book.fighters.isdisjoint(self.words.lower[self.first:self.after]):
+                        role = "helped"                                   # "backing rebels" is no praise
+                    self._add(role, "object", i - k, k, hit.end, self._denied(max(k - 4, 0), k))
                 break
 
     def _governed(self, i: int, preposition: str) -> None:
         """The noun or verb that the preposition at i belongs to."""
-        if preposition == "to" and (j := next((j for j in range(i - 1, max(i - 6, -1), -1) if self._word(j) in ATTRIBUTING), -1)) >= 0:
-            if any((hit := self._at(k, "noun")) and hit.agent == "harm_agent" for k in range(max(j - 6, 0), i)):
+        if preposition == "to" and (j := self._back(i, 5, ATTRIBUTING)) >= 0:
+            if any(self._at(k, "noun") for k in range(max(j - 6, 0), i)):
                 self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
             return
         for k in range(i - 1, max(i - (7 if preposition == "from" else 5), -1), -1):
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
-            if preposition == "by" and k == i - 1 and not (noun or verb) and (self._word(k) in HELD or self._word(k) in self.book.lists["says"] - PRETENCE):
+            if preposition == "by" and k == i - 1 and not (noun or verb) and self._word(k) in HELD | self.book.lists["says"] - PRETENCE:
                 break                                                     # "rescued hostages held by X", "an attack reported by X"
             if verb and not self._is_noun(k):
                 if preposition == "by":
                     helps = verb.agent == "helped"                        # "rebels backed by X"
                     role = "" if verb.agent == "succeeded" else self._against("helper" if helps else verb.agent, range(max(k - 12, 0), k))
-                    self._add("helped" if helps and role == "helper" else role, "object" if helps else "by", i - k - helps, k, verb.end, self._denied(max(k - 4, 0), k))
-                elif preposition in ("on", "at", "against") and verb.end == i or preposition == "on" and verb.patient == "blamed" and self._word(k + 1) == "by":
+                    role = "helped" if helps and role == "helper" else role
+                    self._add(role, "object" if helps else "by", i - k - helps, k, verb.end, self._denied(max(k - 4, 0), k))
+                elif preposition in ("on", "at", "against") and verb.end == i:
                     self._add(verb.patient, "on", i - k, k, verb.end)
                 break
-            if noun and (noun.agent or noun.patient):
-                if preposition == "on" and (j := next((j for j in range(k - 1, max(k - 5, -1), -1) if self._word(j) in BLAMING), -1)) >= 0 and self._word(j + 1) != "for":
+            if noun:
+                if preposition == "on" and (j := self._back(k, 4, BLAMING)) >= 0:
                     self._add("blamed", "on", i - k, j, noun.end, self._denied(max(j - 4, 0), j))
                     break
                 agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in OF_AGENT
                 self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
                 break
+
+    def _back(self, i: int, reach: int, words: frozenset[str]) -> int:
+        """The nearest of some words among so many before token i; -1 where there is none."""
+        return next((j for j in range(i - 1, max(i - reach - 1, -1), -1) if self._word(j) in words), -1)
 
     def _subject(self) -> None:
         i, genitive, experiencer, passive, pretended = self.after, False, False, False, False
@@ -186,19 +190,16 @@ class Clause(Bounds):
                 continue
             if self._is_noun(k):
                 told = self.words.lower[max(k - 3, i):k]
-                if not experiencer and not ({"over", "about", "following"} | self.book.lists["scene"]).isdisjoint(told):     # "summoned the envoy over a raid"
-                    break
+                if not experiencer and not ({"over", "about", "following"} | self.book.lists["scene"]).isdisjoint(told):
+                    break                                                 # "summoned the envoy over a raid"
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
-                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT and not genitive     # "a part in the defeat of Y"
+                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT     # "a part in the defeat of Y"
                 if (experiencer or self._word(noun.end) not in AGENT_BEFORE) and not others:
-                    role = noun.patient if experiencer and not (pretended and AUXILIARY.isdisjoint(self.words.lower[noun.end:noun.end + 6])) else self._agent(noun, noun.agent)
+                    role = noun.patient if experiencer else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
-            base = self._at(k, "verb") if genitive else None
-            if base and base.inflection == "base" and (then := self._at(base.end, "verb")) and then.inflection == "past":
-                continue     # "X's air force bombed"
             if (verb := self._at(k, "verb")) and not (self._participle(k) or self._is_noun(k) or self._names(verb, k) or (
                     verb.inflection in ("base", "s") and self._word(k - 1) in BE | OWN)):     # "X's forces", "its arms", "be targets" are no verb
                 self._verb(verb, k, passive, pretended)
@@ -220,7 +221,8 @@ class Clause(Bounds):
             return self._word(k + 1) in PRONOUNS or not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
         if word in ("who", "which") and k > i and self._word(k - 1) != ",":     # "hid from soldiers who", not "is a group which"
             return BE.isdisjoint(self.words.lower[i:k])
-        return word == "that" and (self._capital(k + 1) or self._word(k + 1) in DETERMINERS or self._word(k + 2) in AUXILIARY)     # "repeated that Y must stop"
+        return word == "that" and (     # "repeated that Y must stop"
+            self._capital(k + 1) or self._word(k + 1) in DETERMINERS or self._word(k + 2) in AUXILIARY)
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
@@ -233,7 +235,7 @@ class Clause(Bounds):
             role = self._agent(verb, "" if told else verb.agent)
             if role == "failed" and not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3]):     # "lost nine men"
                 role = "victim"
-            if role == "failed" and self._word(self.first - 1) == "if":   # "if X fails to act": nothing has failed yet
+            elif role == "failed" and self._word(self.first - 1) == "if":     # "if X fails to act": nothing has failed yet
                 role = ""
             denied |= pretended and self.book.scores.get(role, 0) > 0
             self._add(role, "subject", k - self.after, k, verb.end, denied)
@@ -243,19 +245,19 @@ class Clause(Bounds):
         known = self._word(end - 1) in self.book.lists["reduced"]
         end += self._word(end) == "dead"                                  # "shot dead in"
         more = self._word(end + 1)
-        if known and self._word(end) == "," and (more.isdigit() or more in NUMBERS | {"one", "dozens", "others"}):
+        number = more[:1].isdigit() or more in NUMBERS
+        if known and self._word(end) == "," and (number or more in ("one", "dozens", "others")):
             return True                                                   # "two killed, nine wounded"
         if not known or self._word(end) not in GOVERNS | {""}:
             return False
-        if more in ("least", "most", "many", "much") or self._word(end) in ("over", "around", "between", "at") and (more[:1].isdigit() or more in NUMBERS):
+        if more in ("least", "most", "many", "much") or number and self._word(end) in ("over", "around", "between", "at") or (
+                self._word(end - 1) == "shot" and self._word(end) == "at"):
             return False                                                  # "killed over 30 people"
-        if self._word(end - 1) == "shot" and self._word(end) == "at":
-            return False
         for k in range(end + 1, end + 10):
-            if self._word(k) in BREAKS | TURNS | RELATIVE | AUXILIARY | {",", ""}:
+            if self._word(k) in ASIDE | AUXILIARY | {""}:
                 break
             governed = self._word(k - 1) in GOVERNS | {"a", "the"}
-            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit() and not self._time(k)):
+            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit()):
                 return False                                              # "killed in the village 30 people"
         return True
 
@@ -274,14 +276,12 @@ class Clause(Bounds):
         if self._word(hit.end - 1) in ("down", "destroyed") and any(self._word(j) in projectiles for j in range(hit.end, hit.end + 5)):
             return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
-        if role == "demander" and any(
-                self._word(j) == "to" and (self._harms(j + 1) or _between(self._word(j + 1)) and self._harms(j + 2)) and not any(self._at(m, "own") for m in range(j, end))
-                for j in range(hit.end, end)):     # "ordered him to attack", not "asked him to expel the militias"
+        if role == "demander" and any(self._word(j) == "to" and self._harms(j + 1) for j in range(hit.end, end)):     # "ordered him to attack"
             return "sponsor"
         return self._against(role, range(hit.end, end))
 
     def _harms(self, i: int) -> bool:
-        hit = self._at(i, "verb", "phrase") or self._word(i) in ("carry", "launch") and self._at(i + 2, "noun")
+        hit = self._at(i, "verb", "phrase")
         return bool(hit) and hit.agent == "harm_agent"
 
     def _against(self, role: str, places: range) -> str:

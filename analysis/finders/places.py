@@ -113,7 +113,7 @@ def _astray(mention: placenames.Mention, town: readings.Reading, others: set[rea
     if mention.key[0] != "~":
         other = bool(town.flag & ALIAS) and not {*mention.key.split()} & {*fold(town.name).split()}      # "Gaza City" is Gaza's own name
         people = town.weight + (0 if other else alias_loss(town.flag, town.country))
-        if town.own or people >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
+        if people >= _KNOWN + other or mention.beside is not None or len(others) < 2 - other:
             return False
         if any(mention.senses.seat(town, area) for area in mention.senses.areas):       # known as its province is
             return False
@@ -155,7 +155,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
             r, reason = resolve.for_mention(choices[m.key], m)
             if metonym and r.kind != "country":
                 r = m.senses.best
-            if r.kind == "city" and (r.weight < _KNOWN + 1 or m.key[0] == "~"):
+            if r.kind == "city" and r.weight < _KNOWN + 1:
                 case = m.key, r.geonameid, m.beside is None
                 if case not in stray:
                     stray[case] = _astray(m, r, sure - {r})
