@@ -56,7 +56,7 @@ def yearly(make: Callable[[int], Interval | None], today: date, way: int | None,
     known = [x for y in range(today.year - 8, today.year + 9) if (x := make(y))]
     known = [x for x in known if x[0].weekday() == weekday and abs(x[0] - today).days < 366] or known
     begun = [x for x in known if x[0] <= today and not (way == -1 and x[1] >= today)]
-    coming = [x for x in known if x[1] >= today]
+    coming = [x for x in known if x[1] >= today and not (way == 1 and x[0] <= today)]
     if way == 0:
         return next((x for x in begun if x[1] >= today), None) or make(today.year) or UNKNOWN
     ahead = way == 1 or future or (way is None and future is None and begun and (today - begun[-1][0]).days > NEAR)

@@ -276,7 +276,8 @@ class Clause(Bounds):
         if self._word(hit.end - 1) in ("down", "destroyed") and any(self._word(j) in projectiles for j in range(hit.end, hit.end + 5)):
             return "opponent"                                             # who shoots down drones wards them off
         end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
-        if role == "demander" and any(self._word(j) == "to" and self._harms(j + 1) for j in range(hit.end, end)):     # "ordered him to attack"
+        if role == "demander" and any(self._word(j) == "to" and self._harms(j + 1) and not any(self._at(m, "own") for m in range(j, end))
+                                      for j in range(hit.end, end)):      # "ordered him to attack", not "asked him to expel the militias"
             return "sponsor"
         return self._against(role, range(hit.end, end))
 

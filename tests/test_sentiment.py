@@ -153,6 +153,7 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The Northern Front remains the greatest danger to the valley.", "Northern Front", "threatener"),
     ("The envoy warned that Ardania would strike.", "Ardania", "harm_agent"),
     ("Ardania supports Hezbollah.", "Ardania", "defender"),
+    ("The envoy called on Ardania to expel the militias.", "envoy", "demander"),
     ("The envoy called terrorist camps a threat.", "envoy", ""),
     ("The Coast Guard, not the Northern Front, fired first.", "Northern Front", ""),
     ("The Coast Guard, not the Northern Front, fired first.", "Coast Guard", "harm_agent"),

@@ -17,6 +17,7 @@ from analysis import tables as t
 from analysis.finders.datewords import TO, Rules, W, plain, small, words_of
 from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
+NIGHT = re.compile(rf"{W}(?:(?:on|from|into){W})?")
 LIST = re.compile(rf",?{W}(?:and|or){W}|,{W}")
 CLAUSE = re.compile(r"[,;:—“”\"]|\b(?:that|who|which|but|while)\b")
 PARTS = ("my", "month", "year", "decade", "turn", "season")  # what can be early, mid or late
@@ -36,6 +37,7 @@ class Found:
     has: dict[str, str]
     share: str = ""
     bound: str = ""
+    nth: str = ""           # which anniversary of it; 0: of an unknown year
     last: Found | None = None
 
 
@@ -82,6 +84,8 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
             found.bound, found.start = m[1], m.start()
         elif (found.last or "day2" in found.has) and (m := r.first.search(low, max(0, found.start - 15), found.start)):
             found.start = m.start()
+        if found.kind in YEARLY and (m := r.anniversary.search(low, max(0, found.start - 50), found.start)):
+            found.nth = r.value.get(("ordinal", m["nth"]), m["nth"][:-2]) if m["nth"] else "0"
         try:
             out.append((found, _resolve(low, found, today, r)))
         except (ValueError, OverflowError):  # 31 June, the year 0
@@ -107,6 +111,11 @@ def _bases(text: str, low: str, r: Rules) -> list[Found]:
             f.share, f.start = r.share(m), m.start()
             while out and out[-1].end > f.start:  # last week of July
                 out.pop()
+        if f.kind == "turn" and low.startswith(" before last", f.end):  # the weekend before last
+            f.end, f.has["way"] = f.end + 12, "before last"
+        if out and f.kind in ("weekday", "dmy", "mdy") and ".." in r.value.get(("day", out[-1].has.get("day", "")), "") and (
+                NIGHT.fullmatch(low, out[-1].end, f.start)):  # overnight from Monday to Tuesday
+            out.pop()
         out.append(f)
     for f, following in zip(out[-2::-1], out[:0:-1]):  # in May, June and July 2019
         if f.kind in ("month", "mdy", "dmy") and "year" in following.has and LIST.fullmatch(low, f.end, following.start):
@@ -138,7 +147,7 @@ def _is_date(text: str, low: str, f: Found, r: Rules) -> bool:
         cued = r.cue.search(before) or (r.year_cue.search(before) and r.thing.match(text, f.end))
         return led or "way" in has or not r.only["month", has["name"]] or bool(cued)
     if f.kind == "year":
-        return led or bool(r.year_cue.search(before))
+        return led or bool(r.year_cue.search(before)) or low.startswith("'s ", f.end)
     if f.kind == "season":
         some = low.startswith("the", f.core) and not of and not r.only["season", has["season"]] and r.cue.search(before)
         return led or bool({"year", "turn", "way"} & set(has) or some)
@@ -175,10 +184,20 @@ def _resolve(low: str, f: Found, today: date | None, r: Rules) -> Interval:
 
 
 def _range(a: Found, b: Found, today: date | None, future: bool | None, r: Rules) -> Interval:
-    """The first is the latest such time before the second; none where the second ends before it."""
-    last = _one(b, today, future, r)
-    first = _one(a, last[0] or today, False, r)[0]
-    return UNKNOWN if first and last[1] and last[1] < first else (first, last[1])
+    """A year given once counts for both ends; without one, the first is the latest such time before the second.
+
+    Unknown where the second ends before the first begins ("2019 to the 1990s").
+    """
+    if "year" in a.has and "year" not in b.has:
+        b.has["year"] = a.has["year"]
+        first, last = _one(a, today, future, r), _one(b, today, future, r)
+        if first[0] and last[1] and last[1] < first[0]:
+            b.has["year"] = str(int(a.has["year"]) + 1)
+            last = _one(b, today, future, r)
+    else:
+        last = _one(b, today, future, r)
+        first = _one(a, last[0] or today, False, r)
+    return UNKNOWN if first[0] and last[1] and last[1] < first[0] else (first[0], last[1])
 
 
 def _one(f: Found, today: date | None, future: bool | None, r: Rules) -> Interval:
@@ -203,7 +222,7 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
         year = int(("19" if has["short"] > "29" else "20") + has["short"])
     if kind in ("iso", "slash"):
         day, month = int(has["day"]), int(has["month"])
-        if kind == "slash":
+        if kind == "slash" and has["sep"] == "/":
             if day <= 12 and month <= 12 and day != month:
                 return UNKNOWN  # day or month first: the text does not say
             day, month = (month, day) if month > 12 else (day, month)
@@ -223,6 +242,8 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
     way = r.get("turn", has.get("way"))
     if kind == "weekday":
         return on_weekday(r.get("weekday", has["weekday"]), today, way, future)
+    if kind == "mday":  # the 9th of last month
+        return (period("month", today, way or 0)[0].replace(day=int(has["day"])),) * 2
     unit = r.value["unit", has["unit"].removesuffix("s")]
     if kind == "turn":
         if unit == "weekend" and not way and not future and today.weekday() < (5 if way is None else 3):
@@ -259,10 +280,14 @@ def _calendar(f: Found, year: int, today: date | None, future: bool | None, r: R
             return whole
         return (whole[0].replace(day=days[0]), whole[0].replace(day=days[1])) if max(days) <= whole[1].day else None
 
+    if f.nth and not year and today:
+        near = [x for y in (-1, 0, 1) if (x := make(today.year + y))]
+        year = int(f.nth) and near and min(near, key=lambda x: abs(x[0] - today))[0].year - int(f.nth)
+        return (make(year) if year else None) or UNKNOWN
     if "turn" in has and today:
         year = today.year + r.get("turn", has["turn"])
     if year:
         return make(year) or UNKNOWN
-    if today is None:
+    if today is None or "turn" in has:
         return UNKNOWN
     return yearly(make, today, r.get("turn", has.get("way")), future, r.get("weekday", has.get("weekday")))

@@ -17,8 +17,8 @@ TO = r"(?:\s{0,3}[-–—]\s{0,3}|\s{1,3}(?:to|and|through|until|till|into)\s{1,
 
 VALUES = {  # what the column `value` may hold; the other kinds have none
     "month": r"[1-9]|1[0-2]", "weekday": "[0-6]", "season": r"\d\d?-\d\d?", "unit": "minute|hour|day|week|weekend|month|year|decade",
-    "number": r"\d+(-\d+)?", "part": r"[1-9]/[1-9]|[+-]\d+|until|from", "turn": "-1|0|1", "window": "-?1",
-    "day": r"-?\d+(\.\.-?\d+)?", "fixed": r"(\d{4}-)?\d\d-\d\d",
+    "number": r"\d+(-\d+)?", "part": r"[1-9]/[1-9]|[+-]\d+|until|from", "turn": "-2|-1|0|1", "window": "-?1",
+    "day": r"-?\d+(\.\.-?\d+)?", "fixed": r"(\d{4}-)?\d\d-\d\d", "ordinal": r"\d+",
 }
 OTHERS = "daypart anchor anchored after cue link future past head name counted habit".split()
 
@@ -44,6 +44,7 @@ class Rules:
         number, unit = self.number, self.unit
         edge = rf"(?P<edge>first|last|final){W}(?P<number>{number}){W}(?P<unit>{unit}){W}of{W}"
         self.part = re.compile(rf"(?<![\w-]){the}(?:(?:{early}|{end})|{edge}{the})$")
+        self.anniversary = re.compile(rf"(?:(?P<nth>{words('ordinal')}|\d{{1,3}}(?:st|nd|rd|th)){W})?anniversary{W}of{W}{the}$")
         self.tail = re.compile(rf"-(?!{words('month')}|{words('weekday')})[^\W\d]")  # "Monday-like"
         self.bound, self.first = (re.compile(rf"(?<!\w)({w}){W}{the}$") for w in ("since|until|till", "from|between"))
         self.cue, self.year_cue = (re.compile(rf"(?:(?<!\w){words('cue', *only)}{W}|\()$") for only in (("",), ()))
@@ -90,6 +91,7 @@ class Rules:
             ("fixed",): {"fixed": (rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)(?:,?{W}(?P<year>{YEAR})(?!{counted}))?",)},
             ("unit", "anchored", "weekday", "daypart"): {
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
+                "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
                 "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})(?P<half>{W}{half.removesuffix(W)})?{W}ago\b"
                                rf"(?:{W}(?P<then>this{W}(?:day|week|month)|today))?"),
                 "anchor": ("anchor", "anchored", "after", rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
@@ -97,10 +99,10 @@ class Rules:
                                                           rf"(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')})"),
                 "window": ("window", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})")},
             (STROKE,): {
-                "slash": (r"(?<![\w/.-])(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/-]|\.\d)",)},
+                "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>/)(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/-]|\.\d)",)},
             (YEARS,): {
                 "iso": (r"(?<![\w/.-])(?P<year>\d{4})(?P<sep>[-/])(?P<month>\d\d?)(?P=sep)(?P<day>\d\d?)(?!\d|[-/]\d)",),
-                "slash": (r"(?<![\w/.-])(?P<day>\d\d?)/(?P<month>\d\d?)/(?P<year>\d{4})(?!\d|[-/]\d)",),
+                "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>[./])(?P<month>\d\d?)(?P=sep)(?P<year>\d{4})(?!\d|[-/]\d)",),
                 "decade": (DECADE, rf"(?<![\w$]){the}(?:(?P<year>(?:1[5-9]|20)\d0)|'(?P<short>\d0))s(?!\w)",),
                 "year": (rf"(?<![\w$€£.,#/])(?P<year>{YEAR})(?:[-–/](?P<year2>\d\d)(?![\w-]))?(?!{counted})",)},
         }
