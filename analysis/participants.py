@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from analysis import disowned
-from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, beside, named, object_before, phrase
+from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, beside, comes_under, named, object_before, phrase
 from analysis.triggers import BE, HELD, STOP, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
@@ -28,7 +28,6 @@ _DENIES = frozenset("denied denies deny denying denial".split())
 _CROWD = frozenset("others more people civilians persons men women children soldiers villagers".split())
 _ON = frozenset("on late early".split())
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
-_COME = frozenset("came come comes coming been was were".split())
 _SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
 _HITS = frozenset("hit hits struck strikes".split())
 _SHOTS = (["shots"], ["gunshots"], ["rounds"], ["bullets"])
@@ -44,8 +43,9 @@ _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their
 def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention | None) -> tuple[str, str]:
     """Actor and target of an attack word; `told`: those of the one before it, `prior`, whose actor a participle shares (", killing three")."""
     low, actors, towns, a, b = clause.low, clause.actors, clause.towns, m.first, m.last
-    after = [x for x in actors if x[0] >= b and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]])
-                                                 and clause.heads.isdisjoint(range(b, x[0])))]
+    ends = next((k for k in range(b, len(low)) if low[k] in ("after", "before")), len(low)) if not m.verb else len(low)
+    after = [x for x in actors if b <= x[0] < ends and (x[0] - b <= 10 or x[0] - b < 20 and {"carried", "by"} <= set(low[x[0] - 4:x[0]])
+                                                        and clause.heads.isdisjoint(range(b, x[0])))]      # not "strikes after a missile fired by X"
     by = _after(clause, b, after, "by")
     aimed = _aimed(clause, m)
     if floor := disowned.until(low, a, clause.words):
@@ -97,12 +97,6 @@ def _of_noun(clause: Clause, prior: Mention | None, a: int) -> bool:
         and not any(prior.last < last <= a and not _governed(clause, first) for first, last, _ in clause.actors)
 
 
-def comes_under(low: list[str], a: int) -> int:
-    """The verb of "came under attack", "was under heavy shelling"; 0 if there is none."""
-    k = next((k for k in range(a - 1, max(0, a - 4), -1) if low[k] == "under"), 0)
-    return k - 1 if k and low[k - 1] in _COME else 0
-
-
 def _joined(clause: Clause, first: int, name: str) -> str:
     """The actor with those listed right before it ("X, Y and Z struck"), parted by ; as they stand."""
     before = next((x for x in clause.actors if x[1] < first and clause.low[x[1]:first] in _LISTED), None)
@@ -119,7 +113,7 @@ def _after(clause: Clause, b: int, after: Actors, word: str) -> str:
         gap = low[max(b, first - 3):first]
         if word in gap and "," not in gap[gap.index(word):] and clause.heads.isdisjoint(range(first - len(gap) + gap.index(word), first)):
             if low[max(b, first - 3) + gap.index(word) - 1] not in clause.words["not_done"]:
-                others = [n for a, e, n in after if a > first and low[e - 1:e] and low[next(x[1] for x in after if x[0] == first):a] in _LISTED]
+                others = [n for a, _, n in after if a > first and low[next(x[1] for x in after if x[0] == first):a] in _LISTED]
                 return "; ".join(dict.fromkeys([name, *others]))
     return ""
 

@@ -39,7 +39,7 @@ _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who whic
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
-
+_COME = frozenset("came come comes coming been was were".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig cpl".split())     # a full stop after them ends nothing
 _BESIDE = frozenset("at outside inside near in beside".split())
 _LENGTHS = frozenset("miles mile km kilometres kilometers kms nautical metres meters".split())
@@ -148,6 +148,12 @@ def beside(clause: Clause, m: Mention) -> str:
         return ""
     what = phrase(clause, at + 1)
     return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
+
+
+def comes_under(low: list[str], a: int) -> int:
+    """The verb of "came under attack", "was under heavy shelling"; 0 if there is none."""
+    k = next((k for k in range(a - 1, max(0, a - 4), -1) if low[k] == "under"), 0)
+    return k - 1 if k and low[k - 1] in _COME else 0
 
 
 def object_before(clause: Clause, a: int) -> str:

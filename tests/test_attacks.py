@@ -107,6 +107,7 @@ def found(*texts, only=("attacks",)):
     ("Fighting between the army and herders has displaced thousands.", "Fighting between", "clash", "occurred"),
     ("Soldiers left the base before militants overran it.", "overran", "ground_operation", "occurred"),
     ("A play tells of the school siege of 2004.", "school siege", "abduction", "occurred"),
+    ("Our men will not hesitate to bomb the bridge, the colonel said.", "bomb", "bombing", "threatened"),
 ])
 def test_what_and_whether(text, trigger, kind, status):
     rows = found(text)
@@ -458,6 +459,7 @@ def test_roles_weapon_date_and_voice():
     ("Islamic State claimed an attack on a base that was beaten back by Russian soldiers.", "attack", "Islamic State", "a base"),
     ("Pakistan said train bombing toll had risen.", "bombing", "", "train"),
     ("Ten girls abducted from their school returned.", "abducted", "", "Ten girls"),
+    ("The alliance began airstrikes on Taiz a day after a rocket fired by Hezbollah was downed.", "airstrikes", "", "Taiz"),
 ])
 def test_who_did_it_to_whom(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
