@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from itertools import compress, count
 from typing import NamedTuple
 
 from analysis.errors import InputError
@@ -32,14 +31,15 @@ class Lexicon:
 
     def __init__(self, codebook):
         self.names, self.heads = defaultdict(list), defaultdict(list)
-        self.short, self.demonym = {}, {}
+        self.short, self.demonym, seen = {}, {}, set()
         for row in codebook.rows("actors"):
             words = tuple(words_of(row["term"]))
-            if not words:
+            if not words or row["term"] in seen:
                 continue
             if row["kind"] not in KINDS or not row["actor"]:
                 raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of "
                                  f"{', '.join(sorted(KINDS))}.")
+            seen.add(row["term"])
             name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
             self.names[name.keys[0]].append(name)
             if row["kind"] == "state" and row["label"]:
@@ -72,8 +72,8 @@ class Lexicon:
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
         anchors, small = self.anchors, self.small
-        return [i for i in compress(count(), map(anchors.__contains__, keys)) if (keys[i] in small or not words[i].islower()) and (
-            keys[i] not in self.folk or keys[i - 1] in ("its", "their"))]
+        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
+            key not in self.folk or keys[i - 1] in ("its", "their"))]
 
     def idle(self, i: int, keys: list[str], memory: dict) -> bool:
         """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
@@ -123,9 +123,10 @@ def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
         return None
     last, roles = found
     if "opener" in roles:
-        if reader.name(last):     # "Harakat Ahrar al-Sham"
+        if reader.glued(last) and reader.name(last):     # "Harakat Ahrar al-Sham"
             return None
-        while last < min(len(words), i + 5) and reader.glued(last) and (large(words[last]) or keys[last] == "al"):
+        while last < min(len(words), i + 5) and reader.glued(last) and (
+                large(words[last]) or keys[last] == "al" and last + 1 < len(words) and large(words[last + 1])):
             last += 1
         kind = roles["opener"][0]
     else:
@@ -136,12 +137,13 @@ def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
         kind = "military" if words[first][0].isdigit() else roles["closer"][0]
         if first == i or not all(map(large, words[i:last])):
             return None
-    return (first, last, kind) if last > first + 1 and kind else None
+    title = headline([*words[:first], *words[last:]])
+    return None if last == first + 1 or title or not kind else (first, last, kind)
 
 
 def headline(others: list[str]) -> bool:
     """Whether the words beside a name are those of a headline in capitals."""
-    return 3 * sum(map(large, others)) > 2 * len(others)
+    return len(others) > 2 and 3 * sum(map(large, others)) > 2 * len(others)
 
 
 def army(reader, i: int, j: int, label: str) -> bool:
@@ -150,7 +152,7 @@ def army(reader, i: int, j: int, label: str) -> bool:
     if "-" in gap or i and "-" in reader.gaps[i]:     # "military-backed", "para-military"
         return False
     if gap.isspace() and (reader.head(j, "gear") or label == "regime"):
-        return bool(reader.head(j, "gear"))
+        return bool(reader.head(j, "gear")) and (label not in ("military", "regime") or reader.keys[i - 1] not in NEW)
     verb = not gap.isspace() or reader.head(j, "actor_after", "skipped", "deed") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
     return the and label != "regime" and bool(verb)
 

@@ -15,12 +15,12 @@ _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a li
 _HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
 _SEATED = {"junta", "regime", "government", "authorities"}
 _JUNTAS = {"junta", "regime"}
-_MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells", "troops"}
-_SAID = {"said", "says", "claimed", "told", "vowed", "denied", "announced", "warned"}
+_MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells"}
 _PAD = ("",) * 12     # words past either end read as empty
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
 _NEAR = 3      # and may where more than two groups were named in these
+_SAID = {"said", "says", "claimed", "told", "vowed", "denied", "announced", "warned"}
 
 
 class Mention(NamedTuple):
@@ -42,6 +42,7 @@ class Phrases:
         self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
         self.memory, self.number = memory, number
         self.states: list[str] = []
+        self.abroad: list[tuple[str, str]] = []     # keys in the memory of the states named as places
 
     def glued(self, i: int) -> bool:
         """Whether word i follows the one before with nothing but a space, hyphen or apostrophe."""
@@ -78,22 +79,28 @@ class Phrases:
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
-            phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" else [])
-            return None if self.keys[i - 1] == "anti" and phrase and phrase.last == i + 1 else phrase     # "an anti-terrorist operation"
+            phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" and self.glued(i) else [])
+            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, *NOUNS)
+            return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found
         short = self.lex.short.get(name.actor, name.actor)
-        if self.keys[i - 1] == "pro":
+        if self.keys[i - 1] == "pro" and self.glued(i):
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
-        if self.keys[i - 1] == "anti":
+        if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
         if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) \
                 and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         owner = self.possessive(j)
+        if name.kind == "person" and owner:     # "Sadr's militia"
+            phrase = self.heads(i, j + 1, sponsor=name.actor)
+            return phrase if phrase and phrase.kind == "armed_group" and self.head(phrase.last - 1, "strong") else None
         if name.kind in ("state", "demonym", "capital") or name.kind == "government" and owner:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
             if phrase and name.kind == "state" and not owner and names.longer(self, j):     # "the Chad Nurses League"
                 return None
+            if phrase and name.kind == "capital" and phrase.kind == "people" and self.keys[phrase.last - 1] in ("man", "woman", "boy", "girl", "resident"):
+                return None     # "a Paris man" is no people
             adjective = self.lex.adjective(name.actor) + " "
             if phrase and name.kind == "capital" and phrase.label.startswith(adjective):
                 phrase = phrase._replace(label=f"{name.label} {phrase.label.removeprefix(adjective)}")      # "the Kyiv regime"
@@ -103,7 +110,7 @@ class Phrases:
     def home(self, j: int) -> int:
         """Past the state that clients come from: "Iran-backed Iraqi militias"."""
         found = self.name(j) if self.glued(j) else None
-        return found[0] if found and found[1].kind == "demonym" else j
+        return found[0] if found and found[1].kind == "demonym" and self.glued(found[0]) and self.keys[found[0]] in self.lex.heads else j
 
     def heads(self, i, j, nation="", sponsor="", link="", owner=False, armed=()) -> Mention | None:
         """Reads modifiers and heads from word j; the mention begins at word i."""
@@ -139,16 +146,20 @@ class Phrases:
         lex = self.lex
         strong = roles.get("strong", ("", ""))
         if "definite" in roles:     # "the resistance", not "resistance to"
-            marked = nation or armed or self.keys[i - 1] == "the"
+            marked = nation or sponsor or armed or self.keys[i - 1] == "the"
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
         seat = self.name(j + 1) if self.keys[j] == "in" and not (nation or armed or family) else None     # "the junta in Niger"
         seats = {"capital": _RULERS, "state": _SEATED}.get(seat[1].kind) if seat else None
         if seats and not seats.isdisjoint(r[1] for r in roles.values()):
-            return Mention(i, j, seat[1].actor, *roles.get("nation", ("government", self.keys[j - 1])))
+            return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))
         if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
-            strong = roles["state"]
+            _, label = roles["state"]
+            whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
+            if whose and self.head(j, "gear"):     # "the Syrian regime ... regime jets"
+                return Mention(i, j, whose if whose.endswith(" military") else f"{lex.adjective(whose)} military", *roles["state"])
+            strong = strong if whose else roles["state"]
         if "strong" in roles and self.glued(j) and not self.keys[j - 1].endswith("s") and self.head(j, "matter"):
             return None     # "a terrorist act"
         same = self.same(i, j, roles, nation or sponsor)
@@ -178,6 +189,8 @@ class Phrases:
 
     def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
         """The last actor of the kind in this document, for a definite mention near it, or for bare "army" after "the army".
+
+        Not where the sentence is the first that names another state: "In Niger, the army".
         """
         known = self.memory.get(kind, ("", -_BACK))
         bare = "the " + label in self.memory and (i == 0 or not self.glued(i) or self.keys[i - 1] in names.FILLERS - NEW)
@@ -186,9 +199,11 @@ class Phrases:
             return otherwise
         if kind == "armed_group" and self.several(known[1]):
             return "armed groups"
+        fresh = kind == "military" and known[1] < self.number and any(
+            self.memory[s] == self.number and known[0] != self.lex.forces(s[1], known[0]) for s in self.abroad)
         if known[0].endswith(FORCES):     # "the police" after the Iraqi army
-            return known[0].rpartition(" ")[0] + FORCES[label.endswith("police")]
-        return known[0]
+            known = known[0].rpartition(" ")[0] + FORCES[label.endswith("police")], known[1]
+        return otherwise if fresh else known[0]
 
     def several(self, last: int) -> bool:
         """Whether "the rebels" may be those of several groups: two named side by side since, or three and none of them just now."""
@@ -204,7 +219,7 @@ class Phrases:
         own = known and not whose and (before == "its" and self.number - known[1] < 2 or before == "s" and self.number == known[1])
         label = roles.get("strong", roles.get("weak", ("", "")))[1]
         his = known and not whose and self.number == known[1] and before in ("his", "her") and not _SAID.isdisjoint(self.keys[max(0, i - 3):i - 1])
-        fits = one or (own or his) and label in _MEN          # "a Red Front commander said that his troops"
+        fits = one or own and label in _MEN or his and (label in _MEN or label == "troops")     # "a Red Front commander said that his troops"
         return known[0] if fits and known and not known[0].endswith("armed groups") and self.number - known[1] <= _BACK else ""
 
     def again(self, i: int, j: int, label: str) -> str:

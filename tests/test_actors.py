@@ -40,7 +40,7 @@ def found(*texts: str) -> list[tuple[str, str, str]]:
     ("The Guard militia fired.", "IRGC", "Guard militia"),
     ("Boko Haram fighters fired.", "Boko Haram", "Boko Haram fighters"),
     ("The militant group Hezbollah fired.", "Hezbollah", "militant groups"), ("Cells of al-Qaeda fired.", "Al-Qaeda", "Al-Qaeda"),
-    ("The Kyiv regime fell.", "Ukraine", "Kyiv regime"),
+    ("The so-called Islamic Resistance in Iraq fired.", "Islamic Resistance in Iraq", "Islamic Resistance in Iraq"), ("The Kyiv regime fell.", "Ukraine", "Kyiv regime"),
     ("Palestinian fighters fired.", "Palestinian armed groups", "fighters"),
     ("The U.S. fired.", "United States", "US"),
     ("US forces fired.", "US military", "US forces"),
@@ -125,15 +125,16 @@ def test_pronouns_and_namesakes_are_left_alone():
 
 @pytest.mark.parametrize("texts, expected", [
     (["The military shelled a village.", "Air force jets struck, and junta warplanes came."], ["security forces"] * 3),
-    (["He praised the military operation near the military hospital.", "The military-backed party fell."], []),
+    (["He praised the military operation near the military hospital.", "The military-backed party and a military plane fell."], []),
     (["Mali's army and its junta met.", "Junta jets struck.", "Army trucks came, an army of ants left."],
      ["Malian military", "Mali", "Malian military", "Malian military", "security forces"]),
+    (["The Chadian army came.", "In Niger, the army fell back."], ["Chadian military", "security forces"]),
     (["JNIM fighters came.", "Soldiers and their Africa Corps allies fired.", "The militants left."], ["JNIM", "security forces", "Africa Corps", "JNIM"]),
     (["The Chad Nurses League met Jordan Smith at Port Sudan airport in Brussels.", "An Iraq War film won."], []),
     (["Kenya Airports Authority closed a gate.", "Norway Votes to Leave a Pact With Chad"], ["Kenya", "Norway", "Chad"]),
     (["Moscow also denied it.", "He was in Moscow later."], ["Russia"]),
-    (["Beijing on Friday urged calm.", "Kigali and Kinshasa agreed.", "She lives in Paris and Oslo, which is cold."],
-     ["China", "Rwanda", "Democratic Republic of the Congo"]),
+    (["Tehran, which denies it, left.", "Beijing on Friday urged calm.", "Kigali and Kinshasa agreed.", "She lives in Paris and Oslo, which is cold."],
+     ["Iran", "China", "Rwanda", "Democratic Republic of the Congo"]),
 ])
 def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     assert [row[1] for row in found(*texts)] == expected
@@ -145,6 +146,7 @@ def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     (["The M23 is a Rwandan-backed militia."], ["M23"] * 2),
     (["He spoke of the M23, another Rwandan-backed militia."], ["M23"] * 2),
     (["The Gulf Clan, Colombia's largest criminal gang, fled."], ["Gulf Clan"] * 2),
+    (["Boko Haram burned a farm.", "The governor called them bandits."], ["Boko Haram"] * 2),
     (["The militia, Kataib Hezbollah, left."], ["Kataib Hezbollah"] * 2),
     (["Rebels of the Polisario Front fired."], ["Polisario Front"] * 2),
     (["ETA laid down its arms.", "The Basque separatist group was old, other Basque separatist groups were not."], ["ETA", "ETA", "armed groups"]),
@@ -155,6 +157,7 @@ def test_armies_allies_and_names_that_a_state_opens(texts, expected):
     (["JNIM, an al-Qaeda affiliate, fired.", "The militants left."], ["JNIM", "Al-Qaeda", "JNIM"]),
     (["Rwandan-backed militias fired.", "Local militia activity rose as these groups met."],
      ["Rwanda-backed militias", "armed groups", "Rwanda-backed militias"]),
+    (["Khazali's militia and his house were hit; Khazali's house was small."], ["Qais al-Khazali-linked groups", "Qais al-Khazali"]),
 ])
 def test_what_a_group_is_called_is_told_of_that_group(texts, expected):
     assert [row[1] for row in found(*texts)][:len(expected)] == expected
@@ -228,7 +231,7 @@ def test_hostile_text_costs_no_more_than_its_length(text):
     actors.find(sentences(text), codebook=BOOK)
 
 
-def test_police_are_no_army():
+def test_police_are_no_army_and_a_man_of_the_capital_no_people():
     assert [actor for _, actor, _ in found("The Georgian army fired.", "The police were silent.", "Kenyan police and the police of Burundi met.")] == [
         "Georgian military", "Georgian police", "Kenyan police", "Burundian police"]
-    assert [actor for _, actor, _ in found("Tehran residents fled.")] == ["Iranian people"]
+    assert not found("A Paris man was arrested.") and [actor for _, actor, _ in found("Tehran residents fled.")] == ["Iranian people"]

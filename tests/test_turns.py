@@ -20,6 +20,21 @@ def test_answers_are_the_guests():
     assert voices(ASKED) == ["outlet", "outlet", "named", "named", "outlet", "named", "outlet"]
 
 
+UNLABELLED = ("The Courier spoke to Anna Kowalski, who ran the port.\n\n**Why did you leave?**\n\nI could not stay.\n\nMy house was gone.\n\n"
+              "**Did you report it to the police?**\n\nI did. Nobody came.\n\n**What would you tell them?**\n\nWe are still here.\n\nIt rained.")
+
+
+def test_answers_between_questions_without_labels_are_the_guests():
+    assert turns(UNLABELLED) == [(said, "Anna Kowalski", "direct") for said in (
+        "I could not stay.\n\nMy house was gone.", "I did. Nobody came.", "We are still here.")]
+    assert voices(UNLABELLED) == ["outlet"] * 2 + ["named"] * 2 + ["outlet"] + ["named"] * 2 + ["outlet", "named", "outlet"]
+
+
+@pytest.mark.parametrize("old, new", [(" you ", " they "), ("spoke to", "wrote of"), ("**What would you tell them?**", "So it was.")])
+def test_an_explainers_questions_are_no_interview(old, new):
+    assert turns(UNLABELLED.replace(old, new)) == []
+
+
 def test_hosts_and_reporters_are_the_outlet():
     assert turns(HEARD) == [("We have had no flour.", "UMM KHALED", "direct")]
     assert voices(HEARD) == ["outlet"] * 3 + ["named"] + ["outlet"] * 2

@@ -12,6 +12,8 @@ def speech(text, actors=()):
 
 @pytest.mark.parametrize("text, said, speaker", [
     ("LAKESIDE (Wire) - A shell hit the port, two sailors said.", "A shell hit the port", "two sailors"),
+    ("‘I thought it was thunder’: survivors look back", "‘I thought it was thunder’", "survivors"),
+    ("According to the Shore Institute, a Lakeside think tank, the port was shut.", "the port was shut", "Shore Institute"),
     ("According to a guard, speaking in secret, the raid involves two ships, three boats and a plane.",
      "the raid involves two ships, three boats and a plane", "a guard"),
     ("“Leave the pier,” its spokesman, Omar Hadi, warned in a post.", "“Leave the pier,”", "Omar Hadi"),
@@ -46,6 +48,7 @@ def test_statements_of_wire_copy(text, said, speaker):
 
 @pytest.mark.parametrize("text", [
     "The navy published a map of the port, posting pictures of a ship.",
+    "A vendor asked that his name not be used. A priest asked to remain anonymous.",
     "The baker laughed when asked about the wall.",
 ])
 def test_what_is_no_statement(text):
@@ -138,10 +141,13 @@ def test_the_sentence_before_a_quotation_without_a_cue_stays_the_outlets():
     ("Farmer Jean Bosco said it rained.", "it rained", "Jean Bosco"),
     ("The Lakeside Children's Fund said it rained.", "it rained", "Lakeside Children's Fund"),
     ("“It was an exercise,” one of the captured soldiers says.", "“It was an exercise,”", "one of the captured soldiers"),
+    ("Officials alleged that the port was a trap, something Norland denies.", "that the port was a trap", "Officials"),
     ("Secretary of State Anna Kowalski said it rained.", "it rained", "Anna Kowalski"),
     ("“It rained,” said Omar Hadi of the Institute for Security Studies.", "“It rained,”", "Omar Hadi"),
     ("In a joint note, Norland, Southland and Eastland said it rained.", "it rained", "Norland, Southland and Eastland"),
+    ("According to the Shore & Wall Watch Project, or SWWP, the wall fell.", "the wall fell", "Shore & Wall Watch Project"),
     ("Raid on port kills three - ministry", "Raid on port kills three", "ministry"),
+    ("Nine killed in raid on port – UN", "Nine killed in raid on port", "UN"),
 ])
 def test_more_ways_to_attribute(text, said, speaker):
     assert speech(text, [("UN", "United Nations")] if "UN" in text else ()) == [(said, speaker)]
@@ -150,7 +156,9 @@ def test_more_ways_to_attribute(text, said, speaker):
 @pytest.mark.parametrize("text", [
     "The army put 20 tanks at the gate. The mayor gave details of nine raids.",
     "The blast put the toll at 43.",
+    "The ministry has said little about the raid. The text says nothing of prisoners.",
     "Did the mayor say that the road was closed?",
+    "**Did you report it to the police?**",
     "Smoke over the port - AFP",
 ])
 def test_what_attributes_nothing(text):

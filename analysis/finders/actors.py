@@ -16,8 +16,8 @@ from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
 from analysis.text import WORD, edges, keys_of, straight
 from analysis.unnamed import Mention, Phrases
 
-_WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
 _AFTER = FILLERS - NEW - {"and", "the", "as"}
+_WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
 _TWO = re.compile(r",? (?:(?:and|or) )?(?:the )?")
 _LIST = re.compile(r"\s*(?:,|\band\b|\bor\b|,\s+and\b|/)\s*")
 
@@ -29,12 +29,14 @@ class Reader(Phrases):
         """Whether a capital stands for its government here."""
         if self.head(i - 1, "locative"):
             return False
-        if self.head(i - 2, "actor_before") or self.head(i - 1, "actor_before"):
-            return not self.glued(j) or not self.words[j][0].isupper()     # "told the Moscow Times"
+        if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
+            return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
         if self.keys[i - 1] in ("of", "for", "at", "via", "over"):     # "the mayor of Kyiv said"
             return False
-        if self.glued(j) and self.keys[j] == "and" and (other := self.name(j + 1)):
+        if self.glued(j) and self.keys[j] == "and" and (other := self.name(j + 1)) and other[1].kind == "capital":
             return self.acts(j + 1, other[0])
+        if self.keys[j] == "which" and self.gaps[j] == ", " and self.keys[j + 1] not in ("is", "was", "has", "had"):     # "Tehran, which denies"
+            j += 1
         k = (self.glued(j) and self.head(j, "skipped") or (j,))[0]     # "Moscow also accused", "Beijing on Friday urged"
         k += 2 * (self.keys[k] == "on" and self.keys[k + 1] in DAYS)
         return self.glued(k) and bool(self.head(k + 1, "actor_noun") if self.possessive(k) else self.head(k, "actor_after"))
@@ -44,9 +46,9 @@ class Reader(Phrases):
         follows = self.keys[j] in self.lex.heads
         if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
             return False
-        if follows and self.head(j, "site"):
+        if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
-        if name.kind == "media" and self.keys[j] in _WATERS:
+        if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
             return False
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
@@ -69,14 +71,15 @@ class Reader(Phrases):
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
         ends = not self.glued(j) or self.keys[j] == "who" or self.keys[j] in _AFTER or self.head(j, "actor_after")
-        first = i - bool(self.head(i - 1, "plain"))     # "a young Palestinian"
-        return self.keys[first - 1] in ("a", "an", "another") and bool(ends)
+        first = i - bool(self.head(i - 1, "plain") and self.glued(i))     # "a young Palestinian"
+        return self.keys[first - 1] in ("a", "an", "another") and bool(ends) and self.glued(first) and self.keys[first - 2] != "as"
 
     def namesake(self, i: int, name: Name) -> bool:
         """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
         given = self.lex.given
         surname = name.kind == "person" or name.kind == "state" and self.keys[i] in given
-        return surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
+        return (surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
+                and not self.head(i - 1, "actor_after"))
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
@@ -90,7 +93,9 @@ class Reader(Phrases):
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
-            if phrase:
+            if phrase and phrase.first < end <= i:
+                phrase = phrase._replace(first=i)
+            if phrase and (not found or phrase.last > found[0]):
                 out.append(self.naming(phrase, out))
                 self.states += [phrase.state] if phrase.state else []
             elif found and (shared := self.shared(i, *found)):
@@ -100,6 +105,8 @@ class Reader(Phrases):
                 self.states += [found[1].actor] if found[1].kind in ("state", "demonym", "capital", "government") else []
             elif found:
                 place = found[0] if found[1].kind == "state" else place
+                self.abroad.append(("state", found[1].actor))
+                self.memory.setdefault(self.abroad[-1], self.number)
             else:
                 continue
             if len(out) > before:
@@ -123,7 +130,7 @@ class Reader(Phrases):
         if m.kind not in ("armed_group", "military", "organisation") or self.gaps[at + 1][:1] != ")":
             return m
         short = self.words[at]
-        if not (short.isupper() and short[0] == self.words[m.first][0]):
+        if not (1 < len(short) < 9 and short.isupper() and short[0] == self.words[m.first][0]):
             return m
         self.memory.setdefault("shorts", {})[short] = Name((self.keys[at],), (short,), m.actor, m.kind, short)
         more = self.gaps[at + 1] == ") " and m.kind != "organisation" and self.head(at + 1, "strong", "weak")
@@ -138,21 +145,25 @@ class Reader(Phrases):
         return Mention(first, last, name, kind, name)
 
     def apposed(self, phrase: Mention | None) -> Mention | None:
-        """The phrase as a label of the group named right after it ("the militant group Hezbollah")."""
+        """The phrase as a label of the group named right after it ("the militant group Hezbollah"); none where a longer name begins in it."""
         if not phrase or phrase.kind != "armed_group":
             return phrase
+        if any((found := self.name(k)) and found[0] > phrase.last for k in range(phrase.first + 1, phrase.last)):
+            return None
         at = phrase.last
         if self.keys[at] in ("of", "from") and self.glued(at):     # "rebels of the Red Front"
             at += 1 + (self.keys[at + 1] == "the")
         aside = self.gaps[at:at + 1] == [", "] and not self.keys[at - 1].endswith("s")     # "the militia, X, said"
-        found = self.name(at)
-        if found and not aside and found[1].kind in ("government", "organisation") and at == phrase.last:
+        found = self.name(at) if self.glued(at) or aside else None
+        if found and not aside and found[1].kind in ("government", "organisation") and at == phrase.last and not self.keys[at - 1].endswith("s"):
             return None     # "the rebel Unity Government": a word for it, no one else
-        return phrase._replace(actor=found[1].actor) if found and found[1].kind == "armed_group" else phrase
+        named = found and found[1].kind == "armed_group" and not (aside and self.gaps[found[0]][:1] not in (",", "."))
+        return phrase._replace(actor=found[1].actor) if named else phrase
 
     def naming(self, phrase: Mention, out: list[Mention]) -> Mention:
-        """The phrase as a name for the group before it: "X, a militia", "X is a militia", "listed X as a militia"."""
-        if phrase.kind != "armed_group" or not out or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
+        """The phrase as a name for the group before it: "X, a militia", "X is a militia", "called X a militia", "listed X as a militia"."""
+        if phrase.kind != "armed_group" or not out and self.keys[phrase.first - 1] not in ("it", "them") \
+                or not phrase.actor.endswith(("armed groups", "-backed militias", "-linked groups")):
             return phrase
         k, article, before = phrase.first, "", next((m for m in reversed(out) if m.kind == "armed_group"), None)
         for n in range(k - 1, max(-1, k - 4), -1):     # "a Kurdish-led militia"
@@ -163,9 +174,11 @@ class Reader(Phrases):
         listed = "as" in self.keys[max(0, phrase.first - 2):phrase.first] and phrase.actor == "armed groups" and before is out[-1]
         k -= self.keys[k - 1] in ("as", "not")
         named = listed or self.head(k - 1, "naming")
-        if before and before.last == k:     # "called X a militia", "X, a militia"
+        if self.keys[k - 1] in ("it", "them") and self.head(k - 2, "naming"):     # "called them bandits"
+            named, before = True, before or Mention(0, 0, *self.memory.get("armed_group", (phrase.actor,))[:1], "", "")
+        elif before and before.last == k:     # "called X a militia", "X, a militia"
             start = before.first - (self.keys[before.first - 1] in ("the", "a", "an"))
-            named = named or self.head(start - 1, "naming") or article
+            named = named or self.head(start - 1, "naming") or article and self.gaps[k] == ", "
         elif before and before.last == k - 1 and article in ("a", "an"):     # "X is a militia"
             named = named or self.keys[k - 1] in ("is", "was", "are", "were")
         return phrase._replace(actor=before.actor) if named and before and before.actor != "armed groups" else phrase
@@ -187,7 +200,7 @@ class Reader(Phrases):
         if name.kind in ("armed_group", "military"):
             while self.glued(end) and (more := self.head(end, "strong", "weak")):
                 role = more[1].get("strong") or more[1]["weak"]
-                end, label = more[0], f"{label} {role[1]}"      # "Hamas terrorists"
+                end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
 
 

@@ -18,6 +18,8 @@ OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # a
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
+_LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
+_CHARGES = frozenset("charge claim allegation accusation".split())
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -45,23 +47,28 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             continue
         first, end, who, side, cue_end = got
         if side == "left":
+            if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
+                continue                                      # "Norland says X, a charge Southland denies"
+            if found and who and "something" in words.low[max(0, who[0] - 1):who[0] + 1]:
+                continue                                      # "..., something Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
-            paper = words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1])
+            paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
             if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
-            cut = _coordinated(words, i, who, last)
+            cut = _coordinated(words, i, who, last, words.quoted(first))
             if cut is None:
                 continue
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and not words.quoted(first) and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
             continue                                          # nobody's: "For tickets, call the port"
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and _negated(words, i)
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
+            _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
         reading = "belief" if silent else cue.reading
         text = words.document[words.start(i):words.end(cue_end)]
         found.append(Said(words.start(first), words.end(end), text, reading, speaker))
@@ -81,7 +88,7 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
     more, starts = [], [f.start for f in found]
     for q in words.quotations:
-        if not words.complete(q):
+        if not (words.complete(q) or q == 0 and words.low[1:2] == [":"]):
             continue
         start, end, who, cue = words.start(q), words.end(q), None, ""
         k = bisect.bisect_left(starts, end) - 1
@@ -89,26 +96,39 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
             continue
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
+        elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
+            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or _several(words, k - 1)), len(words))
+            who = ph.opening(words, stop, 2)
         elif q == 0 and len(words) > 3 and words.document[end - 2] == ",":
-            who = ph.opening(words, len(words), 1)
-            cue = words.raw[min(who[1] + 1, len(words) - 1)] if who else ""
+            inverted = words.low[1].endswith("ed")
+            who = ph.after(words, 2) if inverted else ph.opening(words, len(words), 1)
+            cue = words.raw[1] if inverted else words.raw[min(who[1] + 1, len(words) - 1)] if who else ""
         if who and ph.can_speak(words, who):
             more.append(Said(start, end, cue if cue[:1].isalpha() else "", "speech", words.place(who)))
     return more
+
+
+def _several(words: Words, k: int) -> bool:
+    """Is it a plural of those who speak ("survivors")?"""
+    return "speaker" in words.kinds[k] and words.low[k].endswith("s")
 
 
 def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
     """"Pentagon: ..." or "...: report": a speaker, a colon, and what he says. `actor_ends`: where a mention ends -> its actor; `kinds`: of actors."""
     if words.low[-1][0].isalnum():  # a headline: "Troops to leave within days: report"
         at = next((k for k in range(len(words) - 2, max(3, len(words) - 6), -1) if words.low[k] in MARKS), 0)
-        ends = "speaker" in words.kinds[len(words) - 1] or words.end(len(words) - 1) in actor_ends
-        if at and ends and (words.low[at] == ":" or words.raw[-1].islower()):              # "... - AFP" is where it appeared
+        actor = actor_ends.get(words.end(len(words) - 1))
+        ends = "speaker" in words.kinds[len(words) - 1] or actor is not None
+        if at and words.low[at] != ":":                       # "...: UN", "... - army"; but "... - AFP" is where it appeared
+            ends = ends and kinds.get(actor) != "media" and (words.raw[-1].islower() or words.raw[-1].isupper() or kinds.get(actor) in OFFICIAL)
+        if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
             return Said(words.start(0), words.end(at - 1), words.low[at], "speech", words.place((at + 1, len(words) - 1)))
     colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
-    if kinds.get(words.document[words.start(first):words.end(at - 1)]) == "state" and not words.quoted(at + 1):
+    named = words.document[words.start(first):words.end(at - 1)]
+    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0] not in ".!?" and not words.quoted(at + 1):
         return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
@@ -116,18 +136,19 @@ def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> S
     return Said(words.start(at + 1), words.end(contents.end(words, at + 1)), ":", "speech", words.place((first, at - 1)))
 
 
-def _coordinated(words: Words, i: int, who, last: tuple[int, int]) -> int | None:
+def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool) -> int | None:
     """Where the content before ends if the cue `i` inside it belongs to the outer clause ("..., and warned that")."""
     low = words.low
     if who:
         k = who[0] - 1
+        k -= 2 * (quoted and low[k - 2:k] == [",", "an"] or low[k - 2:k] == [",", "a"])       # ", a charge the ministry called"
         if k <= last[0]:
             return None
         if low[k] == "," and words.raw[k - 1].islower() and (described := ph.before(words, k - 1)) and described[0] - 1 > last[0]:
             k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
-        return None
+        return k - 1 if low[k] == ";" or low[k] == "," and quoted else None
     j, _ = ph.verb_group(words, i)
     progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
     if j <= last[0] or progressive or low[j] not in (",", "and", "but"):
@@ -168,9 +189,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if cue.pos == "noun":
         return reported.noun(words, i, cue)
     if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
-            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[0]):
-        return None  # "Did he say that ...?"
-    if words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
+            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
+        return None  # "Did he say that ...?", in bold too
+    if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
     if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
         return quoted
@@ -200,11 +221,11 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 def _source(words: Words, i: int) -> bool:
     """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
     who = ph.after(words, i)
-    if not who:
+    if not who or words.quoted(i) or "possessive" in words.kinds[i]:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
-    return bool(kinds & {"anonymous", "official", "collective", "outlet"})
+    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"}) or words.low[i] == "people"
 
 
 def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:
@@ -217,7 +238,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
-    if who and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1]:
+    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1]:
         return Found(i + 1, contents.end(words, i + 1, words.word(opener - 1) == ","), who, "right", i)  # "which it says is backed by"
     content = contents.right(words, i, cue)
     if content is None:
@@ -225,8 +246,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
     near = words.low[first:first + 5]
-    if cue.reading == "speech" and not words.book.nameless.isdisjoint(near):
-        return None  # "declined to be named"
+    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
+        return None  # "declined to be named", "asked that his name not be used"
     since = j - 3 * (words.word(j - 2) == "whose")
     aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in (*range(since, j + 1), max(opener, 0)))  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
@@ -249,13 +270,13 @@ def _deed(words: Words, who: tuple[int, int]) -> bool:
 def _nominal(words: Words, i: int, cue: Cue) -> bool:
     """Is the form a noun here ("a report said", "the United States")?"""
     w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds[i - 1]
-    if i == 0 and w.endswith("ed") and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
+    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
         if sum([r[0].isupper() for r in raw[:40]]) < .6 * sum([r[0].isalpha() for r in raw[:40]]):  # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
-    if w.endswith(("ing", "ed")):
+    if w.endswith(("ing", "ed")) and w != cue.cue:
         return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
@@ -267,7 +288,7 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
         return True
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
-        helped = any("auxiliary" in words.kinds[k] for k in range(j + 1, i))
+        helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"
         plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")

@@ -9,7 +9,7 @@ from types import SimpleNamespace as Cues
 from analysis.errors import InputError
 
 PHRASES = ("line", "start", "label", "zone")
-SETS = ("credit", "nav", "date", "verb", "sentence", "caption")
+SETS = ("credit", "nav", "date", "verb", "question", "sentence", "caption")
 MOST, HEAD = 40, 260                                            # words of a cue's line; characters that are looked at
 
 

@@ -50,14 +50,14 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
     memory = Memory(text, mask, spans, actors, codebook)
     said, introduced = _read(text, mask, spans, actors, memory)
     taken, labels = turns.find(text, codebook)
-    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if taken else said
+    verbatim, said = {s.start for s in taken}, _outside(said, taken, labels) if taken or labels else said
     for s in statements(text, quotes, said, starts, memory.person, introduced):
         k = max(0, bisect.bisect_right(starts, s.start) - 1)
         a, b, _, number = spans[k]
         memory.look_back(s.who, k)
         name, kind, *place, official, actor = _speaker(s.who, memory, text[a:b])
         turn = s.start in verbatim
-        kind = "named" if turn and not actor and kind == "collective" else kind       # "SMITH:" is no acronym
+        kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
         out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
     return out
 

@@ -8,6 +8,8 @@ from analysis.finders import phrases as ph
 from analysis.finders.contents import LONGEST, Found, end, whole
 from analysis.finders.words import Cue, Words
 
+_OF_CLAUSE = frozenset({"auxiliary", "verb", "past", "determiner"})
+
 
 def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     """"is expected to", "was condemned by": the speaker follows "by", or is not named."""
@@ -15,7 +17,7 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
         at = next((k for k in range(i + 1, min(i + 9, len(words))) if words.low[k - 1:k + 1] == ["as", "saying"]), len(words))
         if at + 2 < len(words) and words.low[at + 1] != "by":
             return Found(at + 1, end(words, at + 1), who, "right", at)
-        if at < len(words) and who[0]:
+        if at < len(words) and who[0] and (words.complete(who[0] - 1) or words.low[who[0] - 1] == ","):
             return whole(words, who[0] - 1, who, at)
     by = next((k for k in range(i + 1, min(i + 6, len(words))) if words.low[k] == "by"), None)
     agent = ph.after(words, by + 1) if by else None
@@ -31,9 +33,17 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
 
 
 def on_behalf(words: Words, i: int) -> Found | None:
-    """"quoted X as saying that": the words are X's."""
+    """"quoted X as saying that", "reported, citing X, that": the words are X's."""
+    who = ph.after(words, i + 1)
+    if not who:
+        return None
     at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
-    return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i) if at and words.low[i + 1] != "by" else None
+    if at:
+        return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i)
+    k = who[1] + 1
+    if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
+        return Found(k + 1, end(words, k + 1), who, "right", i)
+    return None
 
 
 def noun(words: Words, i: int, cue: Cue) -> Found | None:
@@ -52,6 +62,12 @@ def noun(words: Words, i: int, cue: Cue) -> Found | None:
     return Found(first, end(words, first), owner, "right", i) if owner else None
 
 
+def _apposed(words: Words, a: int, b: int) -> bool:
+    """Is what stands between two commas a description without a verb (", a think tank in London,")?"""
+    return words.low[a + 1] in ("a", "an") and b - a < 9 and not any(
+        words.kinds[k] & _OF_CLAUSE or words.low[k].endswith("ed") and words.low[k] != "based" for k in range(a + 2, b))
+
+
 def phrase(words: Words, i: int) -> Found | None:
     """"According to X, ..." and "..., according to X"."""
     who = ph.after(words, i + 2) if words.word(i + 1) == "to" else None
@@ -60,12 +76,15 @@ def phrase(words: Words, i: int) -> Found | None:
     who = ph.appositive(words, who) if i > 2 else who
     if i <= 2 or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
-        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]):
+        while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
+                                   or _apposed(words, *commas[:2])):
             commas.pop(0)
+        if len(commas) > 1 and words.low[commas[0] + 1] == "or" and words.raw[commas[0] + 2].isupper() and commas[1] < commas[0] + 5:
+            commas.pop(0)                                     # "the Shore Watch Project, or SWP,"
         return Found(commas[0] + 1, end(words, commas[0] + 1), who, "right", i + 1) if commas else None
     last, rest = i - 1, who[1] + 1
     while last > 0 and words.low[last] in ",—–-(":
         last -= 1
-    if words.low[i - 1] == "," == words.word(rest) and words.kinds[rest + 1] & {"preposition", "adjunct"}:
+    if words.low[i - 1] == "," == words.word(rest) and words.kinds[rest + 1] & {"preposition", "adjunct"} and "relative" not in words.kinds[rest + 2]:
         last = end(words, rest + 1)  # "The film was made, according to two men, in a barn."
     return Found(max(min(last, ph.dateline(words)), last - LONGEST), last, who, "left", i + 1)

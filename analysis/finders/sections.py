@@ -17,8 +17,12 @@ Span = tuple[int, int]
 FINISHED = re.compile(r"[.!?…][”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
 STOPPED = re.compile(r"\.[”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
 ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?\d{1,3}[.)]|\(?(?:[A-Za-z]|[ivx]{2,4})\))\s")
+HASHES = re.compile(r"#{1,6}\s")
 OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
+DATELINE = re.compile(r"""(?:[A-Z][\w.'’-]+,?\ ){1,2}\([A-Z][\w\ /]{1,20}\)
+                          | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*
+                            (?:[—–-]+|[A-Z][a-z]+\.?\ \d{1,2}\b.{0,24})""", re.X)
 WORD = re.compile(r"[^\W_][\w'-]*")
 QUOTES = "“\"‘«'"
 
@@ -33,6 +37,7 @@ class Unit(NamedTuple):
     colon: bool
     title_case: bool
     item: bool
+    hashes: bool
     sentences: int
 
 
@@ -46,6 +51,8 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     """
     cues = read(codebook)
     seen = [_unit(text, span, len(spans), cues) for span, spans in zip(units, sentences)]
+    if text[:2000].isupper():                                   # all in capitals: they set nothing apart
+        seen = [unit._replace(title_case=False) for unit in seen]
     names = _furniture(text, units, seen, cues)
     _captions(text, units, seen, names, cues)
     _titles(seen, names, _fold(title))
@@ -70,16 +77,16 @@ def _unit(text: str, span: Span, sentences: int, cues: Cues) -> Unit:
     raw = text[slice(*span)]
     words = pieces = raw.split()
     finished = FINISHED.search(raw[-12:]) is not None
-    item = ITEM.match(raw) is not None
-    if finished and len(words) > 14 and not (_opens(_first(words[0]), cues) or _holds(raw[:HEAD].lower(), words, cues)):
-        return Unit("", words, True, True, False, False, item, sentences)
+    item, hashes = ITEM.match(raw) is not None, raw[0] == "#" and HASHES.match(raw) is not None
+    if finished and len(words) > 14 and not _may_be_furniture(raw, words, cues):
+        return Unit("", words, True, True, False, False, item, hashes, sentences)
     norm = _fold(raw[:HEAD])
     if len(raw) <= HEAD:
         words = norm.split()
     longer = [w for w in pieces if len(w) > 3 and w[0].isalpha()] if len(words) <= 30 else ()
     title_case = len(longer) > 0 and sum([w[0].isupper() for w in longer]) >= .7 * len(longer)
     stopped = STOPPED.search(raw[-12:]) is not None
-    return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, sentences)
+    return Unit(norm, words, finished, stopped, raw[-1] == ":", title_case, item, hashes, sentences)
 
 
 def _holds(text: str, words: list[str], cues: Cues) -> bool:
@@ -87,9 +94,14 @@ def _holds(text: str, words: list[str], cues: Cues) -> bool:
     return len(words) <= cues.widest and any([len(words) <= most for phrase, most in cues.inside if phrase in text])
 
 
+def _may_be_furniture(raw: str, words: list[str], cues: Cues) -> bool:
+    """A quick look: whether any cue could fit."""
+    return _opens(_first(words[0]), cues) or _holds(raw[:HEAD].lower(), words, cues)
+
+
 def _opens(first: str, cues: Cues) -> bool:
     """A quick look: whether a cue may begin with the word."""
-    return not first or first in cues.first or first[0].isdigit()
+    return not first or first in cues.first or first[0].isdigit() or first.rstrip(":,.") in cues.first
 
 
 _compiled = functools.lru_cache(maxsize=10_000)(re.compile)      # the pattern of a cue when a line first begins with its word
@@ -115,7 +127,7 @@ def _furniture(text: str, units: list[Span], seen: list[Unit], cues: Cues) -> li
     zone = False
     for i, unit in enumerate(seen):
         opens = not unit.finished and _is(unit, cues.zone)
-        zone = opens or zone and (not unit.finished or unit.title_case)
+        zone = opens or (zone and len(unit.words) <= 25 and (not unit.finished or unit.title_case))
         if not unit.words or zone or starts[i] or _labelled(unit, cues):
             names[i] = "boilerplate"
         elif (i < first or i > last) and len(seen) > 1 and _around(text[slice(*units[i])], unit, cues):
@@ -136,27 +148,27 @@ def _labelled(unit: Unit, cues: Cues) -> bool:
 
 
 def _around(raw: str, unit: Unit, cues: Cues) -> bool:
-    """Above or below the article: section names, a byline or a date."""
+    """Above or below the article: section names, a byline, a date line or dateline of its own."""
     if unit.finished or len(unit.words) > 12:
         return False
     words = [w for word in unit.words if (w := word.strip("|,.:/>»·()-–—"))]
     if words and all(w in cues.nav for w in words):
         return True
     figures = [w for w in words if w[0].isdigit()]
-    if figures and all(w in cues.date or w[0].isdigit() for w in words):
+    if figures and all(w in cues.date or w[0].isdigit() for w in words) and len(words) > 1:
         return True
-    return BYLINE.match(raw) is not None
+    return bool(DATELINE.fullmatch(raw) or (BYLINE.match(raw) and unit.title_case and len(words) <= 10))
 
 
 def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], cues: Cues) -> None:
-    """Lines with a photo credit; a bare credit is boilerplate, and the line above it a caption."""
-    captions = tuple(cues.caption)
+    """Lines with a photo credit; a bare credit is boilerplate, and the line above it a caption. Their copies, too."""
+    known, captions = set(), tuple(cues.caption)
     for i, unit in enumerate(seen):
         if len(unit.words) > 80 or (names[i] and len(unit.words) > 8):
             continue
         raw = text[slice(*units[i])].lower()
         if raw.startswith(captions):
-            names[i] = "caption"
+            names[i] = names[i] or "caption"
         if unit.finished and raw[-1] not in ")]":
             continue
         tail = raw[max(raw.rfind("("), raw.rfind("["), raw.rfind(". "), 0):]
@@ -164,24 +176,31 @@ def _captions(text: str, units: list[Span], seen: list[Unit], names: list[str], 
             continue
         if len(tail) >= len(raw) - 1 and len(unit.words) <= 8:
             names[i] = "boilerplate"
-            if i > 1 and not seen[i - 1].finished:
+            if i and not names[i - 1] and not seen[i - 1].finished and "" in names[:i - 1]:     # the first line is the title
                 names[i - 1] = "caption"
         elif not names[i]:
+            names[i] = "caption"
+            known.add(_fold(raw[:len(raw) - len(tail)]))
+    known -= {""}
+    for i, unit in enumerate(seen):
+        if known and not names[i] and unit.norm in known:
             names[i] = "caption"
 
 
 def _titles(seen: list[Unit], names: list[str], title: str) -> None:
     """The first line if it has no full stop and an article follows; a line that is the known title."""
     left = [i for i, name in enumerate(names) if not name]
-    if len(left) < 2 or not any(_prose(seen[i]) for i in left):
+    if len(left) < 2:
         return
     first = seen[left[0]]
+    prose = [i for i in left if _prose(seen[i])]
+    ends = not first.finished or (first.title_case and not first.stopped)
     short = first.norm and first.sentences == 1 and len(first.words) <= 25
-    if short and not first.finished:
+    if ends and short and not first.item and prose and prose != left[:1]:
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
-        if title and seen[i].norm == title:
+        if title and seen[i].norm == title and prose and prose != [i]:
             names[i] = "title"
 
 
@@ -197,7 +216,9 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
     follows = set(lone)
     for place, i in enumerate(left):
         unit, after = seen[i], left[place + 1:place + 4]
-        if unit.item:
+        if unit.hashes:
+            names[i] = "heading"
+        elif unit.item and (i not in follows or len(unit.words) > 8 or any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))):
             names[i] = "list"
         elif i in follows and after and prose[0] < i and _foreign(text, units, seen, i, after, follows, cues):
             names[i] = "boilerplate"
@@ -209,7 +230,7 @@ def _headings(text: str, units: list[Span], seen: list[Unit], names: list[str], 
 
 def _stands_alone(unit: Unit) -> bool:
     """Looks like a heading or a headline: short, one line, no full stop."""
-    if unit.sentences > 1 or not unit.norm or unit.stopped:
+    if unit.sentences > 1 or not unit.norm or unit.stopped or unit.norm[-1:] in ",;":
         return False
     if unit.finished or unit.colon:
         return unit.title_case and len(unit.words) <= (14 if unit.finished else 6)
@@ -227,9 +248,9 @@ def _foreign(text, units, seen, i: int, after: list[int], lone: set[int], cues: 
     A heading names what its section is about; a related headline was put there by a machine.
     """
     unit = seen[i]
-    if len(unit.words) < 5 or _clause(unit, cues):
+    if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished or _clause(unit, cues):
         return False
-    if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words):
+    if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words) and not seen[after[0]].item:
         return True
     below = {w[:5] for j in after if j not in lone for w in WORD.findall(text[slice(*units[j])].lower().replace("’", "'"))}
     own = {w[:5] for w in WORD.findall(unit.norm) if len(w) > 3}
@@ -242,8 +263,11 @@ def _inner(text: str, spans: list[Span], marks: list[str], cues: Cues) -> list[s
     for k in range(len(spans) - 1, 0, -1):
         if not _opens(_first(text[spans[k][0]:spans[k][0] + 40].split(None, 1)[0]), cues):
             break
+        unit = _unit(text, spans[k], 1, cues)
+        if not (_is(unit, cues.start) or len(unit.words) > 2 and _is(unit, cues.line)) or text[spans[k][0]] in QUOTES:
+            break
         before = text[spans[0][0]:spans[k][0]]
-        if not _is(_unit(text, spans[k], 1, cues), cues.start) or before.count("“") > before.count("”") or before.count('"') % 2:
+        if before.count("“") > before.count("”") or before.count('"') % 2:
             break
         marks[k] = "boilerplate"
     return marks

@@ -18,7 +18,7 @@ import pandas as pd
 from analysis import codebook as codebooks
 from analysis import tables as t
 from analysis.finders import sections
-from analysis.finders.lines import MARKER, Span, units
+from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
 OPENERS = "([{“‘«\"'—–-*_/"
 # Begins with a plain set of characters, so that the search skips from one to the next
@@ -28,15 +28,20 @@ END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u
                         | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*
                      | (?<=\s[•▪●◦‣■])(?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
+SECOND = re.compile(r"\s+(\w+)")
 JOINT = re.compile("[’'-]")
 _CLOSING = frozenset("”\"’»'")
 CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
-DEGREES = re.compile(r"[°′″]\s*$")
+DEGREES = re.compile(r"(?:[°′″]|\.\d+)\s*$")
+POSTED = re.compile(r"\b(?:on|via) $")                         # "posted on X."
 DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
-CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b")
+PREFIXED = re.compile(r"[a-z]{1,4}[-’'][A-Z]")
+CUE = re.compile(r"[A-Z][\w’'.-]*(?:\s+(?:[A-Z]|al-|bin |de |von |van )[\w’'.-]*){0,3}\s+([a-z]+)\b\s*([.,:;]?)")
 NUMBERED = re.compile(r"\d|[IVXLC]+\b")
 LISTING = re.compile(r"[;:]\s\d+$")
+ADDRESS = re.compile(r"[@/\\:]|www")
+DOMAINS = {"com", "org", "net", "gov", "edu", "html", "htm", "php", "js", "pdf", "info", "tv"}
 
 
 class Stop(NamedTuple):
@@ -67,7 +72,7 @@ class Rules:
         """Whether a line that ends in this word goes on in the next one, or may do so."""
         bare = word.lstrip(OPENERS)
         if bare.endswith("."):
-            return bare[:-1] in self.kinds or len(bare) == 2
+            return bare[:-1] in self.kinds or DOTTED.match(bare[:-1]) is not None or len(bare) == 2
         return word.lower() in self.runs_on
 
 
@@ -162,27 +167,29 @@ def _ends(stop: Stop, rules: Rules) -> bool:
 
 
 def _attributed(stop: Stop, rules: Rules) -> bool:
-    """Whether name and speech verb follow the quotation, which no full stop ends."""
+    """Whether name and speech verb follow the quotation; after a full stop only if that is all that follows."""
     start = stop.after.start("word")
     match = CUE.match(stop.text, start, stop.end) if start >= 0 else None
-    if not match or match[1] not in rules.cues or stop.word in rules.starters:
+    if not match or match[1] not in rules.cues or (stop.word in rules.starters and stop.word != "I"):
         return False
-    return stop.mark != "."
+    return stop.mark != "." or match[2] == "."
 
 
 def _before_lower(stop: Stop, rules: Rules) -> bool:
-    """A small letter follows: a sentence only after a plain word."""
+    """A small letter follows: a sentence only after a plain word, or if a name such as al-Sadr begins it."""
     token = stop.token
-    if stop.tail.strip("[]0123456789") or stop.mark != ".":
+    if stop.tail.strip("[]0123456789") or stop.mark not in ".?":
         return False
     if token in rules.kinds or not token.isalpha() or len(token) == 1:
         return False
+    if stop.mark == "?" or PREFIXED.match(stop.text, stop.after.start("word")) or stop.word in ("http", "https", "www"):
+        return True
     return len(token) > 5 and token.islower()
 
 
 def _ellipsis(stop: Stop, rules: Rules) -> bool:
     """Three dots end a sentence before a capital; with a space before them they leave words out."""
-    if stop.at - stop.begin < 9:
+    if stop.at - stop.begin < 9 and not stop.text[stop.begin:stop.at].strip(OPENERS + " "):
         return False
     if stop.text[stop.at - 1].isspace() and not stop.tail:
         return _first(stop.word) in rules.starters
@@ -205,9 +212,11 @@ def _after_period(stop: Stop, rules: Rules) -> bool:
     if kind in ("title", "link"):
         return False
     if kind == "end":
-        return not token[:1].isupper()
+        return not (token[:1].isupper() and (word[:1].isdigit() or rules.kinds.get(word) == "end"))
     if kind == "clock":
-        return word not in rules.zones
+        second = SECOND.match(stop.text, stop.after.end())
+        early = stop.at - stop.begin < 20 and word not in rules.starters        # "At 9 p.m. 12 people", "By 10 a.m. Mosul"
+        return not (early or word in rules.zones or (second and second[1] == "time"))
     if kind in ("name", "initial"):
         return _after_name(stop, word, rules)
     return not (token.isdigit() and len(token) < 3 and LISTING.search(stop.text, max(stop.begin, stop.at - 5), stop.at))
@@ -219,11 +228,16 @@ def _plain(token: str, rules: Rules) -> bool:
 
 
 def _after_name(stop: Stop, word: str, rules: Rules) -> bool:
-    """After initials and shortened names: before a word that begins sentences."""
-    if stop.at - len(stop.token) == stop.begin:
+    """After initials and shortened names: before a word that begins sentences, or at the end of a quotation."""
+    before = stop.at - len(stop.token)
+    if before == stop.begin:
         return False
+    if "”" in stop.tail or '"' in stop.tail:
+        return stop.text[before - 1:before] not in ("“", '"')
     initial = len(word) == 1 and stop.text[stop.after.end():stop.after.end() + 1] == "."
-    return word in rules.starters and not initial
+    if word not in rules.starters or initial:
+        return False
+    return FINISHED.search(stop.text[stop.end - 3:stop.end]) is not None or not headline(stop.text, (stop.begin, stop.end))
 
 
 def _kind(stop: Stop, kinds: dict[str, str]) -> str:
@@ -236,22 +250,23 @@ def _kind(stop: Stop, kinds: dict[str, str]) -> str:
     if kinds.get(token.lower()) == "link":
         return "link"
     if len(token) == 1 and token.isalpha():
-        before = stop.text[max(0, stop.at - 8):stop.at - 1]
-        if DEGREES.search(before) or token == "X" and before.endswith((" on ", " via ")):
-            return ""                                           # "at 33.3° N.", "posted on X."
-        return "initial" if token.isupper() else "link"
+        alone = DEGREES.search(stop.text, max(0, stop.at - 8), stop.at - 1) \
+            or token == "X" and POSTED.search(stop.text, max(0, stop.at - 8), stop.at - 1)
+        return "end" if alone else "initial" if token.isupper() else "link"
     if DOTTED.match(token.rsplit("-", 1)[-1]):
         return "name" if token[0].isupper() else "link"
-    return "title" if kinds.get(re.split(r"[.-]", token)[-1]) == "title" else ""
+    last = kinds.get(re.split(r"[.-]", token)[-1], "")
+    return "title" if last == "title" else "name" if last == "end" and token[:1].isdigit() else ""
 
 
 def _glued(stop: Stop, closed: int, end: int, rules: Rules) -> int:
     """No space after the mark ("ended.The"): an end between a plain word and a capital one, not inside an address."""
     token, word = stop.token, stop.word
     capital = word[:1].isupper() and (len(word) == 1 or word[1:2].islower())
-    if not capital or not token:
+    if not capital or not token or word.lower() in DOMAINS or ADDRESS.search(token):
         return 0
-    plain = "”" in stop.tail or (token.isdigit() and len(token) > 2) or token.isalpha() and (token.islower() and len(token) > 1 or len(token) > 2)
+    plain = "”" in stop.tail or (token.isdigit() and len(token) > 2) or (
+        token.isalpha() and len(token) > 1 and (token.islower() or len(token) > 2 and token not in rules.kinds))
     if not plain or (stop.mark[:2] in ("..", "…") and _first(word) not in rules.starters):
         return 0
     if stop.tail == '"' and stop.text.count('"', stop.begin, stop.at) % 2 == 0:
