@@ -40,7 +40,7 @@ _TRIED = frozenset("tried tries try trying attempted attempting failed failing s
 _WINDOW = 18
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
-Lexicon = dict[str, list[tuple[tuple[str, ...], object]]]
+Lexicon = dict[str, dict[str | None, list[tuple[tuple[str, ...], object]]]]      # by first and second word
 
 
 def words(text: str) -> Words:
@@ -69,14 +69,15 @@ def _lowered(text: str) -> str:
 
 
 def lexicon(entries: Iterable[tuple[str, object]]) -> Lexicon:
-    """Phrases by their first word, longest first; a phrase of several words is found hyphenated, too."""
+    """Phrases by their first two words, longest first; one of several words is found hyphenated, too."""
     out: Lexicon = {}
     for phrase, value in entries:
         parts = tuple(words(phrase)[0])
         for form in {parts, ("-".join(parts),)} if len(parts) > 1 else {parts}:
-            out.setdefault(form[0], []).append((form, value))
+            out.setdefault(form[0], {}).setdefault((*form, None)[1], []).append((form, value))
     for found in out.values():
-        found.sort(key=lambda f: (-len(f[0]), f[0]))
+        for forms in found.values():
+            forms.sort(key=lambda f: (-len(f[0]), f[0]))
     return out
 
 
@@ -86,11 +87,13 @@ def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = N
     for i in [i for i, w in enumerate(low[first:last], first) if w in phrases]:
         if i < free:
             continue
-        for form, value in phrases[low[i]]:
+        found = phrases[low[i]]
+        longer = found.get(low[i + 1], ()) if i + 1 < len(low) else ()
+        for form, value in (*longer, *found.get(None, ())):
             n = len(form)
             if n < free - i:
                 break
-            if n == 1 or tuple(low[i:i + n]) == form:
+            if n < 3 or tuple(low[i:i + n]) == form:
                 out.append((i, i + n, value))
                 free = i + n
                 if not every:

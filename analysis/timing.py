@@ -19,6 +19,7 @@ _COUNTS = frozenset("a an one two three four five six seven eight nine ten sever
 _REPLY = {("response", "to"), ("retaliation", "for"), ("revenge", "for"), ("reprisal", "for"), ("responded", "to"), ("retaliated", "for"),
           ("involved", "in"),
           ("wanted", "for"), ("wanted", "over"), ("convicted", "of"), ("part", "in")}    # the deed after these came before
+_PARTS = frozenset("after before since following avenge avenging".split()) | {first for first, _ in _REPLY}
 _RELATIVE = frozenset("which who whose where that".split())
 _SAME = frozenset("they he she it being having".split())                  # "after they stormed the bus"
 _OF_NOUN = frozenset("in on by of at near against across".split())        # "after shelling in the town" is no participle
@@ -76,7 +77,7 @@ def told(low: list[str], first: int, last: int, heads: set[int], words: frozense
 def spans(low: list[str]) -> list[tuple[int, int, bool]]:
     """Words told of another time than the rest: first, after the last, and whether surely ("a day after" is, "after" may be not)."""
     out = []
-    for i in range(len(low) - 1):
+    for i in [i for i, w in enumerate(low[:-1]) if w in _PARTS]:
         w, start = low[i], i
         sure = low[i - 1] in _LAPSE and w in ("after", "before", "since", "following") if i else False
         if sure:

@@ -106,15 +106,19 @@ def rules(codebook) -> Rules:
     return Rules(codebook)
 
 
-def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside: Beside = Beside()) -> list[Mention]:
-    """The attack words of a sentence.
+def candidates(low: list[str], rules: Rules) -> list[Hit]:
+    """The words of a sentence that may name an attack, and what rules such words out (class none); empty where no word may."""
+    found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
+    found = [x for h in found if (x := h if h.kind == "none" else _held(low, h, rules.struck))]
+    return found if any(h.kind != "none" for h in found) else []
+
+
+def mentions(low: list[str], found: list[Hit], rules: Rules, told: set[str] = frozenset(), beside: Beside = Beside()) -> list[Mention]:
+    """The attack words of a sentence, out of its candidates.
 
     `told`: words that were attacks before in the document; they need no company again. `beside`: the names found in the sentence.
     """
-    found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
-    hits = [x for h in found if h.kind != "none" and (x := _held(low, h, rules.struck))]
-    if not hits:
-        return []
+    hits = [h for h in found if h.kind != "none"]
     nothing = {i for h in found if h.kind == "none" for i in range(h.first, h.last)}                # "rocket sirens" are no rockets
     around = [h for h in (Hit(a, b, *v) for a, b, v in f.match([w.removesuffix("'s") for w in low], rules.around, every=True))
               if nothing.isdisjoint(range(h.first, h.last)) and not (h.kind == "exercise" and "about the" in " ".join(low[h.last:h.last + 3]))      # "a film about the bombing"
@@ -127,7 +131,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low) if w == "storm" and i not in verbs
                and not low[max(0, i - 1)].endswith("s")]                  # "Storm Daniel struck"
     clause = clause._replace(around=around)
-    out, parts = [], timing.spans(low)
+    out, parts = [], None
     for h in hits:
         met, h = h.attack_type.startswith("~"), h._replace(attack_type=blows.seized(clause, h, rules.groups).lstrip("~"))
         verb = h.first in verbs
@@ -139,6 +143,7 @@ def mentions(low: list[str], rules: Rules, told: set[str] = frozenset(), beside:
         alone |= (verb or low[h.last:h.last + 1] in blows.AGAINST) and h.kind in blows.KINDS and blows.lands(clause, h)
         if not alone and (not blows.takes_place(clause, h, verb) or blows.peaceful(around, hits, h)):
             continue
+        parts = timing.spans(low) if parts is None else parts
         own = [w for w in weapons if w.name not in _VEHICLES or "where" not in low[h.last:w.first]           # "attacked the base, where jets are kept"
                and not (low[h.last - 1] == "at" and 0 <= w.first - h.last < 3)]          # "fired at a helicopter"
         near = [x for x in hits if not timing.another(low, h.first, x.first, parts)] if parts else hits

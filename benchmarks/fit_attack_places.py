@@ -45,7 +45,7 @@ def items(gold, rules):
         if not (row.start < verb["end"] and verb["start"] < row.end):
             continue
         s = attacks.Sentence(row.text, row.start, *f.words(row.text))
-        found = triggers.mentions(s.low, rules)
+        found = triggers.mentions(s.low, triggers.candidates(s.low, rules), rules)
         i = bisect.bisect_right(s.ends, verb["start"] - row.start)
         mention = next((m for m in found if m.first <= i < m.last), None)
         if mention is None:

@@ -37,17 +37,19 @@ def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, l
     return out
 
 
-def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, scene.Sentence]]:
-    """The sentences that may hold attack words: key, words."""
+def _read(sentences: pd.DataFrame, rules) -> list[tuple[tuple, scene.Sentence, list[blows.Hit]]]:
+    """The sentences that may hold attack words: key, words, candidates."""
     out = []
     columns = (sentences[c].tolist() for c in ("doc_id", "sentence", "start", "section", "text"))
     for doc, number, start, section, text in zip(*columns):
         if section in _SKIP or not rules.may_hold(text):
             continue
         parts = f.cut(text)
-        low, (starts, ends) = parts[1::2], f.offsets(parts)
+        low = parts[1::2]
         for i in range(0, len(low), _LONGEST):                            # a sentence without end is read in pieces
-            out.append(((doc, number), scene.Sentence(text, start, low[i:i + _LONGEST], starts[i:i + _LONGEST], ends[i:i + _LONGEST])))
+            if found := triggers.candidates(low[i:i + _LONGEST], rules):
+                words = (x[i:i + _LONGEST] for x in (low, *f.offsets(parts)))
+                out.append(((doc, number), scene.Sentence(text, start, *words), found))
     return out
 
 
@@ -62,16 +64,16 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     """
     rules = triggers.rules(codebook)
     read, rows, n, last, sites, told = _read(sentences, rules), [], 0, None, {}, set()
-    keys = {key for key, _ in read}
+    keys = {key for key, *_ in read}
     where = "start end surface name kind demonym lat lon country" + (" metonym" if "metonym" in places else "")
     near = [_by(frame, columns, keys, "doc_id", "sentence") for frame, columns in (
         (actors, "start end actor label"), (places, where), (dates, "start end surface date_from date_to"))]
     said = statements.by_document(quotes)
-    for key, s in read:
+    for key, s, candidates in read:
         if key[0] != last:
             last, n, previous, told = key[0], 0, [], set()
         beside = [s.within(by.get(key, [])) for by in near]
-        mentions = triggers.mentions(s.low, rules, told, blows.beside(s, *beside, rules.fights))
+        mentions = triggers.mentions(s.low, candidates, rules, told, blows.beside(s, *beside, rules.fights))
         if not mentions:
             continue
         told.update(form for m in mentions for form in triggers.forms(s.low[m.first]))

@@ -96,8 +96,9 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
 def _bases(text: str, low: str, r: Rules) -> list[Found]:
     """The longest readings from the left, none overlapping, with the part of the period that leads them."""
     found, words = [], words_of(low)
-    if words.isdisjoint(r.musts):
+    if r.musts.isdisjoint(words):
         return []
+    words = set(words)
     for kind, needs, pattern in [p for must, patterns in r.groups if not words.isdisjoint(must) for p in patterns]:
         for m in pattern.finditer(low) if not needs or not words.isdisjoint(needs) else ():
             has = {k: " ".join(v.split()) for k, v in m.groupdict().items() if v}

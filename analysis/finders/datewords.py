@@ -125,13 +125,13 @@ class Rules:
         return int(low), int(high or low)
 
 
-def words_of(low: str) -> set[str]:
+def words_of(low: str) -> list[str]:
     """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
-    words = set(bare_words(low) if low.isascii() else WORD.findall(low))
+    words = bare_words(low) if low.isascii() else WORD.findall(low)
     if FIGURE.search(low):
-        words |= {DIGIT, YEARS} if FIGURES.search(low) else {DIGIT}
-        words |= {DECADE} if DECADE in low else set()
-        words |= {STROKE} if "/" in low and STROKES.search(low) else set()
+        words += [DIGIT, YEARS] if FIGURES.search(low) else [DIGIT]
+        words += [DECADE] if DECADE in low else []
+        words += [STROKE] if "/" in low and STROKES.search(low) else []
     return words
 
 
