@@ -78,32 +78,37 @@ def lengths(tables: Tables) -> Chart:
     """Words of each article; of many articles, their spread by group."""
     table = tables.documents[["doc_id", "title", "group", "language", "words", "sentences"]].copy()
     bars, _, drawn, rest = _rows(tables)
-    figure, own = go.Figure(), table.doc_id.map(bars)
+    figure, own, legend = go.Figure(), table.doc_id.map(bars), ""
     if len(table) <= MANY:
         figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
                        meta=list(own),
                        hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own],
-                                                                 autorange="reversed", showgrid=False)
+                                                                 autorange="reversed", showgrid=False, zeroline=False)
     else:
+        legend = " A box holds the middle half of a group's articles, the line in it the middle one; dots are articles much longer or shorter."
         for name, part in table[table.group.isin(drawn)].groupby("group", sort=False):
             figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
         layout(figure, rows=len(drawn)).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
     languages = ", ".join(f"{c or 'not certain'} ({n})" for c, n in table.language.value_counts().items())
     alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one. "
-           f"Language: {languages}; articles in other languages are set aside." + rest)
+           f"Language: {languages}; articles in other languages are set aside." + legend + rest)
     own = tables.sentences[tables.sentences.doc_id.map(bars).isin(drawn)]
     return Chart(figure, table.drop(columns="group"), alt, proof(tables, own, own.doc_id.map(bars)))
 
 
 def speakers(tables: Tables) -> pd.DataFrame:
-    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first. What a copy repeats counts once."""
+    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first.
+
+    What a copy repeats counts once. Sources without a name are one where they are called the same ("the report").
+    """
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
     rows = tables.quotes[tables.quotes.reading != "belief"].merge(own[["doc_id", "sentence"]], on=["doc_id", "sentence"])
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
-    out = rows.groupby(["speaker", "speaker_kind", "official"], sort=False).agg(
-        statements=("kind", "size"), characters=("characters", "sum"), articles=("doc_id", "nunique")).reset_index()
+    out = rows.groupby([rows.speaker.str.casefold().rename("name"), "speaker_kind", "official"], sort=False).agg(
+        speaker=("speaker", "max"), statements=("kind", "size"), characters=("characters", "sum"), articles=("doc_id", "nunique"))
+    out = out.reset_index()[["speaker", "speaker_kind", "official", "statements", "characters", "articles"]]       # "the report", not "The report"
     return out.sort_values(["characters", "speaker"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
