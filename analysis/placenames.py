@@ -136,9 +136,12 @@ class Reader:
         if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
                 text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
             add("too_large")
-        mention.evidence += [x for x in (article and "article_before", cue) if x]
-        if cue and text.endswith(words.named, 0, start):
-            add("named_cue")
+        if article:
+            add("article_before")
+        if cue:
+            add(cue)
+            if text.endswith(words.named, 0, start):
+                add("named_cue")
         if not mention.token:
             if not text[:start].strip(" \n\t\"'“‘(—–-"):
                 add("first")
