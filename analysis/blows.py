@@ -22,25 +22,29 @@ _ADVERBS = frozenset("also soon now otherwise still then even".split())
 _IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
                        "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
-_SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random indiscriminate".split())      # "mass shooting"
-_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign toll".split())
-_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left forced "
-                                     "displaced occurred kills wounds injures leaves rises climbs sparks claims rocks shakes hits prompts prompted "
-                                     "draws drew raises triggers leads led comes".split())
+_SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random "
+                  "indiscriminate".split())                               # "mass shooting"
+_OF_DEED = frozenset("victims victim suspect suspects spree scene incident incidents survivors rampage death deaths campaign "
+                     "toll".split())
+_FINITE = attachment.AUX | frozenset("killed wounded injured reported destroyed damaged hit broke erupted continued resumed began left "
+                                     "forced displaced occurred kills wounds injures leaves rises climbs sparks claims rocks shakes hits "
+                                     "prompts prompted draws drew raises triggers leads led comes".split())
 _STRIKE = frozenset("strike strikes struck striking pounded pounding".split())
-_ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more soon otherwise reportedly may might can can't "
-                                    "won't and being on early late".split())      # between a subject and its verb
+_ASIDE = attachment.AUX | frozenset("not n't did does do didn't doesn't never again also then later twice now once more soon otherwise "
+                                    "reportedly may might can can't won't and being on early late".split())   # of subject and verb
 _SAME = frozenset("it they he she which who that".split())                # "denies it hit X"
-_AT_MOST = 12                                                             # words between a subject and an infinitive ("plans, sources say, to hit")
-_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many some nearly another any every more key main major "
-                         "central downtown occupied disputed nearby other both densely populated".split())
+_AT_MOST = 12               # words between a subject and an infinitive ("plans, sources say, to hit")
+_BEFORE_NAME = frozenset("the a an its their his her this these those two three four five six seven eight nine ten several dozens many "
+                         "some nearly another any every more key main major central downtown occupied disputed nearby other both "
+                         "densely populated".split())
 _NO_OBJECT = STOP | attachment.PREPOSITIONS | {"upon"}
 _ABOUT = (["at", "least"], ["up", "to"], ["more", "than"], ["as", "many"])
 AGAINST = (["on"], ["against"])
 _PARTICLES = frozenset("down dead ablaze alight".split())                 # "gun down", "set ablaze"
 _GIVES = frozenset("open opens set sets".split())                         # "open fire", "set fire to"
 _WITH = frozenset("with over".split())
-ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar", "overr", "recaptur")       # verbs whose object with a name is a place
+ON_GROUND = ("bomb", "shell", "storm", "raid", "pound", "strik", "struck", "rocketed", "mortar", "overr",
+             "recaptur")                                                  # verbs whose object with a name is a place
 _QUARREL = 9                                                              # words in which a quarrel of another kind is named
 _FIRE = frozenset("fire blaze inferno".split())
 _A_FIRE = frozenset("a the huge massive major big large devastating another this".split())
@@ -63,9 +67,9 @@ class Hit(NamedTuple):
 class Beside(NamedTuple):
     """What other finders found in the sentence, in words.
 
-    `acts`: those that the name of a state, an army or an armed group ends before; `agents`: those it begins with; `names`: those that a place
-    or an actor begins with; `states`: first word of a state's name -> the word after it; `capitals`: words that begin with one, unless all
-    do; `days`: words of dates.
+    `acts`: those that the name of a state, an army or an armed group ends before; `agents`: those it begins with; `names`: those that
+    a place or an actor begins with; `states`: first word of a state's name -> the word after it; `capitals`: words that begin with
+    one, unless all do; `days`: words of dates.
     """
 
     acts: frozenset[int] = frozenset()
@@ -123,11 +127,13 @@ def is_verb(c: Clause, h: Hit) -> bool:
     if word.endswith("ing"):
         object_ = bool(low[b:b + 1]) and low[b][0].isalnum() and low[b] not in STOP
         acts = before == "of" and object_                                 # "suspected of killing villagers"
-        named = h.attack_type == "bombing" and not object_ and before.isalpha() and before not in BE | STOP | _VERB_BEFORE and not before.endswith("ly")
-        named |= low[a - 2:a - 1] == ["under"] or low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
+        named = h.attack_type == "bombing" and not object_ and before.isalpha() and not before.endswith("ly") \
+            and before not in BE | STOP | _VERB_BEFORE                    # "the mosque bombing"
+        named |= low[a - 2:a - 1] == ["under"]
+        named |= low[b:b + 1] != [] and low[b] in _FINITE                 # "said shelling could resume", "shelling killed ten"
         if not _OF_DEED.isdisjoint(low[b:b + 1]) or before in _SORT and not object_:
             return False
-        return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)              # "the mosque bombing"
+        return not (before in _NOT_GERUND and not acts or named or low[b:b + 1] == ["of"] or b - a > 1)
     if before == "that" and word.endswith("s") and low[b:b + 1] and low[b] in STOP:
         return False                                                      # "warned that attacks on"
     if h.pos == "bare" and before.endswith("s") and before not in BE | STOP and not word.endswith("s") and before[-2:] != "'s" \
@@ -139,8 +145,12 @@ def is_verb(c: Clause, h: Hit) -> bool:
 def _present(c: Clause, h: Hit) -> bool:
     """Whether it is the verb of a headline: "Gunmen storm hotel", "Israel strikes Iran"; not "Israel strikes kill ten"."""
     low, a, b = c.low, h.first, h.last
-    rustlers = a > 0 and low[a - 1].endswith("s") and low[a - 1].isalpha() and low[a - 1] not in STOP and not low[b - 1].endswith("s")
-    known = c.verbs.form(low[a], "s" if low[a].endswith("s") else "base") if b - a == 1 else low[b - 1] in _PARTICLES or low[a] in _GIVES
+    subject = low[a - 1] if a else ""
+    rustlers = subject.endswith("s") and subject.isalpha() and subject not in STOP and not low[b - 1].endswith("s")
+    if b - a == 1:
+        known = c.verbs.form(low[a], "s" if low[a].endswith("s") else "base")
+    else:
+        known = low[b - 1] in _PARTICLES or low[a] in _GIVES
     if not a or not known or not (rustlers or _subject(c, a) == a):
         return False
     follows = b < len(low) and low[b][0].isalnum() and low[b] not in STOP
@@ -151,7 +161,8 @@ def takes_place(c: Clause, h: Hit, verb: bool) -> bool:
     """Whether a place as its object would make an attack of a word that is none by itself ("captured X", "struck X", "strikes on X")."""
     low = c.low
     if not verb:
-        return (low[h.first] in _STRIKE or low[h.first].startswith("offensive")) and low[h.last:h.last + 1] in AGAINST and not c.kinds("accident", "exercise")
+        hits = low[h.first] in _STRIKE or low[h.first].startswith("offensive")
+        return hits and low[h.last:h.last + 1] in AGAINST and not c.kinds("accident", "exercise")
     active = h.last < len(low) and low[h.last] not in STOP and low[h.first - 1:h.first] not in [[w] for w in BE]
     return active and not c.kinds("accident", "exercise") and (
         h.kind == "weak" and low[h.first] in _STRIKE or h.kind == "territory" and (c.kinds("armed") or _subject(c, h.first) > 0))
@@ -174,8 +185,8 @@ def seized(c: Clause, h: Hit, groups: dict[str, set[str]]) -> str:
     words = low[max(0, a - 8):a] if passive else list(itertools.takewhile(lambda w: w not in STOP, low[b:b + 9]))
     if not groups["ships"].isdisjoint(words) and (passive or _subject(c, a) or c.kinds("armed")):
         return "hijacking"
-    people = not passive and c.kinds("armed") and any(w.endswith(("s", "men", "people", "children")) and w in c.verbs.cues["person"] for w in words) \
-        and groups["police"].isdisjoint(low)
+    people = not passive and c.kinds("armed") and groups["police"].isdisjoint(low) and any(
+        w.endswith(("s", "men", "people", "children")) and w in c.verbs.cues["person"] for w in words)
     return "abduction" if people else h.attack_type
 
 
@@ -188,7 +199,8 @@ def of_crowd(low: list[str], a: int, around: list[Hit]) -> bool:
 def burnt(low: list[str], a: int, hits: list[Hit], around: list[Hit]) -> bool:
     """Whether a fire that nobody is said to have set killed: "a fire at a depot killed nine"."""
     k = next((k for k in range(a - 1, 0, -1) if low[k] in _FIRE and low[k - 1] in _A_FIRE), None)
-    return k is not None and not any(x.first < k for x in around if x.kind in ("armed", "weapon")) and not any(x.first < a and x.first != k for x in hits)
+    return k is not None and not any(x.first < k for x in around if x.kind in ("armed", "weapon")) \
+        and not any(x.first < a and x.first != k for x in hits)
 
 
 def lands(c: Clause, h: Hit) -> bool:
@@ -258,7 +270,8 @@ def _object(c: Clause, b: int) -> str:
     low, n = c.low, len(c.low)
     k = b + 2 * (low[b:b + 2] in _ABOUT)
     while k < n and k not in c.beside.names and k - b < 6 and (
-            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k] == "," and low[k - 1].isdigit() or low[k].endswith(("ern", "-held", "-controlled"))):
+            low[k] in _BEFORE_NAME or low[k].isdigit() or low[k] == "," and low[k - 1].isdigit()
+            or low[k].endswith(("ern", "-held", "-controlled"))):
         k += 1
     if k in c.beside.names:
         end = c.beside.states.get(k)

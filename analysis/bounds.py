@@ -9,7 +9,8 @@ DETERMINERS = frozenset("the a an this that these those its their his her our yo
                         "both such no various other more most".split())
 AGENT_BEFORE = frozenset("by from".split())
 PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in with".split())
-PLACE_BEFORE = frozenset("in near during after outside inside as while when amid across around between along over under since before off".split())
+PLACE_BEFORE = frozenset("in near during after outside inside as while when amid across around between along over under since before "
+                         "off".split())
 QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
                      "leader fighters forces part one two three".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
@@ -32,13 +33,15 @@ PRETENCE = frozenset("claim claims claimed claiming purport purports purported p
                      "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
 PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
-HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned displaced".split())
+HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
+                 "displaced".split())
 LEFT = frozenset("leave leaves left leaving".split())
 DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
 ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
-OF_ATTACKS = frozenset("deadly daily nightly weekly new fresh recent further heavy fierce bloody major large repeated drone missile rocket air ground suicide car terror".split())
+OF_ATTACKS = frozenset("deadly daily nightly weekly new fresh recent further heavy fierce bloody major large repeated drone missile "
+                       "rocket air ground suicide car terror".split())
 PRONOUNS = frozenset("it he she they we i".split())
 WINDOW = 14
 
@@ -107,7 +110,8 @@ class Bounds:
 
     def _plain(self, i: int) -> bool:
         """Whether token i may be a noun before a noun: "missile" in "missile attack"."""
-        return self._word(i)[:1].isalpha() and self._word(i) not in AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | RELATIVE | TURNS | DETERMINERS
+        return self._word(i)[:1].isalpha() and self._word(i) not in (
+            AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | RELATIVE | TURNS | DETERMINERS)
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""
@@ -128,7 +132,8 @@ class Bounds:
     def _time(self, i: int) -> bool:
         """Whether a phrase that tells a time may end here: "on Monday", "last week", "in 2024"."""
         word = self._word(i)
-        return word in self.book.lists["time"] or word in self.book.lists["day"] and self._capital(i) or word[:2] in ("19", "20") and len(word) == 4 and word.isdigit()
+        return word in self.book.lists["time"] or word in self.book.lists["day"] and self._capital(i) \
+            or word[:2] in ("19", "20") and len(word) == 4 and word.isdigit()
 
     def _past_time(self, k: int) -> int:
         """The token after the phrase at k if it tells a time: "said on Monday it had"."""
@@ -155,7 +160,8 @@ class Bounds:
     def _aside_end(self, i: int) -> int:
         """The token after an aside that begins at the comma at i: "X, a small group, has"."""
         first = self._word(i + 1)
-        opens = first in ASIDES or first.endswith("ed") or self._word(i + 2) == "'s" and self._capital(i + 1)     # "X, Gaza's largest group, has"
+        opens = first in ASIDES or first.endswith("ed") \
+            or self._word(i + 2) == "'s" and self._capital(i + 1)         # "X, Gaza's largest group, has"
         if self._word(i) != "," or not opens:
             return i
         for k in range(i + 2, i + 12):

@@ -23,9 +23,11 @@ _AUX = {"have", "has", "had", "were", "was", "are", "is", "would", "could", "wil
 _AUXILIARY = _AUX | {"been", "be", "being"}
 _DEFINITE = {"the", "those", "these"}
 _RELATIVE, _ANY = {"who", "that", "which", "where"}, {"any", "anyone", "anybody", "whoever", "anything"}
+_NOBODY = ("no", "none", "neither", "nobody", "nothing")
 _DONE = {"was", "were", "has", "had", "have", "been"}
 _MODALS = {"will", "would", "could", "may", "might"}
-_TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit involve include proceed spread".split())
+_TAKE_PLACE = frozenset("be begin start come take happen occur continue resume follow go last end intensify expand target hit "
+                        "involve include proceed spread".split())
 _BEFORE_MONTH = {"in", "on", "since", "last", "of", "this", "until", "by", "from", "late", "early", "mid"}
 _DURING = {"in", "during", "after"}
 _SHOTS = frozenset("missile missiles drone drones rocket rockets projectiles shells fire".split())
@@ -153,26 +155,10 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
             continue                                          # "foiled a plot and shot two": its own deed
         if low[a - 1:a] in _BUT and strength == "low":
             found.pop("override", None)                       # "denied it and accused the army of bombing": each its own
-        if strength == "shield" and not verb and low[b - 1] == "to" and not others.isdisjoint(range(b, start)):
-            continue
         if low[a] in ("would", "will") and found.get("strong", (0, ""))[1] == "threatened":
             continue                                          # "warned that they would strike"
-        if low[a] in _SUSPECTED and verb and low[b:b + 1][0] not in _AUX | _THAT | {"to"}:
-            continue                                          # "suspected rebels killed two": only who is in doubt
-        if low[a] == "aimed" and low[a - 1] in _SHOTS or low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(low[b:start]):
-            continue                                          # "missiles aimed at X were destroyed", "killed suspected rebels in a gun battle"
-        if name in _AIMS and verb and _past(low, start) and not others.isdisjoint(range(a - 2, a)) and _AUXILIARY.isdisjoint(low[b:start]):
-            continue                                          # "an attack planned in X killed nine"
-        if low[a] == "allegedly" and b < start and low[b].endswith("ing"):
-            continue                                          # "a boat allegedly carrying drugs"
-        if low[a] == "to" and strength == "weak" and ("used" in low[max(0, a - 8):a] or not verb and not _DEFINITE.isdisjoint(low[b:start])):
-            continue                                          # "used the base to launch raids", "what drove him to carry out the attack"
-        if name == "denied" and low[b - 1].endswith(_NOT) and "and" in low[b:start] and not _AUX.isdisjoint(low[b:start]):
-            continue                                          # "did not explode and were defused"
-        if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
-            continue                                          # "denied hitting homes in the strikes"
-        if strength == "modal" and not verb and set(low[max(0, start - 2):start]) & _DEFINITE:
-            continue                                          # "the attack" is taken for granted
+        if _of_else(low, a, b, name, strength, start, verb, others):
+            continue
         found["strong" if strength == "modal" else strength] = (b, name)
     known = not verb and bool(set(low[max(0, start - 2):start]) & (_DEFINITE | {"this"}))
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
@@ -189,6 +175,33 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     return found
 
 
+def _of_else(low: list[str], a: int, b: int, name: str, strength: str, start: int, verb: bool, others: frozenset[int]) -> bool:
+    """Whether the cue at words a to b, which stands before the attack word, says nothing of it but of who did it, or of another deed."""
+    between = low[b:start]
+    if strength == "shield" and not verb and low[b - 1] == "to" and not others.isdisjoint(range(b, start)):
+        return True
+    if low[a] in _SUSPECTED and verb and low[b] not in _AUX | _THAT | {"to"}:
+        return True                                           # "suspected rebels killed two": only who is in doubt
+    if low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(between):
+        return True                                           # "killed suspected rebels in a gun battle"
+    if low[a] == "aimed" and low[a - 1] in _SHOTS:
+        return True                                           # "missiles aimed at X were destroyed"
+    if name in _AIMS and verb and _past(low, start) and not others.isdisjoint(range(a - 2, a)) and _AUXILIARY.isdisjoint(between):
+        return True                                           # "an attack planned in X killed nine"
+    if low[a] == "allegedly" and b < start and low[b].endswith("ing"):
+        return True                                           # "a boat allegedly carrying drugs"
+    if low[a] == "to" and strength == "weak" and "used" in low[max(0, a - 8):a]:
+        return True                                           # "used the base to launch raids"
+    if low[a] == "to" and strength == "weak" and not verb and not _DEFINITE.isdisjoint(between):
+        return True                                           # "what drove him to carry out the attack"
+    if name == "denied" and low[b - 1].endswith(_NOT) and "and" in between and not _AUX.isdisjoint(between):
+        return True                                           # "did not explode and were defused"
+    if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
+        return True                                           # "denied hitting homes in the strikes"
+    taken_for_granted = not verb and not _DEFINITE.isdisjoint(low[max(0, start - 2):start])        # "the attack would"
+    return strength == "modal" and taken_for_granted
+
+
 def _joined(low: list[str], start: int, end: int) -> bool:
     """Whether the verb goes on from an infinitive: "to intimidate and murder"."""
     back = low[max(0, start - 6):start - 1]
@@ -202,20 +215,25 @@ def of_nobody(low: list[str], start: int) -> bool:
     while i and low[i - 1] in _AUXILIARY:
         i -= 1
     near = low[max(0, i - 4):i]
-    return i < start and any(w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in ("no", "none", "neither", "nobody", "nothing"))
+    return i < start and any(
+        w in near and all(x.isalpha() and x not in WALLS for x in near[near.index(w) + 1:]) for w in _NOBODY)
 
 
 def _asked(low: list[str], start: int, end: int, verb: bool) -> bool:
-    """Whether it is asked or pleaded for: "Was the bridge bombed?", "Don't shoot"; not "Did the attack change much?", "Did he, who attacked X, pay?"."""
+    """Whether it is asked or pleaded for: "Was the bridge bombed?", "Don't shoot"; not "Did the attack change much?", "Did he, who
+    attacked X, pay?"."""
     first = max((i for i, w in enumerate(low[:start]) if w in _QUOTED), default=-1) + 1
-    if verb and (low[start - 1] == "don't" or low[start - 2:start] == ["do", "not"]) and all(w in ("don't", "do", "not", "please", ",") for w in low[first:start]):
+    pleads = verb and (low[start - 1] == "don't" or low[start - 2:start] == ["do", "not"])
+    if pleads and all(w in ("don't", "do", "not", "please", ",") for w in low[first:start]):
         return True
     mark = next((w for w in low[end:] if w in ("?", ".", *_QUOTED)), "")
-    return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
+    return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) \
+        and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
 
 
 def _of_any(low: list[str], start: int) -> bool:
-    """Whether the verb, not in the past, stands in a clause on anyone or anything of the kind: "anyone who attacks", "any town where X is hit"."""
+    """Whether the verb, not in the past, stands in a clause on anyone or anything of the kind: "anyone who attacks", "any town where X
+    is hit"."""
     at = next((k for k in range(start - 1, max(0, start - 7), -1) if low[k] in _RELATIVE), 0)
     near = {*low[at + 1:start]}
     return at > 0 and not _ANY.isdisjoint(low[max(0, at - 3):at]) and (

@@ -13,11 +13,13 @@ from analysis import attachment, blows, unlisted
 from analysis.triggers import Mention
 
 _NO_SUBJECT = (["on"], ["against"], ["of"], ["by"], ["in"])
-_VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on near".split())     # of a sentence
+_VERBAL = frozenset("the a an said says was were is are has have killed hit attack attacks strike strikes in at on "
+                    "near".split())                                       # of a sentence
 _AROUND_IT = (["in"], ["into"], ["at"], ["near"], ["outside"], ["around"], ["on"], ["against"])
 _HERE = frozenset("town city village base camp airport".split())
 _OPENS = frozenset(", ; as that while but because after when though although if where and".split())
-_FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents separatists guerrillas bandits gunmen forces troops soldiers".split())
+_FIGHTERS = frozenset("militias militiamen militants rebels fighters insurgents separatists guerrillas bandits gunmen forces troops "
+                      "soldiers".split())
 _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _SPEAKING = frozenset("who speaking talking requesting asking citing declining insisting".split())
@@ -49,7 +51,8 @@ class Sentence(NamedTuple):
         return self.text[self.starts[a]:self.ends[b - 1]] if b > a else ""
 
 
-def places(s: Sentence, places: list, actors: list, taken: set[int], mentions: list[Mention], reader, sites: dict, opens: int) -> list[attachment.Place]:
+def places(s: Sentence, places: list, actors: list, taken: set[int], mentions: list[Mention], reader, sites: dict,
+           opens: int) -> list[attachment.Place]:
     """The places of a sentence, tied in. Part of an actor's name, "Iran-backed" and "US interests" are none.
 
     `sites`: what "the airport" or "the village" takes up, from the sentences right before; filled with what this one names.
@@ -80,29 +83,36 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
     `struck`: it is the object of a verb of attack ("storms Quetta court").
     """
     follows = s.low[b] if b < len(s.low) else "."
-    follows = s.low[b + 1] if follows in _SEATS and b + 1 < len(s.low) and s.low[b + 1] in reader.speakers else follows      # "the X regional governor said"
+    if follows in _SEATS and b + 1 < len(s.low) and s.low[b + 1] in reader.speakers:
+        follows = s.low[b + 1]                                            # "the X regional governor said"
     if follows == "," and s.low[b + 1:b + 2] and s.low[b + 1] in _SPEAKING:     # "an official in X, speaking anonymously, said"
         follows = next((s.low[k + 1] for k in range(b + 2, min(b + 16, len(s.low) - 1)) if s.low[k] == ","), follows)
     speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
-    whose = row.kind == "region" and follows in _FIGHTERS and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))     # "Amhara militias"
+    whose = row.kind == "region" and follows in _FIGHTERS \
+        and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))      # "Amhara militias"
     return (row.demonym or whose or b <= opens or s.low[a - 2:a] == ["border", "with"] or getattr(row, "metonym", False) or speaks
-            or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".", s.low[b - 1].endswith("'s")))
+            or row.kind == "country" and reader.modifies(s.text[s.starts[b]:s.ends[b]] if b < len(s.low) else ".",
+                                                         s.low[b - 1].endswith("'s")))
 
 
 def _whose(low: list[str], a: int, found: list[attachment.Place], abroad: set[str]) -> bool:
-    """Whether the country at word a is one whose embassy was hit, not where: "the embassies of X and Y", "embassies, including those of X"."""
-    while (last := next((p for p in found[-1:] if p.barred and p.kind == "country"), None)) and set(low[last.last:a]) <= {",", "and", "the"}:
+    """Whether the country at word a is one whose embassy was hit, not where: "the embassies of X and Y", "embassies, including those of
+    X"."""
+    while (last := next((p for p in found[-1:] if p.barred and p.kind == "country"), None)) \
+            and set(low[last.last:a]) <= {",", "and", "the"}:
         a, found = last.first, found[:-1]
     at = a - 1 - (low[a - 1:a] == ["the"])
     return low[at:at + 1] == ["of"] and low[at - 1] in abroad
 
 
 def _meant(s: Sentence, found: list[attachment.Place], ends: set[int], seen: set[int], sites: dict) -> list[attachment.Place]:
-    """What "the airport" or "the town" takes up: a site of the sentences before, or the one town named so far ("seized X, and jets bombed the town")."""
+    """What "the airport" or "the town" takes up: a site of the sentences before, or the one town named so far ("seized X, and jets
+    bombed the town")."""
     low, out = s.low, []
     near = [p for p in found if p.row and not p.barred and p.kind in ("city", "site") and low[p.first - 1:p.first] != ["from"]]
     for i, w in enumerate(low):
-        if not (w in sites and i not in seen or w in _HERE and w not in sites) or low[i - 1:i] != ["the"] or low[i + 1:i + 2] in _NO_SUBJECT + _AT:
+        takes_up = w in sites and i not in seen or w in _HERE and w not in sites
+        if not takes_up or low[i - 1:i] != ["the"] or low[i + 1:i + 2] in _NO_SUBJECT + _AT:
             continue
         if w in sites:
             out.append(attachment.Place(i - 1, i + 1, "site", sites[w]))
@@ -127,11 +137,13 @@ def hits_place(s: Sentence, m: Mention, named: set[str], begins: set[int]) -> bo
     low, i = s.low, m.last + (s.low[m.last] in ("on", "against"))
     while i + 1 < len(low) and (low[i] in named or low[i] in ("the", "of", "central") or low[i].endswith(("ern", "side", "skirts"))):
         i += 1
-    return i in begins or (low[i - 1] == "of" and low[i - 2] in named or low[m.first].startswith(blows.ON_GROUND)) and s.text[s.starts[i]].isupper()
+    return i in begins \
+        or (low[i - 1] == "of" and low[i - 2] in named or low[m.first].startswith(blows.ON_GROUND)) and s.text[s.starts[i]].isupper()
 
 
 def unknown(s: Sentence, m: Mention, actors: set[int], persons: set[str]) -> bool:
-    """Whether a name that no list knows is what armed men attack or take: "gunmen attacked X on Monday", "rebels captured X from the army"."""
+    """Whether a name that no list knows is what armed men attack or take: "gunmen attacked X on Monday", "rebels captured X from the
+    army"."""
     i, low = m.last, s.low
     if m.first not in actors or i >= len(low) or low[i] in persons or low[i].endswith("s") or not s.cut(i, i + 1).istitle():
         return False

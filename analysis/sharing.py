@@ -12,12 +12,14 @@ _AROUND = attachment.LOCATIVE | {"of"}
 _IN_IT = (["in", "a"], ["in", "an"], ["in", "the"], ["during", "a"], ["during", "an"], ["during", "the"])
 _MEANS = (["with"], ["by"])
 _HAVE_BEEN = (["have", "been"], ["has", "been"], ["had", "been"], ["were"], ["was"])
-_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set ransack".split())       # done where the attack was
+_THERE = tuple("kill wound injur burn loot destroy damag kidnap abduct hack behead torch murder execut set "
+               "ransack".split())                                         # done where the attack was
 _AND = (["and"], [","])
 _ELSEWHERE = f.WALLS | {",", "and"}
 _RELATIVES = (["who"], ["which"])
 _AUXILIARY = frozenset("has have had also later then".split())
 _COUNTS = frozenset("at one two three four five six seven eight nine ten dozens scores hundreds several many".split())
+_BEFORE_FIGHT = f.WALLS - {"after"} | {",", "in", "at"}                   # none of these between "after" and "fighting"
 _NO_COUNT = attachment.AUX | attachment.LOCATIVE - {"at"}
 
 
@@ -42,8 +44,8 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
         if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]
     for i, (m, cause) in enumerate(zip(mentions, mentions[1:])):
-        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i] and out[i + 1] and all(p.last <= m.first for p in out[i]) \
-                and all(p.first >= cause.last for p in out[i + 1]):
+        if m.verb and not cause.verb and low[m.last:cause.first] in _IN_IT and out[i] and out[i + 1] \
+                and all(p.last <= m.first for p in out[i]) and all(p.first >= cause.last for p in out[i + 1]):
             out[i] = out[i + 1]                                           # "the funeral in X of soldiers killed in an attack in Y"
     for i in range(len(mentions) - 2, -1, -1):
         m, effect = mentions[i], mentions[i + 1]
@@ -64,17 +66,20 @@ def _goes_on(low: list[str], before: Mention, m: Mention, actors: set[int]) -> b
             return True                                                   # "X pounds Y, 9 killed"
         while lead and lead[-1] in _AUXILIARY:
             lead.pop()
-        there = lead[-1:] in _AND and before.verb and low[m.first].startswith(_THERE) and f.WALLS.isdisjoint(lead) and "to" not in lead
-        same = low[m.first].startswith(_THERE) and _ELSEWHERE.isdisjoint(lead) and (                            # "a mine planted in X killed two"
-            before.verb or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))          # "a raid in X killed two"
-        return there or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
+        done_there = low[m.first].startswith(_THERE)
+        listed = lead[-1:] in _AND and before.verb and done_there and f.WALLS.isdisjoint(lead) and "to" not in lead
+        same = done_there and _ELSEWHERE.isdisjoint(lead) and (
+            before.verb                                                   # "a mine planted in X killed two"
+            or attachment.AUX.isdisjoint(lead) and actors.isdisjoint(range(before.last, m.first + 1)))    # "a raid in X killed two"
+        return listed or same or lead[-1:] in _RELATIVES and lead[-2:-1] == [","]
     return len(lead) > 1 and lead[-2] == "," and lead[-1] in ("a", "an")
 
 
 def _won(low: list[str], before: Mention, m: Mention) -> bool:
     """Whether the fighting is that in which ground was taken: "seized X after days of fighting"."""
     lead = low[before.last:m.first]
-    return before.attack_type == "ground_operation" and m.attack_type == "clash" and "after" in lead and not (f.WALLS - {"after"} | {",", "in", "at"}).intersection(lead[lead.index("after"):])
+    return before.attack_type == "ground_operation" and m.attack_type == "clash" and "after" in lead \
+        and _BEFORE_FIGHT.isdisjoint(lead[lead.index("after"):])
 
 
 def _toll(low: list[str], first: int, m: Mention) -> bool:
@@ -82,4 +87,5 @@ def _toll(low: list[str], first: int, m: Mention) -> bool:
     at = next((k for k in range(m.first - 1, max(first - 1, m.first - 7), -1) if low[k] in (",", ";", "-", "–")), None)
     lead = low[at + 1:m.first] if at is not None else []
     ends = m.last == len(low) or not low[m.last][0].isalnum()
-    return ends and low[m.first].startswith(_THERE) and bool(lead) and (lead[0].isdigit() or lead[0] in _COUNTS) and _NO_COUNT.isdisjoint(lead)
+    return ends and low[m.first].startswith(_THERE) and bool(lead) and (lead[0].isdigit() or lead[0] in _COUNTS) \
+        and _NO_COUNT.isdisjoint(lead)

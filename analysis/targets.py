@@ -13,11 +13,13 @@ from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name
 
-GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between outside inside".split())
+GOVERNS = frozenset("on against of by in under from with for to near at over into than about despite without between outside "
+                    "inside".split())
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
-PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were was".split())      # a verb that ends a phrase
-ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite within including "
-                              "between off".split())
+PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were "
+                 "was".split())                                           # verbs that end a phrase
+ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite "
+                               "within including between off".split())
 _OF_THEM = (["of", "them"], ["of", "whom"])
 _LOOSE = frozenset("the a an of to its their over and there next".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
@@ -26,12 +28,13 @@ _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sun
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
+_PARTED = STOP - {"and", "'s"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
 _GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
 _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
 _PLURAL = frozenset("people troops".split())
-_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts rise rises loom "
-                  "looms".split())                                        # verbs without an object
+_GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts "
+                  "rise rises loom looms".split())                        # verbs without an object
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 IF = frozenset("if when once unless".split())
@@ -40,7 +43,8 @@ BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly 
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
 _COME = frozenset("came come comes coming been was were".split())
-_TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig cpl".split())     # a full stop after them ends nothing
+_TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
+                    "cpl".split())                                        # a full stop after them ends nothing
 _BESIDE = frozenset("at outside inside near in beside".split())
 _LENGTHS = frozenset("miles mile km kilometres kilometers kms nautical metres meters".split())
 _BLASTS, _BLASTED = ("explo", "blast", "detonat", "went", "goes"), frozenset("exploded explodes off up".split())
@@ -66,7 +70,8 @@ class Clause(NamedTuple):
 
 
 def aside(low: list[str], a: int) -> tuple[int, int]:
-    """The words of the aside that ends before the verb at word a (", which considers X terrorists, was shelled"); (a, a) if there is none."""
+    """The words of the aside that ends before the verb at word a (", which considers X terrorists, was shelled"); (a, a) if there is
+    none."""
     j = a
     while j and low[j - 1] in BEFORE_VERB:
         j -= 1
@@ -84,33 +89,56 @@ def phrase(clause: Clause, i: int) -> str:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i in clause.days:                                                  # "the shell fell on Thursday"
         return ""
-    if i < n and (low[i] in NO_THING and not (i + 1 < n and low[i + 1].isdigit()) or low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or low[i + 1:i + 2] == ["."] and low[i].isdigit())):
-        return ""                                                         # "at 3.20pm", "fired at least eight shots"
+    if i < n and _no_thing(low, i):
+        return ""
     while j < n and j - i < 7 and not _ends(clause, i, j):
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or low[j - 1].endswith(("ing", "ed")) and low[j - 1] not in _OF_PLACE and low[j - 2] not in ("a", "an", "the") and j < n and low[j] in _AFTER):     # "groups operating inside X"
+    while j - i > 1 and (low[j - 1] in _LOOSE or _does(low, j)):
         j -= 1
     return clause.cut(i, j)
+
+
+def _no_thing(low: list[str], i: int) -> bool:
+    """Whether nothing that can be struck begins at word i: "again", "at 3.20pm", "fired at least eight shots"."""
+    if low[i] in NO_THING and not (i + 1 < len(low) and low[i + 1].isdigit()):
+        return True
+    return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or low[i + 1:i + 2] == ["."] and low[i].isdigit())
+
+
+def _does(low: list[str], j: int) -> bool:
+    """Whether the word before word j tells what those named do, not who they are: "groups operating inside X"."""
+    return low[j - 1].endswith(("ing", "ed")) and low[j - 1] not in _OF_PLACE and low[j - 2] not in ("a", "an", "the") \
+        and j < len(low) and low[j] in _AFTER
+
+
+def _in_number(low: list[str], k: int) -> bool:
+    """Whether the comma at word k stands in a number: 1,200."""
+    return 0 < k < len(low) - 1 and low[k - 1].isdigit() and low[k + 1].isdigit()
 
 
 def _ends(clause: Clause, i: int, j: int) -> bool:
     """Whether the noun phrase from word i ends before word j."""
     low, word = clause.low, clause.low[j]
-    if word == "," and low[j - 1].isdigit() and low[j + 1:j + 2] and low[j + 1].isdigit() or word == "." and low[j - 1] in _TITLES:       # 1,200
+    if word == "," and _in_number(low, j) or word == "." and low[j - 1] in _TITLES:
         return False
-    if j > i and word[0].isdigit() and not _LENGTHS.isdisjoint(low[j + 1:j + 2]):            # "a workshop 15 miles south of X"
+    if word in ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads:
+        return True
+    if j <= i:
+        return False
+    if word[0].isdigit() and not _LENGTHS.isdisjoint(low[j + 1:j + 2]):   # "a workshop 15 miles south of X"
+        return True
+    if low[j + 1:j + 2] == ["times"]:                                     # "attacked X 60 times"
         return True
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
-    if j > i and low[j + 1:j + 2] == ["times"]:                           # "attacked X 60 times"
-        return True
-    if word in ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads or j > i and (j in clause.days or word in TIMES or spell):
+    if j in clause.days or word in TIMES or spell or _finite(clause, j):
         return True
     prior = low[j - 1]
-    if j > i and _finite(clause, j):
-        return True
-    return j > i and (word in ("the", "a", "an") and prior not in ("of", "and", "than", "about", "nearly") or word.endswith("ed") and "-" not in word and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s"))
+    if word in ("the", "a", "an"):
+        return prior not in ("of", "and", "than", "about", "nearly")
+    return word.endswith("ed") and "-" not in word \
+        and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s")
 
 
 def _finite(clause: Clause, j: int) -> bool:
@@ -163,7 +191,8 @@ def object_before(clause: Clause, a: int) -> str:
         return ""
     if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
         return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
-    while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
+    while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) \
+            or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
     if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"
         j -= 1 + (low[j - 2] == ",")
@@ -171,17 +200,20 @@ def object_before(clause: Clause, a: int) -> str:
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
     i = j
     begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
-    while i and j - i < 12 and (low[i - 1] not in _OPENS and low[i - 1][0].isalnum() or low[i - 1] == "," and (
-            i in begins and i - 1 in ends or low[i].isdigit() and low[i - 2:i - 1] != [] and low[i - 2].isdigit())) and i - 1 not in clause.heads:
+    while i and j - i < 12 and i - 1 not in clause.heads and (
+            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
+            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
     i += 2 * (low[i:i + 2] == ["up", "to"])
-    end = next((k for k in range(i + 1, j) if low[k] in STOP - {"and", "'s"} and not (low[k] == "," and low[k + 1].isdigit() and low[k - 1].isdigit()) or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)       # "a tanker bound for India"
+    end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
+                or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
-        end -= 1
-    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)     # "Iran supplied the drones that were used"
-    i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)               # "sources say ten soldiers were killed"
+        end -= 1                                                          # "a tanker bound for India"
+    # "Iran supplied the drones that were used", "sources say ten soldiers were killed"
+    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)
+    i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"

@@ -37,11 +37,15 @@ SECTIONS = {
             ("all attributions with a speech cue, recall", "speech_cue.recall", ".64 to .66"),
             ("all attributions, F1", "all.partial_f1", ".50 to .53"), ("MB per second", "mb_per_s", "")]),
     "sentiment": ("Attitude toward a target, and tone of a sentence. Macro-F1 and accuracy in percent.",
-        ["sentiment.py", "--gold", "{gold}"], ["newsmtsc_rw_dev.jsonl", "newsmtsc_mt_dev.jsonl", "directed_valid.jsonl", "nyt_editorial_snippets_tune.jsonl"], [
-            ("how a sentence portrays a person or body (US political news): labels as the coders gave, of 100", "newsmtsc_rw_dev.accuracy", ""),
-            ("the same, macro-F1 (NewsMTSC rw dev)", "newsmtsc_rw_dev.macro_f1", "nltk VADER 51, best lexicon 54; BERT-SPC on dev and test 80"),
+        ["sentiment.py", "--gold", "{gold}"],
+        ["newsmtsc_rw_dev.jsonl", "newsmtsc_mt_dev.jsonl", "directed_valid.jsonl", "nyt_editorial_snippets_tune.jsonl"], [
+            ("how a sentence portrays a person or body (US political news): labels as the coders gave, of 100",
+             "newsmtsc_rw_dev.accuracy", ""),
+            ("the same, macro-F1 (NewsMTSC rw dev)", "newsmtsc_rw_dev.macro_f1",
+             "nltk VADER 51, best lexicon 54; BERT-SPC on dev and test 80"),
             ("the same where a sentence names several: labels as the coders gave, of 100", "newsmtsc_mt_dev.accuracy", ""),
-            ("the same, macro-F1 (NewsMTSC mt dev)", "newsmtsc_mt_dev.macro_f1", "nltk VADER 53, best lexicon 53; BERT-SPC on dev and test 74"),
+            ("the same, macro-F1 (NewsMTSC mt dev)", "newsmtsc_mt_dev.macro_f1",
+             "nltk VADER 53, best lexicon 53; BERT-SPC on dev and test 74"),
             ("what attitude a name receives from another: labels as the coders gave, of 100", "directed_valid.accuracy", ""),
             ("the same, macro-F1 (directed sentiment, valid)", "directed_valid.macro_f1", "VADER 22, linear model 45"),
             ("NYT editorial snippets, plain VADER, r with 20 raters", "nyt_editorial_snippets_tune.vader.pearson_r", "vaderSentiment .50"),
@@ -52,14 +56,18 @@ SECTIONS = {
     "frames": ("Frames by an untrained codebook.",
         ["frames.py", "{gold}/frac_tune.jsonl.gz", "{gold}/gvfc_headlines_tune.jsonl.gz", "{gold}/narrative_frames_climate_tune.jsonl.gz"],
         ["frac_tune.jsonl.gz", "gvfc_headlines_tune.jsonl.gz", "narrative_frames_climate_tune.jsonl.gz"], [
-            ("FrAC (275 sentences, 10 frames), macro-F1", "frac.macro_f1", "majority .03, tf-idf regression trained on 400 sentences .46, generic lexicon .63"),
+            ("FrAC (275 sentences, 10 frames), macro-F1", "frac.macro_f1",
+             "majority .03, tf-idf regression trained on 400 sentences .46, generic lexicon .63"),
             ("Narrative frames (211 articles), mean AUC", "narrative.auc.mean", "generic lexicon .68, trained regression .77"),
             ("GVFC headlines, default codebook, macro-F1", "gvfc.macro_f1", "generic .27, topical lexicon .39, trained .64")]),
-    "overlay": ("The same headlines with an overlaid codebook of their nine gun-policy frames (`tests/gun_policy_codebook`): overlays work.",
-        ["frames.py", "{gold}/gvfc_headlines_tune.jsonl.gz", "--codebook", str(HERE.parent / "tests" / "gun_policy_codebook")], ["gvfc_headlines_tune.jsonl.gz"], [
+    "overlay": ("The same headlines with an overlaid codebook of their nine gun-policy frames (`tests/gun_policy_codebook`): "
+                "overlays work.",
+        ["frames.py", "{gold}/gvfc_headlines_tune.jsonl.gz", "--codebook", str(HERE.parent / "tests" / "gun_policy_codebook")],
+        ["gvfc_headlines_tune.jsonl.gz"], [
             ("GVFC headlines, overlaid codebook, macro-F1", "gvfc.macro_f1", "topical lexicon .39, trained .64")]),
     "attacks": ("Attacks: found, typed, placed, and told from what is none.",
-        ["attacks.py", "--gold", "{gold}"], ["muc4_dev.jsonl", "muc4_tst1.jsonl", "muc4_tst2.jsonl", "event_location_tune.jsonl", "case2021_task2_tune.jsonl"], [
+        ["attacks.py", "--gold", "{gold}"],
+        ["muc4_dev.jsonl", "muc4_tst1.jsonl", "muc4_tst2.jsonl", "event_location_tune.jsonl", "case2021_task2_tune.jsonl"], [
             ("event_location: place of the event, F1", "event_location_tune.place_f", "nearest place .50 to .58"),
             ("event_location: “no place” right", "event_location_tune.no_place_acc", ".40 to .58"),
             ("event_location: verbs covered", "event_location_tune.covered", "1,900 with a plain trigger list"),
@@ -72,23 +80,36 @@ SECTIONS = {
     "contrast": ("The comparison of groups: random halves of one outlet, where nothing differs, and planted differences.",
         ["contrast.py", "{gold}/polnear_train.jsonl.gz", "{gold}/polnear_dev.jsonl.gz", "--splits", "{splits}"],
         ["polnear_train.jsonl.gz", "polnear_dev.jsonl.gz"], [
-            ("random halves of one outlet, 132 articles: share of words with p < .05", "null.nyt.words.p05", "token z .15, G² .17, document bootstrap .025"),
+            ("random halves of one outlet, 132 articles: share of words with p < .05", "null.nyt.words.p05",
+             "token z .15, G² .17, document bootstrap .025"),
             ("the same: splits with any q < .05", "null.nyt.words.any_q", "token z 1.00, G² 1.00, document bootstrap 1.00"),
-            ("20 articles: words with p < .05", "null.nyt.words20.p05", "token z .17"), ("20 articles: splits with any q < .05", "null.nyt.words20.any_q", "token z .95"),
-            ("8 articles: words with p < .05", "null.nyt.words8.p05", "token z .15"), ("8 articles: splits with any q < .05", "null.nyt.words8.any_q", "token z .80"),
-            ("frame shares: p < .05", "null.nyt.frames.p05", "sentence z .41 to .46"), ("frame shares: splits with any q < .05", "null.nyt.frames.any_q", "sentence z .97"),
+            ("20 articles: words with p < .05", "null.nyt.words20.p05", "token z .17"),
+            ("20 articles: splits with any q < .05", "null.nyt.words20.any_q", "token z .95"),
+            ("8 articles: words with p < .05", "null.nyt.words8.p05", "token z .15"),
+            ("8 articles: splits with any q < .05", "null.nyt.words8.any_q", "token z .80"),
+            ("frame shares: p < .05", "null.nyt.frames.p05", "sentence z .41 to .46"),
+            ("frame shares: splits with any q < .05", "null.nyt.frames.any_q", "sentence z .97"),
             ("few long against many short articles: p < .05", "null.nyt.few_long.p05", "score test .059"),
-            ("30 % of the articles copied three times: p < .05", "copies.nyt.p05", "token z .24 to .29"), ("the same as with the copies removed (1: yes)", "copies.nyt.same_as_once", ""),
-            ("planted tripling: found at q < .05", "power.nyt.times3.power_q05", "token z .98"), ("planted tripling: false among the found", "power.nyt.times3.fdr", "token z .58"),
-            ("95 % intervals that hold nothing", "null.nyt.words.covers", "token z .68 to .92"), ("95 % intervals that hold a true doubling, frequent words", "coverage.nyt.frequent", "token z .78 to .81"),
+            ("30 % of the articles copied three times: p < .05", "copies.nyt.p05", "token z .24 to .29"),
+            ("the same as with the copies removed (1: yes)", "copies.nyt.same_as_once", ""),
+            ("planted tripling: found at q < .05", "power.nyt.times3.power_q05", "token z .98"),
+            ("planted tripling: false among the found", "power.nyt.times3.fdr", "token z .58"),
+            ("95 % intervals that hold nothing", "null.nyt.words.covers", "token z .68 to .92"),
+            ("95 % intervals that hold a true doubling, frequent words", "coverage.nyt.frequent", "token z .78 to .81"),
             ("the same, middling words", "coverage.nyt.middling", "token z .78 to .81"),
-            ("log-odds against Monroe, Colaresi & Quinn 2008: largest difference", "parity.log_odds_max_difference", "scattertext adds the prior twice"),
-            ("50,000 documents, 1 M tokens: seconds", "speed.project.seconds", "scattertext 7.8, ConvoKit 38"), ("the same: MiB above the table", "speed.project.added_mib", "scattertext 714")]),
-    "stories": ("Copies of articles (verbatim, cut, re-titled, lightly edited, two in one) put into one story; different articles on the same event must stay apart.",
+            ("log-odds against Monroe, Colaresi & Quinn 2008: largest difference", "parity.log_odds_max_difference",
+             "scattertext adds the prior twice"),
+            ("50,000 documents, 1 M tokens: seconds", "speed.project.seconds", "scattertext 7.8, ConvoKit 38"),
+            ("the same: MiB above the table", "speed.project.added_mib", "scattertext 714")]),
+    "stories": ("Copies of articles (verbatim, cut, re-titled, lightly edited, two in one) put into one story; different articles on the "
+                "same event must stay apart.",
         ["stories.py", "--gold", "{gold}", "--size", "10000"], ["basil_tune.jsonl.gz"], [
-            ("pairwise precision", "precision", ""), ("pairwise recall", "recall", ""), ("articles per second, 10,000 articles, one core", "per_s.10000", "")]),
-    "dates": ("Date expressions in 150 invented sentences (`tests/dates_150.csv`), written before the rules, which were then mended on them (146 at the first run).", ["dates.py"], [], [
-            ("exactly right (of 150)", "exact", "dateparser: a day within the interval, 52 %"), ("found where there is none", "spurious", "")]),
+            ("pairwise precision", "precision", ""), ("pairwise recall", "recall", ""),
+            ("articles per second, 10,000 articles, one core", "per_s.10000", "")]),
+    "dates": ("Date expressions in 150 invented sentences (`tests/dates_150.csv`), written before the rules, which were then mended on "
+              "them (146 at the first run).", ["dates.py"], [], [
+            ("exactly right (of 150)", "exact", "dateparser: a day within the interval, 52 %"),
+            ("found where there is none", "spurious", "")]),
 }
 
 
@@ -134,8 +155,9 @@ def main() -> int:
         for part in a.out.read_text(encoding="utf-8").split("\n## ")[1:]:
             kept[part.split("\n", 1)[0].lower()] = ["## " + part.rstrip("\n"), ""]
     lines = ["# How often the kit is right", "",
-             "Written by `python benchmarks/accuracy.py --gold DIR`. The sets are public and hand-coded; their texts are no part of this project. "
-             "They are tuning sets: expect somewhat less on texts of another kind. A figure without a peer has none that was measured the same way.", ""]
+             "Written by `python benchmarks/accuracy.py --gold DIR`. The sets are public and hand-coded; their texts are no part of this "
+             "project. They are tuning sets: expect somewhat less on texts of another kind. A figure without a peer has none that was "
+             "measured the same way.", ""]
     for name in SECTIONS:
         if a.only and name not in a.only:
             lines += kept.get(name, [])

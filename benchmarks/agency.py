@@ -3,8 +3,9 @@
     python agency.py draw GOLD_DIR --out SHEET.jsonl     # 200 sentences that name an actor, by seed
     python agency.py score SHEET.jsonl [--show 20]
 
-A line of the sheet: `id, text, mentions` (the actors found in its article: start, end, surface; the rules are scored on these), and what the coder adds: `passives` (the
-participles of passive verbs with a form of be or get, in order) and `roles` ({number of a mention: "agent" or "patient"}).
+A line of the sheet: `id, text, mentions` (the actors found in its article: start, end, surface; the rules are scored on these), and what
+the coder adds: `passives` (the participles of passive verbs with a form of be or get, in order) and `roles` ({number of a mention:
+"agent" or "patient"}).
 
 Coding rules. agent: subject of an active verb other than be and have, also of a participle or infinitive that it
 governs; in a by-phrase; doer of an event told as a noun ("attacks by X", "X's raid", "X airstrikes"). patient: object

@@ -86,9 +86,11 @@ def main() -> None:
     for name in SETS:
         parts = [[d for d in docs[n::2] if d[0] == name] for n in (0, 1)]
         crossed = [f1(part, weights) for part, weights in zip(parts, halves)]
-        print(f"{name}: shipped {f1([d for d in docs if d[0] == name], shipped):.3f}; fitted on the other half {crossed[0]:.3f}, {crossed[1]:.3f}")
+        shipped_f = f1([d for d in docs if d[0] == name], shipped)
+        print(f"{name}: shipped {shipped_f:.3f}; fitted on the other half {crossed[0]:.3f}, {crossed[1]:.3f}")
     fitted = fit(docs, hand)
-    print(pd.DataFrame({"shipped": shipped, "fitted": fitted}).reindex(sorted(shipped, key=lambda k: -abs(shipped[k] - fitted.get(k, 0.0))))[:15])
+    apart = sorted(shipped, key=lambda k: -abs(shipped[k] - fitted.get(k, 0.0)))
+    print(pd.DataFrame({"shipped": shipped, "fitted": fitted}).reindex(apart)[:15])
     if a.write:
         out = io.StringIO()
         table = csv.DictWriter(out, list(rows[0]), lineterminator="\n")

@@ -26,7 +26,10 @@ OPEN = """() => new Promise(done => {
     evidence.open(figure, [mark]);
     (function wait() {
       const d = document.querySelector('dialog.drawer');
-      if (d && d.open) { d.getBoundingClientRect(); document.body.offsetHeight; ok(performance.now() - t); d.close(); } else setTimeout(wait);
+      if (d && d.open) {
+        d.getBoundingClientRect(); document.body.offsetHeight;
+        ok(performance.now() - t); d.close();
+      } else setTimeout(wait);
     })();
   });
   const figure = lists[0].dataset.figure;
@@ -36,8 +39,9 @@ OPEN = """() => new Promise(done => {
     const all = Object.entries(data.figures).flatMap(([f, v]) => v.marks.map(m => [f, m[0], m[2].length]));
     const most = all.sort((a, b) => b[2] - a[2])[0];
     const named = new Set(all.map(m => m[0] + '\\n' + m[1]));
-    const wanted = Array.from(document.querySelectorAll('div.plot')).flatMap(d => JSON.parse(document.getElementById(d.id + '-data').textContent).data
-      .flatMap(t => [t.meta || []].flat(3).map(m => d.id + '\\n' + m)));
+    const wanted = Array.from(document.querySelectorAll('div.plot')).flatMap(
+      d => JSON.parse(document.getElementById(d.id + '-data').textContent).data
+        .flatMap(t => [t.meta || []].flat(3).map(m => d.id + '\\n' + m)));
     once(most[0], most[1]).then(then => done({first, then, rows: most[2], sentences: data.sentences.length, marks: wanted.length,
       found: wanted.filter(w => named.has(w)).length}));
   });
@@ -74,15 +78,18 @@ def main() -> None:
     folder, reports = Path(tempfile.mkdtemp()), list(a.reports)
     for n in a.articles:
         reports.append(report(large_corpus.write(folder / f"corpus{n}", n), folder / f"{n} articles", mode=a.mode)[0].parent)
-    print("| page | kB | beside it, kB | first paint, ms | all drawn, ms | drawer first, ms | then, ms | rows | sentences embedded | marks | with sentences |\n|---|" + "---:|" * 10)
+    print("| page | kB | beside it, kB | first paint, ms | all drawn, ms | drawer first, ms | then, ms | rows | sentences embedded "
+          "| marks | with sentences |\n|---|" + "---:|" * 10)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         for site in reports:
             articles = len(json.loads((site / "manifest.json").read_text())["inputs"])
             for page in sorted(site.glob("*.html")):
                 m, side = measured(browser, page.resolve(), a.rounds), site / "evidence" / f"{page.stem}.js"
-                cells = [m["kB"], side.stat().st_size / 1e3 if side.exists() else None, m["paint"], m["drawn"], *(m.get(k) for k in ("first", "then", "rows", "sentences", "marks", "found"))]
-                print(f"| {site.name} ({articles} files) {page.name} | " + " | ".join("" if c is None else f"{c:,.0f}" for c in cells) + " |", flush=True)
+                cells = [m["kB"], side.stat().st_size / 1e3 if side.exists() else None, m["paint"], m["drawn"],
+                         *(m.get(k) for k in ("first", "then", "rows", "sentences", "marks", "found"))]
+                shown = " | ".join("" if c is None else f"{c:,.0f}" for c in cells)
+                print(f"| {site.name} ({articles} files) {page.name} | {shown} |", flush=True)
         browser.close()
 
 

@@ -92,7 +92,8 @@ def page(title: str, body: list[str], layout: int, r: random.Random) -> str:
     menu = "".join(f'<li><a href="/{m}">{m}</a></li>' for m in r.sample(MENU, 8))
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)} | Example Post</title>
 <meta property="og:title" content="{html.escape(title)}"><style>.a{{color:red}}</style><script>var page = {{"x": 1}};</script></head><body>
-<div id="cookie"><p>We use cookies to improve your experience on this site. By continuing you accept our policy.</p><button>Accept all</button></div>
+<div id="cookie"><p>We use cookies to improve your experience on this site. By continuing you accept our policy.</p>\
+<button>Accept all</button></div>
 <header><nav><ul>{menu}</ul></nav></header>{inner}
 <div class="sidebar"><h3>Most read</h3><ol>{links(r, 5)}</ol></div>
 <div class="comments" id="comments"><h3>Leave a comment</h3><ul>{comments}</ul><p>Your email address will not be published.</p></div>

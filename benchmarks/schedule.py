@@ -10,7 +10,8 @@ import scheduled  # noqa: E402
 
 
 def schedule(folder: Path, n: int, window: int = 5) -> list[dict]:
-    """A row per run: CPU seconds, memory (MB), files in the result, its size on disk (MB), processes left; the corpus keeps the last `window` articles."""
+    """A row per run: CPU seconds, memory (MB), files in the result, its size on disk (MB), processes left; the corpus keeps the last
+    `window` articles."""
     corpus, out, rows = folder / "corpus", folder / "site", []
     for number in range(1, n + 1):
         scheduled.article(corpus, number)
@@ -23,8 +24,10 @@ def schedule(folder: Path, n: int, window: int = 5) -> list[dict]:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         files = {p.stat().st_ino: p.stat().st_size for p in folder.rglob("*") if p.is_file()}
         manifest = json.loads((out / "manifest.json").read_text())
-        rows.append({"number": number, "cpu": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 2), **manifest["memory_mb"], "files": len(files),
-                     "mb": round(sum(files.values()) / 1e6, 1), "processes": len(scheduled.group(run.pid)), "open": len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc") else 0})
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        rows.append({"number": number, "cpu": round(used, 2), **manifest["memory_mb"],
+                     "files": len(files), "mb": round(sum(files.values()) / 1e6, 1), "processes": len(scheduled.group(run.pid)),
+                     "open": len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc") else 0})
     return rows
 
 

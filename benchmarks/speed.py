@@ -3,8 +3,9 @@
     python benchmarks/speed.py [--corpus seeds] [--rounds 3] [--articles 200] [--finders] [--gold DIR]
 
 First places, attacks and quotes on invented articles of 700 words, dense with attacks and quotations; with --gold also on the
-articles of 500 to 900 words in DIR/lgl.jsonl and DIR/tr_news.jsonl; beside geotext where it is installed: processor time, the best of the rounds. Then a report beside papermill and nbconvert on the command line, notebook by notebook, both ways in turn, the
-median of the rounds; and `import analysis` in a fresh process. `--finders`: the first part alone. Writes nothing.
+articles of 500 to 900 words in DIR/lgl.jsonl and DIR/tr_news.jsonl; beside geotext where it is installed: processor time, the best of
+the rounds. Then a report beside papermill and nbconvert on the command line, notebook by notebook, both ways in turn, the median of
+the rounds; and `import analysis` in a fresh process. `--finders`: the first part alone. Writes nothing.
 """
 import argparse
 import importlib.util
@@ -110,7 +111,8 @@ def main() -> None:
     for name, s in seconds.items():
         print(f"{name:<44} {middle[name]:>9.2f} {min(s):>7.2f} {max(s):>7.2f}")
     report, other = list(middle.values())[:2]
-    print(f"report is {other / report:.1f} times as fast; import analysis costs {middle['import analysis'] - middle['python alone']:.3f} s over python alone")
+    cost = middle["import analysis"] - middle["python alone"]
+    print(f"report is {other / report:.1f} times as fast; import analysis costs {cost:.3f} s over python alone")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def shot(browser, site: Path, name: str, page_name: str, width: int, height: int
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
     page = context.new_page()
     page.goto((site / f"{page_name}.html").as_uri())
-    page.wait_for_function("!document.querySelector('div.plot') || window.Plotly && Array.from(document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
+    page.wait_for_function("!document.querySelector('div.plot') || window.Plotly && Array.from("
+                           "document.querySelectorAll('div.plot')).every(d => d.querySelector('svg.main-svg'))")
     page.locator(top).first.evaluate("e => window.scrollTo(0, e.getBoundingClientRect().top + window.scrollY - 16)")
     if opened:
         details = page.locator(f"details.marks[data-figure={opened[0]}]")

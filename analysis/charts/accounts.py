@@ -13,12 +13,12 @@ WORDS = 160     # letters of a sentence that are shown
 
 
 def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
-    """One row per account (article) of the incidents that several stories tell of, or that contradict themselves; those with most contradictions
-    first.
-    Copies that say the same are one account.
+    """One row per account (article) of the incidents that several stories tell of, or that contradict themselves; those with most
+    contradictions first. Copies that say the same are one account.
 
-    Columns: incident (place and type), article, status, actor, date (as the articles say), disputed (what can't be so if another account is right),
-    and `doc_id, sentence, text` of the account's first sentence, or of the first with something disputed. At most `most` rows.
+    Columns: incident (place and type), article, status, actor, date (as the articles say), disputed (what can't be so if another
+    account is right), and `doc_id, sentence, text` of the account's first sentence, or of the first with something disputed. At most
+    `most` rows.
     """
     tables = spelled(tables)
     rows, found = tables.attacks, contradictions(tables.attacks, tables.sentences)
@@ -47,7 +47,8 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
             sentence = int(telling.get((incident, doc), mine.sentence.iloc[0]))
             out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,
                         "disputed": against.get((incident, doc), ""),
-                        "text": display.short(" ".join(texts.get((doc, sentence), "").split()), WORDS), "doc_id": doc, "sentence": sentence})
+                        "text": display.short(" ".join(texts.get((doc, sentence), "").split()), WORDS),
+                        "doc_id": doc, "sentence": sentence})
     return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "disputed", "text", "doc_id", "sentence"])
 
 
@@ -55,6 +56,6 @@ def accounts(tables: Tables) -> display.Html:
     """`side_by_side` as a table; a sentence where no incident has two accounts."""
     table = side_by_side(tables)
     if table.empty:
-        return display.note("No incident is told of in two articles, and none contradicts itself, so there are no accounts to set side by side.",
-                            "warning")
+        return display.note("No incident is told of in two articles, and none contradicts itself, so there are no accounts to set "
+                            "side by side.", "warning")
     return display.table(table, "Accounts of one incident side by side; disputed: what can't be so if another account is right", len(table))

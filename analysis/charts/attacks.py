@@ -20,8 +20,8 @@ from analysis.notebook import proof
 from analysis.spelling import spelled
 from analysis.tables import Tables
 
-STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6", "planned": "#6F9BD1",
-            "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
+STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6",
+            "planned": "#6F9BD1", "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
 AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
 
@@ -42,7 +42,8 @@ def apart(tables: Tables) -> Tables:
 
 
 def located(tables: Tables) -> pd.DataFrame:
-    """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions, documents."""
+    """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions,
+    documents."""
     rows = with_point(exports.described(tables)).assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
@@ -115,9 +116,9 @@ def _clusters(figure: go.Figure, clusters: pd.DataFrame) -> None:
     draw(figure, clusters)
     many = clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)]
     if len(many):
-        figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number", legendgroup="occurred",
-                              meta=list(many.marks),
-                              textfont=dict(size=10, color="#ffffff"), hoverinfo="skip", showlegend=False)
+        figure.add_scattergeo(lat=many.lat, lon=many.lon, text=many.incidents.astype(str), mode="text", name="number",
+                              legendgroup="occurred", meta=list(many.marks), textfont=dict(size=10, color="#ffffff"),
+                              hoverinfo="skip", showlegend=False)
     if not len(clusters):
         figure.add_scattergeo(lat=[], lon=[], showlegend=False)
 
@@ -138,8 +139,8 @@ def attack_map(tables: Tables) -> Chart:
                        lakecolor="#dfeaf2").update_layout(margin=dict(l=0, r=0, t=44, b=0))
     found, alt = records(tables), _sentence(tables, points, shaded)
     if len(tables.attacks) > RECORDS:
-        alt += (f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in the notebook's "
-                "first cell (or with -p) and run it again.")
+        alt += (f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in "
+                "the notebook's first cell (or with -p) and run it again.")
     elif found:
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     own = tables.attacks[drawn(tables.attacks)]
@@ -147,9 +148,8 @@ def attack_map(tables: Tables) -> Chart:
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
-    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger, attack_type, status,
-    actor,
-    target, voice, doc_id, sentence."""
+    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger,
+    attack_type, status, actor, target, voice, doc_id, sentence."""
     rows = _unlocated(tables)
     rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "))
     return rows[["place"] * bool((rows.place != "").any())
@@ -157,18 +157,19 @@ def unlocated(tables: Tables) -> pd.DataFrame:
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
-    """The incidents, those that most articles and most mentions tell of first, then by date: place, date, attack_type, status, actor, target,
-    articles, mentions, article (the first), reason."""
+    """The incidents, those that most articles and most mentions tell of first, then by date: place, date, attack_type, status, actor,
+    target, articles, mentions, article (the first), reason."""
     tables = spelled(tables)
     rows, titles = tables.attacks.groupby("incident", sort=False), names(tables)
-    said = rows.agg(article=("doc_id", "first"),
-                    **{c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
+    said = rows.agg(article=("doc_id", "first"), **{
+        c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
     what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
     what = what.join(told_by(tables).rename("mentions"), on="incident")
     what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article],
                        reason=[display.short(r, 60) for r in what.reason], date=days(what)).sort_values(
         ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
-    return what[["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]].reset_index(drop=True)
+    columns = ["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]
+    return what[columns].reset_index(drop=True)
 
 
 def told_by(tables: Tables) -> pd.Series:
@@ -185,14 +186,13 @@ def days(rows: pd.DataFrame) -> pd.Series:
 def counting(tables: Tables) -> str:
     """Why there can be more incidents than mentions, where a mention names several places."""
     several = int(tables.attacks.groupby(["doc_id", "start"]).incident.nunique().gt(1).sum())
-    return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident at each." \
-        if several else ""
+    return f" {several} mention{'s name' if several > 1 else ' names'} several places and count{'s' * (several == 1)} as an incident " \
+        "at each." if several else ""
 
 
 def in_copies(tables: Tables, column: str, title: pd.Series | None = None) -> str:
-    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms what is
-    copied.
-    `title`: what incidents that count as one are called."""
+    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms
+    what is copied. `title`: what incidents that count as one are called."""
     rows = tables.coverage.merge(tables.documents[["doc_id", "group"]], on="doc_id")
     by = rows.groupby(rows.incident if title is None else rows.incident.map(title))
     n = int(((by[column].nunique() > 1) & (by.story.nunique() == 1)).sum())
@@ -203,7 +203,8 @@ def statuses(tables: Tables) -> Chart:
     """Did it happen? Mentions of attacks by status, for each group."""
     rows = tables.attacks.drop_duplicates(["doc_id", "start"]).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
-    counts = counts.sort_values("group", key=lambda c: c.map({g: i for i, g in enumerate(order(tables))}), kind="stable").reset_index(drop=True)
+    rank = {g: i for i, g in enumerate(order(tables))}
+    counts = counts.sort_values("group", key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
     others = ", ".join(f"{n} {s}" for s, n in rows.status.value_counts().items() if s != "occurred")
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
@@ -245,7 +246,8 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
         if len(own):
             figure.add_scatter(x=[columns.index(c) for c in own.column], y=[labels.index(w) for w in own.what], mode="markers", name=layer,
                                marker=dict(symbol=symbol, size=12, color=colour, line=dict(width=2, color=colour)),
-                               customdata=[label(x, 70) for x in own.column], meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
+                               customdata=[label(x, 70) for x in own.column],
+                               meta=[mark(w, c, layer) for w, c in zip(own.what, own.column)],
                                hovertemplate="%{customdata}<extra>" + layer + "</extra>")
     layout(figure, rows=len(labels) * .8 + 3)
     heads(figure, [label(c, 20) for c in columns], zeroline=False)
@@ -253,12 +255,14 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     figure.update_layout(legend=dict(y=-.02, yanchor="top"), margin_r=110)
     shared = int((tables.incidents.documents > 1).sum())
     silent = [f"“{g}”" for g in order(tables) if g not in columns and g != "unknown"] if len(tables.documents) > MANY else []
-    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article{in_copies(tables, 'doc_id')}. "
-           f"Shown: {len(labels)}, those in most articles first, then those with a place and with most mentions. "
-           "Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents." + counting(tables)
-           + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
-           + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}." if silent and len(told) <= GROUPS else "")
+    alt = (f"{len(tables.incidents)} incidents, {shared if shared else 'none'} of them in more than one article"
+           f"{in_copies(tables, 'doc_id')}. Shown: {len(labels)}, those in most articles first, then those with a place and with "
+           "most mentions. Mentions with neither place nor date stay apart, so there may be fewer attacks than incidents."
+           + counting(tables) + (" A number parts incidents of one place and kind." if names_.duplicated().any() else "")
+           + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}."
+              if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
-    mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
+    mentions = tables.attacks.drop(columns="status")
+    mentions = mentions.merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt,
                  proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))

@@ -31,8 +31,8 @@ def sections(tables: Tables) -> Chart:
     counts = tables.sentences.groupby([bar, "section"], sort=False).size().rename("sentences").reset_index()
     rest = tables.sentences[tables.sentences.section == "boilerplate"]
     share = len(rest) / max(1, len(tables.sentences))
-    alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate (comment forms, promotions, related headlines): "
-           "marked, and left out of every count." + more)
+    alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate "
+           "(comment forms, promotions, related headlines): marked, and left out of every count." + more)
     first = tables.sentences[bar.isin(drawn)].sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
     return Chart(stacked(counts[counts[what].isin(drawn)], what, "section", "sentences", SECTIONS, "sentences"), counts, alt,
                  proof(tables, first, bar[first.index], first.section))
@@ -86,14 +86,15 @@ def lengths(tables: Tables) -> Chart:
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own],
                                                                  autorange="reversed", showgrid=False, zeroline=False)
     else:
-        legend = " A box holds the middle half of a group's articles, the line in it the middle one; dots are articles much longer or shorter."
+        legend = (" A box holds the middle half of a group's articles, the line in it the middle one; dots are articles much longer "
+                  "or shorter.")
         for name, part in table[table.group.isin(drawn)].groupby("group", sort=False):
             figure.add_box(x=part.words, name=label(name), marker_color=SECTIONS["body"], showlegend=False, meta=name)
         layout(figure, rows=len(drawn)).update_yaxes(autorange="reversed")
     figure.update_xaxes(title="words")
     languages = ", ".join(f"{c or 'not certain'} ({n})" for c, n in table.language.value_counts().items())
-    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the middle one. "
-           f"Language: {languages}; articles in other languages are set aside." + legend + rest)
+    alt = (f"{len(table)} articles of {table.words.min():,} to {table.words.max():,} words, {int(table.words.median()):,} in the "
+           f"middle one. Language: {languages}; articles in other languages are set aside." + legend + rest)
     own = tables.sentences[tables.sentences.doc_id.map(bars).isin(drawn)]
     return Chart(figure, table.drop(columns="group"), alt, proof(tables, own, own.doc_id.map(bars)))
 
@@ -106,16 +107,16 @@ def speakers(tables: Tables) -> pd.DataFrame:
     own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
     rows = tables.quotes[tables.quotes.reading != "belief"].merge(own[["doc_id", "sentence"]], on=["doc_id", "sentence"])
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
+    # of two spellings the last in order: "the report", not "The report"
     out = rows.groupby([rows.speaker.str.casefold().rename("name"), "speaker_kind", "official"], sort=False).agg(
         speaker=("speaker", "max"), statements=("kind", "size"), characters=("characters", "sum"), articles=("doc_id", "nunique"))
-    out = out.reset_index()[["speaker", "speaker_kind", "official", "statements", "characters", "articles"]]       # "the report", not "The report"
+    out = out.reset_index()[["speaker", "speaker_kind", "official", "statements", "characters", "articles"]]
     return out.sort_values(["characters", "speaker"], ascending=[False, True], kind="stable").reset_index(drop=True)
 
 
 def copies(tables: Tables) -> pd.DataFrame:
-    """One row per article that shares its story or repeats sentences; `first_seen`: the outlets that had the story first, and the day; several
-    where the
-    days do not tell (a date without a time is a day, whatever the hour)."""
+    """One row per article that shares its story or repeats sentences; `first_seen`: the outlets that had the story first, and the day;
+    several where the days do not tell (a date without a time is a day, whatever the hour)."""
     documents = tables.documents
     repeated = tables.sentences[tables.sentences.copy_of != ""].groupby("doc_id").size()
     size = documents.groupby("story").doc_id.transform("size")

@@ -1,4 +1,5 @@
-"""Figures of one event in several outlets: who reports which incident and in whose articles none is matched, and frames compared within events."""
+"""Figures of one event in several outlets: who reports which incident and in whose articles none is matched, and frames compared
+within events."""
 from __future__ import annotations
 
 import pandas as pd
@@ -45,9 +46,10 @@ def _known(tables: Tables) -> pd.Series:
 
 
 def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
-    """Which group reports which incident: the number of its articles that do; hollow where the incident is matched with nothing in its articles,
-    blank where that says nothing: the incident has no near place or no day, or all articles are older. Those that most groups report come first,
-    then those that can be matched; of incidents without a place, or in a country alone, none is shown where others have one."""
+    """Which group reports which incident: the number of its articles that do; hollow where the incident is matched with nothing in
+    its articles, blank where that says nothing: the incident has no near place or no day, or all articles are older. Those that most
+    groups report come first, then those that can be matched; of incidents without a place, or in a country alone, none is shown where
+    others have one."""
     tables = spelled(tables)
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
     if rows.empty:
@@ -61,26 +63,23 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     copied, titles = in_copies(tables, 'group', titles), titles.map(shown)
     cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"])
     cells = cells.agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
-    what, top, last = spread.loc[top].rename(index=shown), [shown[t] for t in top], tables.documents.groupby("group").published.max()
-    grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
-    missing, known = grid.articles.isna(), grid.title.map(what.known) & (grid.group != "unknown")
-    grid["coverage"] = "reported"
-    grid.loc[missing, "coverage"] = known[missing].map({True: MISSED, False: OPEN})
-    grid.loc[missing & known & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = OLDER
-    grid = grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
+    what, top = spread.loc[top].rename(index=shown), [shown[t] for t in top]
+    grid = _grid(tables, cells, what, top, columns)
     figure = _squares(grid, top, columns)
-    shared, afar, open_ = int((spread.groups > 1).sum()), int((spread.drop(placed.index).groups > 1).sum()), int((~what.known.astype(bool)).sum())
+    shared, afar = int((spread.groups > 1).sum()), int((spread.drop(placed.index).groups > 1).sum())
+    open_ = int((~what.known.astype(bool)).sum())
     reasons = {f"the incident states no near place or no day ({open_} of those shown)": open_,
                "all articles of the group are older": (grid.coverage == OLDER).any(), "their outlet is unknown": "unknown" in columns}
     blank = [words for words, there in reasons.items() if there]
-    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by more than "
-           f"one group{copied}. Shown: {len(top)}, those in most groups first. "
+    alt = (f"{len(spread):,} incidents (of one place, kind and day, where the day is known), {shared or 'none'} of them reported by "
+           f"more than one group{copied}. Shown: {len(top)}, those in most groups first. "
            + (f"{afar} of those in several groups {'names no near place and is' if afar == 1 else 'name no near place and are'} "
               "not shown. " if afar else "")
-           + (f"“{MISSED.capitalize()}”: no article of the group in this corpus tells of it in words that could be matched; the outlet may have. "
-              if (grid.coverage == MISSED).any() else "")
+           + (f"“{MISSED.capitalize()}”: no article of the group in this corpus tells of it in words that could be matched; the outlet "
+              "may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
-           + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
+           + ("A number parts incidents of one place and kind without a day. "
+              if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
            + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences."
               if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
     mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
@@ -88,8 +87,20 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     return Chart(figure, grid, alt, proof(tables, mentions, mentions.title, mentions.group))
 
 
+def _grid(tables: Tables, cells: pd.DataFrame, what: pd.DataFrame, top: list[str], columns: list[str]) -> pd.DataFrame:
+    """A row for each incident and group: `articles`, `statuses`, `coverage` (reported; MISSED, OLDER or OPEN where no article tells)."""
+    last = tables.documents.groupby("group").published.max()
+    grid = pd.MultiIndex.from_product([top, columns], names=["title", "group"]).to_frame(index=False).merge(cells, how="left")
+    missing, known = grid.articles.isna(), grid.title.map(what.known) & (grid.group != "unknown")
+    grid["coverage"] = "reported"
+    grid.loc[missing, "coverage"] = known[missing].map({True: MISSED, False: OPEN})
+    grid.loc[missing & known & (grid.group.map(last) < grid.title.map(what.date_from)), "coverage"] = OLDER
+    return grid.assign(articles=grid.articles.fillna(0).astype("int64"), statuses=grid.statuses.fillna(""))
+
+
 def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
-    """title -> groups, articles and mentions that tell of it; place, date_from, real (occurred), near (no country alone), known (can be matched)."""
+    """title -> groups, articles and mentions that tell of it; place, date_from, real (occurred), near (no country alone), known (can
+    be matched)."""
     countries = set(tables.attacks.incident[tables.attacks.kind == "country"])
     what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
                                    near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),
@@ -107,13 +118,15 @@ def _squares(grid: pd.DataFrame, top: list[str], columns: list[str]) -> go.Figur
         if own.empty:
             continue
         told = state == "reported"
-        figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], mode="markers+text" if told else "markers",
-                           name=state, marker=dict(symbol="square" if told else "square-open", size=16, color=colour,
+        figure.add_scatter(x=[columns.index(g) for g in own.group], y=[top.index(i) for i in own.title], name=state,
+                           mode="markers+text" if told else "markers",
+                           marker=dict(symbol="square" if told else "square-open", size=16, color=colour,
                                        line=dict(width=0 if told else 1, color=colour)),
                            text=[str(n) if n > 1 else "" for n in own.articles] if told else None,
                            textfont=dict(color="white", size=11), meta=[mark(t, g) for t, g in zip(own.title, own.group)] if told else None,
                            customdata=[f"<b>{label(t, 70)}</b><br>{label(g, 60)}: "
-                                       + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told else "no mention is matched with it")
+                                       + (f"{n} article{'s' if n > 1 else ''}, {s.replace('_', ' ')}" if told
+                                          else "no mention is matched with it")
                                        for t, g, n, s in zip(own.title, own.group, own.articles, own.statuses)],
                            hovertemplate="%{customdata}<extra></extra>")
     layout(figure, height=190 + 27 * len(top))
@@ -129,7 +142,8 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
         return one()
     found, counts, documents = hits(tables, voice)
     if event and event not in documents:
-        raise InputError(f"documents has no column '{event}' that names an event. Columns: {', '.join(documents.columns.drop(['text', 'counted']))}.")
+        columns = ", ".join(documents.columns.drop(["text", "counted"]))
+        raise InputError(f"documents has no column '{event}' that names an event. Columns: {columns}.")
     events = documents[["doc_id", event]].rename(columns={event: "event"}) if event else groups.told(tables)
     both = events[events.event != ""].merge(documents[["doc_id", "group"]], on="doc_id")
     both = both[both.group.isin([a, b])]
@@ -139,24 +153,17 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
     both = both[~both.event.isin(copied)]
     if both.empty or counts.empty:
         what = f"value of '{event}'" if event else "incident (same place and day, or copies of one story)"
-        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}{' but copies of one text' if copied else ''}, "
-                            "so there are no pairs. "
-                            + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the column's name "
-                                                "to the parameter event."), "warning")
+        return display.note(f"“{display.short(a, 60)}” and “{display.short(b, 60)}” share no {what}"
+                            f"{' but copies of one text' if copied else ''}, so there are no pairs. "
+                            + ("" if event else "To pair articles by hand, give metadata.csv a column that names the event, and the "
+                                                "column's name to the parameter event."), "warning")
     result = compare.paired(counts, documents, group="group", a=a, b=b, event=both[["doc_id", "event"]], exposure="counted")
     own = found[found.doc_id.isin(both.doc_id)]
-    here = {g: set(own.frame[own.group == g]) for g in (a, b)}
     for column in ("rate_a", "rate_b", "difference", "ci_low", "ci_high"):
         result[column] *= 100
     result = result.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
     few = int(result.events.iloc[0])
-    rows = result.assign(label=result.feature, value=result.difference,
-                         marks=[[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature], hover=[
-        f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>difference "
-        f"{r.difference:+.1f} points"
-        + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)")
-        + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()])
-    rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
+    rows = _differences(result, own, a, b)
     figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]
     alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, "
@@ -166,3 +173,16 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
            + (f" {len(copied)} more have the same text on both sides and are left out." if copied else "")
            + (f" With {compare.FEW} events or fewer no difference can be shown." if few <= compare.FEW else ""))
     return Chart(figure, result, alt, proof(tables, own, own.frame, own.group))
+
+
+def _differences(result: pd.DataFrame, own: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
+    """What `effects` draws of each frame: its difference, with the sentences behind it and what is said of it on hover."""
+    here = {g: set(own.frame[own.group == g]) for g in (a, b)}
+    hover = [f"<b>{r.feature}</b><br>{label(a, 40)}: {r.rate_a:.1f} % of sentences<br>{label(b, 40)}: {r.rate_b:.1f} %<br>"
+             f"difference {r.difference:+.1f} points"
+             + (f" (95 %: {r.ci_low:.1f} to {r.ci_high:.1f})" if r.ci_low == r.ci_low else " (no interval from one event)")
+             + f", {chance(r.q)}<br>{r.events} events" for r in result.itertuples()]
+    marks = [[mark(f, g) for g in (a, b) if f in here[g]] for f in result.feature]
+    rows = result.assign(label=result.feature, value=result.difference, marks=marks, hover=hover)
+    rows[["ci_low", "ci_high"]] = rows[["ci_low", "ci_high"]].fillna({"ci_low": -float("inf"), "ci_high": float("inf")})
+    return rows

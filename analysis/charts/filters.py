@@ -25,14 +25,16 @@ COLUMNS = {"status": "status", "attack_type": "attack type", "actor": "actor", "
 PARAMETERS = (*COLUMNS, "since", "until")
 
 
-def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "", since: str = "",
-             until: str = "") -> tuple[Tables, display.Html | None]:
+def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: str = "", outlet: str = "", precision: str = "",
+             since: str = "", until: str = "") -> tuple[Tables, display.Html | None]:
     """The tables with the attacks that were asked for, and a sentence on what was left out (None where nothing was asked).
 
-    Each argument takes one value or several, parted by commas; empty: all. `precision`: site, town, region, country, sea or strait, not in
-    the gazetteer, no place named. `since` and `until`: days (2024-05-31); attacks without a date stay. InputError for a value that no attack has.
+    Each argument takes one value or several, parted by commas; empty: all. `precision`: site, town, region, country, sea or strait,
+    not in the gazetteer, no place named. `since` and `until`: days (2024-05-31); attacks without a date stay. InputError for a value
+    that no attack has.
     """
-    rows, asked = exports.described(tables), {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
+    rows = exports.described(tables)
+    asked = {"status": status, "attack_type": attack_type, "actor": actor, "outlet": outlet, "precision": precision}
     stay = pd.Series(True, rows.index)
     for column, text in asked.items():
         wanted, known = parts(text), sorted(set(rows[column]) - {""})
@@ -53,16 +55,16 @@ def narrowed(tables: Tables, *, status: str = "", attack_type: str = "", actor: 
     undated = " Attacks without a date are among them." if since or until else ""
     if undated and left.date_from.isna().all():
         undated = " None of them has a date: no dated attack lies in that time."
-    return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out below.{undated}",
-                             "warning")
+    return out, display.note(f"Only {'; '.join(words)}: {mentions[0]} of {mentions[1]} mentions of attacks. The others are left out "
+                             f"below.{undated}", "warning")
 
 
 def records(tables: Tables) -> dict | None:
     """What filters.js narrows a page by; None where there is nothing to choose, or more than RECORDS mentions.
 
-    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last in view: `timeline.window`; `beyond`:
-    there are others), `rows` [mark, incident, a value for each field, first and last day], and the same for the mentions that the map does
-    not show: `lines` [cells of `attacks.unlocated`, mention, ...].
+    `marks` of the map, their `spots` (latitude, longitude), `fields` (name, values), `days` (first, last in view: `timeline.window`;
+    `beyond`: there are others), `rows` [mark, incident, a value for each field, first and last day], and the same for the mentions
+    that the map does not show: `lines` [cells of `attacks.unlocated`, mention, ...].
     Days count from 1970-01-01; null where the text does not say.
     """
     rows = exports.described(attacks.apart(tables))
@@ -97,7 +99,8 @@ def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen:
     for layer, (_, symbol, colour, _, extra) in LAYERS.items():
         own = points[points.layer == layer]
         if len(own):
-            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
+            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer,
+                                  showlegend=layer not in seen,
                                   legendrank=1000 + list(LAYERS).index(layer), visible=at_first(layer),
                                   meta=[mark(group, p, layer) for p in own.place],
                                   marker=dict(symbol=symbol, color=colour, size=(.55 * diameter(own.incidents) + .5 * extra).round(1),
@@ -136,7 +139,8 @@ def multiples(tables: Tables) -> Chart | display.Html:
     known = happened[happened.group != "unknown"]     # articles without an outlet are no outlet
     most = known.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     alt = (f"{len(shown)} groups with a point on the map" + (f"; {left} more put fewer there and are not drawn" if left else "")
-           + "." + (f" Most incidents with a point, threatened and planned ones left out: {most.index[0]} ({most.iloc[0]})." if len(most) else ""))
+           + "." + (f" Most incidents with a point, threatened and planned ones left out: {most.index[0]} ({most.iloc[0]})."
+                    if len(most) else ""))
     placed = placed[placed.group.isin(shown)]
     return Chart(figure, pd.concat(table, ignore_index=True), alt,
                  proof(tables, placed, placed.group, placed.place, placed.status.map(LAYER)))

@@ -34,7 +34,8 @@ def colours(names) -> dict[str, str]:
 def palette(tables: Tables) -> dict[str, str]:
     """The colour of each group: by the order of their names in the corpus, so that it has the same one in every figure of a report.
 
-    Groups taken together ("A + B") wear the colour of the first; of more than eight names the leading ones have a colour, the others are grey.
+    Groups taken together ("A + B") wear the colour of the first; of more than eight names the leading ones have a colour, the others
+    are grey.
     """
     names = set(tables.documents.group)
     parts = {g: [g] if g.split(" + ")[0] in names else g.split(" + ") for g in sorted(names)}
@@ -66,8 +67,9 @@ def chance(q: float) -> str:
 def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
     """The house layout: no frame, legend on top, room by the number of rows."""
     figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
-                         paper_bgcolor="white", plot_bgcolor="rgba(0,0,0,0)", font=dict(family="system-ui, sans-serif", size=13, color="#222"),
-                         legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, traceorder="normal"), hoverlabel=dict(align="left"), **more)
+                         paper_bgcolor="white", plot_bgcolor="rgba(0,0,0,0)", hoverlabel=dict(align="left"),
+                         font=dict(family="system-ui, sans-serif", size=13, color="#222"),
+                         legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, traceorder="normal"), **more)
     figure.update_xaxes(automargin=True, gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
     figure.update_yaxes(automargin=True, ticksuffix="  ", gridcolor="#d8dde3", zerolinecolor="#9aa0a6")
     return figure
@@ -86,7 +88,8 @@ def heads(figure: go.Figure, names: list[str], **more) -> go.Figure:
 
 def interval(rows: pd.DataFrame, **how) -> dict:
     """Error bars from `mean` to `ci_low` and `ci_high`; none where no interval is known."""
-    return dict(type="data", symmetric=False, array=(rows.ci_high - rows["mean"]).fillna(0), arrayminus=(rows["mean"] - rows.ci_low).fillna(0), **how)
+    return dict(type="data", symmetric=False, array=(rows.ci_high - rows["mean"]).fillna(0),
+                arrayminus=(rows["mean"] - rows.ci_low).fillna(0), **how)
 
 
 def order(tables: Tables) -> list[str]:
@@ -95,8 +98,8 @@ def order(tables: Tables) -> list[str]:
 
 
 def leading(tables: Tables, most: int = GROUPS, among=None) -> tuple[list[str], str]:
-    """The groups that a figure draws (of those in `among`), in the order of their first article: of many those with the most stories, then the
-    most sentences; and what to say of the others."""
+    """The groups that a figure draws (of those in `among`), in the order of their first article: of many those with the most stories,
+    then the most sentences; and what to say of the others."""
     if among is not None:
         tables = tables.replace(documents=tables.documents[tables.documents.group.isin(set(among))])
     sizes = tables.documents.groupby("group", sort=False).agg(stories=("story", "nunique"), sentences=("sentences", "sum"))
@@ -112,23 +115,26 @@ def folded(tables: Tables) -> pd.Series:
     return groups.where(groups.isin(leading(tables, len(COLOURS))[0]), OTHERS)
 
 
-def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str, rows: list[str] | None = None) -> go.Figure:
+def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict[str, str], unit: str,
+            rows: list[str] | None = None) -> go.Figure:
     """Horizontal bars of shares: one bar per `row` (in the order of `rows`), one colour per `part`, the count on hover."""
     totals = counts.groupby(row)[value].transform("sum")
     names = [r for r in (rows or list(dict.fromkeys(counts[row]))) if r in set(counts[row])]
     figure = go.Figure()
     for name in [p for p in palette if p in set(counts[part])]:
         own = counts[counts[part] == name]
-        figure.add_bar(y=[names.index(r) for r in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=label(name), orientation="h",
-                       marker_color=palette[name], meta=[mark(r, name) for r in own[row]],
+        figure.add_bar(y=[names.index(r) for r in own[row]], x=(own[value] / totals[own.index] * 100).round(2), name=label(name),
+                       orientation="h", marker_color=palette[name], meta=[mark(r, name) for r in own[row]],
                        customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
-    figure.add_scatter(x=[100] * len(names), y=list(range(len(names))), text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
+    figure.add_scatter(x=[100] * len(names), y=list(range(len(names))),
+                       text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
                        mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
     figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
-    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[row_name(r) for r in names], autorange="reversed", showgrid=False)
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[row_name(r) for r in names], autorange="reversed",
+                               showgrid=False)
 
 
 def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], axis: str, reference: float | None = None) -> go.Figure:
@@ -146,7 +152,8 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
                         line=dict(width=2, color=palette[name])), error_x=interval(own, thickness=1.5, width=0),
             customdata=[(label(r, 60), int(s), int(n), f"{lo:.2f} to {hi:.2f}" if ok else "no interval from one story")
                         for r, s, n, lo, hi, ok in zip(own[row], own.n_stories, own.n_rows, own.ci_low, own.ci_high, known)],
-            hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
+            hovertemplate="%{customdata[0]}<br>%{x:.2f} (%{customdata[3]})<br>"
+                          "%{customdata[1]} stories, %{customdata[2]} sentences<extra></extra>")
     layout(figure, rows=len(rows) * max(1, len(names) * .32))
     figure.update_yaxes(tickvals=list(range(len(rows))), ticktext=[row_name(r) for r in rows], autorange="reversed", zeroline=False)
     if reference is not None:
@@ -155,7 +162,8 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
 
 
 def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None, columns: list[str] | None = None) -> go.Figure:
-    """A matrix of estimates: coloured where `distinguishable` says so (or, without it, the interval leaves 0 out), else grey with its figure."""
+    """A matrix of estimates: coloured where `distinguishable` says so (or, without it, the interval leaves 0 out), else grey with its
+    figure."""
     rows, columns = list(dict.fromkeys(means[row])), columns or list(dict.fromkeys(means[column]))
     limit = limit or float(means["mean"].abs().max() or 1)
     sure = means.distinguishable if "distinguishable" in means else (means.ci_low > 0) | (means.ci_high < 0)
@@ -168,16 +176,19 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
                 x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False,
-                showscale=show, colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
-                text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})" for m, n in zip(part["mean"], part.n_rows)],
-                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}", textfont=dict(color=None if show else "#222"),
-                xgap=2, ygap=2,
+                showscale=show,
+                colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
+                text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})"
+                      for m, n in zip(part["mean"], part.n_rows)],
+                meta=[mark(r, c) for r, c in zip(part[row], part[column])], texttemplate="%{text}",
+                textfont=dict(color=None if show else "#222"), xgap=2, ygap=2,
                 customdata=[(label(r, 60), label(c, 60), f"{lo:.2f} to {hi:.2f}" if lo == lo else "no interval from one story", int(s))
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
-                hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>%{customdata[3]} stories<extra></extra>")
+                hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>"
+                              "%{customdata[3]} stories<extra></extra>")
     layout(figure, height=200 + 38 * len(rows))
-    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5], side="top",
-                        showgrid=False, zeroline=False, tickangle=-30, ticklabeloverflow="allow")
+    figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5],
+                        side="top", showgrid=False, zeroline=False, tickangle=-30, ticklabeloverflow="allow")
     figure.update_layout(margin_r=70)
     return lines(figure, [row_name(r) for r in rows], showgrid=False, zeroline=False)
 
@@ -194,8 +205,8 @@ def contrasted(result: pd.DataFrame, a: str, b: str, unit: str = "") -> pd.DataF
              f"{side(r.n_b, r.docs_b, r.rate_b, label(b, 40))}<br>"
              f"log₂ ratio {r.log_ratio:.1f} (95 %: {bound(r.ci_low)} to {bound(r.ci_high)}), {chance(r.q)}" for r in result.itertuples()]
     marks = [[mark(r.feature, g) for g, n in ((a, r.n_a), (b, r.n_b)) if n] for r in result.itertuples()]
-    return result.assign(label=[f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()], value=result.log_ratio, hover=hover,
-                         marks=marks)
+    labels = [f"{label(r.feature, 30)}  {r.n_a:,} : {r.n_b:,}" for r in result.itertuples()]
+    return result.assign(label=labels, value=result.log_ratio, hover=hover, marks=marks)
 
 
 def sides(a: str, b: str, axis: str) -> str:
@@ -216,7 +227,8 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     known = every[["value", "ci_low", "ci_high"]].to_numpy(float)
     limit = min(widest, max(.5, 1.15 * float(np.max(np.abs(known[np.isfinite(known)]), initial=0))))
     height = 120 + grid * (60 + 24 * len(names))
-    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03, vertical_spacing=88 / height if grid > 1 else 0,
+    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03,
+                           vertical_spacing=88 / height if grid > 1 else 0,
                            subplot_titles=list(panels) if len(panels) > 1 else None)
     legend = set()
     for i, rows in enumerate(panels.values()):
@@ -229,7 +241,8 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
             if own.empty:
                 continue
             x = own.value.clip(-limit, limit)
-            figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name, showlegend=name not in legend,
+            figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name,
+                               showlegend=name not in legend,
                                marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
                                hovertemplate="%{customdata}<extra></extra>",
                                error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x,

@@ -8,8 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.forms import (COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, lines, order,
-                                   palette, sides)
+from analysis.charts.forms import (COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, lines,
+                                   order, palette, sides)
 from analysis.display import Chart
 from analysis.errors import InputError
 from analysis.marks import mark
@@ -37,22 +37,22 @@ def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, p
     sentences, those without any left out."""
     own = counted(tables, voice)
     found = tables.frames.assign(frame=tables.frames.label).merge(own[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
-    counts = found.drop_duplicates(["doc_id", "sentence",
-                                    "frame"]).groupby(["doc_id", "frame"]).size().rename("n").reset_index().rename(columns={"frame": "feature"})
+    counts = found.drop_duplicates(["doc_id", "sentence", "frame"]).rename(columns={"frame": "feature"})
+    counts = counts.groupby(["doc_id", "feature"]).size().rename("n").reset_index()
     totals = own.groupby("doc_id").size()
     documents = tables.documents[tables.documents.doc_id.isin(totals.index)].assign(counted=lambda d: d.doc_id.map(totals).astype("int64"))
     return found, counts, documents
 
 
 def shares(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %), `group,
-    story`.
-    """
+    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %),
+    `group, story`."""
     _, counts, documents = hits(tables, voice)
     names = list(counts.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
     grid = pd.MultiIndex.from_product([documents.doc_id, names], names=["doc_id", "frame"])
-    found = counts.rename(columns={"feature": "frame"}).set_index(["doc_id", "frame"]).n.reindex(grid, fill_value=0).rename("sentences").reset_index()
-    return found.merge(documents[["doc_id", "group", "story", "counted"]], on="doc_id").assign(share=lambda r: 100 * r.sentences / r.counted)
+    found = counts.rename(columns={"feature": "frame", "n": "sentences"}).set_index(["doc_id", "frame"]).sentences
+    found = found.reindex(grid, fill_value=0).reset_index().merge(documents[["doc_id", "group", "story", "counted"]], on="doc_id")
+    return found.assign(share=lambda r: 100 * r.sentences / r.counted)
 
 
 def _means(rows: pd.DataFrame, tables: Tables, names: list[str]) -> pd.DataFrame:
@@ -61,7 +61,8 @@ def _means(rows: pd.DataFrame, tables: Tables, names: list[str]) -> pd.DataFrame
     means = means.merge(rows.groupby(["frame", "group"], sort=False).sentences.sum().reset_index(), on=["frame", "group"])
     means[["ci_low", "ci_high"]] = means[["ci_low", "ci_high"]].clip(0, 100)     # no share is less than nothing
     rank = {k: i for i, k in enumerate([*names, *order(tables)])}
-    return means.assign(n_rows=means.sentences).sort_values(["frame", "group"], key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
+    means = means.assign(n_rows=means.sentences).sort_values(["frame", "group"], key=lambda c: c.map(rank), kind="stable")
+    return means.reset_index(drop=True)
 
 
 def one() -> display.Html:
@@ -77,8 +78,8 @@ def _hover(rows: pd.DataFrame, heads: list[str], tails: list[str]) -> list[str]:
 
 
 def _none(tables: Tables, voice: str = "") -> display.Html:
-    return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences{' of the voice ' + voice if voice else ''}.",
-                        "warning")
+    return display.note(f"No frame of the codebook occurs in {len(counted(tables, voice)):,} sentences"
+                        f"{' of the voice ' + voice if voice else ''}.", "warning")
 
 
 def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
@@ -92,8 +93,9 @@ def frames(tables: Tables, voice: str = "") -> Chart | display.Html:
     drawn, rest = leading(tables, len(COLOURS))
     figure = dots(means[means.group.isin(drawn)], "frame", "group", palette(tables), "share of sentences (%)")
     most = int(counts[counts.feature == names[0]].n.sum())
-    alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of {documents.story.nunique():,} "
-           f"stories; most frequent: {names[0]} ({most:,} sentences). A sentence can carry several frames or none." + rest)
+    alt = (f"Frames in {int(documents.counted.sum()):,} sentences{' in the voice ' + voice if voice else ''} of "
+           f"{documents.story.nunique():,} stories; most frequent: {names[0]} ({most:,} sentences). A sentence can carry several frames "
+           "or none." + rest)
     found = found[found.group.isin(drawn)]
     return Chart(figure, means.drop(columns="n_rows"), alt, proof(tables, found, found.frame, found.group))
 
@@ -110,7 +112,8 @@ def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposu
         return compare.contrast(counts, documents, group="group", a=a, b=b, exposure=exposure)
     except InputError:
         figures = dict.fromkeys(["n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high"], "float64")
-        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(figures | {"feature": "str", "distinguishable": "bool"})
+        kinds = figures | {"feature": "str", "distinguishable": "bool"}
+        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(kinds)
 
 
 def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
@@ -133,7 +136,8 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
     rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
     rows.insert(1, "voice", rows.pop("voice"))
     rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
-    figure = _panels(rows, names, {g: c if c != GREY else "#444" for g, c in palette(tables).items()}, (a, b))    # grey: not distinguishable
+    tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}       # grey: not distinguishable
+    figure = _panels(rows, names, tints, (a, b))
     sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])
     alt = (f"“{display.short(a, 60)}” (circles) and “{display.short(b, 60)}” (diamonds): "
            + (", ".join(f"{f} in the {v} voice" for f, v in zip(sure.frame, sure.voice)) + " can be told apart; the rest is grey."
@@ -152,9 +156,10 @@ def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: t
         tint = [tints[group] if sure else GREY for sure in part.distinguishable]
         symbols = [("circle", "diamond")[side] + ("" if known else "-open") for known in part.ci_low.notna()]
         figure.add_scatter(
-            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40), legendgroup=group,
-            showlegend=group not in seen, legendrank=1000 + side, marker=dict(color=tint, size=9, symbol=symbols, line=dict(width=1.5, color=tint)),
-            error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # at 0, where a narrow panel would cut a mark in half
+            x=part["mean"], y=[names.index(f) + (side - .5) * .36 for f in part.frame], mode="markers", name=label(group, 40),
+            legendgroup=group, showlegend=group not in seen, legendrank=1000 + side,
+            marker=dict(color=tint, size=9, symbol=symbols, line=dict(width=1.5, color=tint)),
+            error_x=interval(part, thickness=1.4, width=0, color=GREY), cliponaxis=False,      # or the edge cuts a mark at 0 in half
             meta=[mark(f, group, voice) if n else [] for f, n in zip(part.frame, part.sentences)],
             customdata=list(zip(part.frame, _hover(part, [""] * len(part), [f", {chance(q)}" for q in part.q]))),
             hovertemplate=f"<b>%{{customdata[0]}}</b>, {voice}, {label(group, 40)}<br>%{{customdata[1]}}<extra></extra>",
@@ -178,9 +183,11 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
         return one() if len(chosen) < 2 else _none(tables, voice)
     if len(chosen) > 2 and (sizes[chosen] > 5).sum() < 2:
         small = int((sizes <= compare.FEW).sum())
-        return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or fewer, "
-                            "so no difference between two of them can be shown to be more than chance; the shares above describe them.", "warning")
-    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
+        return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or "
+                            "fewer, so no difference between two of them can be shown to be more than chance; the shares above "
+                            "describe them.", "warning")
+    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2)
+               if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)
     rows = pd.concat(results.values(), ignore_index=True)
@@ -188,13 +195,14 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
     rows["distinguishable"] &= rows.q < .05
     here = counts[counts.doc_id.isin(documents.doc_id[documents.group.isin(chosen)])]
     often = list(here.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
-    kept = [f for i, f in enumerate(often) if i < top or f in set(rows.feature[rows.distinguishable])]      # what the sentence tells of is drawn
+    kept = [f for i, f in enumerate(often) if i < top or f in set(rows.feature[rows.distinguishable])]     # what `alt` tells is drawn
     panels, wide = {}, 16 if len(results) > 1 and max(len(g) for g in chosen) > 24 else 24
     for (x, y), own in rows[rows.feature.isin(kept)].groupby(["a", "b"], sort=False):
         own = own.sort_values("feature", key=lambda c: c.map(kept.index), kind="stable")
         panels[f"← {label(y, wide)}<br>{label(x, wide)} →"] = contrasted(own, x, y, " sentences").assign(
             label=own.feature if len(results) > 1 else lambda r: r.label)
-    figure = effects(panels, "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares"), columns=min(2, len(panels)))
+    axis = "log₂ ratio" if len(panels) > 1 else sides(chosen[0], chosen[1], "log₂ ratio of shares")
+    figure = effects(panels, axis, columns=min(2, len(panels)))
     sure = rows[rows.distinguishable]
     told = [f"{display.short(x, 30)} against {display.short(y, 30)} in {', '.join(own.feature)}"
             for (x, y), own in sure.groupby(["a", "b"], sort=False)]
@@ -210,8 +218,8 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     """How the share of each frame changes from period to period in each of two groups; coloured where first and last can be told apart."""
     dated = tables.documents[tables.documents.published.notna()]
     if dated.published.nunique() < 2:
-        return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in metadata.csv.",
-                            "warning")
+        return display.note("No two articles have different dates, so nothing can be said about change. Dates can be given in "
+                            "metadata.csv.", "warning")
     chosen = [g for g in dict.fromkeys((a, b)) if g in set(dated.group)] or order(tables.replace(documents=dated))[:2]
     dated = dated[dated.group.isin(chosen)]
     try:
@@ -233,7 +241,8 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
     figure, table = _lines(means, changes, names, periods)
     sure = table[table.distinguishable].drop_duplicates(["frame", "group"])
     sizes = dated.groupby(["group", "period"]).story.nunique().reindex(pd.MultiIndex.from_product([here, periods])).dropna().astype(int)
-    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group)) + " changed from the first period to the last."
+    alt = (", ".join(f"{f} in {display.short(g, 40)}" for f, g in zip(sure.frame, sure.group))
+           + " changed from the first period to the last."
            if len(sure) else "No change from the first period to the last can be told from chance, so every line is grey.")
     alt += f" Stories: {'; '.join(f'{display.short(g, 30)} ' + ', '.join(f'{n} {p}' for p, n in sizes[g].items()) for g in here)}."
     own = found[found.frame.isin(names)].merge(dated[["doc_id", "period"]], on="doc_id")
@@ -266,8 +275,8 @@ def _lines(means: pd.DataFrame, changes: dict[str, pd.DataFrame], names: list[st
             figure.add_annotation(x=len(periods) - 1, y=y, text=label(name, 24), showarrow=False, xanchor="left", xshift=9,
                                   font=dict(size=11) | (dict(color=tints[name]) if sure[name] else {}), row=panel, col=1)
     layout(figure, height=60 + 340 * len(changes), margin_t=60, margin_r=150)
-    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)], showgrid=False,
-                        zeroline=False)
+    figure.update_xaxes(tickvals=list(range(len(periods))), ticktext=periods, range=[-.2, len(periods) - .8 + .1 * len(periods)],
+                        showgrid=False, zeroline=False)
     figure.update_yaxes(title="share of sentences (%)", rangemode="tozero", matches="y")
     return figure, pd.concat(out, ignore_index=True)
 

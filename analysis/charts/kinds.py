@@ -1,6 +1,7 @@
 """Kinds of actors that are nobody in particular ("armed groups", "security forces"): told apart by the war that the article tells of.
 
-In: rows with `doc_id, actor`. Out: the same rows, in which a kind that articles on attacks in several countries name bears the country's name.
+In: rows with `doc_id, actor`. Out: the same rows, in which a kind that articles on attacks in several countries name bears the
+country's name.
 """
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ UNSTATED = "an unstated country"
 
 
 def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """"armed groups" as "armed groups, news of Sudan" where its mentions stand in articles on attacks in more than one country (`countries`)."""
+    """"armed groups" as "armed groups, news of Sudan" where its mentions stand in articles on attacks in more than one country
+    (`countries`)."""
     kinds = rows.actor.str.match(KIND)
     where = rows.doc_id.map(countries(tables)).astype("object")
     several = rows.actor.isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index)
@@ -24,12 +26,15 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def countries(tables: Tables) -> pd.Series:
-    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; none where neither says."""
+    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; none where
+    neither says."""
     rows = tables.attacks[tables.attacks.country != ""].drop_duplicates(["doc_id", "start", "country"])
     told = tables.places[(tables.places.country != "") & tables.places.lat.notna() & ~tables.places.doc_id.isin(rows.doc_id)]
     rows = pd.concat([rows[["doc_id", "country"]], told[["doc_id", "country"]]])
-    most = rows.groupby(["doc_id", "country"], sort=False).size().sort_values(ascending=False, kind="stable").reset_index().drop_duplicates("doc_id")
-    return pd.Series(most.country.map({code: name for code, (_, name) in states().items()}).to_numpy(), index=most.doc_id, dtype="object").dropna()
+    most = rows.groupby(["doc_id", "country"], sort=False).size().sort_values(ascending=False, kind="stable")
+    most = most.reset_index().drop_duplicates("doc_id")
+    called = {code: name for code, (_, name) in states().items()}
+    return pd.Series(most.country.map(called).to_numpy(), index=most.doc_id, dtype="object").dropna()
 
 
 def said(actors) -> str:

@@ -26,7 +26,8 @@ def print_map(tables: Tables) -> Chart:
     figure = Figure(figsize=(7, min(8, 7 * (lat[1] - lat[0]) * stretch / (lon[1] - lon[0]))))
     axes = figure.subplots()
     for code, line in basemap.outlines(lat, lon):
-        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7, hatch="///" if code in shaded else None))
+        axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7,
+                               hatch="///" if code in shaded else None))
     clusters = cluster(points, NEAR * (lon[1] - lon[0]))
     clusters = labelled(clusters, lat, lon, .014)
     for name, y, x in lands(clusters, lat, lon, .014):
@@ -34,12 +35,12 @@ def print_map(tables: Tables) -> Chart:
     for layer, (_, _, colour, marker, _) in LAYERS.items():
         own = clusters[clusters.layer == layer]
         if len(own):
-            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer, zorder=4 - .1 * list(LAYERS).index(layer),
-                         linewidths=1.6,
+            axes.scatter(own.lon, own.lat, s=(.55 * own["size"]) ** 2, marker=marker, label=layer,
+                         zorder=4 - .1 * list(LAYERS).index(layer), linewidths=1.6,
                          facecolors=colour if layer in ("occurred", "denied") else "none", edgecolors=None if marker == "x" else colour)
     for c in clusters.itertuples():
-        axes.annotate(c.label, (c.lon, c.lat), xytext=((-1 if c.left else 1) * (4 + .3 * c.size), 0), textcoords="offset points", va="center",
-                      ha="right" if c.left else "left", fontsize=8, zorder=5,
+        axes.annotate(c.label, (c.lon, c.lat), xytext=((-1 if c.left else 1) * (4 + .3 * c.size), 0), textcoords="offset points",
+                      va="center", ha="right" if c.left else "left", fontsize=8, zorder=5,
                       path_effects=[withStroke(linewidth=2, foreground="#f4f1ea")])
     for c in clusters[(clusters.layer == "occurred") & (clusters.incidents > 1)].itertuples():
         axes.annotate(str(c.incidents), (c.lon, c.lat), ha="center", va="center", fontsize=5.5, color="white", zorder=4.5)

@@ -22,7 +22,8 @@ from analysis.valence import scorer, vader
 POINTS = 300  # stories up to which each has a dot over time; beyond, each group and month
 STORIES = 6    # stories from which a mean may be ranked or coloured
 MARKED = 60    # sentences of each mark in which the words are marked
-WHOSE = {"": "all voices", "outlet": "the outlets’ own words", "named": "the words of named sources", "anonymous": "the words of anonymous sources"}
+WHOSE = {"": "all voices", "outlet": "the outlets’ own words", "named": "the words of named sources",
+         "anonymous": "the words of anonymous sources"}
 
 
 def scored(tables: Tables) -> pd.DataFrame:
@@ -34,9 +35,8 @@ def scored(tables: Tables) -> pd.DataFrame:
 
 
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named. Kinds ("armed
-    groups")
-    are told apart by country, as `kinds.apart` says."""
+    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named.
+    Kinds ("armed groups") are told apart by country, as `kinds.apart` says."""
     known = ("", *VOICES)
     if voice not in known:
         raise InputError(f"There is no voice '{voice}'; use {', '.join(VOICES)}, or nothing for all.")
@@ -81,13 +81,14 @@ def tone(tables: Tables, min_stories: int = STORIES) -> Chart:
     figure = dots(means[means.group.isin(drawn)], "group", "voice", VOICES, "tone (−1 negative … +1 positive)", 0)
     told = int(means.distinguishable.sum())
     alt = (f"Tone of {len(rows):,} sentences by group and voice. " + (f"{told} of {len(means)} means can be told from neutral." if told else
-           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story and have "
-           "no interval.")) + rest
+           f"None of the means can be told from neutral with at least {min_stories} stories behind it; hollow dots rest on one story "
+           "and have no interval.")) + rest
     rows = rows[rows.group.isin(drawn)]
     return Chart(figure, means, alt, telling(tables, rows, "tone", rows.group, rows.voice))
 
 
-def _attitudes(tables: Tables, by: str, names: list[str], voice: str, actors: int, least: int, min_stories: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _attitudes(tables: Tables, by: str, names: list[str], voice: str, actors: int, least: int,
+               min_stories: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The mentions, in one voice, of the actors named most in all; and the mean attitude toward each of them in each of `names`."""
     rows = toward(tables, voice)
     top = (toward(tables) if voice else rows).actor.value_counts(sort=True).head(actors).index
@@ -108,7 +109,8 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward {means.actor.nunique()} of the actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0."
-              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + ("" if voice else kinds.said(means.actor)))
+              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.")
+           + ("" if voice else kinds.said(means.actor)))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
     figure = heat(shown, "actor", "group", "attitude", 1, columns)
@@ -149,12 +151,13 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
 
 
 def beside_vader(tables: Tables) -> Chart:
-    """Per article (of many, those that differ most): VADER over the whole text (what people publish), its mean over sentences, and the kit's tone."""
+    """Per article (of many, those that differ most): VADER over the whole text (what people publish), its mean over sentences, and
+    the kit's tone."""
     rows, documents = scored(tables), tables.documents
     by = rows.groupby("doc_id")
     table = pd.DataFrame({"article": names(tables).to_numpy(), "doc_id": documents.doc_id, "vader_article": vader(list(documents.text))})
-    table = table.merge(by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index(), on="doc_id",
-                        how="left")
+    means = by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index()
+    table = table.merge(means, on="doc_id", how="left")
     far = table.assign(apart=(table.vader_article - table.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(MANY).index
     shown = table.loc[sorted(far)]
     figure = go.Figure()
@@ -211,7 +214,8 @@ def over_time(tables: Tables) -> Chart | display.Html:
         figure.add_scatter(x=months.month + pd.Timedelta(days=14), y=months["mean"].round(3), mode="lines", name="all, monthly mean",
                            line=dict(color="#444", width=2),
                            error_y=interval(months, width=0, color="#444"),
-                           customdata=[f"{lo:.2f} to {hi:.2f}; {n} stories" for lo, hi, n in zip(months.ci_low, months.ci_high, months.n_stories)],
+                           customdata=[f"{lo:.2f} to {hi:.2f}; {n} stories"
+                                       for lo, hi, n in zip(months.ci_low, months.ci_high, months.n_stories)],
                            hovertemplate="%{x|%B %Y}: %{y:.2f} (%{customdata})<extra></extra>")
     layout(figure, height=340).update_yaxes(title="tone")
     figure.add_hline(y=0, line=dict(color=GREY, dash="dot", width=1))

@@ -17,13 +17,14 @@ from analysis.tables import Tables
 SPEAKERS = {"official, named": "#0072B2", "official, anonymous": "#56B4E9", "other, named": "#E69F00", "other, anonymous": "#CC79A7",
             "outlet": "#009E73", "document": "#8C6D31", "collective": GREY}
 MANNERS = {"direct": "#0072B2", "indirect": "#E69F00"}
-ROLES = {"agent, active": "#D55E00", "agent, in a passive": "#E69F00", "patient, of an active verb": "#56B4E9", "patient, agent named": "#0072B2",
-         "patient, agent hidden": "#5B5EA6"}
+ROLES = {"agent, active": "#D55E00", "agent, in a passive": "#E69F00", "patient, of an active verb": "#56B4E9",
+         "patient, agent named": "#0072B2", "patient, agent hidden": "#5B5EA6"}
 PARTS = 7  # parts that have a colour of their own
 
 
 def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: str, palette: dict | None = None) -> tuple:
-    """Bars of the `part`s of each group (in `value`), the table with q between a and b, the sentence on what can be told apart, the rows."""
+    """Bars of the `part`s of each group (in `value`), the table with q between a and b, the sentence on what can be told apart, the
+    rows."""
     totals = rows.groupby("part", sort=False)[value].sum().sort_values(ascending=False, kind="stable")
     palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
     rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
@@ -36,8 +37,8 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
                                                                "stories": ("story", "nunique")}).reset_index()
     table = table.drop(columns="statements" if value == "mentions" else [])
     table = table.assign(share=table[value] / table.groupby("group")[value].transform("sum"))
-    table = table.merge(result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]], on="part",
-                        how="left")
+    tests = result.rename(columns={"feature": "part"})[["part", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]]
+    table = table.merge(tests, on="part", how="left")
     sure = result[result.distinguishable.astype(bool)]
     said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: "
             + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
@@ -46,12 +47,14 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
 
 
 def _armed(rows: pd.DataFrame) -> str:
-    """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the most."""
+    """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the
+    most."""
     known = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
     counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size"))
     counts = counts.sort_values(["labels", "mentions"], ascending=False, kind="stable")
-    armed = [a for a in counts.index if known.get(a, "armed_group") == "armed_group"]  # built names ("Iran-backed militias") are in no row
-    return next((a for a in armed if not kinds.KIND.match(a)), (armed or list(counts.index))[0])      # "armed groups" of several wars are nobody
+    # built names ("Iran-backed militias") are in no row; "armed groups" of several wars are nobody
+    armed = [a for a in counts.index if known.get(a, "armed_group") == "armed_group"]
+    return next((a for a in armed if not kinds.KIND.match(a)), (armed or list(counts.index))[0])
 
 
 def keyword(tables: Tables) -> str:
@@ -75,16 +78,19 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
     own = rows[rows.actor == actor].assign(mentions=1)
     own = own.assign(part=own.label.map(_said(own)))
     if own.empty:
-        return display.note(f"“{actor}” is not named in these articles. Named most: {', '.join(rows.actor.value_counts().index[:8])}.", "warning")
+        most = ", ".join(rows.actor.value_counts().index[:8])
+        return display.note(f"“{actor}” is not named in these articles. Named most: {most}.", "warning")
     figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
-    alt = f"“{actor}” is called {', '.join(f'“{n}” ({c})' for n, c in own.part.value_counts().head(4).items())} in {len(own)} mentions.{said}"
+    called = ", ".join(f"“{n}” ({c})" for n, c in own.part.value_counts().head(4).items())
+    alt = f"“{actor}” is called {called} in {len(own)} mentions.{said}"
     own = own[own.drawn]
     return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
 
 
 def spoken(tables: Tables) -> pd.DataFrame:
     """One row per statement that counts: the columns of `quotes`, `group, story`, and `words` said."""
-    own = tables.quotes[tables.quotes.reading != "belief"].merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    own = tables.quotes[tables.quotes.reading != "belief"]
+    own = own.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     return own.assign(words=[len(texts[d][x:y].split()) for d, x, y in zip(own.doc_id, own.start, own.end)])
 
@@ -93,7 +99,8 @@ def spoken(tables: Tables) -> pd.DataFrame:
 def _sides() -> dict[str, str]:
     """actor -> the state or group it speaks for: of persons as in `sides.csv`, of "US military" the state."""
     sides, lex = {r["actor"]: r["side"] for r in codebook.load().rows("sides")}, lexicon(codebook.load())
-    own = {stem + whose: state for state in lex.demonym for stem in (lex.adjective(state), lex.demonym[state]) for whose in (" people", *FORCES)}
+    own = {stem + whose: state for state in lex.demonym for stem in (lex.adjective(state), lex.demonym[state])
+           for whose in (" people", *FORCES)}
     return own | sides
 
 
@@ -119,7 +126,8 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
                                       own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
         own = own.assign(part=kind)
     if own.empty:
-        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
+        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.",
+                            "warning")
     figure, table, said, own = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
     whole = max(1, own.words.sum())
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
@@ -135,7 +143,8 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     if rows.empty:
         return display.note("No actor has a part in a clause here.", "warning")
     part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
-    suffers = rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"}).where(~rows.agent_hidden, "patient, agent hidden")
+    suffers = rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"})
+    suffers = suffers.where(~rows.agent_hidden, "patient, agent hidden")
     rows = rows.assign(part=part.where(part != "patient", suffers))
     rows = kinds.apart(tables, rows)
     top = rows.actor.value_counts().head(actors).index
@@ -143,6 +152,7 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
     counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
-    alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. {passive} of all "
-           f"{len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
+    alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. "
+           f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)."
+           + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

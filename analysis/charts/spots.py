@@ -34,8 +34,8 @@ def states() -> dict[str, tuple[str, str]]:
 
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
     """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
-    incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and spots
-    (its places)."""
+    incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and
+    spots (its places)."""
     homes, out, order_ = [], {}, list(LAYERS)
     points = points.assign(total=points.groupby("place").incidents.transform("sum"))
     for p in points.sort_values("total", ascending=False, kind="stable").itertuples():
@@ -44,14 +44,16 @@ def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
         home = next((h for h in homes if np.hypot((h[1] - p.lon) * np.cos(np.radians(p.lat)), h[0] - p.lat) < reach), None)
         if home is None:
             homes.append(home := (p.lat, p.lon))
-        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0, "incidents": 0,
-                                               "text": "", "marks": [], "spots": []})
+        own = out.setdefault((home, p.layer), {"layer": p.layer, "lat": home[0], "lon": home[1], "name": p.place, "places": 0,
+                                               "incidents": 0, "text": "", "marks": [], "spots": []})
         own.update(places=own["places"] + 1, incidents=own["incidents"] + p.incidents, text=own["text"] + "<br>" * bool(own["text"]) + line,
                    marks=[*own["marks"], mark(p.place, p.layer)], spots=[*own["spots"], p.place])
     inner: dict[tuple, float] = {}
     for (home, layer), own in sorted(out.items(), key=lambda item: order_.index(item[0][1])):
-        own["size"] = inner[home] = round(max(float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4], inner.get(home, 0) + 7), 1)
-    return pd.DataFrame(list(out.values()), columns=["layer", "lat", "lon", "name", "places", "incidents", "text", "marks", "spots", "size"])
+        least = float(diameter(pd.Series([own["incidents"]]))[0]) + LAYERS[layer][4]
+        own["size"] = inner[home] = round(max(least, inner.get(home, 0) + 7), 1)
+    columns = ["layer", "lat", "lon", "name", "places", "incidents", "text", "marks", "spots", "size"]
+    return pd.DataFrame(list(out.values()), columns=columns)
 
 
 def _name(name: str, places: int) -> str:
@@ -120,7 +122,8 @@ def at_first(layer: str) -> bool | str:
 
 
 def draw(figure: go.Figure, clusters: pd.DataFrame, scale: float = 1, line: float = 2, seen: set[str] | None = None, **more) -> None:
-    """The points of a map with their labels, a trace for each layer; of several maps, the layers that are `seen` stand in the legend already."""
+    """The points of a map with their labels, a trace for each layer; of several maps, the layers that are `seen` stand in the legend
+    already."""
     for number, (layer, (_, symbol, colour, *_)) in enumerate(LAYERS.items()):
         own = clusters[clusters.layer == layer]
         if len(own):
@@ -128,7 +131,8 @@ def draw(figure: go.Figure, clusters: pd.DataFrame, scale: float = 1, line: floa
             figure.add_scattergeo(
                 lat=own.lat, lon=own.lon, text=own.label, mode="markers+text", name=layer, legendgroup=layer, visible=at_first(layer),
                 textposition=np.where(own.left, "middle left", "middle right").tolist(), meta=list(own.marks), customdata=own.text,
-                marker=dict(symbol=symbol, color=colour, size=(scale * own["size"]).round(1), opacity=.9, line=dict(width=line, color=colour)),
+                marker=dict(symbol=symbol, color=colour, size=(scale * own["size"]).round(1), opacity=.9,
+                            line=dict(width=line, color=colour)),
                 hovertemplate="%{customdata}<extra>" + layer + "</extra>", **legend, **more)
             if seen is not None:
                 seen.add(layer)
@@ -139,8 +143,8 @@ def panel(figure: go.Figure, number: int, title: str, tall: float, height: float
     step, head = (tall + 46) / (height - 50), 42 / (height - 50)     # as shares of the paper, below the legend
     x, y = number % 2 / 2, 1 - (number // 2) * step
     figure.update_layout({map_name(number): dict(domain=dict(x=[x + .005, x + .495], y=[max(0, y - step), y - head]))})
-    figure.add_annotation(text=title, x=x + .25, y=y - head, xref="paper", yref="paper", xanchor="center", yanchor="bottom", showarrow=False,
-                          font_size=12)
+    figure.add_annotation(text=title, x=x + .25, y=y - head, xref="paper", yref="paper", xanchor="center", yanchor="bottom",
+                          showarrow=False, font_size=12)
 
 
 def map_name(number: int) -> str:
@@ -154,7 +158,8 @@ def diameter(incidents: pd.Series) -> pd.Series:
 
 
 def held(rows: pd.DataFrame) -> str:
-    """How many incidents `rows` of attacks hold, at how many places: those that a map draws at first, without the threatened and planned ones."""
+    """How many incidents `rows` of attacks hold, at how many places: those that a map draws at first, without the threatened and
+    planned ones."""
     rows = rows[rows.status.map(LAYER) != AHEAD]
     n, places = rows.incident.nunique(), rows.place.nunique()
     return f"{n} incident{'s' * (n != 1)} at {places} place{'s' * (places != 1)}"

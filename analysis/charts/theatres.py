@@ -1,5 +1,5 @@
-"""The map nearer: a map for each part of the world where attacks are told of far from each other, or for each point in which the large map joins
-many places, at a scale of its own."""
+"""The map nearer: a map for each part of the world where attacks are told of far from each other, or for each point in which the
+large map joins many places, at a scale of its own."""
 from __future__ import annotations
 
 import numpy as np
@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from analysis import basemap
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
-from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states, with_point
+from analysis.charts.spots import (AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states,
+                                   with_point)
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -50,7 +51,8 @@ def theatres(tables: Tables) -> Chart | None:
     what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" \
         if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map in which {CROWD} places or more are drawn as one"
     alt = (f"{what}, seen from nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
-           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}." if len(alone) else "")
+           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}."
+              if len(alone) else "")
            + " Threatened and planned attacks are not counted." * bool((table.layer == AHEAD).any()))
     rows = with_point(tables.attacks[tables.attacks.place.isin(table.place)])
     return Chart(figure, table[["part", *table.columns.drop("part")]].reset_index(drop=True), alt,
@@ -65,7 +67,8 @@ def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
 
 
 def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
-    """A number for each point: the same for those that a chain of steps shorter than `apart` degrees joins, in parts at most WIDE across."""
+    """A number for each point: the same for those that a chain of steps shorter than `apart` degrees joins, in parts at most WIDE
+    across."""
     part = np.arange(len(lat))
     for i in range(len(lat)):
         near = np.hypot((lon - lon[i]) * np.cos(np.radians(lat[i])), lat - lat[i]) < apart
@@ -78,13 +81,15 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
 
 
 def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
-    """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming attacks left out."""
+    """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming
+    attacks left out."""
     rows = with_point(tables.attacks[tables.attacks.place.isin(own.place)])
     known = {code: name for code, (_, name) in states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
     countries = countries.index.map(lambda c: known.get(c, c))
     drawn = own[own.layer != AHEAD]
-    places = list((own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum().sort_values(ascending=False, kind="stable").index)
+    counts = (own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum()
+    places = list(counts.sort_values(ascending=False, kind="stable").index)
     where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
 

@@ -38,18 +38,20 @@ def timeline(tables: Tables) -> Chart | display.Html:
     figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}"
-           + (f". A point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to the day of "
-              "the article." if single else ", by the month of their first day.")
+           + (f". A point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to "
+              "the day of the article." if single else ", by the month of their first day.")
            + f" {left} without a date are not drawn.")
     if outside.any():
         alt += (f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later "
                 f"{'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all).")
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
-    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
+    marked = mentions.incident.map(dict(zip(dated.incident, marks)))
+    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, marked))
 
 
 def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day in view: all; around the days of the articles where a few incidents far from them would press the others together."""
+    """First and last day in view: all; around the days of the articles where a few incidents far from them would press the others
+    together."""
     first, last = dated.date_from.min(), dated.date_to.max()
     if published.isna().all():
         return first, last
@@ -61,7 +63,8 @@ def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.
 
 
 def _told(tables: Tables) -> pd.DataFrame:
-    """The dated incidents with their `layer`; what has happened ends on the day of the last article that tells of it, where all are dated."""
+    """The dated incidents with their `layer`; what has happened ends on the day of the last article that tells of it, where all are
+    dated."""
     dated = tables.incidents[tables.incidents.date_from.notna()]
     dated = dated.assign(date_to=dated.date_to.fillna(dated.date_from))
     published = tables.coverage.merge(tables.documents[["doc_id", "published"]], on="doc_id").groupby("incident").published
@@ -86,8 +89,8 @@ def _lanes(own: pd.DataFrame, gap: pd.Timedelta) -> list[int]:
 
 def _single(dated: pd.DataFrame, seen: set[str], span: pd.Timedelta) -> tuple[go.Figure, pd.Series]:
     """A point or a bar for each incident, on lines by type; the mark of each row."""
-    marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "), dated.date_from.dt.strftime("%Y-%m-%d"),
-                 dated.incident)
+    marks = mark(dated.place.where(dated.place != "", "no place"), dated.attack_type.str.replace("_", " "),
+                 dated.date_from.dt.strftime("%Y-%m-%d"), dated.incident)
     gap, figure, ticks, top = span * APART, go.Figure(), {}, 0.
     own = dated.assign(mark=marks, y=0., text=days(dated)).sort_values(["date_from", "date_to"], kind="stable")
     for kind in sorted(dict.fromkeys(dated.attack_type), key=lambda k: k not in seen):      # those without any in view last
@@ -101,7 +104,8 @@ def _single(dated: pd.DataFrame, seen: set[str], span: pd.Timedelta) -> tuple[go
         _layer(figure, own[own.layer == layer], layer, symbol, colour)
     layout(figure, height=round(110 + LANE * max(top, 8)), barmode="overlay")
     figure.update_xaxes(type="date")
-    return figure.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[top - .5, -1], showgrid=False, zeroline=False), marks
+    figure.update_yaxes(tickvals=list(ticks), ticktext=list(ticks.values()), range=[top - .5, -1], showgrid=False, zeroline=False)
+    return figure, marks
 
 
 def _layer(figure: go.Figure, own: pd.DataFrame, layer: str, symbol: str, colour: str) -> None:
@@ -127,7 +131,8 @@ def _counts(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
     for layer, (_, _, colour, _, _) in LAYERS.items():
         own = month[dated.layer == layer].value_counts().sort_index()
         if len(own):
-            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour), meta=[mark(m, layer) for m in own.index],
+            figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour),
+                           meta=[mark(m, layer) for m in own.index],
                            hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
     layout(figure, rows=dated.attack_type.nunique() + 2, barmode="stack")
     return figure.update_yaxes(title="incidents"), mark(month, dated.layer)

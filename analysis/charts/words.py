@@ -29,8 +29,8 @@ def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFra
 
 
 def _named(tables: Tables, names: bool) -> pd.DataFrame:
-    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of actors, places
-    and persons quoted, and dates."""
+    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of
+    actors, places and persons quoted, and dates."""
     columns, outlets = ["doc_id", "sentence", "start", "end"], sorted(set(tables.documents.outlet) - {""}, key=len, reverse=True)
     said = []
     if outlets:
@@ -53,7 +53,8 @@ def _quoted(tables: Tables) -> list[tuple]:
             if not people.isdisjoint(_CAPITAL.findall(text)) for m in _CAPITAL.finditer(text) if m[0] in people]
 
 
-def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
+def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "",
+            names: bool = False) -> Chart | display.Html:
     """The words whose rates differ most between two groups, with intervals; grey where not distinguishable.
 
     First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
@@ -64,15 +65,16 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
     result = tested(counts, tables.documents, a, b)
     result = result[(result.n_a + result.n_b) >= 3]
     if result.empty:
-        return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; there is nothing "
-                            "to compare.", "warning")
-    ranked = result.sort_values(["distinguishable", "log_odds"], key=lambda c: -c.abs() if c.name == "log_odds" else ~c.astype(bool), kind="stable")
+        return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; "
+                            "there is nothing to compare.", "warning")
+    ranked = result.sort_values(["distinguishable", "log_odds"], kind="stable",
+                                key=lambda c: -c.abs() if c.name == "log_odds" else ~c.astype(bool))
     shown = pd.concat([ranked[ranked.log_odds > 0].head(top),
                        ranked[ranked.log_odds <= 0].head(top)]).sort_values("log_odds", ascending=False, kind="stable")
     figure = effects({"": contrasted(shown, a, b, " times")}, sides(a, b, "log₂ ratio of rates"))
     sure = result[result.distinguishable]
-    alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between “{display.short(a, 60)}” and "
-           f"“{display.short(b, 60)}”"
+    alt = (f"{len(sure) or 'None'} of {len(result):,} words {'is' if len(sure) < 2 else 'are'} distinguishable between "
+           f"“{display.short(a, 60)}” and “{display.short(b, 60)}”"
            + (f": {', '.join(sure.sort_values('q').feature.head(8))}."
               if len(sure) else ". Everything is grey: with these stories no word can be told from chance.")
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
@@ -98,7 +100,8 @@ def null(tables: Tables, counts: pd.DataFrame, splits: int = 200) -> Chart | dis
             halves = compare.null(own, docs, exposure=exposure, splits=splits, seed=0)
         except InputError:
             continue
-        rows.append((kind, int(halves.features.iloc[0]), .05, halves.p05.mean(), halves.distinguishable.mean(), (halves.distinguishable > 0).mean()))
+        rows.append((kind, int(halves.features.iloc[0]), .05, halves.p05.mean(), halves.distinguishable.mean(),
+                     (halves.distinguishable > 0).mean()))
     table = pd.DataFrame(rows, columns=["kind", "features", "expected", "p05", "distinguishable", "halves_with_any"])
     told = " and ".join(f"{f'{share:.2%}' if share else 'none'} of {n:,} {kind}" for kind, n, _, _, share, _ in rows)
     below = " and ".join(f"{share:.1%} of the {kind}" for kind, _, _, share, _, _ in rows)

@@ -80,8 +80,9 @@ class Rules:
         day2 = rf"(?:{TO}(?P<day2>\d\d?){th}(?!{W}{month}))?"
         return {
             ("month",): {
-                "dmy": (DIGIT, rf"{led}(?:the{W}(?=\d\d?(?:st|nd|rd|th)))?(?<![\d.,$€£/])(?P<day>\d\d?){th}(?:{TO}(?:the{W})?(?P<day2>\d\d?){th})?{W}(?:of{W})?"
-                       rf"(?P<name>{month})(?:{some_year}|{short})?"),
+                "dmy": (DIGIT, rf"{led}(?:the{W}(?=\d\d?(?:st|nd|rd|th)))?(?<![\d.,$€£/])(?P<day>\d\d?){th}"
+                               rf"(?:{TO}(?:the{W})?(?P<day2>\d\d?){th})?{W}(?:of{W})?"
+                               rf"(?P<name>{month})(?:{some_year}|{short})?"),
                 "mdy": (DIGIT, rf"{led}(?P<name>{month}){W}(?P<day>\d\d?){th}(?![:%]|\.\d|{counted}){day2}{some_year}?"),
                 "my": (rf"\b(?P<name>{month}){some_year}",),
                 "month": (rf"{way}(?P<name>{words('month', '', 'cue')})",)},
@@ -92,11 +93,12 @@ class Rules:
             ("unit", "anchored", "weekday", "daypart"): {
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
                 "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
-                "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})(?P<half>{W}{half.removesuffix(W)})?{W}ago\b"
-                               rf"(?:{W}(?P<then>this{W}(?:day|week|month)|today))?"),
-                "anchor": ("anchor", "anchored", "after", rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
-                                                          rf"{words('anchored')}|"
-                                                          rf"(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')})"),
+                "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})"
+                               rf"(?P<half>{W}{half.removesuffix(W)})?{W}ago\b(?:{W}(?P<then>this{W}(?:day|week|month)|today))?"),
+                "anchor": ("anchor", "anchored", "after",
+                           rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
+                           rf"{words('anchored')}|"
+                           rf"(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')})"),
                 "window": ("window", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})")},
             (STROKE,): {
                 "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>/)(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/-]|\.\d)",)},
