@@ -39,7 +39,11 @@ _GO_OFF, _NOT = ("explod", "detonat", "go"), ("not", "n't", "never")     # "the 
 _ASKS = frozenset("did do does was were is are has have had will would could can should".split())
 _QUOTED = {'"', "“", "”"}
 _TRIED = frozenset("tried tries try trying attempted attempting failed failing sought seeking".split())
-_WINDOW = 18
+_WINDOW, _FAR = 18, 14
+_ONE = frozenset("a an any another".split())
+_OWNERS = _ONE | _DEFINITE | frozenset("of its his her their our".split())
+_LATER = frozenset("later eventually become prove go".split())
+_PERCEIVED = (["be", "heard"], ["be", "seen"], ["be", "felt"])           # "a blast could be heard"
 
 Words = tuple[list[str], list[int], list[int]]  # lower-cased words, their starts and ends
 Lexicon = dict[str, dict[str | None, list[tuple[tuple[str, ...], object]]]]      # by first and second word
@@ -162,8 +166,10 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
         found["strong" if strength == "modal" else strength] = (b, name)
     known = not verb and bool(set(low[max(0, start - 2):start]) & (_DEFINITE | {"this"}))
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
+        one = low[a] in _MODALS and _of_one(low, start, end, a, b)
+        reach = 0 if low[b:b + 2] in _PERCEIVED else _FAR if one else reach
         if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
-                and not set(low[end:a]) & (_COMMA | WALLS) and low[b:b + 1] != ["have"] \
+                and not set(low[end:a]) & (_COMMA | WALLS) and (low[b:b + 1] != ["have"] or one and low[a] == "would") \
                 and not (name == "alleged" and low[b:b + 1] and low[b].endswith("ing")) \
                 and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
             found.setdefault(strength, (start, name))
@@ -175,12 +181,19 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     return found
 
 
+def _of_one(low: list[str], start: int, end: int, a: int, b: int) -> bool:
+    """Whether nothing but phrases part an attack that is not known from its modal: "an attack by X on Y would", not "would later"."""
+    gap, owned = low[end:a], low[end - 1:a - 1]
+    told = any(w[0].isdigit() or w.endswith("ed") and before not in _OWNERS for w, before in zip(gap, owned))
+    return not _ONE.isdisjoint(low[max(0, start - 3):start]) and _AUX.isdisjoint(gap) and not told and low[b] not in _LATER
+
+
 def _of_else(low: list[str], a: int, b: int, name: str, strength: str, start: int, verb: bool, others: frozenset[int]) -> bool:
     """Whether the cue at words a to b, which stands before the attack word, says nothing of it but of who did it, or of another deed."""
     between = low[b:start]
     if strength == "shield" and not verb and low[b - 1] == "to" and not others.isdisjoint(range(b, start)):
         return True
-    if low[a] in _SUSPECTED and verb and low[b] not in _AUX | _THAT | {"to"}:
+    if low[a] in _SUSPECTED and b == a + 1 and verb and low[b] not in _AUX | _THAT | {"to"}:
         return True                                           # "suspected rebels killed two": only who is in doubt
     if low[a] in _SUSPECTED and not verb and not _DURING.isdisjoint(between):
         return True                                           # "killed suspected rebels in a gun battle"

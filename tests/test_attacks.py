@@ -821,3 +821,36 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
     ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people")])
 def test_titles_and_hours_in_targets(text, target):
     assert found(text).target.tolist()[-1] == target
+
+
+@pytest.mark.parametrize("text, status", [
+    ("An attack by the militia on the base would trigger war.", "hypothetical"),
+    ("An assassination of the general by Israel would be destabilizing.", "hypothetical"),
+    ("A strike by the air force on the dam would have flooded the valley.", "hypothetical"),
+    ("The attack by the militia on the base would change the war.", "occurred"),
+    ("An attack on a convoy in March would later be blamed on the group.", "occurred"),
+    ("A drone strike near the airport could be heard across the city.", "occurred"),
+    ("He criticized the idea of a U.S. strike on North Korea.", "hypothetical"),
+    ("Diplomats are bracing for an attack on the embassy in Baghdad.", "hypothetical"),
+    ("An attack on El Fasher is only a matter of time, he said.", "hypothetical"),
+    ("The general floated a raid on the port.", "considered"),
+    ("The group promised more attacks on tankers in the Red Sea.", "threatened"),
+    ("Troops massed for an assault on El Fasher.", "planned"),
+    ("Rumours of an attack on the airport spread on Friday.", "alleged"),
+    ("He was suspected of throwing the grenade.", "alleged"),
+    ("Two men pleaded guilty to bombing a mosque in Leeds.", "occurred"),
+    ("She admitted to shooting her husband.", "occurred"),
+])
+def test_what_would_be_is_feared_or_rumoured_is_no_fact_and_what_is_admitted_is(text, status):
+    assert list(found(text).status) == [status]
+
+
+@pytest.mark.parametrize("text", [
+    "Peters left the field after injuring his knee.", "He called the report a character assassination.", "They give the rebels their best shot.",
+    "Assad is taking a shot at Obama.", "A slew of elected Democrats spoke.", "She broke down while shooting the scene with a gun in her hand."])
+def test_sport_speech_and_film_are_no_attacks(text):
+    assert found(text).empty
+
+
+def test_a_name_that_describes_a_crowd_is_no_place():
+    assert list(found("Gunmen opened fire at Nazi rallies in Munich.").place) == ["Munich"]
