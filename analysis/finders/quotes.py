@@ -108,12 +108,13 @@ def _speaker(who, memory, near: str) -> tuple:
     actor_kind = kinds.get(found) or ("military" if found.endswith(FORCES) else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
-    aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
-    found = found or aside and memory.actor_in(aside_at, aside_at + len(aside))
+    if aside and not found:                                   # "the party's spokesman, Omar Hadi"
+        at = source[1] if aside[0] == "," else source[0] - len(aside)
+        found = memory.actor_in(at, at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'") and (
-            kind == "document" or kind == "outlet" and speakers.head(phrase).islower()):
+    if not found and (kind == "document" or kind == "outlet" and speakers.head(phrase).islower()) and (
+            not phrase.endswith("s") and "'s " not in phrase.replace("’", "'")):
         # "the report", "the broadcaster": of the outlet named before
         found = (memory.paper(who[0]) or ("",))[-1]
     memory.add(source, kind, kinds.get(found, ""))
@@ -140,17 +141,17 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
     grown: list[Said] = []
     for s in said:
         a, b = bisect.bisect_right(ends, s.start), bisect.bisect_left(starts, s.end) - 1
-        start = min(s.start, starts[a]) if a < len(quotes) and starts[a] < s.end else s.start
-        end = max(s.end, ends[b]) if 0 <= b and ends[b] > s.start else s.end
-        done = grown[-1].end if grown else 0
-        while 0 < a < len(quotes) and starts[a] <= start and quotes[a - 1].runs_on and starts[a - 1] >= done:
-            a -= 1
-            start = starts[a]
-        while 0 <= b < len(quotes) - 1 and quotes[b].end == end and quotes[b].runs_on:
-            b += 1
-            end = ends[b]
-        if grown and start < grown[-1].end:
-            if end <= grown[-1].end or start > grown[-1].start:
+        start, end, done = s.start, s.end, grown[-1].end if grown else 0
+        if a <= b:                                            # the quotations that it touches
+            start, end = min(start, starts[a]), max(end, ends[b])
+            while a and starts[a] <= start and quotes[a - 1].runs_on and starts[a - 1] >= done:
+                a -= 1
+                start = starts[a]
+            while b < len(quotes) - 1 and ends[b] == end and quotes[b].runs_on:
+                b += 1
+                end = ends[b]
+        if start < done:
+            if end <= done or start > grown[-1].start:
                 continue
             grown.pop()
         grown.append(s if start == s.start and end == s.end else Said(start, end, *s[2:]))
