@@ -125,7 +125,8 @@ def _speaker(who, memory, near: str) -> tuple:
         or source != who and (speakers.official(local, "", groups) or kind == "named" and speakers.official(
             speakers.calling(memory.text, source[0], groups), "", groups)))                     # "Kremlin aide" before the full name
     if official:                                              # "Patel said", once called a spokesman
-        memory.offices.setdefault(name, set()).update(groups["official"].intersection(speakers.words(f"{phrase} {aside} {local}")))
+        held = speakers.words(phrase) + speakers.words(aside) + speakers.words(local)
+        memory.offices.setdefault(name, set()).update(groups["official"].intersection(held))
     return name, kind, *who, official, found
 
 

@@ -11,8 +11,8 @@ from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
-                         r"|speaking)\b|(?<=[a-z]{4}) (?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|[,(]")
+_AFTER_HEAD = re.compile(r" (?<=\w )(?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved|speaking)\b"
+                         r"| (?<=[a-z]{4} )(?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|,(?:(?<=\w,) close\b)?|\(")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
 APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
