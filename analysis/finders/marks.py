@@ -23,10 +23,11 @@ def marks(text: str) -> list[Quote]:
     """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
     found: list[Quote] = []
     opened, n = None, len(text)
-    for a, mark in _places(text, _MARKS):
+    for a, mark in [*_places(text, _MARKS), (n, "\n")]:
         b = a + len(mark)
-        if opened is not None and (stop := _paragraph_end(text, opened, a)) < a:
-            found.append(_unclosed(text, opened, stop))
+        if opened is not None and ((stop := _paragraph_end(text, opened, a)) < a or a == n):
+            runs_on = text[stop + 1:stop + 9].lstrip()[:1] in tuple("“\"„«‟`")
+            found.append(Quote(opened, opened + len(text[opened:stop].rstrip()), runs_on))
             opened = None
         spaced = a == 0 or text[a - 1].isspace() or text[a - 1] in "([—–-{\xa0"
         opens = mark in "“„«``" or (mark not in "”»" and spaced and b < n and not text[b].isspace())
@@ -37,8 +38,6 @@ def marks(text: str) -> list[Quote]:
         else:
             found.append(Quote(opened, b, False))
             opened = None
-    if opened is not None:
-        found.append(_unclosed(text, opened, _paragraph_end(text, opened, n)))
     found = [q for q in found if q.end - q.start > 2]
     return sorted(found + _singles(text, found))
 
@@ -60,11 +59,6 @@ def _paragraph_end(text: str, a: int, b: int) -> int:
     while at >= 0 and text[at + 1:at + 2].strip() and _WRAPPED.search(text[max(text.rfind("\n", 0, at) + 1, at - 101):at]):
         at = text.find("\n", at + 1, b)
     return at if at >= 0 else b
-
-
-def _unclosed(text: str, a: int, b: int) -> Quote:
-    """A quotation whose paragraph ends at `b`."""
-    return Quote(a, a + len(text[a:b].rstrip()), text[b + 1:b + 9].lstrip()[:1] in tuple("“\"„«‟`"))
 
 
 def _singles(text: str, doubles: list[Quote]) -> list[Quote]:

@@ -97,10 +97,8 @@ def name(phrase: str, codebook) -> str:
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
-    if k == 0 and 1 < len(parts) < 4 and groups["speaker"].isdisjoint(low):
-        person = " ".join(parts)
-        if _MEMBER.match(phrase, len(person)):
-            return person
+    if k == 0 and 1 < len(parts) < 4 and groups["speaker"].isdisjoint(low) and _MEMBER.match(phrase, len(" ".join(parts))):
+        return " ".join(parts)
     return phrase[4:] if _THE(phrase) else phrase
 
 
