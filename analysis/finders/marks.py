@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.finders.words import QUOTED
 
-_MARKS = ("“", "”", "„", "‟", "«", "»", '"', "``", "''", "\n")
+_MARKS = ("“", "”", "„", "‟", "«", "»", '"', "``", "''")
 _SINGLE = re.compile(r"['‘](?<![\w'’].)(?=\w)(?:[^'’‘“”\"\n]|['’](?=\w)){2,400}['’](?!\w)")
 _WRAPPED = re.compile(r"[^\n]{40,100}(?<![.!?:;”\"'’)])\Z")
 
@@ -23,14 +23,12 @@ def marks(text: str) -> list[Quote]:
     """The quotations of a text. An unclosed one ends with its paragraph, or runs on into one that opens with a mark."""
     found: list[Quote] = []
     opened, n = None, len(text)
-    for a, mark in _places(text):
+    for a, mark in [*_places(text, _MARKS), (n, "\n")]:
         b = a + len(mark)
-        if mark == "\n":
-            if opened is not None and not _same_paragraph(text, a, b):
-                runs_on = text[b:b + 8].lstrip()[:1] in tuple("“\"„«‟`")
-                found.append(Quote(opened, opened + len(text[opened:a].rstrip()), runs_on))
-                opened = None
-            continue
+        if opened is not None and ((stop := _paragraph_end(text, opened, a)) < a or a == n):
+            runs_on = text[stop + 1:stop + 9].lstrip()[:1] in tuple("“\"„«‟`")
+            found.append(Quote(opened, opened + len(text[opened:stop].rstrip()), runs_on))
+            opened = None
         spaced = a == 0 or text[a - 1].isspace() or text[a - 1] in "([—–-{\xa0"
         opens = mark in "“„«``" or (mark not in "”»" and spaced and b < n and not text[b].isspace())
         if opened is None:
@@ -40,16 +38,14 @@ def marks(text: str) -> list[Quote]:
         else:
             found.append(Quote(opened, b, False))
             opened = None
-    if opened is not None:
-        found.append(Quote(opened, len(text.rstrip()), False))
     found = [q for q in found if q.end - q.start > 2]
     return sorted(found + _singles(text, found))
 
 
-def _places(text: str) -> list[tuple[int, str]]:
-    """Where the marks and line breaks stand; a search for each is many times as fast as a pattern for all."""
+def _places(text: str, marks) -> list[tuple[int, str]]:
+    """Where the marks stand; a search for each is many times as fast as a pattern for all."""
     found = []
-    for mark in _MARKS:
+    for mark in marks:
         at = text.find(mark)
         while at >= 0:
             found.append((at, mark))
@@ -57,19 +53,25 @@ def _places(text: str) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-def _same_paragraph(text: str, a: int, b: int) -> bool:
-    """Does the line go on after this line break (hard-wrapped text)?"""
-    return bool(text[b:b + 1].strip()) and bool(_WRAPPED.search(text[max(text.rfind("\n", 0, a) + 1, a - 101):a]))
+def _paragraph_end(text: str, a: int, b: int) -> int:
+    """Where the paragraph of `a` ends before `b`, else `b`. A line break in hard-wrapped text ends none."""
+    at = text.find("\n", a, b)
+    while at >= 0 and text[at + 1:at + 2].strip() and _WRAPPED.search(text[max(text.rfind("\n", 0, at) + 1, at - 101):at]):
+        at = text.find("\n", at + 1, b)
+    return at if at >= 0 else b
 
 
 def _singles(text: str, doubles: list[Quote]) -> list[Quote]:
     """Quotations in single marks, outside the double ones."""
-    found, k = [], 0
-    for m in _SINGLE.finditer(text):
-        while k < len(doubles) and doubles[k].end <= m.start():
+    found, k, end = [], 0, 0
+    for a, _ in _places(text, "'‘"):
+        if a < end or not (m := _SINGLE.match(text, a)):
+            continue
+        end = m.end()
+        while k < len(doubles) and doubles[k].end <= a:
             k += 1
-        if k == len(doubles) or m.end() <= doubles[k].start:
-            found.append(Quote(m.start(), m.end(), False))
+        if k == len(doubles) or end <= doubles[k].start:
+            found.append(Quote(a, end, False))
     return found
 
 

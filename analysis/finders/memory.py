@@ -13,10 +13,12 @@ from analysis.finders.words import Words, book, roles
 
 _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
+_PARTS = re.compile(r"[\w-]+-[a-z]\w*|[ -]")                 # no "US-backed"
 _GROUPS = frozenset({"armed_group", "organisation"})
 _PERSONLESS = BODIES - {"state"}
 _HE = frozenset("he she him his her".split())
 _PRONOUNS = _HE | frozenset("they it them their its".split())
+_OPENS = ("time", "preposition", "adverb", "opener")
 OPENING = frozenset("“\"„«")
 
 
@@ -32,7 +34,6 @@ class Memory:
         self._mask, self._book = mask, book(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
         self._short: dict[str, tuple[int, int]] = {}              # abbreviation -> first speaker of that name
-        self._opens = self.groups["time"] | self.groups["preposition"] | self.groups["adverb"] | self.groups["opener"]
 
     def look_back(self, who: tuple[int, int] | None, k: int) -> None:
         """Keeps whom or what the sentences before are about, for a pronoun or "the group" that speaks in the sentence `k`."""
@@ -93,14 +94,14 @@ class Memory:
         bare = name(phrase, self.codebook)
         if actor_kind not in _PERSONLESS and " " not in bare and LARGE(bare) and (full := self._full_name(bare, span[0])):
             return full
-        short = bare.replace(".", "")
-        return self._shortened(short, phrase, actor_kind) or span if short.isupper() or " " in bare else span
+        return self._short and self._shortened(bare.replace(".", ""), phrase, actor_kind) or span
 
     def _shortened(self, bare: str, phrase: str, actor_kind: str) -> tuple[int, int] | None:
         """The earlier speaker of whose name this is the abbreviation ("the ICRC"), or the full form."""
-        if not bare.isupper() and (_initials(bare) not in self._short or kind(phrase, actor_kind, self.codebook) != "collective"):
-            return None
-        return self._short.get(bare if bare.isupper() else _initials(bare))
+        if bare.isupper():
+            return self._short.get(bare)
+        full = self._short.get(_initials(bare)) if " " in bare else None
+        return full if full and kind(phrase, actor_kind, self.codebook) == "collective" else None
 
     def _stands_for(self, low, top: str, before: int) -> tuple[int, int] | None:
         """The body or outlet named before that "the group", "the broadcaster" stands for; `low`: the phrase; `before`: its place."""
@@ -172,7 +173,7 @@ class Memory:
     def _leads(self, first: str, name: str = "") -> bool:
         """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", the "State" that Omar Hadi is secretary of?"""
         bare, name = words(first), name.rstrip()
-        if not self._opens.isdisjoint(bare) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"]:
+        if any(not self.groups[g].isdisjoint(bare) for g in _OPENS) or len(first) > 2 and first.endswith(".") and bare[0] not in self.groups["title"]:
             return True
         return " " in name and (bare[0] in self.groups["portfolio"] or           # "Free Anna Kowalski", elsewhere without "Free"
                                 self.text.count(name) > self.text.count(f"{first} {name}"))
@@ -190,4 +191,5 @@ class Memory:
 
 def _initials(bare: str) -> str:
     """The abbreviation that the capitals of a name make."""
-    return "".join(w[0] for w in re.split(r"[\w-]+-[a-z]\w*|[ -]", bare) if w[:1].isupper())          # no "US-backed"
+    parts = _PARTS.split(bare) if "-" in bare else bare.split(" ")
+    return "".join([w[0] for w in parts if w[:1].isupper()])

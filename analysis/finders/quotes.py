@@ -17,7 +17,7 @@ from analysis.finders.clauses import Said
 from analysis.finders.marks import Quote, marks, masked
 from analysis.finders.memory import OPENING, Memory
 from analysis.finders.voices import by_document, voice, whose  # noqa: F401  names of this module
-from analysis.finders.words import DONE, Words, book
+from analysis.finders.words import DONE, QUOTED, Words, book
 from analysis.names import FORCES
 
 _CLOSING = frozenset("”\"'’“")
@@ -58,7 +58,7 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
         name, kind, *place, official, actor = _speaker(s.who, memory, text[a:b])
         turn = s.start in verbatim
         kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
-        out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, s, quotes), name, kind, *place, s.cue, s.reading, official, actor))
+        out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, mask, s), name, kind, *place, s.cue, s.reading, official, actor))
     return out
 
 
@@ -108,12 +108,13 @@ def _speaker(who, memory, near: str) -> tuple:
     actor_kind = kinds.get(found) or ("military" if found.endswith(FORCES) else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
     aside = speakers.aside(memory.text, source) if kind == "named" else ""
-    aside_at = source[1] if aside.startswith(",") else source[0] - len(aside)     # "the party's spokesman, Omar Hadi"
-    found = found or aside and memory.actor_in(aside_at, aside_at + len(aside))
+    if aside and not found:                                   # "the party's spokesman, Omar Hadi"
+        at = source[1] if aside[0] == "," else source[0] - len(aside)
+        found = memory.actor_in(at, at + len(aside))
     if kind == "collective" and any(w in near for w in groups["anonymity"]):
         kind = "anonymous"
-    if not found and not phrase.endswith("s") and "'s " not in phrase.replace("’", "'") and (
-            kind == "document" or kind == "outlet" and speakers.head(phrase).islower()):
+    if not found and (kind == "document" or kind == "outlet" and speakers.head(phrase).islower()) and (
+            not phrase.endswith("s") and "'s " not in phrase.replace("’", "'")):
         # "the report", "the broadcaster": of the outlet named before
         found = (memory.paper(who[0]) or ("",))[-1]
     memory.add(source, kind, kinds.get(found, ""))
@@ -124,21 +125,15 @@ def _speaker(who, memory, near: str) -> tuple:
         or source != who and (speakers.official(local, "", groups) or kind == "named" and speakers.official(
             speakers.calling(memory.text, source[0], groups), "", groups)))                     # "Kremlin aide" before the full name
     if official:                                              # "Patel said", once called a spokesman
-        memory.offices.setdefault(name, set()).update(groups["official"].intersection(speakers.words(f"{phrase} {aside} {local}")))
+        held = speakers.words(phrase) + speakers.words(aside) + speakers.words(local)
+        memory.offices.setdefault(name, set()).update(groups["official"].intersection(held))
     return name, kind, *who, official, found
 
 
-def _kind(text: str, said: Said, quotes: list[Quote]) -> str:
+def _kind(text: str, mask: str, said: Said) -> str:
     """direct: more than half of the statement is quoted, or it opens with a mark; else indirect."""
-    if text[said.start] in OPENING:
-        return "direct"
-    k = bisect.bisect_right(quotes, (said.start, said.end)) - 1
-    inside = 0
-    for q in quotes[max(0, k):]:
-        if q.start >= said.end:
-            break
-        inside += max(0, min(q.end, said.end) - max(q.start, said.start))
-    return "direct" if 2 * inside > said.end - said.start else "indirect"
+    direct = text[said.start] in OPENING or 2 * mask.count(QUOTED, said.start, said.end) > said.end - said.start
+    return "direct" if direct else "indirect"
 
 
 def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list[int], person, introduced: dict) -> list[Said]:
@@ -147,20 +142,20 @@ def statements(text: str, quotes: list[Quote], said: list[Said], sentences: list
     grown: list[Said] = []
     for s in said:
         a, b = bisect.bisect_right(ends, s.start), bisect.bisect_left(starts, s.end) - 1
-        start = min(s.start, starts[a]) if a < len(quotes) and starts[a] < s.end else s.start
-        end = max(s.end, ends[b]) if 0 <= b and ends[b] > s.start else s.end
-        done = grown[-1].end if grown else 0
-        while 0 < a < len(quotes) and starts[a] <= start and quotes[a - 1].runs_on and starts[a - 1] >= done:
-            a -= 1
-            start = starts[a]
-        while 0 <= b < len(quotes) - 1 and quotes[b].end == end and quotes[b].runs_on:
-            b += 1
-            end = ends[b]
-        if grown and start < grown[-1].end:
-            if end <= grown[-1].end or start > grown[-1].start:
+        start, end, done = s.start, s.end, grown[-1].end if grown else 0
+        if a <= b:                                            # the quotations that it touches
+            start, end = min(start, starts[a]), max(end, ends[b])
+            while a and starts[a] <= start and quotes[a - 1].runs_on and starts[a - 1] >= done:
+                a -= 1
+                start = starts[a]
+            while b < len(quotes) - 1 and ends[b] == end and quotes[b].runs_on:
+                b += 1
+                end = ends[b]
+        if start < done:
+            if end <= done or start > grown[-1].start:
                 continue
             grown.pop()
-        grown.append(Said(start, end, *s[2:]))
+        grown.append(s if start == s.start and end == s.end else Said(start, end, *s[2:]))
     return _uncued(text, quotes, grown, sentences, person, introduced)
 
 
@@ -171,15 +166,15 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         while k < len(said) and said[k].start < q.end:
             out.append(said[k])
             k += 1
-        near = range(len(out) - 1, max(-1, len(out) - 4), -1)
-        last = next((i for i in near if text[out[i].end - 1] in _CLOSING or text[out[i].start] in OPENING), None)
-        covered = any(q.start < s.end for s in out[-3:])
+        covered = any([q.start < s.end for s in out[-3:]])
         runs, before = before is not None and before.runs_on and bool(out) and out[-1].end >= before.end - 2, q
         if covered:
             continue
         if runs:
             out[-1] = out[-1]._replace(end=q.end)
             continue
+        near = range(len(out) - 1, max(-1, len(out) - 4), -1)
+        last = next((i for i in near if text[out[i].end - 1] in _CLOSING or text[out[i].start] in OPENING), None)
         prior = text[max(0, q.start - 99):q.start].rstrip(" \xa0")[-1:]
         joined = last is not None and q.start - out[last].end < 3
         if not (prior in ".!?\n:" or joined) or not DONE.search(text[q.end - 4:q.end]):

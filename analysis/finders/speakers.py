@@ -11,8 +11,8 @@ from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-_AFTER_HEAD = re.compile(r"(?<=\w),? (?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved"
-                         r"|speaking)\b|(?<=[a-z]{4}) (?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|[,(]")
+_AFTER_HEAD = re.compile(r" (?<=\w )(?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved|speaking)\b"
+                         r"| (?<=[a-z]{4} )(?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|,(?:(?<=\w,) close\b)?|\(")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
 APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
@@ -25,6 +25,7 @@ _PAST = frozenset({"former", "ex", "retired"})
 _ANY = frozenset("a an one another some any every each no senior top".split())
 _WHOSE = re.compile(r"^[A-Z][\w.-]*['’]s? |.\b[A-Z]")
 _BODY = re.compile(r"(?:[Tt]he|.*['’]s) [A-Z].* [A-Z]\w+s\b")                # "the Emergency Lawyers", "the country's Joint Chiefs"
+_THE = re.compile("[Tt]he (?=[A-Z])").match
 LARGE = re.compile("(?:[a-z]{2,3}-)?[A-Z]").match                           # al-Sham
 
 
@@ -40,7 +41,9 @@ def actor_kinds(codebook) -> dict[str, str]:
 @functools.lru_cache(maxsize=8192)
 def words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, lower case, without possessives."""
-    return tuple(_POSSESSIVE.sub("", w.strip(".,")) for w in phrase.lower().replace("’", "'").split())
+    low = phrase.lower().replace("’", "'")
+    bare = [w.strip(".,") for w in low.split()]
+    return tuple([_POSSESSIVE.sub("", w) for w in bare] if "'" in low else bare)
 
 
 def is_in(word: str, group: frozenset) -> bool:
@@ -49,16 +52,24 @@ def is_in(word: str, group: frozenset) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def head(phrase: str) -> str:
-    """The head of a noun phrase: its last word before "of", "for", "who" and the like."""
-    phrase = _QUANTITY.sub("", phrase)
+def _front(phrase: str) -> str:
+    """A noun phrase up to its head: what stands before "of", "for", "who" and the like."""
     cut = _AFTER_HEAD.search(phrase)
-    return (phrase[:cut.start()] if cut and cut.start() else phrase).split()[-1] if phrase.split() else ""
+    return phrase[:cut.start()] if cut and cut.start() else phrase
+
+
+@functools.lru_cache(maxsize=4096)
+def head(phrase: str) -> str:
+    """The head of a noun phrase."""
+    parts = _front(_QUANTITY.sub("", phrase) if " of " in phrase else phrase).split()
+    return parts[-1] if parts else ""
 
 
 def _without_portfolio(phrase: str, codebook) -> str:
     """The name after an office with "of": "Secretary of State Anna Kowalski"."""
-    office, _, rest = phrase.partition(" of ")
+    office, of, rest = phrase.partition(" of ")
+    if not of:
+        return phrase
     parts, groups = rest.split(" "), roles(codebook)
     k = next((k for k, w in enumerate(parts[:4]) if w.lower() in groups["portfolio"]), 9) + 1
     held = words(office)[-1]
@@ -69,26 +80,26 @@ def _without_portfolio(phrase: str, codebook) -> str:
 def name(phrase: str, codebook) -> str:
     """The name in a description, titles left off ("Pentagon spokesman John Kirby": John Kirby); else the phrase itself."""
     groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
-    parts = (_AFTER_HEAD.split(phrase)[0] or phrase).split()
-    if ", and " in phrase or any(w == "and" and LARGE(a) and words(a)[0] not in groups["title"] and words(b)[0] in groups["title"]
-                                 for a, w, b in zip(parts, parts[1:], parts[2:])):             # a list: "Mr. Hadi and Ms. Kowalski"
-        return phrase
-    callings = groups["title"] | groups["anonymous"]          # "Farmer Anna Kowalski"
-    k, last = len(parts), words(parts[-1])[0] if parts else ""
-    body = last in groups["collective"]                 # "Ukraine's General Staff"
+    front = _front(phrase)
+    parts, low, titles = front.split(), words(front), groups["title"]
+    pairs = zip(parts, parts[1:], low, low[2:]) if "and" in parts else ()
+    if ", and " in phrase or any(w == "and" and LARGE(a) and x not in titles and y in titles for a, w, x, y in pairs):
+        return phrase                                         # a list: "Mr. Hadi and Ms. Kowalski"
+    k = len(parts)
+    body = k > 0 and low[-1] in groups["collective"]          # "Ukraine's General Staff"
     while k:
-        part, called = parts[k - 1], groups["title"] if k > 1 or len(parts) < 3 else callings
+        part = parts[k - 1]
         if k < len(parts) and not body and part.endswith(("’s", "'s")):
             break
-        if not (LARGE(part) and (body or words(part)[0] not in called) or 1 < k < len(parts) and part in _PARTICLES):
+        called = low[k - 1] in titles or k == 1 and len(parts) > 2 and low[0] in groups["anonymous"]             # "Farmer Anna Kowalski"
+        if not (LARGE(part) and (body or not called) or 1 < k < len(parts) and part in _PARTICLES):
             break
         k -= 1
     if 0 < k < len(parts) and parts[k - 1].lower() not in ("the", "a", "an", "and"):
         return _POSSESSIVE.sub("", " ".join(parts[k:]))
-    person = k == 0 and 1 < len(parts) < 4 and not any(groups["speaker"].intersection(words(p)) for p in parts)
-    if person and _MEMBER.match(phrase, len(" ".join(parts))):
+    if k == 0 and 1 < len(parts) < 4 and groups["speaker"].isdisjoint(low) and _MEMBER.match(phrase, len(" ".join(parts))):
         return " ".join(parts)
-    return re.sub(r"^(?:[Tt]he) (?=[A-Z])", "", phrase)
+    return phrase[4:] if _THE(phrase) else phrase
 
 
 @functools.lru_cache(maxsize=4096)
@@ -96,22 +107,21 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     """named, anonymous, outlet, document or collective."""
     if _without_portfolio(phrase, codebook) != phrase:
         return "named"
-    low, groups = words(phrase), roles(codebook)
-    top = head(phrase)
-    last = words(top)[0] if top else ""
-    proper = any(c.isupper() for c in top) and not any(last in groups[g] for g in ("determiner", "personal", "speaker"))
-    outlet = proper and any(w in groups["press"] for w in low[:-1]) and not any(is_in(w, groups["anonymous"]) for w in low)
-    press = not groups["outlet"].isdisjoint(low[:-1])
+    low, top, groups = words(phrase), head(phrase), roles(codebook)
+    lead, last = low[:-1], words(top)[0] if top else ""
+    proper = top != top.lower() and not (last in groups["speaker"] or last in groups["determiner"] or last in groups["personal"])
+    press = not groups["outlet"].isdisjoint(lead)
     if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
         outlet = press
     else:
-        outlet = outlet or is_in(last, groups["outlet"]) and (top[:1].isupper() or not is_in(last, groups["collective"] | groups["anonymous"]))
+        outlet = proper and not groups["press"].isdisjoint(lead) and not any(is_in(w, groups["anonymous"]) for w in low) or is_in(
+            last, groups["outlet"]) and (top[:1].isupper() or not (is_in(last, groups["collective"]) or is_in(last, groups["anonymous"])))
     if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
         return "outlet"
     if is_in(last, groups["document"]):
         return "document"
     if proper:
-        bare, called = re.sub(r"^[Tt]he ", "", phrase), name(phrase, codebook)
+        bare, called = phrase[4 * phrase.startswith(("The ", "the ")):], name(phrase, codebook)
         lead = phrase.removesuffix(called).rstrip()
         before = words(lead)[-1:] if lead != phrase and not lead.endswith(("'s", "’s")) else ()      # "Medical charity MSF", not "the ministry's Omar Hadi"
         if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and before[0] in groups["collective"]:

@@ -18,7 +18,7 @@ _NAME = r"((?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+)"
 _FIRST = re.compile(r":[ \t\xa0]+")
 _NAMED = re.compile(r",| \(")
 _QUESTION = re.compile(r"(?m)^[*_#> ]*[A-Z][^\n“”\"]{8,300}\?[*_ ]*$")
-_ENDING = re.compile(r"\?[*_ ]*\n")
+_ENDING, _NEXT = re.compile(r"\?[*_ ]*\n"), re.compile(r"\S|\Z")
 _YOU, _ME = re.compile(r"\b[Yy]ou(?:r|rs|rself)?\b"), re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b")
 _ANSWER = frozenset({"a", "answer"})
 
@@ -59,7 +59,7 @@ def _asked(text: str, groups) -> tuple[list[Said], frozenset[int]] | None:
     if len(questions) < 3 or 2 * sum(bool(_YOU.search(text, *span)) for span in questions) < len(questions):
         return None
     guest = _guest(text[:questions[0][0]], groups)
-    last = (text.rstrip() + "\n").find("\n", re.compile(r"\S|\Z").search(text, questions[-1][1]).start())
+    last = (text.rstrip() + "\n").find("\n", _NEXT.search(text, questions[-1][1]).start())
     answers = [(a + len(text[a:b]) - len(text[a:b].lstrip()), a + len(text[a:b].rstrip()))
                for (_, a), b in zip(questions, [*(a for a, _ in questions[1:]), last])]
     own = sum(bool(_ME.search(text, *span)) for span in answers)
