@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from itertools import compress
 from typing import NamedTuple
 
 from analysis.errors import InputError
@@ -27,10 +28,10 @@ class Name(NamedTuple):
 
 
 class Lexicon:
-    """The codebook's actors as first word -> names, longest first; heads and modifiers as first word -> (words, roles)."""
+    """The codebook's actors as first word -> second -> names, longest first; heads and modifiers as first word -> (words, roles)."""
 
     def __init__(self, codebook):
-        self.names, self.heads = defaultdict(list), defaultdict(list)
+        named, self.heads = defaultdict(list), defaultdict(list)
         self.short, self.demonym, seen = {}, {}, set()
         for row in codebook.rows("actors"):
             words = tuple(words_of(row["term"]))
@@ -41,7 +42,7 @@ class Lexicon:
                                  f"{', '.join(sorted(KINDS))}.")
             seen.add(row["term"])
             name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
-            self.names[name.keys[0]].append(name)
+            named[name.keys[0]].append(name)
             if row["kind"] == "state" and row["label"]:
                 self.short.setdefault(row["actor"], row["label"])
             if row["kind"] == "demonym":
@@ -55,33 +56,51 @@ class Lexicon:
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
         for keys, by_role in roles.items():
             self.heads[keys[0]].append((keys, by_role))
-        for table in (self.names, self.heads):
+        for table in (named, self.heads):
             for found in table.values():
                 found.sort(key=lambda x: -len(x[0]))
-        nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
-        small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
-        self.anchors, self.small = set(self.names) | nouns, small | nouns
-        self.folk = {k for k in nouns - set(self.names)
-                     if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
-                                                               for _, r in self.heads[k])}     # no actor without its state: "doctors"
-        self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
-        alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
-        self.mere = {k: r["weak"][0] if "weak" in r else "the " + r["nation"][1] if "nation" in r else "" for k, r in alone.items()
-                     if not {"strong", "definite", "state", "sponsored", "opener", "closer"} & set(r)}
+        self.names = {k: {second: [n for n in found if n.keys[1:2] in ((), (second,))] for second in {"", *(s for n in found for s in n.keys[1:2])}}
+                      for k, found in named.items()}     # under "" those of one word, which are under every other too
+        nouns = self.first(*NOUNS, "opener", "closer")
+        small = {k for k, found in named.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
+        self.anchors, self.small = set(named) | nouns, small | nouns
+        modifiers, every = self.first("armed", "plain"), {*self.heads, *(s for found in self.heads.values() for keys, _ in found for s in keys[1:2])}
+        self.owned, self.joins = {"its", "their", *modifiers}, {"in", *modifiers, *self.first(*NOUNS, "post")}
+        self.mere = {}     # what it means if named before, and the words after it that make it more
+        for k, found in self.heads.items():
+            r = next((r for keys, r in found if len(keys) == 1), {})
+            if not {"strong", "definite", "state", "sponsored", "opener", "closer"} & set(r):
+                kind, label = r.get("nation", ("", ""))
+                more = every if "weak" in r else {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
+                self.mere[k] = r["weak"][0] if "weak" in r else "the " + label if label else "", more
+        for k in nouns - set(named):     # no actor without its state: "doctors"
+            if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in self.heads[k]):
+                self.mere[k] = None, every
+
+    def first(self, *roles: str) -> set[str]:
+        """The first words of the heads and modifiers in one of the roles."""
+        return {k for k, found in self.heads.items() if any(not r.keys().isdisjoint(roles) for _, r in found)}
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
-        anchors, small = self.anchors, self.small
-        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
-            key not in self.folk or keys[i - 1] in ("its", "their"))]
+        starts, names, small = [], self.names, self.small
+        for i in compress(range(len(words)), map(self.anchors.__contains__, keys)):
+            key = keys[i]
+            if key in small or not words[i].islower():
+                known = names.get(key)
+                if known and (known[""] or keys[i + 1] in known) or not self.idle(i, keys):
+                    starts.append(i)
+        return starts
 
-    def idle(self, i: int, keys: list[str], memory: dict) -> bool:
+    def idle(self, i: int, keys: list[str], memory: dict | None = None) -> bool:
         """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
-        if keys[i] not in self.heads:
-            return True
-        meant, before = self.mere.get(keys[i]), keys[i - 1]
-        return meant is not None and (before not in DEFINITE or meant not in memory) and before not in self.heads and (
-            before not in ("its", "their") and keys[i + 1] not in self.joins and keys[i - 2] != "anti")
+        if keys[i] not in self.mere:
+            return keys[i] not in self.heads
+        (meant, more), before, after = self.mere[keys[i]], keys[i - 1], keys[i + 1]
+        if meant is None:
+            return before not in ("its", "their")
+        known = before in DEFINITE and (memory is None or meant in memory)
+        return not known and before not in self.owned and after not in self.joins and after not in more and keys[i - 2] != "anti"
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)
@@ -100,6 +119,7 @@ def lexicon(codebook) -> Lexicon:
     return Lexicon(codebook)
 
 
+@functools.lru_cache(maxsize=100_000)
 def written(term: str, text: str) -> bool:
     """Whether the word may stand for the term's: capitals in the term must be in the text."""
     if term.islower() or term in ARTICLES:

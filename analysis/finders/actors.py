@@ -13,8 +13,8 @@ import pandas as pd
 from analysis import names
 from analysis import tables as t
 from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
-from analysis.text import WORD, edges, keys_of, straight
-from analysis.unnamed import Mention, Phrases
+from analysis.text import WORD, keys_of, straight
+from analysis.unnamed import PAD, Mention, Phrases
 
 _AFTER = FILLERS - NEW - {"and", "the", "as"}
 _WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
@@ -218,17 +218,15 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
         plain = straight(text)
         parts = WORD.split(plain)
         words = parts[1::2]
-        keys = keys_of(words)
+        keys = keys_of(words) + PAD
         starts = lex.begins(keys, words)
         if "shorts" in memory and not memory["shorts"].keys().isdisjoint(words):
             starts = sorted({*starts, *(i for i, word in enumerate(words) if word in memory["shorts"])})
         if not starts:
             continue
         reader = Reader(lex, plain, parts, words, keys, memory, number)
-        if not (found := reader.mentions(starts)):
-            continue
-        at = edges(parts)
-        for m in found:
-            a, b = at[2 * m.first], at[2 * m.last - 1]
+        for m in reader.mentions(starts):
+            a = len("".join(parts[:2 * m.first + 1]))
+            b = a + len("".join(parts[2 * m.first + 1:2 * m.last]))
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", rows)
