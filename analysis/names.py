@@ -16,11 +16,13 @@ NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "se
 DEFINITE = {"the", "these", "those", "such", "this"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 FORCES = (" military", " police")     # how the names of a state's forces end
-NOUNS = ("strong", "weak", "nation", "definite", "state")
+NOUNS, TITLES = {"strong", "weak", "nation", "definite", "state"}, {"opener", "closer"}
+GROUPS = {"noun": NOUNS, "title": TITLES, "modifier": {"armed", "plain"}, "fighters": {"strong", "weak"}, "own": {"nation", "body"},
+          "acts": {"actor_after", "skipped", "deed"}}     # roles that are looked up together
 
 
 class Name(NamedTuple):
-    keys: tuple[str, ...]
+    keys: list[str]
     caps: tuple[str, ...]
     actor: str
     kind: str
@@ -31,7 +33,9 @@ class Lexicon:
     """The codebook's actors as first word -> second -> names, longest first; heads and modifiers as first word -> (words, roles)."""
 
     def __init__(self, codebook):
-        named, self.heads = defaultdict(list), defaultdict(list)
+        named, self.names, self.heads = defaultdict(list), {}, defaultdict(list)
+        self.roles = defaultdict(lambda: defaultdict(list))     # role or group -> the heads that have it
+        self.mere: dict[str, tuple[str | None, set[str]]] = {}     # what it means if named before, and the words after it that make it more
         self.short, self.demonym, seen = {}, {}, set()
         for row in codebook.rows("actors"):
             words = tuple(words_of(row["term"]))
@@ -41,7 +45,7 @@ class Lexicon:
                 raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of "
                                  f"{', '.join(sorted(KINDS))}.")
             seen.add(row["term"])
-            name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
+            name = Name([*map(key_of, words)], words, row["actor"], row["kind"], row["label"] or row["term"])
             named[name.keys[0]].append(name)
             if row["kind"] == "state" and row["label"]:
                 self.short.setdefault(row["actor"], row["label"])
@@ -54,32 +58,26 @@ class Lexicon:
             if row["role"] in ("patron", "corps"):
                 continue
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
-        for keys, by_role in roles.items():
-            self.heads[keys[0]].append((keys, by_role))
-        for table in (named, self.heads):
-            for found in table.values():
-                found.sort(key=lambda x: -len(x[0]))
-        self.names = {k: {second: [n for n in found if n.keys[1:2] in ((), (second,))] for second in {"", *(s for n in found for s in n.keys[1:2])}}
-                      for k, found in named.items()}     # under "" those of one word, which are under every other too
-        nouns = self.first(*NOUNS, "opener", "closer")
+        for keys, by_role in sorted(roles.items(), key=lambda x: -len(x[0])):
+            self.heads[keys[0]].append(([*keys], by_role))
+            for role in [*by_role, *(group for group, some in GROUPS.items() if some & by_role.keys())]:
+                self.roles[role][keys[0]].append(([*keys], by_role))
+        for k, found in named.items():     # under "" those of one word, which are under every other too
+            found.sort(key=lambda name: -len(name.keys))
+            self.names[k] = {second: [n for n in found if n.keys[1:2] in ([], [second])] for second in {"", *(s for n in found for s in n.keys[1:2])}}
+        nouns = {*self.roles["noun"], *self.roles["title"]}
         small = {k for k, found in named.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
         self.anchors, self.small = set(named) | nouns, small | nouns
-        modifiers, every = self.first("armed", "plain"), {*self.heads, *(s for found in self.heads.values() for keys, _ in found for s in keys[1:2])}
-        self.owned, self.joins = {"its", "their", *modifiers}, {"in", *modifiers, *self.first(*NOUNS, "post")}
-        self.mere = {}     # what it means if named before, and the words after it that make it more
+        self.owned, self.joins = {"its", "their", *self.roles["modifier"]}, {"in", *self.roles["modifier"], *self.roles["noun"], *self.roles["post"]}
+        every = {"in", *self.heads, *(s for keys in roles for s in keys[1:2])}
         for k, found in self.heads.items():
             r = next((r for keys, r in found if len(keys) == 1), {})
-            if not {"strong", "definite", "state", "sponsored", "opener", "closer"} & set(r):
+            if k in nouns and k not in named and all(r.keys() & (NOUNS | TITLES) <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in found):
+                self.mere[k] = None, every     # no actor without its state: "doctors"
+            elif not {"strong", "definite", "state", "sponsored", *TITLES} & r.keys():
                 kind, label = r.get("nation", ("", ""))
                 more = every if "weak" in r else {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
                 self.mere[k] = r["weak"][0] if "weak" in r else "the " + label if label else "", more
-        for k in nouns - set(named):     # no actor without its state: "doctors"
-            if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in self.heads[k]):
-                self.mere[k] = None, every
-
-    def first(self, *roles: str) -> set[str]:
-        """The first words of the heads and modifiers in one of the roles."""
-        return {k for k, found in self.heads.items() if any(not r.keys().isdisjoint(roles) for _, r in found)}
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
@@ -138,7 +136,7 @@ def large(word: str) -> bool:
 def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
     """First word, the word after the last, and kind of a name in capitals that word i opens or closes; `end`: the last mention's."""
     words, keys, first = reader.words, reader.keys, i
-    found = large(words[i]) and reader.head(i, "opener", "closer")
+    found = large(words[i]) and reader.head(i, "title")
     if not found:
         return None
     last, roles = found
@@ -173,7 +171,7 @@ def army(reader, i: int, j: int, label: str) -> bool:
         return False
     if gap.isspace() and (reader.head(j, "gear") or label == "regime"):
         return bool(reader.head(j, "gear")) and (label not in ("military", "regime") or reader.keys[i - 1] not in NEW)
-    verb = not gap.isspace() or reader.head(j, "actor_after", "skipped", "deed") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
+    verb = not gap.isspace() or reader.head(j, "acts") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
     return the and label != "regime" and bool(verb)
 
 
@@ -185,7 +183,7 @@ def longer(reader, j: int) -> bool:
         k += 1
     if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
         return False
-    own = (reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
+    own = (reader.head(n, "own") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
     return not any(found and found[1].get("nation", ("",))[0] != "people" for found in own)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis import names
-from analysis.names import DEFINITE, FORCES, NEW, NOUNS, Lexicon, Name, written
+from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
@@ -53,20 +53,18 @@ class Phrases:
         known = self.lex.names.get(self.keys[i])
         for name in known.get(self.keys[i + 1], known[""]) if known else ():
             n = len(name.keys)
-            if i + n > len(self.words) or name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
+            if self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
                 continue
             shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
-            if not shouted and (n == 1 or all(self.keys[i + k] == name.keys[k] and written(name.caps[k], self.words[i + k])
-                                              and self.glued(i + k) for k in range(1, n))):
+            if not shouted and (n == 1 or all(written(name.caps[k], self.words[i + k]) and self.glued(i + k) for k in range(1, n))):
                 return i + n, name
         return None
 
-    def head(self, i: int, *roles: str) -> tuple[int, dict] | None:
-        """The longest entry of `actor_heads.csv` in one of the roles that begins at word i."""
-        for keys, by_role in self.lex.heads.get(self.keys[i], ()):
+    def head(self, i: int, role: str) -> tuple[int, dict] | None:
+        """The longest entry of `actor_heads.csv` in the role, or the group of them, that begins at word i."""
+        for keys, by_role in self.lex.roles[role].get(self.keys[i], ()):
             n = len(keys)
-            if not by_role.keys().isdisjoint(roles) and (n == 1 or i + n <= len(self.words) and all(
-                    self.keys[i + k] == keys[k] and self.glued(i + k) for k in range(1, n))):
+            if n == 1 or self.keys[i:i + n] == keys and all(map(self.glued, range(i + 1, i + n))):
                 return i + n, by_role
         return None
 
@@ -76,12 +74,12 @@ class Phrases:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.keys[i - 1] in self.lex.heads and self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
+            while self.head(i - 1, "modifier") and self.glued(i) and not self.head(i - 1, "noun"):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
             phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" and self.glued(i) else [])
-            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, *NOUNS)
+            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, "noun")
             return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found
         owner = self.possessive(j)
@@ -92,7 +90,7 @@ class Phrases:
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if (linked := self.head(j, "link")) and self.glued(j) and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
+        if (self.keys[j] in _ADJECTIVES or self.gaps[j][:1] != " ") and self.glued(j) and (linked := self.head(j, "link")):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
         if name.kind == "person" and owner:     # "Sadr's militia"
             phrase = self.heads(i, j + 1, sponsor=name.actor)
@@ -118,9 +116,9 @@ class Phrases:
         """Reads modifiers and heads from word j; the mention begins at word i."""
         armed, family, heads = list(armed), "", []
         while self.keys[j] in self.lex.heads and (j == i or self.glued(j)):
-            if found := self.head(j, *NOUNS):
+            if found := self.head(j, "noun"):
                 heads.append((j, *found))
-            elif heads or not (found := self.head(j, "armed", "plain")):
+            elif heads or not (found := self.head(j, "modifier")):
                 break
             else:
                 armed += [self.keys[j]] if "armed" in found[1] else []
