@@ -16,9 +16,9 @@ NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "se
 DEFINITE = {"the", "these", "those", "such", "this"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 FORCES = (" military", " police")     # how the names of a state's forces end
-NOUNS, TITLES = {"strong", "weak", "nation", "definite", "state"}, {"opener", "closer"}
-GROUPS = {"noun": NOUNS, "title": TITLES, "modifier": {"armed", "plain"}, "fighters": {"strong", "weak"}, "own": {"nation", "body"},
-          "acts": {"actor_after", "skipped", "deed"}}     # roles that are looked up together
+GROUPS = {"noun": {"strong", "weak", "nation", "definite", "state"}, "title": {"opener", "closer"}, "modifier": {"armed", "plain"},
+          "fighters": {"strong", "weak"}, "own": {"nation", "body"}, "acts": {"actor_after", "skipped", "deed"}}     # roles looked up together
+GROUPS["core"] = GROUPS["noun"] | GROUPS["title"]
 
 
 class Name(NamedTuple):
@@ -30,23 +30,18 @@ class Name(NamedTuple):
 
 
 class Lexicon:
-    """The codebook's actors as first word -> second -> names, longest first; heads and modifiers as first word -> (words, roles)."""
+    """The codebook's actors as first word -> second -> names, longest first; heads and modifiers as first word -> (words, roles), also by role."""
 
     def __init__(self, codebook):
-        named, self.names, self.heads = defaultdict(list), {}, defaultdict(list)
-        self.roles = defaultdict(lambda: defaultdict(list))     # role or group -> the heads that have it
-        self.mere: dict[str, tuple[str | None, set[str]]] = {}     # what it means if named before, and the words after it that make it more
-        self.short, self.demonym, seen = {}, {}, set()
+        self.short, self.demonym, named, seen = {}, {}, [], set()
         for row in codebook.rows("actors"):
             words = tuple(words_of(row["term"]))
             if not words or row["term"] in seen:
                 continue
             if row["kind"] not in KINDS or not row["actor"]:
-                raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of "
-                                 f"{', '.join(sorted(KINDS))}.")
+                raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of {', '.join(sorted(KINDS))}.")
             seen.add(row["term"])
-            name = Name([*map(key_of, words)], words, row["actor"], row["kind"], row["label"] or row["term"])
-            named[name.keys[0]].append(name)
+            named.append(Name([*map(key_of, words)], words, row["actor"], row["kind"], row["label"] or row["term"]))
             if row["kind"] == "state" and row["label"]:
                 self.short.setdefault(row["actor"], row["label"])
             if row["kind"] == "demonym":
@@ -58,40 +53,39 @@ class Lexicon:
             if row["role"] in ("patron", "corps"):
                 continue
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
+        self.names, self.roles, self.heads = *(defaultdict(lambda: defaultdict(list)) for _ in range(2)), defaultdict(list)
+        for name in sorted(named, key=lambda name: -len(name.keys)):
+            self.names[name.keys[0]]["".join(name.keys[1:2])].append(name)     # under "" those of one word
         for keys, by_role in sorted(roles.items(), key=lambda x: -len(x[0])):
-            self.heads[keys[0]].append(([*keys], by_role))
-            for role in [*by_role, *(group for group, some in GROUPS.items() if some & by_role.keys())]:
-                self.roles[role][keys[0]].append(([*keys], by_role))
-        for k, found in named.items():     # under "" those of one word, which are under every other too
-            found.sort(key=lambda name: -len(name.keys))
-            self.names[k] = {second: [n for n in found if n.keys[1:2] in ([], [second])] for second in {"", *(s for n in found for s in n.keys[1:2])}}
-        nouns = {*self.roles["noun"], *self.roles["title"]}
-        small = {k for k, found in named.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
-        self.anchors, self.small = set(named) | nouns, small | nouns
+            self.heads[keys[0]].append((entry := ([*keys], by_role)))
+            for role in [*by_role, *(group for group, some in GROUPS.items() if not some.isdisjoint(by_role))]:
+                self.roles[role][keys[0]].append(entry)
+        self.anchors = {*self.names, *self.roles["core"]}
+        self.small = {*self.roles["core"], *(n.keys[0] for n in named if n.caps[0].islower() or n.caps[0] in ARTICLES)}
         self.owned, self.joins = {"its", "their", *self.roles["modifier"]}, {"in", *self.roles["modifier"], *self.roles["noun"], *self.roles["post"]}
         every = {"in", *self.heads, *(s for keys in roles for s in keys[1:2])}
-        for k, found in self.heads.items():
+        self.mere = {}     # head that is no actor by itself -> what it means if named before, the words that make it more if they follow
+        for k, found in ((k, self.heads[k]) for k in self.anchors & self.heads.keys()):
             r = next((r for keys, r in found if len(keys) == 1), {})
-            if k in nouns and k not in named and all(r.keys() & (NOUNS | TITLES) <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in found):
+            if k not in self.names and all(r.keys() & GROUPS["core"] <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in found):
                 self.mere[k] = None, every     # no actor without its state: "doctors"
-            elif not {"strong", "definite", "state", "sponsored", *TITLES} & r.keys():
+            elif r.keys() & GROUPS["core"] <= {"nation", "weak"} and "sponsored" not in r:
                 kind, label = r.get("nation", ("", ""))
                 more = every if "weak" in r else {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
-                self.mere[k] = r["weak"][0] if "weak" in r else "the " + label if label else "", more
+                self.mere[k] = r["weak"][0] if "weak" in r else label and "the " + label, more
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
-        starts, names, small = [], self.names, self.small
+        starts = []
         for i in compress(range(len(words)), map(self.anchors.__contains__, keys)):
-            key = keys[i]
-            if key in small or not words[i].islower():
-                known = names.get(key)
-                if known and (known[""] or keys[i + 1] in known) or not self.idle(i, keys):
+            if keys[i] in self.small or not words[i].islower():
+                known = self.names.get(keys[i], ())
+                if "" in known or keys[i + 1] in known or not self.idle(i, keys):
                     starts.append(i)
         return starts
 
     def idle(self, i: int, keys: list[str], memory: dict | None = None) -> bool:
-        """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
+        """Whether neither name nor actor begins at word i: "officials", whom nobody owns and who were not named before, as far as `memory` tells."""
         if keys[i] not in self.mere:
             return keys[i] not in self.heads
         (meant, more), before, after = self.mere[keys[i]], keys[i - 1], keys[i + 1]
@@ -117,7 +111,7 @@ def lexicon(codebook) -> Lexicon:
     return Lexicon(codebook)
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=10_000)
 def written(term: str, text: str) -> bool:
     """Whether the word may stand for the term's: capitals in the term must be in the text."""
     if term.islower() or term in ARTICLES:

@@ -50,8 +50,8 @@ class Phrases:
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""
-        known = self.lex.names.get(self.keys[i])
-        for name in known.get(self.keys[i + 1], known[""]) if known else ():
+        known = self.lex.names.get(self.keys[i], {})
+        for name in (*known.get(self.keys[i + 1], ()), *known.get("", ())):
             n = len(name.keys)
             if self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
                 continue
@@ -235,12 +235,11 @@ class Phrases:
             return
         known = self.memory.get(m.kind, ("armed groups", 0))[0]
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-        if vague or m.actor in ("armed groups", "security forces") or m.actor in self.lex.corps or names.aside(self, m):
-            return
-        if m.kind == "armed_group":
-            self.memory.setdefault("groups", {})[m.actor] = self.number
-            self.memory.pop("several", None)
-        last = m.label.split()[-1]
-        self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + last] = (m.actor, self.number)
-        if m.kind == "government" and last in _JUNTAS:
-            self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}
+        if not (vague or m.actor in ("armed groups", "security forces") or m.actor in self.lex.corps or names.aside(self, m)):
+            last = m.label.split()[-1]
+            if m.kind == "armed_group":
+                self.memory.setdefault("groups", {})[m.actor] = self.number
+                self.memory.pop("several", None)
+            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + last] = (m.actor, self.number)
+            if m.kind == "government" and last in _JUNTAS:
+                self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}

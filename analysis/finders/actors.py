@@ -51,9 +51,8 @@ class Reader(Phrases):
             return False
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
-        linked = self.head(j, "link")
-        if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
-            return False
+        if j == i + 1 and self.namesake(i, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
+            return False     # "Rwanda-backed M23"
         if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
         if name.kind == "capital":
@@ -64,8 +63,8 @@ class Reader(Phrases):
             while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "modifier")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
-        listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
-        return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+        return name.kind != "state" or not (
+            self.head(i - 1, "locative") or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
