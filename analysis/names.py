@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
+from itertools import compress
 from typing import NamedTuple
 
 from analysis.errors import InputError
@@ -15,11 +16,13 @@ NEW = {"a", "an", "another", "other", "others", "rival", "local", "various", "se
 DEFINITE = {"the", "these", "those", "such", "this"}
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 FORCES = (" military", " police")     # how the names of a state's forces end
-NOUNS = ("strong", "weak", "nation", "definite", "state")
+GROUPS = {"noun": {"strong", "weak", "nation", "definite", "state"}, "title": {"opener", "closer"}, "modifier": {"armed", "plain"},
+          "fighters": {"strong", "weak"}, "own": {"nation", "body"}, "acts": {"actor_after", "skipped", "deed"}}     # roles looked up together
+GROUPS["core"] = GROUPS["noun"] | GROUPS["title"]
 
 
 class Name(NamedTuple):
-    keys: tuple[str, ...]
+    keys: list[str]
     caps: tuple[str, ...]
     actor: str
     kind: str
@@ -27,21 +30,18 @@ class Name(NamedTuple):
 
 
 class Lexicon:
-    """The codebook's actors as first word -> names, longest first; heads and modifiers as first word -> (words, roles)."""
+    """The codebook's actors as first word -> second -> names, longest first; heads and modifiers as first word -> (words, roles), also by role."""
 
     def __init__(self, codebook):
-        self.names, self.heads = defaultdict(list), defaultdict(list)
-        self.short, self.demonym, seen = {}, {}, set()
+        self.short, self.demonym, named, seen = {}, {}, [], set()
         for row in codebook.rows("actors"):
             words = tuple(words_of(row["term"]))
             if not words or row["term"] in seen:
                 continue
             if row["kind"] not in KINDS or not row["actor"]:
-                raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of "
-                                 f"{', '.join(sorted(KINDS))}.")
+                raise InputError(f"{row['_where']}: '{row['term']}' needs an actor, and a kind out of {', '.join(sorted(KINDS))}.")
             seen.add(row["term"])
-            name = Name(tuple(map(key_of, words)), words, row["actor"], row["kind"], row["label"] or row["term"])
-            self.names[name.keys[0]].append(name)
+            named.append(Name([*map(key_of, words)], words, row["actor"], row["kind"], row["label"] or row["term"]))
             if row["kind"] == "state" and row["label"]:
                 self.short.setdefault(row["actor"], row["label"])
             if row["kind"] == "demonym":
@@ -53,35 +53,46 @@ class Lexicon:
             if row["role"] in ("patron", "corps"):
                 continue
             roles[tuple(map(key_of, words_of(row["term"])))].setdefault(row["role"], (row["kind"], row["label"]))
-        for keys, by_role in roles.items():
-            self.heads[keys[0]].append((keys, by_role))
-        for table in (self.names, self.heads):
-            for found in table.values():
-                found.sort(key=lambda x: -len(x[0]))
-        nouns = {k for k, found in self.heads.items() if any({*NOUNS, "opener", "closer"} & set(r) for _, r in found)}
-        small = {k for k, found in self.names.items() if any(n.caps[0].islower() or n.caps[0] in ARTICLES for n in found)}
-        self.anchors, self.small = set(self.names) | nouns, small | nouns
-        self.folk = {k for k in nouns - set(self.names)
-                     if all(set(r) & {*NOUNS, "opener", "closer"} <= {"nation"} and r.get("nation", ("people",))[0] == "people"
-                                                               for _, r in self.heads[k])}     # no actor without its state: "doctors"
-        self.joins = {"in", *self.heads, *(keys[1] for found in self.heads.values() for keys, _ in found if len(keys) > 1)}
-        alone = {k: next((r for keys, r in found if len(keys) == 1), {}) for k, found in self.heads.items()}
-        self.mere = {k: r["weak"][0] if "weak" in r else "the " + r["nation"][1] if "nation" in r else "" for k, r in alone.items()
-                     if not {"strong", "definite", "state", "sponsored", "opener", "closer"} & set(r)}
+        self.names, self.roles, self.heads = *(defaultdict(lambda: defaultdict(list)) for _ in range(2)), defaultdict(list)
+        for name in sorted(named, key=lambda name: -len(name.keys)):
+            self.names[name.keys[0]]["".join(name.keys[1:2])].append(name)     # under "" those of one word
+        for keys, by_role in sorted(roles.items(), key=lambda x: -len(x[0])):
+            self.heads[keys[0]].append((entry := ([*keys], by_role)))
+            for role in [*by_role, *(group for group, some in GROUPS.items() if not some.isdisjoint(by_role))]:
+                self.roles[role][keys[0]].append(entry)
+        self.anchors = {*self.names, *self.roles["core"]}
+        self.small = {*self.roles["core"], *(n.keys[0] for n in named if n.caps[0].islower() or n.caps[0] in ARTICLES)}
+        self.owned, self.joins = {"its", "their", *self.roles["modifier"]}, {"in", *self.roles["modifier"], *self.roles["noun"], *self.roles["post"]}
+        every = {"in", *self.heads, *(s for keys in roles for s in keys[1:2])}
+        self.mere = {}     # head that is no actor by itself -> what it means if named before, the words that make it more if they follow
+        for k, found in ((k, self.heads[k]) for k in self.anchors & self.heads.keys()):
+            r = next((r for keys, r in found if len(keys) == 1), {})
+            if k not in self.names and all(r.keys() & GROUPS["core"] <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in found):
+                self.mere[k] = None, every     # no actor without its state: "doctors"
+            elif r.keys() & GROUPS["core"] <= {"nation", "weak"} and "sponsored" not in r:
+                kind, label = r.get("nation", ("", ""))
+                more = every if "weak" in r else {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
+                self.mere[k] = r["weak"][0] if "weak" in r else label and "the " + label, more
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
-        anchors, small = self.anchors, self.small
-        return [i for i, key in enumerate(keys) if key in anchors and (key in small or not words[i].islower()) and (
-            key not in self.folk or keys[i - 1] in ("its", "their"))]
+        starts = []
+        for i in compress(range(len(words)), map(self.anchors.__contains__, keys)):
+            if keys[i] in self.small or not words[i].islower():
+                known = self.names.get(keys[i], ())
+                if "" in known or keys[i + 1] in known or not self.idle(i, keys):
+                    starts.append(i)
+        return starts
 
-    def idle(self, i: int, keys: list[str], memory: dict) -> bool:
-        """Whether no name begins at word i and no actor either: "officials", whom nobody owns and who were not named before."""
-        if keys[i] not in self.heads:
-            return True
-        meant, before = self.mere.get(keys[i]), keys[i - 1]
-        return meant is not None and (before not in DEFINITE or meant not in memory) and before not in self.heads and (
-            before not in ("its", "their") and keys[i + 1] not in self.joins and keys[i - 2] != "anti")
+    def idle(self, i: int, keys: list[str], memory: dict | None = None) -> bool:
+        """Whether neither name nor actor begins at word i: "officials", whom nobody owns and who were not named before, as far as `memory` tells."""
+        if keys[i] not in self.mere:
+            return keys[i] not in self.heads
+        (meant, more), before, after = self.mere[keys[i]], keys[i - 1], keys[i + 1]
+        if meant is None:
+            return before not in ("its", "their")
+        known = before in DEFINITE and (memory is None or meant in memory)
+        return not known and before not in self.owned and after not in self.joins and after not in more and keys[i - 2] != "anti"
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)
@@ -100,6 +111,7 @@ def lexicon(codebook) -> Lexicon:
     return Lexicon(codebook)
 
 
+@functools.lru_cache(maxsize=10_000)
 def written(term: str, text: str) -> bool:
     """Whether the word may stand for the term's: capitals in the term must be in the text."""
     if term.islower() or term in ARTICLES:
@@ -118,7 +130,7 @@ def large(word: str) -> bool:
 def unknown(reader, i: int, end: int) -> tuple[int, int, str] | None:
     """First word, the word after the last, and kind of a name in capitals that word i opens or closes; `end`: the last mention's."""
     words, keys, first = reader.words, reader.keys, i
-    found = large(words[i]) and reader.head(i, "opener", "closer")
+    found = large(words[i]) and reader.head(i, "title")
     if not found:
         return None
     last, roles = found
@@ -153,7 +165,7 @@ def army(reader, i: int, j: int, label: str) -> bool:
         return False
     if gap.isspace() and (reader.head(j, "gear") or label == "regime"):
         return bool(reader.head(j, "gear")) and (label not in ("military", "regime") or reader.keys[i - 1] not in NEW)
-    verb = not gap.isspace() or reader.head(j, "actor_after", "skipped", "deed") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
+    verb = not gap.isspace() or reader.head(j, "acts") or reader.keys[j].endswith("ed") or reader.keys[j] in FILLERS
     return the and label != "regime" and bool(verb)
 
 
@@ -165,7 +177,7 @@ def longer(reader, j: int) -> bool:
         k += 1
     if k == j or reader.keys[j] in DAYS or reader.name(j) or headline([*reader.words[max(0, j - 40):j - 1], *reader.words[j:j + 40]]):
         return False
-    own = (reader.head(n, "nation", "body") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
+    own = (reader.head(n, "own") for n in range(j, k))     # "Israel Airports Authority", not "Chad Nurses League"
     return not any(found and found[1].get("nation", ("",))[0] != "people" for found in own)
 
 

@@ -7,8 +7,8 @@ import unicodedata
 from itertools import accumulate
 
 QUOTES = "‘’‛`´ʼʿʾ"
-# A group, to split by: gaps and words in turn. Most words are of plain letters, a space after them
-WORD = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z](?:\.[A-Za-z])*\b\.?|\w++(?:'(?!s\b|S\b)\w++)*)")
+# A group, to split by: gaps and words in turn. Most words are of plain letters, a space after them; a single \w first is soonest found
+WORD = re.compile(r"(\w(?:[a-z]*+(?=[ ,])|(?<=[A-Za-z])\.[A-Za-z](?:\.[A-Za-z])*\b\.?|\w*+(?:'(?!s\b|S\b)\w++)*))")
 _BARE = bytes(c if chr(c).isalnum() else 32 for c in range(128)) + b" " * 128
 GLUE = re.compile(r"[ \-‐‑–'\u00a0\n]{1,3}")     # what may stand between the words of one name or phrase
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis import names
-from analysis.names import DEFINITE, FORCES, NEW, NOUNS, Lexicon, Name, written
+from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
@@ -16,7 +16,7 @@ _HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
 _SEATED = {"junta", "regime", "government", "authorities"}
 _JUNTAS = {"junta", "regime"}
 _MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells"}
-_PAD = ("",) * 12     # words past either end read as empty
+PAD = [""] * 12     # words past either end read as empty
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
 _NEAR = 3      # and may where more than two groups were named in these
@@ -39,7 +39,7 @@ class Phrases:
     """
 
     def __init__(self, lex: Lexicon, text: str, parts: list[str], words: list[str], keys: list[str], memory: dict, number: int):
-        self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, [*keys, *_PAD]
+        self.lex, self.text, self.parts, self.gaps, self.words, self.keys = lex, text, parts, parts[::2], words, keys
         self.memory, self.number = memory, number
         self.states: list[str] = []
         self.abroad: list[tuple[str, str]] = []     # keys in the memory of the states named as places
@@ -50,22 +50,21 @@ class Phrases:
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""
-        for name in self.lex.names.get(self.keys[i], ()):
+        known = self.lex.names.get(self.keys[i], {})
+        for name in (*known.get(self.keys[i + 1], ()), *known.get("", ())):
             n = len(name.keys)
-            if i + n > len(self.words) or name.keys[-1] != self.keys[i + n - 1] or not written(name.caps[0], self.words[i]):
+            if self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
                 continue
             shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
-            if not shouted and all(self.keys[i + k] == name.keys[k] and written(name.caps[k], self.words[i + k])
-                                   and self.glued(i + k) for k in range(1, n)):
+            if not shouted and (n == 1 or all(written(name.caps[k], self.words[i + k]) and self.glued(i + k) for k in range(1, n))):
                 return i + n, name
         return None
 
-    def head(self, i: int, *roles: str) -> tuple[int, dict] | None:
-        """The longest entry of `actor_heads.csv` in one of the roles that begins at word i."""
-        for keys, by_role in self.lex.heads.get(self.keys[i], ()):
+    def head(self, i: int, role: str) -> tuple[int, dict] | None:
+        """The longest entry of `actor_heads.csv` in the role, or the group of them, that begins at word i."""
+        for keys, by_role in self.lex.roles[role].get(self.keys[i], ()):
             n = len(keys)
-            if not by_role.keys().isdisjoint(roles) and (n == 1 or i + n <= len(self.words) and all(
-                    self.keys[i + k] == keys[k] and self.glued(i + k) for k in range(1, n))):
+            if n == 1 or self.keys[i:i + n] == keys and all(map(self.glued, range(i + 1, i + n))):
                 return i + n, by_role
         return None
 
@@ -75,23 +74,24 @@ class Phrases:
     def noun(self, i: int, found: tuple[int, Name] | None) -> Mention | None:
         """An unnamed actor at word i: a state or sponsor (`found`) or a head, with the modifiers before it."""
         if not found:
-            while self.keys[i - 1] in self.lex.heads and self.head(i - 1, "armed", "plain") and self.glued(i) and not self.head(i - 1, *NOUNS):
+            while self.head(i - 1, "modifier") and self.glued(i) and not self.head(i - 1, "noun"):
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
             phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" and self.glued(i) else [])
-            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, *NOUNS)
+            only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, "noun")
             return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found
+        owner = self.possessive(j)
+        if self.keys[j + owner] not in self.lex.heads and self.keys[i - 1] not in ("pro", "anti"):
+            return None
         short = self.lex.short.get(name.actor, name.actor)
         if self.keys[i - 1] == "pro" and self.glued(i):
             return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
-        if self.keys[j] in self.lex.heads and (linked := self.head(j, "link")) and self.glued(j) \
-                and (self.keys[j] in _ADJECTIVES or self.gaps[j][0] != " "):
+        if (self.keys[j] in _ADJECTIVES or self.gaps[j][:1] != " ") and self.glued(j) and (linked := self.head(j, "link")):
             return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
-        owner = self.possessive(j)
         if name.kind == "person" and owner:     # "Sadr's militia"
             phrase = self.heads(i, j + 1, sponsor=name.actor)
             return phrase if phrase and phrase.kind == "armed_group" and self.head(phrase.last - 1, "strong") else None
@@ -116,9 +116,9 @@ class Phrases:
         """Reads modifiers and heads from word j; the mention begins at word i."""
         armed, family, heads = list(armed), "", []
         while self.keys[j] in self.lex.heads and (j == i or self.glued(j)):
-            if found := self.head(j, *NOUNS):
+            if found := self.head(j, "noun"):
                 heads.append((j, *found))
-            elif heads or not (found := self.head(j, "armed", "plain")):
+            elif heads or not (found := self.head(j, "modifier")):
                 break
             else:
                 armed += [self.keys[j]] if "armed" in found[1] else []
@@ -231,13 +231,15 @@ class Phrases:
 
     def remember(self, m: Mention) -> None:
         """Keeps what later definite mentions may mean; "Iraqi militias" do not push out those with a name or a sponsor."""
+        if m.kind not in ("armed_group", "military", "government"):
+            return
         known = self.memory.get(m.kind, ("armed groups", 0))[0]
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
-        nameless = m.actor in ("armed groups", "security forces") or vague or m.actor in self.lex.corps or names.aside(self, m)
-        if m.kind in ("armed_group", "military", "government") and not nameless:
+        if not (vague or m.actor in ("armed groups", "security forces") or m.actor in self.lex.corps or names.aside(self, m)):
+            last = m.label.split()[-1]
             if m.kind == "armed_group":
                 self.memory.setdefault("groups", {})[m.actor] = self.number
                 self.memory.pop("several", None)
-            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
-            if m.kind == "government" and m.label.split()[-1] in _JUNTAS:
+            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + last] = (m.actor, self.number)
+            if m.kind == "government" and last in _JUNTAS:
                 self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}

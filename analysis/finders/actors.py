@@ -13,8 +13,8 @@ import pandas as pd
 from analysis import names
 from analysis import tables as t
 from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
-from analysis.text import WORD, edges, keys_of, straight
-from analysis.unnamed import Mention, Phrases
+from analysis.text import WORD, keys_of, straight
+from analysis.unnamed import PAD, Mention, Phrases
 
 _AFTER = FILLERS - NEW - {"and", "the", "as"}
 _WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
@@ -43,18 +43,16 @@ class Reader(Phrases):
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
-        follows = self.keys[j] in self.lex.heads
-        if self.glued(i) and self.words[i - 1][0].isupper() and self.head(i - 1, "toponym"):
+        if self.head(i - 1, "toponym") and self.glued(i) and self.words[i - 1][0].isupper():
             return False
-        if follows and self.head(j, "site") and self.glued(j):
+        if self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
         if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
             return False
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
-        linked = follows and self.head(j, "link")
-        if j == i + 1 and self.namesake(i, name) or linked and self.glued(j) and self.name(linked[0]):     # "Rwanda-backed M23"
-            return False
+        if j == i + 1 and self.namesake(i, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
+            return False     # "Rwanda-backed M23"
         if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
         if name.kind == "capital":
@@ -62,11 +60,11 @@ class Reader(Phrases):
         if name.kind == "demonym":
             if self.one(i, j):
                 return True
-            while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "armed", "plain")):
+            while self.glued(j) and not self.head(j, "act") and (skip := self.head(j, "modifier")):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
-        listed = place > 0 and bool(_LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
-        return name.kind != "state" or not (self.head(i - 1, "locative") or listed)
+        return name.kind != "state" or not (
+            self.head(i - 1, "locative") or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
@@ -132,8 +130,8 @@ class Reader(Phrases):
         short = self.words[at]
         if not (1 < len(short) < 9 and short.isupper() and short[0] == self.words[m.first][0]):
             return m
-        self.memory.setdefault("shorts", {})[short] = Name((self.keys[at],), (short,), m.actor, m.kind, short)
-        more = self.gaps[at + 1] == ") " and m.kind != "organisation" and self.head(at + 1, "strong", "weak")
+        self.memory.setdefault("shorts", {})[short] = Name([self.keys[at]], (short,), m.actor, m.kind, short)
+        more = self.gaps[at + 1] == ") " and m.kind != "organisation" and self.head(at + 1, "fighters")
         return m._replace(last=more[0], label=f"{short} {(more[1].get('strong') or more[1]['weak'])[1]}") if more else m
 
     def unknown(self, i: int, end: int) -> Mention | None:
@@ -198,7 +196,7 @@ class Reader(Phrases):
         people = name.kind == "people" or name.kind == "demonym" and self.one(i, end)
         actor, label = self.lex.people(name.actor) if people else name.actor, name.label
         if name.kind in ("armed_group", "military"):
-            while self.glued(end) and (more := self.head(end, "strong", "weak")):
+            while self.glued(end) and (more := self.head(end, "fighters")):
                 role = more[1].get("strong") or more[1]["weak"]
                 end, label = more[0], label if label.endswith(role[1]) else f"{label} {role[1]}"      # "Hamas terrorists"
         return Mention(i, end, actor, name.kind, label)
@@ -218,17 +216,15 @@ def find(sentences: pd.DataFrame, *, codebook) -> pd.DataFrame:
         plain = straight(text)
         parts = WORD.split(plain)
         words = parts[1::2]
-        keys = keys_of(words)
+        keys = keys_of(words) + PAD
         starts = lex.begins(keys, words)
         if "shorts" in memory and not memory["shorts"].keys().isdisjoint(words):
             starts = sorted({*starts, *(i for i, word in enumerate(words) if word in memory["shorts"])})
         if not starts:
             continue
         reader = Reader(lex, plain, parts, words, keys, memory, number)
-        if not (found := reader.mentions(starts)):
-            continue
-        at = edges(parts)
-        for m in found:
-            a, b = at[2 * m.first], at[2 * m.last - 1]
+        for m in reader.mentions(starts):
+            a = len("".join(parts[:2 * m.first + 1]))
+            b = a + len("".join(parts[2 * m.first + 1:2 * m.last]))
             rows.append((doc, number, start + a, start + b, text[a:b], m.actor, m.label))
     return t.make("actors", rows)
