@@ -50,7 +50,7 @@ def read(codebook) -> Cues:
             inside[_most(row)].append(row["cue"])
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}
     seconds = {word: tuple(s) for word, s in second.items()}
-    return Cues(opening=dict(opening), second=seconds, inside=dict(inside), widest=max(inside, default=0), **sets)
+    return Cues(opening=dict(opening), second=seconds, inside=dict(inside), widest=min(MOST, max(inside, default=0)), **sets)
 
 
 def _cue(row: dict[str, str]) -> Cue:

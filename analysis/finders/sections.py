@@ -92,13 +92,12 @@ _first = functools.lru_cache(maxsize=10_000)(_fold)      # of first words, which
 
 
 def _unit(raw: str, sentences: int, cues: Cues) -> Unit:
-    words = raw.split()
+    words = raw.split(None, MOST)                            # of longer lines it is enough to know that they are longer
     finished = raw[-1] in ".!?…" or FINISHED.search(raw[-12:]) is not None
-    if finished and len(words) > 14 and not (_opens(words, cues) or _holds(raw[:HEAD].lower(), words, cues)):
+    if finished and len(words) > 14 and not (_opens(words, cues) or _holds(raw[:HEAD], words, cues)):
         return Unit(raw, "", words, (), True, True, sentences)
     norm = _fold(raw[:HEAD])
-    if len(raw) <= HEAD:
-        words = norm.split()
+    words = norm.split() if len(raw) <= HEAD else raw.split()
     return Unit(raw, norm, words, _kinds(norm, words, cues), finished, finished and len(words) >= 6, sentences)
 
 
@@ -110,7 +109,10 @@ def _opens(words: list[str], cues: Cues) -> bool:
 
 def _holds(text: str, words: list[str], cues: Cues) -> bool:
     """Whether a line of so many words holds a phrase that marks furniture wherever it stands."""
-    return len(words) <= cues.widest and any([phrase in text for most, phrases in cues.inside.items() if len(words) <= most for phrase in phrases])
+    if len(words) > cues.widest:
+        return False
+    low = text.lower()
+    return any([phrase in low for most, phrases in cues.inside.items() if len(words) <= most for phrase in phrases])
 
 
 def _kinds(norm: str, words: list[str], cues: Cues) -> tuple[str, ...]:
@@ -166,11 +168,12 @@ def _captions(seen: list[Unit], names: list[str], cues: Cues) -> None:
     known, captions = set(), tuple(cues.caption)
     reach = max(map(len, captions), default=0)
     for i, unit in enumerate(seen):
-        if len(unit.words) > 80 or (names[i] and len(unit.words) > 8):
+        begins, ends = unit.raw[:reach].lower().startswith(captions), not unit.finished or unit.raw[-1] in ")]"
+        if not (begins or ends) or (names[i] and len(unit.words) > 8) or len(unit.raw.split()) > 80:
             continue
-        if unit.raw[:reach].lower().startswith(captions):
+        if begins:
             names[i] = names[i] or "caption"
-        if unit.finished and unit.raw[-1] not in ")]":
+        if not ends:
             continue
         raw = unit.raw.lower()
         tail = raw[max(raw.rfind("("), raw.rfind("["), raw.rfind(". "), 0):]
