@@ -137,7 +137,7 @@ def _break(text: str, begin: int, end: int, at: int, stop: int, match: re.Match,
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
     token = piece[-1] if piece else ""
     if text[at:stop + 1] == ". ":                               # most marks
-        if text[stop + 1:stop + 2].isupper() and stop - begin > 6 and _plain(token, rules):
+        if text[stop + 1:stop + 3].lstrip("“\"")[:1].isupper() and stop - begin > 6 and _plain(token, rules):
             return stop                                         # "... the town. The ..."
         if rules.kinds.get(token) in ("title", "link"):
             return 0

@@ -53,8 +53,8 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     the outlet's, as do rows with the reading belief: they are no speech.
     """
     rows = defaultdict(list)
-    for doc, *row in _spoken(quotes):
-        rows[doc].append(row)
+    for row in _spoken(quotes):
+        rows[row[0]].append(row)
     own = {doc: iter(_voices(spans, rows[doc])) for doc, spans in t.by(sentences, "doc_id", "start end text").items()}
     return pd.Series([next(own[doc]) for doc in sentences["doc_id"].tolist()], index=sentences.index, dtype="str")
 
@@ -63,7 +63,7 @@ def _voices(spans, rows) -> list[str]:
     """The voices of the sentences of one document."""
     starts, done = [span[0] for span in spans], [0] * len(spans)
     said = {"named": [0] * len(spans), "anonymous": [0] * len(spans)}
-    for start, end, whose, who_start, who_end, cue in rows:
+    for _, start, end, whose, who_start, who_end, cue in rows:
         if who_start is pd.NA:
             who_start = who_end = -1
         k = max(0, bisect.bisect_right(starts, start) - 1)
