@@ -22,10 +22,10 @@ from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
 OPENERS = "([{“‘«\"'—–-*_/"
 # Begins with a plain set of characters, so that the search skips from one to the next
-END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*(?P<mark>)
+END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*+(?P<mark>)
                      (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
                         | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z])
-                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+(?![a-z\d,])
+                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+(?![a-z\d,])       # "3.5", "a.m."
                      | (?<=\s[•▪●◦‣■])(?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
