@@ -62,8 +62,8 @@ def make(name: str, rows: Iterable[Mapping] | list[tuple] | pd.DataFrame = ()) -
 
 def with_own(documents: pd.DataFrame) -> pd.DataFrame:
     """The table `documents` of a frame, and after it the columns that are the analyst's own."""
-    own = documents[[c for c in documents if c not in SCHEMA["documents"]]].reset_index(drop=True)
-    return pd.concat([make("documents", documents), own], axis=1)
+    made, own = make("documents", documents), [c for c in documents if c not in SCHEMA["documents"]]
+    return pd.concat([made, documents[own].reset_index(drop=True)], axis=1) if own else made
 
 
 def _typed(frame: pd.DataFrame, column: str, dtype: str):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 Span = tuple[int, int]
 
-LINE = re.compile(r"[^\r\n\f\v\u2028\u2029]+")
+BREAKS = "\r\f\v\u2028\u2029"                                 # of lines, beside \n
 MARKER = re.compile(r"(?:[•▪●◦‣■·*–—-]|#{1,6}|\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)])(?=\s|$)")
 FINISHED = re.compile(r"[.!?…:][”’»\"')\]*_]*$")
 OPENING = "“\"‘'«([{*_"
@@ -20,12 +20,15 @@ def units(text: str, unfinished: Callable[[str], bool]) -> list[Span]:
     """
     units: list[Span] = []
     block: list[tuple[int, int, int]] = []                      # start, end, width with its indent
-    for match in LINE.finditer(text):
-        line = match.group()
+    lines, after = text, 0
+    for mark in BREAKS:
+        lines = lines.replace(mark, "\n")
+    for line in lines.split("\n"):
+        start, after = after, after + len(line) + 1
         bare = line.strip()
         if not bare:
             continue
-        start = match.start() + len(line) - len(line.lstrip())
+        start += len(line) - len(line.lstrip())
         if block and _blank_between(text, block[-1][1], start):
             units += _unwrap(text, block, unfinished)
             block = []
@@ -41,7 +44,7 @@ def _blank_between(text: str, end: int, start: int) -> bool:
 def _unwrap(text: str, block: list[tuple[int, int, int]], unfinished: Callable[[str], bool]) -> list[Span]:
     """The lines of a block, those joined that one sentence runs through."""
     if len(block) < 2:
-        return [line[:2] for line in block]
+        return [block[0][:2]] if block else []
     width = max(line[2] for line in block)
     start, end, _ = block[-1]
     wraps = 50 <= width <= 120 and (len(block) > 3 or FINISHED.search(text, max(end - 8, start), end))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,10 +22,10 @@ from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
 OPENERS = "([{“‘«\"'—–-*_/"
 # Begins with a plain set of characters, so that the search skips from one to the next
-END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*(?P<mark>)
+END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*+(?P<mark>)
                      (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
                         | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z])
-                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*
+                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+(?![a-z\d,])       # "3.5", "a.m."
                      | (?<=\s[•▪●◦‣■])(?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
@@ -107,18 +107,15 @@ def find(documents: pd.DataFrame, *, codebook) -> pd.DataFrame:
     rows = []
     for doc_id, text, title in t.each(documents if "title" in documents else documents.assign(title=""), "doc_id text title"):
         lines = units(text, rules.unfinished)
-        found = [list(_sentences(text, *line, rules)) for line in lines]
-        number = 0
-        for spans, marks in zip(found, sections.mark(text, lines, found, title, codebook)):
-            for (start, end), section in zip(spans, marks):
-                rows.append((doc_id, number, start, end, section, "outlet", "", text[start:end]))
-                number += 1
+        found = [_sentences(text, *line, rules) for line in lines]
+        marked = zip(chain.from_iterable(found), chain.from_iterable(sections.mark(text, lines, found, title, codebook)))
+        rows += [(doc_id, number, start, end, section, "outlet", "", text[start:end]) for number, ((start, end), section) in enumerate(marked)]
     return t.make("sentences", rows)
 
 
-def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
+def _sentences(text: str, start: int, end: int, rules: Rules) -> list[Span]:
     """Spans of the sentences of a unit."""
-    begin = start
+    begin, spans = start, []
     for match in END.finditer(text, start, end):
         at, stop = match.span()
         if stop >= end:
@@ -128,19 +125,22 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> Iterator[Span]:
         else:
             stop = _break(text, begin, end, at, stop, match, rules)
         if stop > begin:
-            yield begin, stop
+            spans.append((begin, stop))
             begin = stop
             while text[begin].isspace():
                 begin += 1
-    yield begin, end
+    return [*spans, (begin, end)]
 
 
 def _break(text: str, begin: int, end: int, at: int, stop: int, match: re.Match, rules: Rules) -> int:
     """Where the sentence ends that the mark from `at` to `stop` may end; 0 if it goes on."""
     piece = text[max(begin, at - 32):at].rsplit(None, 1)
     token = piece[-1] if piece else ""
-    if stop - at == 1 and text[stop] == " " and text[stop + 1:stop + 2].isupper() and text[at] == "." and stop - begin > 6 and _plain(token, rules):
-        return stop                                             # most full stops: "... the town. The ..."
+    if text[at:stop + 1] == ". ":                               # most marks
+        if text[stop + 1:stop + 3].lstrip("“\"")[:1].isupper() and stop - begin > 6 and _plain(token, rules):
+            return stop                                         # "... the town. The ..."
+        if rules.kinds.get(token) in ("title", "link"):
+            return 0
     after, closed = NEXT.match(text, stop, end), match.end("mark")
     if not token.isalpha():
         token = CUT.split(token)[-1].lstrip(OPENERS)

@@ -53,41 +53,40 @@ def voice(sentences: pd.DataFrame, quotes: pd.DataFrame) -> pd.Series:
     the outlet's, as do rows with the reading belief: they are no speech.
     """
     rows = defaultdict(list)
-    for doc, *row in _spoken(quotes):
-        rows[doc].append(row)
+    for row in _spoken(quotes):
+        rows[row[0]].append(row)
     own = {doc: iter(_voices(spans, rows[doc])) for doc, spans in t.by(sentences, "doc_id", "start end text").items()}
     return pd.Series([next(own[doc]) for doc in sentences["doc_id"].tolist()], index=sentences.index, dtype="str")
 
 
 def _voices(spans, rows) -> list[str]:
     """The voices of the sentences of one document."""
-    shares: dict[int, dict[str, int]] = {}
-    starts, done, out = [span[0] for span in spans], {}, ["outlet"] * len(spans)
-    for start, end, whose, *who, cue in rows:
-        who_start, who_end = (-1, -1) if who[0] is pd.NA else who
+    starts, done = [span[0] for span in spans], [0] * len(spans)
+    said = {"named": [0] * len(spans), "anonymous": [0] * len(spans)}
+    for _, start, end, whose, who_start, who_end, cue in rows:
+        if who_start is pd.NA:
+            who_start = who_end = -1
         k = max(0, bisect.bisect_right(starts, start) - 1)
         k -= k > 0 and cue != "" and starts[k - 1] <= who_start < starts[k]
         last = max(end, who_end if who_start < end + 200 else 0)
         while k < len(spans) and starts[k] < last:
             a, b = _attributed(start, end, who_start, who_end, cue, *spans[k])
-            a = max(a, done.get(k, 0))
+            a = max(a, done[k])
             if b > a:
-                share = shares.setdefault(k, {"named": 0, "anonymous": 0})
-                share[whose] += b - a
+                said[whose][k] += b - a
                 done[k] = b
             k += 1
-    for k, share in shares.items():
-        if 2 * sum(share.values()) > spans[k][1] - spans[k][0]:
-            out[k] = max(share, key=share.get)
-    return out
+    return [("named" if named >= other else "anonymous") if 2 * (named + other) > end - start else "outlet"
+            for (start, end, _), named, other in zip(spans, *said.values())]
 
 
 def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) -> tuple[int, int]:
     """First and last character of the sentence that belong to the row: statement, speaker and cue."""
     start, end = max(a, start), min(b, end)
     if a <= who_start < b:
-        described = APPOSED.match(text[:who_start - a])       # "Its spokesman in the port, Omar Hadi, said"
-        who_start = a if described and text[who_start - a].isupper() else who_start
+        name = who_start - a
+        if text.endswith(", ", 0, name) and text[name].isupper() and APPOSED.match(text, 0, name):
+            who_start = a                                     # "Its spokesman in the port, Omar Hadi, said"
         start, end = min(start, who_start), max(end, who_end)
     at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
     return start, a + at + len(cue) if at >= 0 else end
