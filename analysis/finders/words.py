@@ -13,7 +13,7 @@ from analysis.errors import InputError
 from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
+_TOKEN = re.compile(r"(?! )([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
@@ -86,7 +86,7 @@ class Words:
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
         self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._starts: list[int] = []
+        self._edges: list[int] = []
         self._parts = _TOKEN.split(self._text)
         self.raw = self._parts[1::2]
         self.low = [*map(str.lower, self.raw)]
@@ -104,24 +104,24 @@ class Words:
         return self.start(tokens[0]), self.end(tokens[1])
 
     def start(self, i: int) -> int:
-        return (self._starts or self._measure())[i]
+        return (self._edges or self._measure())[2 * i]
 
     def end(self, i: int) -> int:
-        return (self._starts or self._measure())[i] + len(self.raw[i])
+        return (self._edges or self._measure())[2 * i + 1]
 
     def _measure(self) -> list[int]:
-        self._starts = edges(self._parts, self._offset)[:-1:2]  # many sentences are never asked
-        return self._starts
+        self._edges = edges(self._parts, self._offset)        # many sentences are never asked
+        return self._edges
 
     def word(self, i: int) -> str:
         return self.low[i] if 0 <= i < len(self.low) else ""
 
     def quoted(self, i: int) -> bool:
-        return bool(self.quotations) and -1 < i < len(self.low) and self.low[i][0] == QUOTED
+        return i in self.quotations
 
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
-        if not self.quotations or not self.quoted(i):
+        if i not in self.quotations:
             return False
         start, end = self.start(i), self.end(i)
         return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
