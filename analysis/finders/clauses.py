@@ -70,8 +70,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
         silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
             _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
         reading = "belief" if silent else cue.reading
-        text = words.document[words.start(i):words.end(cue_end)]
-        found.append(Said(words.start(first), words.end(end), text, reading, speaker))
+        text = words.document[slice(*words.place((i, cue_end)))]
+        found.append(Said(*words.place((first, end)), text, reading, speaker))
         last = (first, end) if side == "right" else None
         if side == "left" and words.complete(end) and words.raw[i].islower():
             closed = words.start(first)                       # "...," says a vendor who did not want her name published
@@ -212,7 +212,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     mute = bool(who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1])))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
-    if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
+    if passive or words.low[i:i + 2] == ["accused", "of"] or words.low[i].endswith("ed") and words.word(i + 1) == "by":
         return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
@@ -249,7 +249,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 3 * (words.word(j - 2) == "whose")
-    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in (*range(since, j + 1), max(opener, 0)))  # ", who said ...,"
+    aside = [x for x in (*range(since, j + 1), max(opener, 0)) if "relative" in words.kinds[x] and words.word(x - 1) == ","]  # ", who said ...,"
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):

@@ -13,6 +13,7 @@ _OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
+_STOPS = frozenset(",;—–")
 _MEDIUM = frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
@@ -35,9 +36,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
-    for k in range(first + 1, last):
-        if low[k] not in ",;—–":
-            continue
+    for k in [k for k, w in enumerate(low[first + 1:last], first + 1) if w in _STOPS]:
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
         tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
@@ -64,7 +63,8 @@ def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
 
 def before_medium(words: Words, first: int, last: int) -> int:
     """The end of a content without what it was said in ("... in a statement on Monday")."""
-    for k in range(last - 2, max(first, last - 9), -1):
+    begin = max(first, last - 9) + 1
+    for k in () if _MEDIUM.isdisjoint(words.low[begin:last - 1]) else range(last - 2, begin - 1, -1):
         if words.low[k] in _MEDIUM and words.low[k + 1] in _OWNED and "auxiliary" not in words.kinds[k - 1] and any(
                 "document" in words.kinds[x] for x in range(k + 2, min(k + 6, last + 1))):
             return k - 1

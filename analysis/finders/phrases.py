@@ -32,7 +32,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
         if "auxiliary" in kinds:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
-        elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
+        elif not ("adverb" in kinds or w.endswith("ly") and w != "family") or not words.raw[j].islower():
             break
         j -= 1
     return j, passive
@@ -119,8 +119,9 @@ def many(words: Words, j: int) -> bool:
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The whole list that ends in `who`: "the mayor, the bishop and two lawyers", where it opens the sentence."""
-    joined = words.low[who[0] - 2:who[0]] == [",", "and"]     # "..., and Interior Minister Omar Hadi"
-    if not who[0] or who[0] > 30 or not joined and (words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]]):
+    prior = words.low[who[0] - 1]
+    joined = prior == "and" and words.low[who[0] - 2] == ","  # "..., and Interior Minister Omar Hadi"
+    if not who[0] or who[0] > 30 or not joined and (prior != "," or "and" not in words.low[who[0]:who[1]]):
         return who
     last = who[0] if joined else words.low.index("and", who[0]) + 1      # "Omar Hadi, the former mayor and host": one man
     if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
@@ -178,8 +179,8 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
                 or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
             break
         i += 1
-    since = (k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS)
-    i = next(since, i)                                        # "Hours later Kyiv said"
+    if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
+        i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)
     if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"

@@ -18,7 +18,7 @@ DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
 _NOTHING: frozenset = frozenset()
-_BEYOND = (_NOTHING,) * 12     # read past either end
+_BEYOND = ("",) * 12     # read past either end
 
 
 @dataclass(slots=True)
@@ -92,7 +92,8 @@ class Words:
         self.low = [*map(str.lower, self.raw)]
         if "IS" in self._text or "WHO" in self._text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
-        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
+        self._padded = [*self.low, *_BEYOND]
+        self.kinds = [*map(lookup.kinds.get, self._padded, repeat(_NOTHING))]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
         self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
@@ -101,7 +102,8 @@ class Words:
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        return self.start(tokens[0]), self.end(tokens[1])
+        at = self._edges or self._measure()
+        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
 
     def start(self, i: int) -> int:
         return (self._edges or self._measure())[2 * i]
@@ -114,7 +116,7 @@ class Words:
         return self._edges
 
     def word(self, i: int) -> str:
-        return self.low[i] if 0 <= i < len(self.low) else ""
+        return self._padded[i]
 
     def quoted(self, i: int) -> bool:
         return i in self.quotations
