@@ -20,6 +20,7 @@ _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny ac
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
+_LINKS = frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -238,7 +239,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
-    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1]:
+    if who and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1] and "that" in cue.takes and i + 2 < len(words):
         return Found(i + 1, contents.end(words, i + 1, words.word(opener - 1) == ","), who, "right", i)  # "which it says is backed by"
     content = contents.right(words, i, cue)
     if content is None:
@@ -263,8 +264,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
     """Is the subject nobody ("no group claimed") or a deed ("Engaging in talks offers a way")?"""
-    first, following = words.low[who[0]], words.kinds[who[0] + 1]
-    return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and bool(following & {"preposition", "determiner"})
+    first = words.low[who[0]]
+    return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and not _LINKS.isdisjoint(words.kinds[who[0] + 1])
 
 
 def _nominal(words: Words, i: int, cue: Cue) -> bool:
@@ -273,7 +274,8 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
-        if sum([r[0].isupper() for r in raw[:40]]) < .6 * sum([r[0].isalpha() for r in raw[:40]]):  # no headline in capitals
+        initials = [r[0] for r in raw[:40]]
+        if sum(map(str.isupper, initials)) < .6 * sum(map(str.isalpha, initials)):                # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
@@ -289,8 +291,10 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"
-        plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
         second = "conjunction" in around and following in ("to", "that")
-        return not (helped or plural or second or w in ("read", "put"))
+        if helped or second or w in ("read", "put"):
+            return False
+        subject = words.word(j)
+        return not (subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
+                    or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -4,12 +4,12 @@ Each function takes the words and the cue at token `i` and gives a `Found` in to
 """
 from __future__ import annotations
 
+from itertools import compress, count
 from typing import NamedTuple
 
 from analysis.finders import phrases as ph
-from analysis.finders.words import QUOTED, Cue, Words
+from analysis.finders.words import OPENS, QUOTED, Cue, Words
 
-_OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
@@ -36,7 +36,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
-    for k in [k for k, w in enumerate(low[first + 1:last], first + 1) if w in _STOPS]:
+    for k in compress(count(first + 1), map(_STOPS.__contains__, low[first + 1:last])):
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
         tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
@@ -56,7 +56,7 @@ def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
         if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
             return k - 1 - (words.low[k - 1] == ",")
         w, kinds = words.low[k], words.kinds[k]
-        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w[0] == QUOTED or w.endswith("ed"):
+        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
             break
     return last
 
@@ -164,8 +164,9 @@ def _starts(words: Words, at: int) -> bool:
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
-    for at, w in enumerate(words.low[k:k + reach], k):
-        if w in _OPENS or w[0] == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
+    for at in compress(count(k), map(words.book.stops.__contains__, words.low[k:k + reach])):
+        w = words.low[at]
+        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1

@@ -18,6 +18,7 @@ DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
 _NOTHING: frozenset = frozenset()
+OPENS = frozenset({"that", "whether", "if", "how", "why"})     # a clause
 _BEYOND = ("",) * 12     # read past either end
 
 
@@ -33,11 +34,15 @@ class Cue:
 
 @dataclass(slots=True)     # read at every word
 class Book:
-    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
+    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group.
+
+    `stops`: where a look ahead for a clause or quotation may end.
+    """
 
     kinds: dict[str, frozenset]
     forms: dict[str, list[Cue]]
     nameless: frozenset
+    stops: frozenset
 
 
 @functools.lru_cache(maxsize=4)
@@ -75,7 +80,8 @@ def book(codebook) -> Book:
             raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
-    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING))
+    stops = OPENS.union(forms, ".;:", QUOTED)
+    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING), stops)
 
 
 class Words:
@@ -92,10 +98,12 @@ class Words:
         self.low = [*map(str.lower, self.raw)]
         if "IS" in self._text or "WHO" in self._text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
+        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
+        for i in self.quotations:
+            self.low[i] = QUOTED                              # however long
         self._padded = [*self.low, *_BEYOND]
         self.kinds = [*map(lookup.kinds.get, self._padded, repeat(_NOTHING))]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
-        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
         return len(self.low)
