@@ -40,8 +40,9 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
     found: list[Said] = []
     last: tuple[int, int] | None = None  # tokens of the latest content to the right
     closed = -1
+    forms = words.book.forms
     for i in words.cues:
-        for cue in words.book.forms[words.low[i]]:
+        for cue in forms[words.low[i]]:
             if got := _one(words, i, cue):
                 break
         else:
@@ -189,31 +190,32 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return reported.phrase(words, i)
     if cue.pos == "noun":
         return reported.noun(words, i, cue)
-    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
-            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
+    w, prior = words.low[i], words.word(i - 1)
+    if prior in ("to", "so") or _nominal(words, i, cue, prior) or (
+            w == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
         return None  # "Did he say that ...?", in bold too
-    if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
+    if w == "asked" and prior == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
+    if w in _QUOTES and (quoted := reported.on_behalf(words, i)):
         return quoted
-    if words.low[i] in ("quoting", "citing") and _source(words, i + 1):
+    if w in ("quoting", "citing") and _source(words, i + 1):
         return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
     j, passive = ph.verb_group(words, i)
     who = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else ()     # "Asked whether it would hold, he replied": others asked
     relative = "relative" in words.kinds[j]
-    if who and words.low[who[0]] == "it" and cue.cue in ("appear", "seem"):
+    if cue.cue in ("appear", "seem") and who and words.low[who[0]] == "it":
         return None  # nobody's: "it appears the truce holds"
     if who and _deed(words, who):
         if not relative:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
-    if j == i - 1 and words.low[i] in _ONLY_PASSIVE:
+    if w in _ONLY_PASSIVE and j == i - 1:
         return None  # "a village known for its jade"
-    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
-    mute = bool(who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1])))
+    gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
-    if passive or words.low[i:i + 2] == ["accused", "of"] or words.low[i].endswith("ed") and words.word(i + 1) == "by":
+    if passive or w.endswith("ed") and (words.word(i + 1) == "by" or w == "accused" and words.word(i + 1) == "of"):
         return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
@@ -249,8 +251,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     near = words.low[first:first + 5]
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
-    since = j - 3 * (words.word(j - 2) == "whose")
-    aside = [x for x in (*range(since, j + 1), max(opener, 0)) if "relative" in words.kinds[x] and words.word(x - 1) == ","]  # ", who said ...,"
+    aside = _aside(words, opener) or _aside(words, j - 2 if words.word(j - 2) == "whose" else j)
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
@@ -262,15 +263,20 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
 
 
+def _aside(words: Words, k: int) -> bool:
+    """Does a relative clause begin here after a comma (", who said ...,")?"""
+    return "relative" in words.kinds[k] and words.word(k - 1) == ","
+
+
 def _deed(words: Words, who: tuple[int, int]) -> bool:
     """Is the subject nobody ("no group claimed") or a deed ("Engaging in talks offers a way")?"""
     first = words.low[who[0]]
     return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and not _LINKS.isdisjoint(words.kinds[who[0] + 1])
 
 
-def _nominal(words: Words, i: int, cue: Cue) -> bool:
-    """Is the form a noun here ("a report said", "the United States")?"""
-    w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds[i - 1]
+def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
+    """Is the form a noun here ("a report said", "the United States")? `prior`: the word before it."""
+    w, raw, around = words.low[i], words.raw, words.kinds[i - 1]
     if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):

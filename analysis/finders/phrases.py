@@ -11,6 +11,7 @@ from analysis.finders.words import Words
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
+_BREAKS = frozenset({"auxiliary", "conjunction", "personal", "subordinate", "verb"})     # where a noun phrase may end
 _SOME = frozenset("some many most others few".split())
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
@@ -144,7 +145,7 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, kinds = words.low[k], words.kinds[k]
-    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]):
+    if kinds.isdisjoint(_BREAKS) and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w not in ("to", "as"):
         return True
     prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
@@ -168,7 +169,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         return any("relative" in words.kinds[x] for x in range(k - 6, k))
     if "subordinate" in kinds and "preposition" not in kinds:
         return False
-    return "object" in kinds or w in ("who", "it", "you") or not words.pronoun(k)
+    return "object" in kinds or w in ("who", "it", "you") or "personal" not in kinds
 
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
@@ -181,7 +182,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
         i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)
-    if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
+    if i < j and words.low[i].endswith("ing") and words.raw[i].islower() and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
     if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
