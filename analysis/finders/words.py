@@ -8,6 +8,7 @@ import functools
 import re
 from dataclasses import dataclass
 from itertools import compress, count, repeat
+from operator import contains
 
 from analysis.errors import InputError
 from analysis.text import edges
@@ -91,14 +92,14 @@ class Words:
     """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
-        self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
+        self.document, self.book, self._offset, text = document, lookup, a, mask[a:b]
         self._edges: list[int] = []
-        self._parts = _TOKEN.split(self._text)
+        self._parts = _TOKEN.split(text)
         self.raw = self._parts[1::2]
         self.low = [*map(str.lower, self.raw)]
-        if "IS" in self._text or "WHO" in self._text:
+        if "IS" in text or "WHO" in text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
-        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
+        self.quotations = [*compress(count(), map(contains, self.low, repeat(QUOTED)))] if QUOTED in text else ()
         for i in self.quotations:
             self.low[i] = QUOTED                              # however long
         self._padded = [*self.low, *_BEYOND]
