@@ -10,17 +10,17 @@ from typing import NamedTuple
 from analysis.finders import contents, reported
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
-from analysis.finders.words import Cue, Words
-
+from analysis.finders.words import QUOTED, Cue, Words
 
 MARKS = frozenset(":—–-")                                     # of a headline, before who says it
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # actors
+_JOINS, _AGENT = frozenset(f"and but while as though although , ; – — {QUOTED}".split()), frozenset({"by", "according"})
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
-_LINKS = frozenset({"preposition", "determiner"})
+_HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -38,21 +38,20 @@ class Said(NamedTuple):
 def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list[Said]:
     """The attributions of a sentence in their order; none lies within another. `outlets`: where the names of outlets end."""
     found: list[Said] = []
-    last: tuple[int, int] | None = None  # tokens of the latest content to the right
-    closed = -1
-    forms = words.book.forms
+    closed, last = -1, None                                   # tokens of the latest content to the right
     for i in words.cues:
-        for cue in forms[words.low[i]]:
+        if last and last[0] < i <= last[1] and _JOINS.isdisjoint(words.low[:i]) and _AGENT.isdisjoint(words.low[i:i + 6]):
+            continue                                          # within what is said, and nothing leads back to the outer clause
+        for cue in words.book.forms[words.low[i]]:
             if got := _one(words, i, cue):
                 break
         else:
             continue
         first, end, who, side, cue_end = got
         if side == "left":
-            if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
-                continue                                      # "Norland says X, a charge Southland denies"
-            if found and who and "something" in words.low[max(0, who[0] - 1):who[0] + 1]:
-                continue                                      # "..., something Southland denies"
+            if found and who and ("something" in words.low[max(0, who[0] - 1):who[0] + 1] or any(
+                    words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2))):
+                continue                                      # "Norland says X, a charge (something) Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
@@ -71,9 +70,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             continue                                          # nobody's: "For tickets, call the port"
         silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
             _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
-        reading = "belief" if silent else cue.reading
         text = words.document[slice(*words.place((i, cue_end)))]
-        found.append(Said(*words.place((first, end)), text, reading, speaker))
+        found.append(Said(*words.place((first, end)), text, "belief" if silent else cue.reading, speaker))
         last = (first, end) if side == "right" else None
         if side == "left" and words.complete(end) and words.raw[i].islower():
             closed = words.start(first)                       # "...," says a vendor who did not want her name published
@@ -170,7 +168,7 @@ def _negated(words: Words, i: int) -> bool:
     """Does "not" belong to the verb ("did not say who fired")?"""
     if words.word(i - 1) in ("neither", "nor"):
         return True
-    while i and (words.kinds[i - 1] & {"auxiliary", "adverb"} or words.low[i - 1].endswith(("n't", "ly"))):
+    while i and (not _HELPS.isdisjoint(words.kinds[i - 1]) or words.low[i - 1].endswith(("n't", "ly"))):
         i -= 1
         if words.low[i] in ("not", "never") or words.low[i].endswith("n't"):
             return True
@@ -251,7 +249,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     near = words.low[first:first + 5]
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
-    aside = _aside(words, opener) or _aside(words, j - 2 if words.word(j - 2) == "whose" else j)
+    since = j - 2 * (words.word(j - 2) == "whose")
+    aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
@@ -261,11 +260,6 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if "np" in cue.takes:
         last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
-
-
-def _aside(words: Words, k: int) -> bool:
-    """Does a relative clause begin here after a comma (", who said ...,")?"""
-    return "relative" in words.kinds[k] and words.word(k - 1) == ","
 
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
@@ -291,16 +285,13 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
         return True  # "on drug charges"
     following = words.word(i + 1)
-    if cue.cue not in _NO_NOUN and (words.kinds[i + 1] & {"auxiliary", "verb"} or w.endswith("s") and any(
+    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
-        second = "conjunction" in around and following in ("to", "that")
-        if helped or second or w in ("read", "put"):
-            return False
-        subject = words.word(j)
-        return not (subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
+        second, subject = "conjunction" in around and following in ("to", "that"), words.word(j)
+        return not (helped or second or w in ("read", "put") or subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
                     or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around
