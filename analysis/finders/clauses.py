@@ -97,7 +97,8 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
         elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
-            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or _several(words, k - 1)), len(words))
+            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or (
+                "speaker" in words.kinds[k - 1] and words.low[k - 1].endswith("s"))), len(words))                # "survivors"
             who = ph.opening(words, stop, 2)
         elif q == 0 and len(words) > 3 and words.document[end - 2] == ",":
             inverted = words.low[1].endswith("ed")
@@ -106,11 +107,6 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
         if who and ph.can_speak(words, who):
             more.append(Said(start, end, cue if cue[:1].isalpha() else "", "speech", words.place(who)))
     return more
-
-
-def _several(words: Words, k: int) -> bool:
-    """Is it a plural of those who speak ("survivors")?"""
-    return "speaker" in words.kinds[k] and words.low[k].endswith("s")
 
 
 def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
@@ -184,20 +180,16 @@ def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
     """What the cue at `i` attributes, to whom."""
-    if cue.pos == "phrase":
-        return reported.phrase(words, i)
-    if cue.pos == "noun":
-        return reported.noun(words, i, cue)
+    if cue.pos != "verb":
+        return reported.noun(words, i, cue) if cue.pos == "noun" else reported.phrase(words, i)
     w, prior = words.low[i], words.word(i - 1)
     if prior in ("to", "so") or _nominal(words, i, cue, prior) or (
             w == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
         return None  # "Did he say that ...?", in bold too
     if w == "asked" and prior == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if w in _QUOTES and (quoted := reported.on_behalf(words, i)):
-        return quoted
-    if w in ("quoting", "citing") and _source(words, i + 1):
-        return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
+    if w in _QUOTES and ((quoted := reported.on_behalf(words, i)) or w in ("quoting", "citing") and _source(words, i + 1)):
+        return quoted  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
     j, passive = ph.verb_group(words, i)
     who = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else ()     # "Asked whether it would hold, he replied": others asked
     relative = "relative" in words.kinds[j]

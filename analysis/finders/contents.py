@@ -4,7 +4,6 @@ Each function takes the words and the cue at token `i` and gives a `Found` in to
 """
 from __future__ import annotations
 
-from itertools import compress, count
 from typing import NamedTuple
 
 from analysis.finders import phrases as ph
@@ -13,7 +12,7 @@ from analysis.finders.words import OPENS, QUOTED, Cue, Words
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
-_STOPS = frozenset(",;—–")
+_STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
 _MEDIUM = frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
@@ -36,7 +35,7 @@ def end(words: Words, first: int, brief: bool = False) -> int:
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
-    for k in compress(count(first + 1), map(_STOPS.__contains__, low[first + 1:last])):
+    for k in words.where(_STOPS, first + 1, last):
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
         tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
@@ -64,7 +63,9 @@ def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
 def before_medium(words: Words, first: int, last: int) -> int:
     """The end of a content without what it was said in ("... in a statement on Monday")."""
     begin = max(first, last - 9) + 1
-    for k in () if _MEDIUM.isdisjoint(words.low[begin:last - 1]) else range(last - 2, begin - 1, -1):
+    if _MEDIUM.isdisjoint(words.low[begin:last - 1]):
+        return last
+    for k in range(last - 2, begin - 1, -1):
         if words.low[k] in _MEDIUM and words.low[k + 1] in _OWNED and "auxiliary" not in words.kinds[k - 1] and any(
                 "document" in words.kinds[x] for x in range(k + 2, min(k + 6, last + 1))):
             return k - 1
@@ -164,7 +165,7 @@ def _starts(words: Words, at: int) -> bool:
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
-    for at in compress(count(k), map(words.book.stops.__contains__, words.low[k:k + reach])):
+    for at in words.where(words.book.stops, k, k + reach):
         w = words.low[at]
         if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
             return at
@@ -178,7 +179,7 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
 def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
-    if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
+    if j == i - 1 >= 0 and low[j] in _CLOSES and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
         closed = name and words.word(name[1] + 1) in ".,;"
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
@@ -229,7 +230,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
         return None
     rest = max(i, who[1]) + 1
     bracketed = rest < len(words) - 2 and words.low[rest] in ",—–" and who[0] < i
-    for q in range(rest, len(words)):
+    for q in words.where(words.book.stops, rest, len(words)):
         if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
             last = q
             break

@@ -28,8 +28,7 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
     """Index of the last word before the verb group that ends in the cue `i`; and whether the group is passive."""
     j, passive, first = i - 1, False, True
     while j >= 0:
-        w = words.low[j]
-        kinds = words.kinds[j]
+        w, kinds = words.low[j], words.kinds[j]
         if "auxiliary" in kinds:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress, count, repeat
 from operator import contains
@@ -21,7 +22,7 @@ READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
 _NOTHING: frozenset = frozenset()
 OPENS = frozenset({"that", "whether", "if", "how", "why"})     # a clause
-_BEYOND = ("",) * 12     # read past either end
+_NO_WORDS, _NO_KINDS = ("",) * 12, (_NOTHING,) * 12     # read past either end
 
 
 @dataclass(slots=True)
@@ -36,10 +37,7 @@ class Cue:
 
 @dataclass(slots=True)     # read at every word
 class Book:
-    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group.
-
-    `stops`: where a look ahead for a clause or quotation may end.
-    """
+    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group, ends of a look ahead."""
 
     kinds: dict[str, frozenset]
     forms: dict[str, list[Cue]]
@@ -82,7 +80,7 @@ def book(codebook) -> Book:
             raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
-    stops = OPENS.union(forms, ".;:", QUOTED)
+    stops = OPENS.union(forms, ".;:", QUOTED, ("but", "when", "while"))
     return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING), stops)
 
 
@@ -103,8 +101,8 @@ class Words:
         self.quotations = [*compress(count(), map(contains, self.low, repeat(QUOTED)))] if QUOTED in text else ()
         for i in self.quotations:
             self.low[i] = QUOTED                              # however long
-        self._padded = [*self.low, *_BEYOND]
-        self.kinds = [*map(lookup.kinds.get, self._padded, repeat(_NOTHING))]
+        self._padded = [*self.low, *_NO_WORDS]
+        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_NO_KINDS]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
 
     def __len__(self) -> int:
@@ -124,6 +122,10 @@ class Words:
     def _measure(self) -> list[int]:
         self._edges = edges(self._parts, self._offset)        # many sentences are never asked
         return self._edges
+
+    def where(self, known: frozenset, a: int, b: int) -> Iterable[int]:
+        """The tokens from `a` up to `b` that are among known words."""
+        return compress(count(a), map(known.__contains__, self.low[a:b]))
 
     def word(self, i: int) -> str:
         return self._padded[i]
