@@ -61,14 +61,14 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
-            cut = _coordinated(words, i, who, last, words.quoted(first))
+            cut = _coordinated(words, i, who, last, first in words.quotations)
             if cut is None:
                 continue
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
-        if speaker is None and not words.quoted(first) and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
+        if speaker is None and first not in words.quotations and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
             continue                                          # nobody's: "For tickets, call the port"
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and first not in words.quotations and (
             _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
         text = words.document[slice(*words.place((i, cue_end)))]
         found.append(Said(*words.place((first, end)), text, "belief" if silent else cue.reading, speaker))
@@ -119,12 +119,12 @@ def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> S
             ends = ends and kinds.get(actor) != "media" and (words.raw[-1].islower() or words.raw[-1].isupper() or kinds.get(actor) in OFFICIAL)
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
             return Said(words.start(0), words.end(at - 1), words.low[at], "speech", words.place((at + 1, len(words) - 1)))
-    colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
+    colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or k + 1 in words.quotations)]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
-    named = words.document[words.start(first):words.end(at - 1)]
-    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0] not in ".!?" and not words.quoted(at + 1):
+    place = kinds.get(words.document[words.start(first):words.end(at - 1)]) == "state" == kinds.get(actor_ends.get(words.end(at - 1), ""))
+    if place and words.low[-1][0] not in ".!?" and at + 1 not in words.quotations:
         return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
@@ -175,7 +175,7 @@ def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
     told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes or (
         words.low[first - 1] == "saying")                     # "was quoted as saying"
-    return told or words.quoted(first) or ph.can_speak(words, who)
+    return told or first in words.quotations or ph.can_speak(words, who)
 
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
@@ -214,7 +214,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 def _source(words: Words, i: int) -> bool:
     """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
     who = ph.after(words, i)
-    if not who or words.quoted(i) or "possessive" in words.kinds[i]:
+    if not who or i in words.quotations or "possessive" in words.kinds[i]:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
@@ -245,10 +245,10 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
-    if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
+    if first in words.quotations and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
-    last = contents.end(words, first, (aside or opens) and not words.quoted(first))
+    last = contents.end(words, first, (aside or opens) and first not in words.quotations)
     if "np" in cue.takes:
         last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
@@ -263,7 +263,7 @@ def _deed(words: Words, who: tuple[int, int]) -> bool:
 def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
     """Is the form a noun here ("a report said", "the United States")? `prior`: the word before it."""
     w, raw, around = words.low[i], words.raw, words.kinds[i - 1]
-    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
+    if i == 0 and w.endswith("ed") and 1 not in words.quotations and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
         initials = [r[0] for r in raw[:40]]

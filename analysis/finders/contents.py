@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
-    low, last = words.low, len(words) - 1
+    low, last = words.low, len(words.low) - 1
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
@@ -74,7 +74,7 @@ def before_medium(words: Words, first: int, last: int) -> int:
 
 def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
-    k, n, takes = i + 1, len(words), cue.takes
+    k, n, takes = i + 1, len(words.low), cue.takes
     while k < n:
         w, kinds = words.low[k], words.kinds[k]
         time = "time" in kinds and (w != "this" or "time" in words.kinds[k + 1])
@@ -85,7 +85,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return None
     if "count" in takes:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
-    if words.quoted(k):
+    if k in words.quotations:
         return k, i
     if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
@@ -121,7 +121,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
-    if there and "quote" in cue.takes and there > k and not words.quoted(there) and not (
+    if there and "quote" in cue.takes and there > k and there not in words.quotations and not (
             cue.reading == "writing" and words.low[there] == "that" and there < k + 5):              # "posted on X that"
         there = None
     if "tell" in cue.takes and w != "that":
@@ -134,7 +134,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
             if not words.low[there][0].isalnum():
-                there = k if words.quoted(there) else None    # "warned the fighting "could spread""
+                there = k if there in words.quotations else None    # "warned the fighting "could spread""
             at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
             if "preposition" in at and not any(
                     _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
@@ -144,7 +144,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return (there, i) if there else None
     if "wh" in kinds:
         return None if "quote" in cue.takes and w != "that" else (k, i)
-    if there and words.low[there - 1] == ":" and words.quoted(there) and there - k < 7 and not any(
+    if there and words.low[there - 1] == ":" and there in words.quotations and there - k < 7 and not any(
             words.kinds[x] & {"auxiliary", "verb", "personal"} for x in range(k, there)):
         return there, i  # "wrote back a single word: ..."
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
@@ -185,16 +185,16 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
-        if name and (words.quoted(j) or "that" in cue.takes and (words.quoted(j - 1) or closed and ph.can_speak(words, name))):
+        if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
             return whole(words, j, name, i)
     if not who or who[0] == 0 or "that" not in cue.takes:
         return None
     k = who[0] - 1
     if low[k] == "," and j == who[1] + 1 and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"
-        if k < 1 and not words.quoted(0):
+        if k < 1 and 0 not in words.quotations:
             return None
-    if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
+    if words.complete(k) or low[k] in ",—–" and k - 1 in words.quotations:
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
@@ -216,29 +216,29 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
 
 def capital(words: Words, i: int) -> bool:
     """Is it a quotation that begins like a sentence?"""
-    return words.quoted(i) and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
+    return i in words.quotations and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
 
 
 def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
-    opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
+    opening = (q for q in range(first, min(first + 3, k + 1)) if q in words.quotations and words.document[words.start(q)] in "“\"" and (
         q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
-    last = k if words.quoted(k) else k - 1
+    last = k if k in words.quotations else k - 1
     if last < first:
         return None
     rest = max(i, who[1]) + 1
     bracketed = rest < len(words) - 2 and words.low[rest] in ",—–" and who[0] < i
     for q in words.where(words.book.stops, rest, len(words)):
-        if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
+        if q in words.quotations and (words.low[q - 1] in ",:—" or bracketed):
             last = q
             break
         verb = q > rest and words.low[q] in words.book.forms and not words.kinds[q - 1] & _BEFORE_NOUN           # not "in remarks"
-        if q > rest and (verb or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
+        if q > rest and (verb or words.low[q] in ("but", "when", "while") and q + 1 not in words.quotations):
             break
     else:
         aside = words.low[rest + 1].endswith("ing") if bracketed else True
-        if not aside and not words.quoted(k):
+        if not aside and k not in words.quotations:
             last = end(words, rest)
     return Found(first, last, who, "left", i)

@@ -207,7 +207,7 @@ def _over_aside(words: Words, j: int) -> int | None:
     for k in range(j - 1, max(-1, j - 40), -1):
         if words.low[k] == opens:
             return None if k in (j - 1, 0) else k - 1
-        if words.quoted(k):
+        if k in words.quotations:
             return None
     return None
 

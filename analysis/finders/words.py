@@ -87,7 +87,7 @@ def book(codebook) -> Book:
 class Words:
     """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
 
-    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end of the sentence.
+    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end. `quotations`: which are quotations.
     """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
@@ -130,14 +130,11 @@ class Words:
     def word(self, i: int) -> str:
         return self._padded[i]
 
-    def quoted(self, i: int) -> bool:
-        return i in self.quotations
-
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
         if i not in self.quotations:
             return False
-        start, end = self.start(i), self.end(i)
+        start, end = self.place((i, i))
         return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
 
     def pronoun(self, i: int) -> bool:
