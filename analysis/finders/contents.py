@@ -13,7 +13,7 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
-_MEDIUM = frozenset({"in", "on", "via"})
+_BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 LONGEST = 150  # tokens: a clause without an end is cut there
@@ -49,13 +49,14 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
     """The end of a noun phrase without what its speaker did as well ("acknowledged the raid but gave no figures")."""
     brief = "that" in cue.takes                               # "acknowledged the army holds the port but would not stay" is a clause
-    if brief and not words.kinds[first] & _OWNS or "and" not in words.low and "but" not in words.low:
+    stop = min(last, first + 6) if brief else last
+    if brief and _OWNS.isdisjoint(words.kinds[first]) or _BREAKS.isdisjoint(words.low[first + 1:stop]):
         return last
-    for k in range(first + 1, min(last, first + 6) if brief else last):
-        if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+    for k in range(first + 1, stop):
+        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
             return k - 1 - (words.low[k - 1] == ",")
         w, kinds = words.low[k], words.kinds[k]
-        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
+        if not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
             break
     return last
 

@@ -174,9 +174,8 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
-        kinds = words.kinds[i]
-        if not (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
-                or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
+        w, kinds = words.low[i], words.kinds[i]
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—" and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
