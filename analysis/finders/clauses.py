@@ -10,16 +10,17 @@ from typing import NamedTuple
 from analysis.finders import contents, reported
 from analysis.finders import phrases as ph
 from analysis.finders.contents import Found
-from analysis.finders.words import Cue, Words
-
+from analysis.finders.words import QUOTED, Cue, Words
 
 MARKS = frozenset(":—–-")                                     # of a headline, before who says it
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # actors
+_JOINS, _AGENT = frozenset(f"and but while as though although , ; – — {QUOTED}".split()), frozenset({"by", "according"})
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
+_HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
@@ -37,9 +38,10 @@ class Said(NamedTuple):
 def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list[Said]:
     """The attributions of a sentence in their order; none lies within another. `outlets`: where the names of outlets end."""
     found: list[Said] = []
-    last: tuple[int, int] | None = None  # tokens of the latest content to the right
-    closed = -1
+    closed, last = -1, None                                   # tokens of the latest content to the right
     for i in words.cues:
+        if last and last[0] < i <= last[1] and _JOINS.isdisjoint(words.low[:i]) and _AGENT.isdisjoint(words.low[i:i + 6]):
+            continue                                          # within what is said, and nothing leads back to the outer clause
         for cue in words.book.forms[words.low[i]]:
             if got := _one(words, i, cue):
                 break
@@ -47,10 +49,9 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             continue
         first, end, who, side, cue_end = got
         if side == "left":
-            if found and who and any(words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2)):
-                continue                                      # "Norland says X, a charge Southland denies"
-            if found and who and "something" in words.low[max(0, who[0] - 1):who[0] + 1]:
-                continue                                      # "..., something Southland denies"
+            if found and who and ("something" in words.low[max(0, who[0] - 1):who[0] + 1] or any(
+                    words.word(k) in _CHARGES and words.word(k - 1) in ("a", "an") for k in range(who[0] - 1, who[0] + 2))):
+                continue                                      # "Norland says X, a charge (something) Southland denies"
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
@@ -60,18 +61,17 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
-            cut = _coordinated(words, i, who, last, words.quoted(first))
+            cut = _coordinated(words, i, who, last, first in words.quotations)
             if cut is None:
                 continue
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
-        if speaker is None and not words.quoted(first) and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
+        if speaker is None and first not in words.quotations and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
             continue                                          # nobody's: "For tickets, call the port"
-        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and not words.quoted(first) and (
+        silent = who and not _plausible(words, cue, who, first) or cue.pos == "verb" and first not in words.quotations and (
             _negated(words, i) or cue.reading == "speech" and words.low[first] in _LITTLE and (words.word(first + 1) or ".") in _OF_WHAT)
-        reading = "belief" if silent else cue.reading
-        text = words.document[words.start(i):words.end(cue_end)]
-        found.append(Said(words.start(first), words.end(end), text, reading, speaker))
+        text = words.document[slice(*words.place((i, cue_end)))]
+        found.append(Said(*words.place((first, end)), text, "belief" if silent else cue.reading, speaker))
         last = (first, end) if side == "right" else None
         if side == "left" and words.complete(end) and words.raw[i].islower():
             closed = words.start(first)                       # "...," says a vendor who did not want her name published
@@ -97,7 +97,8 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
         elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
-            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or _several(words, k - 1)), len(words))
+            stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or (
+                "speaker" in words.kinds[k - 1] and words.low[k - 1].endswith("s"))), len(words))                # "survivors"
             who = ph.opening(words, stop, 2)
         elif q == 0 and len(words) > 3 and words.document[end - 2] == ",":
             inverted = words.low[1].endswith("ed")
@@ -106,11 +107,6 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
         if who and ph.can_speak(words, who):
             more.append(Said(start, end, cue if cue[:1].isalpha() else "", "speech", words.place(who)))
     return more
-
-
-def _several(words: Words, k: int) -> bool:
-    """Is it a plural of those who speak ("survivors")?"""
-    return "speaker" in words.kinds[k] and words.low[k].endswith("s")
 
 
 def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> Said | None:
@@ -123,12 +119,12 @@ def headed(words: Words, actor_ends: dict[int, str], kinds: dict[str, str]) -> S
             ends = ends and kinds.get(actor) != "media" and (words.raw[-1].islower() or words.raw[-1].isupper() or kinds.get(actor) in OFFICIAL)
         if at and ends and all(w[0].isalnum() for w in words.low[at + 1:]):
             return Said(words.start(0), words.end(at - 1), words.low[at], "speech", words.place((at + 1, len(words) - 1)))
-    colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or words.quoted(k + 1))]
+    colons = [k for k in range(1, min(8, len(words) - 1)) if words.low[k] == ":" and (k < len(words) - 3 or k + 1 in words.quotations)]
     at, first = colons[-1] if colons else 0, colons[-2] + 1 if len(colons) > 1 else 0
     if at <= first or not ("speaker" in words.kinds[at - 1] or words.end(at - 1) in actor_ends):
         return None
-    named = words.document[words.start(first):words.end(at - 1)]
-    if kinds.get(named) == "state" == kinds.get(actor_ends.get(words.end(at - 1), "")) and words.low[-1][0] not in ".!?" and not words.quoted(at + 1):
+    place = kinds.get(words.document[words.start(first):words.end(at - 1)]) == "state" == kinds.get(actor_ends.get(words.end(at - 1), ""))
+    if place and words.low[-1][0] not in ".!?" and at + 1 not in words.quotations:
         return None  # a headline's place: "Nigeria: gunmen abduct pupils"
     clause = any(words.low[k] in words.book.forms or "auxiliary" in words.kinds[k] for k in range(first, at))
     if clause or not all(w[0].isalpha() for w in words.low[first:at]):
@@ -168,7 +164,7 @@ def _negated(words: Words, i: int) -> bool:
     """Does "not" belong to the verb ("did not say who fired")?"""
     if words.word(i - 1) in ("neither", "nor"):
         return True
-    while i and (words.kinds[i - 1] & {"auxiliary", "adverb"} or words.low[i - 1].endswith(("n't", "ly"))):
+    while i and (not _HELPS.isdisjoint(words.kinds[i - 1]) or words.low[i - 1].endswith(("n't", "ly"))):
         i -= 1
         if words.low[i] in ("not", "never") or words.low[i].endswith("n't"):
             return True
@@ -179,40 +175,37 @@ def _plausible(words: Words, cue: Cue, who: tuple[int, int], first: int) -> bool
     """Can the subject speak? With a quotation or "that" after it, a verb of saying needs no further proof."""
     told = "evidence" not in cue.takes and (words.low[first] == "that" or "np" not in cue.takes) or "human" in cue.takes or (
         words.low[first - 1] == "saying")                     # "was quoted as saying"
-    return told or words.quoted(first) or ph.can_speak(words, who)
+    return told or first in words.quotations or ph.can_speak(words, who)
 
 
 def _one(words: Words, i: int, cue: Cue) -> Found | None:
     """What the cue at `i` attributes, to whom."""
-    if cue.pos == "phrase":
-        return reported.phrase(words, i)
-    if cue.pos == "noun":
-        return reported.noun(words, i, cue)
-    if words.word(i - 1) in ("to", "so") or _nominal(words, i, cue) or (
-            words.low[i] == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
+    if cue.pos != "verb":
+        return reported.noun(words, i, cue) if cue.pos == "noun" else reported.phrase(words, i)
+    w, prior = words.low[i], words.word(i - 1)
+    if prior in ("to", "so") or _nominal(words, i, cue, prior) or (
+            w == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
         return None  # "Did he say that ...?", in bold too
-    if cue.cue == "ask" and words.low[i] == "asked" and words.word(i - 1) == "," and "," in words.low[i:]:
+    if w == "asked" and prior == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if words.low[i] in _QUOTES and (quoted := reported.on_behalf(words, i)):
-        return quoted
-    if words.low[i] in ("quoting", "citing") and _source(words, i + 1):
-        return None  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
+    if w in _QUOTES and ((quoted := reported.on_behalf(words, i)) or w in ("quoting", "citing") and _source(words, i + 1)):
+        return quoted  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
     j, passive = ph.verb_group(words, i)
     who = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else ()     # "Asked whether it would hold, he replied": others asked
     relative = "relative" in words.kinds[j]
-    if who and words.low[who[0]] == "it" and cue.cue in ("appear", "seem"):
+    if cue.cue in ("appear", "seem") and who and words.low[who[0]] == "it":
         return None  # nobody's: "it appears the truce holds"
     if who and _deed(words, who):
         if not relative:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
-    if j == i - 1 and words.low[i] in _ONLY_PASSIVE:
+    if w in _ONLY_PASSIVE and j == i - 1:
         return None  # "a village known for its jade"
-    gerund = words.low[i].endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
-    mute = bool(who and (gerund or relative) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1])))
+    gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
-    if passive or words.low[i:i + 2] == ["accused", "of"] or words.word(i + 1) == "by" and words.low[i].endswith("ed"):
+    if passive or w.endswith("ed") and (words.word(i + 1) == "by" or w == "accused" and words.word(i + 1) == "of"):
         return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
@@ -221,7 +214,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
 def _source(words: Words, i: int) -> bool:
     """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
     who = ph.after(words, i)
-    if not who or words.quoted(i) or "possessive" in words.kinds[i]:
+    if not who or i in words.quotations or "possessive" in words.kinds[i]:
         return False
     head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
     kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
@@ -238,7 +231,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
-    if who and i + 2 < len(words) and "that" in cue.takes and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1]:
+    if who and words.word(opener) in ("which", "who") and "auxiliary" in words.kinds[i + 1] and "that" in cue.takes and i + 2 < len(words):
         return Found(i + 1, contents.end(words, i + 1, words.word(opener - 1) == ","), who, "right", i)  # "which it says is backed by"
     content = contents.right(words, i, cue)
     if content is None:
@@ -248,14 +241,14 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     near = words.low[first:first + 5]
     if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
-    since = j - 3 * (words.word(j - 2) == "whose")
-    aside = any("relative" in words.kinds[x] and words.word(x - 1) == "," for x in (*range(since, j + 1), max(opener, 0)))  # ", who said ...,"
+    since = j - 2 * (words.word(j - 2) == "whose")
+    aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
     named = who and words.word(opener) == "what" and cue.reading != "belief"
-    if words.quoted(first) and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
+    if first in words.quotations and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
     who = None if mute and gerund else ph.listed(words, who) if who and not opens else who  # "a speech by saying"
-    last = contents.end(words, first, (aside or opens) and not words.quoted(first))
+    last = contents.end(words, first, (aside or opens) and first not in words.quotations)
     if "np" in cue.takes:
         last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
@@ -263,17 +256,18 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
     """Is the subject nobody ("no group claimed") or a deed ("Engaging in talks offers a way")?"""
-    first, following = words.low[who[0]], words.kinds[who[0] + 1]
-    return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and bool(following & {"preposition", "determiner"})
+    first = words.low[who[0]]
+    return first in _NOBODY or first.endswith("ing") and who[0] < who[1] and not _LINKS.isdisjoint(words.kinds[who[0] + 1])
 
 
-def _nominal(words: Words, i: int, cue: Cue) -> bool:
-    """Is the form a noun here ("a report said", "the United States")?"""
-    w, raw, prior, around = words.low[i], words.raw, words.word(i - 1), words.kinds[i - 1]
-    if i == 0 and w.endswith("ed") and not words.quoted(1) and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
+def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
+    """Is the form a noun here ("a report said", "the United States")? `prior`: the word before it."""
+    w, raw, around = words.low[i], words.raw, words.kinds[i - 1]
+    if i == 0 and w.endswith("ed") and 1 not in words.quotations and not words.kinds[1] & {"preposition", "subordinate", "relative", "particle"}:
         return True  # "Suspected rebels attacked": an adjective
     if raw[i][0].isupper() and (i and prior not in ":-—" or not i and not w.endswith(("ing", "ed"))):
-        if sum([r[0].isupper() for r in raw[:40]]) < .6 * sum([r[0].isalpha() for r in raw[:40]]):  # no headline in capitals
+        initials = [r[0] for r in raw[:40]]
+        if sum(map(str.isupper, initials)) < .6 * sum(map(str.isalpha, initials)):                # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
@@ -283,14 +277,13 @@ def _nominal(words: Words, i: int, cue: Cue) -> bool:
     if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
         return True  # "on drug charges"
     following = words.word(i + 1)
-    if cue.cue not in _NO_NOUN and (words.kinds[i + 1] & {"auxiliary", "verb"} or w.endswith("s") and any(
+    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
-        subject, joined = words.word(j), "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j)  # "groups in the north accuse"
-        plural = subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit() or joined
-        second = "conjunction" in around and following in ("to", "that")
-        return not (helped or plural or second or w in ("read", "put"))
+        second, subject = "conjunction" in around and following in ("to", "that"), words.word(j)
+        return not (helped or second or w in ("read", "put") or subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
+                    or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -7,13 +7,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.finders import phrases as ph
-from analysis.finders.words import QUOTED, Cue, Words
+from analysis.finders.words import OPENS, QUOTED, Cue, Words
 
-_OPENS = frozenset({"that", "whether", "if", "how", "why"})
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
-_MEDIUM = frozenset({"in", "on", "via"})
+_STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
+_BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
 LONGEST = 150  # tokens: a clause without an end is cut there
@@ -31,13 +31,11 @@ class Found(NamedTuple):
 
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
-    low, last = words.low, len(words) - 1
+    low, last = words.low, len(words.low) - 1
     if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
         return first
     last = min(last, first + LONGEST)
-    for k in range(first + 1, last):
-        if low[k] not in ",;—–":
-            continue
+    for k in words.where(_STOPS, first + 1, last):
         told = words.word(k + 2) == "that" and not words.kinds[k + 3] & {"auxiliary", "verb"}            # "..., but that it would"
         tail = "tail" in words.kinds[k + 1] and not told or low[k + 1].endswith("ing") and len(low[k + 1]) > 5
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
@@ -51,20 +49,24 @@ def end(words: Words, first: int, brief: bool = False) -> int:
 def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
     """The end of a noun phrase without what its speaker did as well ("acknowledged the raid but gave no figures")."""
     brief = "that" in cue.takes                               # "acknowledged the army holds the port but would not stay" is a clause
-    if brief and not words.kinds[first] & _OWNS or "and" not in words.low and "but" not in words.low:
+    stop = min(last, first + 6) if brief else last
+    if brief and _OWNS.isdisjoint(words.kinds[first]) or _BREAKS.isdisjoint(words.low[first + 1:stop]):
         return last
-    for k in range(first + 1, min(last, first + 6) if brief else last):
-        if words.low[k] in ("and", "but") and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+    for k in range(first + 1, stop):
+        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
             return k - 1 - (words.low[k - 1] == ",")
         w, kinds = words.low[k], words.kinds[k]
-        if kinds and not kinds.isdisjoint(_CLAUSE) or w == "that" or w[0] == QUOTED or w.endswith("ed"):
+        if not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
             break
     return last
 
 
 def before_medium(words: Words, first: int, last: int) -> int:
     """The end of a content without what it was said in ("... in a statement on Monday")."""
-    for k in range(last - 2, max(first, last - 9), -1):
+    begin = max(first, last - 9) + 1
+    if _MEDIUM.isdisjoint(words.low[begin:last - 1]):
+        return last
+    for k in range(last - 2, begin - 1, -1):
         if words.low[k] in _MEDIUM and words.low[k + 1] in _OWNED and "auxiliary" not in words.kinds[k - 1] and any(
                 "document" in words.kinds[x] for x in range(k + 2, min(k + 6, last + 1))):
             return k - 1
@@ -73,7 +75,7 @@ def before_medium(words: Words, first: int, last: int) -> int:
 
 def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     """First token of the content after the cue, and the last of the cue."""
-    k, n, takes = i + 1, len(words), cue.takes
+    k, n, takes = i + 1, len(words.low), cue.takes
     while k < n:
         w, kinds = words.low[k], words.kinds[k]
         time = "time" in kinds and (w != "this" or "time" in words.kinds[k + 1])
@@ -84,7 +86,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return None
     if "count" in takes:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
-    if words.quoted(k):
+    if k in words.quotations:
         return k, i
     if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
@@ -120,7 +122,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
-    if there and "quote" in cue.takes and there > k and not words.quoted(there) and not (
+    if there and "quote" in cue.takes and there > k and there not in words.quotations and not (
             cue.reading == "writing" and words.low[there] == "that" and there < k + 5):              # "posted on X that"
         there = None
     if "tell" in cue.takes and w != "that":
@@ -133,7 +135,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
             there = k + 1 if alone else min(who[1] + 1, k + 3)
             if not words.low[there][0].isalnum():
-                there = k if words.quoted(there) else None    # "warned the fighting "could spread""
+                there = k if there in words.quotations else None    # "warned the fighting "could spread""
             at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
             if "preposition" in at and not any(
                     _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
@@ -143,7 +145,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return (there, i) if there else None
     if "wh" in kinds:
         return None if "quote" in cue.takes and w != "that" else (k, i)
-    if there and words.low[there - 1] == ":" and words.quoted(there) and there - k < 7 and not any(
+    if there and words.low[there - 1] == ":" and there in words.quotations and there - k < 7 and not any(
             words.kinds[x] & {"auxiliary", "verb", "personal"} for x in range(k, there)):
         return there, i  # "wrote back a single word: ..."
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
@@ -164,8 +166,9 @@ def _starts(words: Words, at: int) -> bool:
 
 def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
-    for at, w in enumerate(words.low[k:k + reach], k):
-        if w in _OPENS or w[0] == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
+    for at in words.where(words.book.stops, k, k + reach):
+        w = words.low[at]
+        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
@@ -177,22 +180,22 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
 def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
-    if j == i - 1 and j >= 0 and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
+    if j == i - 1 >= 0 and low[j] in _CLOSES and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
         name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
         closed = name and words.word(name[1] + 1) in ".,;"
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
             name = None  # "His son, who watched, said the killers fled."
         name = name and ph.appositive(words, name)
-        if name and (words.quoted(j) or "that" in cue.takes and (words.quoted(j - 1) or closed and ph.can_speak(words, name))):
+        if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
             return whole(words, j, name, i)
     if not who or who[0] == 0 or "that" not in cue.takes:
         return None
     k = who[0] - 1
     if low[k] == "," and j == who[1] + 1 and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"
-        if k < 1 and not words.quoted(0):
+        if k < 1 and 0 not in words.quotations:
             return None
-    if words.complete(k) or low[k] in ",—–" and words.quoted(k - 1):
+    if words.complete(k) or low[k] in ",—–" and k - 1 in words.quotations:
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
@@ -214,29 +217,29 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
 
 def capital(words: Words, i: int) -> bool:
     """Is it a quotation that begins like a sentence?"""
-    return words.quoted(i) and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
+    return i in words.quotations and words.document[words.start(i):words.start(i) + 3].strip("“'’\"")[:1].isupper()
 
 
 def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
     first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
-    opening = (q for q in range(first, min(first + 3, k + 1)) if words.quoted(q) and words.document[words.start(q)] in "“\"" and (
+    opening = (q for q in range(first, min(first + 3, k + 1)) if q in words.quotations and words.document[words.start(q)] in "“\"" and (
         q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)
-    last = k if words.quoted(k) else k - 1
+    last = k if k in words.quotations else k - 1
     if last < first:
         return None
     rest = max(i, who[1]) + 1
     bracketed = rest < len(words) - 2 and words.low[rest] in ",—–" and who[0] < i
-    for q in range(rest, len(words)):
-        if words.quoted(q) and (words.low[q - 1] in ",:—" or bracketed):
+    for q in words.where(words.book.stops, rest, len(words)):
+        if q in words.quotations and (words.low[q - 1] in ",:—" or bracketed):
             last = q
             break
         verb = q > rest and words.low[q] in words.book.forms and not words.kinds[q - 1] & _BEFORE_NOUN           # not "in remarks"
-        if q > rest and (verb or words.low[q] in ("but", "when", "while") and not words.quoted(q + 1)):
+        if q > rest and (verb or words.low[q] in ("but", "when", "while") and q + 1 not in words.quotations):
             break
     else:
         aside = words.low[rest + 1].endswith("ing") if bracketed else True
-        if not aside and not words.quoted(k):
+        if not aside and k not in words.quotations:
             last = end(words, rest)
     return Found(first, last, who, "left", i)

@@ -11,6 +11,7 @@ from analysis.finders.words import Words
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
 _LEADS = frozenset({"conjunction", "adverb", "opener"})
+_BREAKS = frozenset({"auxiliary", "conjunction", "personal", "subordinate", "verb"})     # where a noun phrase may end
 _SOME = frozenset("some many most others few".split())
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
 _NOTHING: frozenset = frozenset()
@@ -27,12 +28,11 @@ def verb_group(words: Words, i: int) -> tuple[int, bool]:
     """Index of the last word before the verb group that ends in the cue `i`; and whether the group is passive."""
     j, passive, first = i - 1, False, True
     while j >= 0:
-        w = words.low[j]
-        kinds = words.kinds[j]
+        w, kinds = words.low[j], words.kinds[j]
         if "auxiliary" in kinds:
             passive = passive or first and "be" in kinds and bool(_PARTICIPLE.search(words.low[i]))
             first = False
-        elif not words.raw[j].islower() or not ("adverb" in kinds or w.endswith("ly") and w != "family"):
+        elif not ("adverb" in kinds or w.endswith("ly") and w != "family") or not words.raw[j].islower():
             break
         j -= 1
     return j, passive
@@ -119,8 +119,9 @@ def many(words: Words, j: int) -> bool:
 
 def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The whole list that ends in `who`: "the mayor, the bishop and two lawyers", where it opens the sentence."""
-    joined = words.low[who[0] - 2:who[0]] == [",", "and"]     # "..., and Interior Minister Omar Hadi"
-    if not who[0] or who[0] > 30 or not joined and (words.low[who[0] - 1] != "," or "and" not in words.low[who[0]:who[1]]):
+    prior = words.low[who[0] - 1]
+    joined = prior == "and" and words.low[who[0] - 2] == ","  # "..., and Interior Minister Omar Hadi"
+    if not who[0] or who[0] > 30 or not joined and (prior != "," or "and" not in words.low[who[0]:who[1]]):
         return who
     last = who[0] if joined else words.low.index("and", who[0]) + 1      # "Omar Hadi, the former mayor and host": one man
     if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
@@ -143,7 +144,7 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, kinds = words.low[k], words.kinds[k]
-    if not kinds and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]):
+    if kinds.isdisjoint(_BREAKS) and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w not in ("to", "as"):
         return True
     prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
@@ -167,20 +168,19 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
         return any("relative" in words.kinds[x] for x in range(k - 6, k))
     if "subordinate" in kinds and "preposition" not in kinds:
         return False
-    return "object" in kinds or w in ("who", "it", "you") or not words.pronoun(k)
+    return "object" in kinds or w in ("who", "it", "you") or "personal" not in kinds
 
 
 def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
-        kinds = words.kinds[i]
-        if not (words.low[i] in "'’.-—" or i < j and words.low[i] in ("which", "whom")
-                or not _LEADS.isdisjoint(kinds) and "determiner" not in kinds):
+        w, kinds = words.low[i], words.kinds[i]
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—" and (i == j or w not in ("which", "whom")):
             break
         i += 1
-    since = (k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS)
-    i = next(since, i)                                        # "Hours later Kyiv said"
-    if i < j and words.raw[i].islower() and words.low[i].endswith("ing") and (
+    if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
+        i = next((k + 1 for k in range(i + 1, min(i + 4, j)) if words.low[k] in ("later", "earlier", "after") and words.low[k - 1] in UNITS), i)
+    if i < j and words.low[i].endswith("ing") and words.raw[i].islower() and (
             "preposition" in words.kinds[i + 1] or words.word(i - 1) == "," and words.kinds[i + 1] & {"determiner", "object"}):
         return None  # "speaking on condition of anonymity", ", quoting two people briefed on the call"
     if j - i > 1 and "time" in words.kinds[j] and words.low[j - 1] in ("on", "late", "early"):
@@ -206,7 +206,7 @@ def _over_aside(words: Words, j: int) -> int | None:
     for k in range(j - 1, max(-1, j - 40), -1):
         if words.low[k] == opens:
             return None if k in (j - 1, 0) else k - 1
-        if words.quoted(k):
+        if k in words.quotations:
             return None
     return None
 

@@ -48,7 +48,7 @@ def on_behalf(words: Words, i: int) -> Found | None:
 
 def noun(words: Words, i: int, cue: Cue) -> Found | None:
     """"his claim that", "the Kremlin's criticism of"."""
-    if i + 2 >= len(words) or words.low[i + 1] not in cue.takes:
+    if i + 2 >= len(words.low) or words.low[i + 1] not in cue.takes:
         return None
     owner = None
     for k in range(i - 1, max(-1, i - 4), -1):

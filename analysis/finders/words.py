@@ -6,19 +6,23 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress, count, repeat
+from operator import contains
 
 from analysis.errors import InputError
 from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
-_TOKEN = re.compile(r"([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)     # most words first
+# A word of plain letters first: most are
+_TOKEN = re.compile(r"(?! )([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
 _NOTHING: frozenset = frozenset()
-_BEYOND = (_NOTHING,) * 12     # read past either end
+OPENS = frozenset({"that", "whether", "if", "how", "why"})     # a clause
+_NO_WORDS, _NO_KINDS = ("",) * 12, (_NOTHING,) * 12     # read past either end
 
 
 @dataclass(slots=True)
@@ -33,11 +37,12 @@ class Cue:
 
 @dataclass(slots=True)     # read at every word
 class Book:
-    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group."""
+    """The codebook as it is looked up: word -> groups of roles.csv, word form -> cues of speech.csv, words of one group, ends of a look ahead."""
 
     kinds: dict[str, frozenset]
     forms: dict[str, list[Cue]]
     nameless: frozenset
+    stops: frozenset
 
 
 @functools.lru_cache(maxsize=4)
@@ -75,55 +80,61 @@ def book(codebook) -> Book:
             raise InputError(f"{row['_where']}: the reading '{row['reading']}' is unknown. Use {', '.join(READINGS)}.")
         for form in row["forms"].lower().split():
             forms.setdefault(form, []).append(Cue(row["cue"], row["pos"], row["reading"], frozenset(row["takes"].split())))
-    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING))
+    stops = OPENS.union(forms, ".;:", QUOTED, ("but", "when", "while"))
+    return Book({word: frozenset(groups) for word, groups in kinds.items()}, forms, roles(codebook).get("nameless", _NOTHING), stops)
 
 
 class Words:
     """The tokens of one sentence, as written and in lower case; `start` and `end` give their places in the document.
 
-    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end of the sentence.
+    `kinds`: the groups of codebook/roles.csv that each token belongs to; none a few tokens beyond the end. `quotations`: which are quotations.
     """
 
     def __init__(self, document: str, mask: str, a: int, b: int, lookup: Book):
-        self.document, self.book, self._text, self._offset = document, lookup, mask[a:b], a
-        self._starts: list[int] = []
-        self._parts = _TOKEN.split(self._text)
+        self.document, self.book, self._offset, text = document, lookup, a, mask[a:b]
+        self._edges: list[int] = []
+        self._parts = _TOKEN.split(text)
         self.raw = self._parts[1::2]
         self.low = [*map(str.lower, self.raw)]
-        if "IS" in self._text or "WHO" in self._text:
+        if "IS" in text or "WHO" in text:
             self.low = [r if r in _NAMES else w for r, w in zip(self.raw, self.low)]
-        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_BEYOND]
+        self.quotations = [*compress(count(), map(contains, self.low, repeat(QUOTED)))] if QUOTED in text else ()
+        for i in self.quotations:
+            self.low[i] = QUOTED                              # however long
+        self._padded = [*self.low, *_NO_WORDS]
+        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_NO_KINDS]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
-        self.quotations = [i for i, w in enumerate(self.low) if w[0] == QUOTED] if QUOTED in self._text else ()
 
     def __len__(self) -> int:
         return len(self.low)
 
     def place(self, tokens: tuple[int, int]) -> tuple[int, int]:
         """Where a stretch of tokens lies in the document."""
-        return self.start(tokens[0]), self.end(tokens[1])
+        at = self._edges or self._measure()
+        return at[2 * tokens[0]], at[2 * tokens[1] + 1]
 
     def start(self, i: int) -> int:
-        return (self._starts or self._measure())[i]
+        return (self._edges or self._measure())[2 * i]
 
     def end(self, i: int) -> int:
-        return (self._starts or self._measure())[i] + len(self.raw[i])
+        return (self._edges or self._measure())[2 * i + 1]
 
     def _measure(self) -> list[int]:
-        self._starts = edges(self._parts, self._offset)[:-1:2]  # many sentences are never asked
-        return self._starts
+        self._edges = edges(self._parts, self._offset)        # many sentences are never asked
+        return self._edges
+
+    def where(self, known: frozenset, a: int, b: int) -> Iterable[int]:
+        """The tokens from `a` up to `b` that are among known words."""
+        return compress(count(a), map(known.__contains__, self.low[a:b]))
 
     def word(self, i: int) -> str:
-        return self.low[i] if 0 <= i < len(self.low) else ""
-
-    def quoted(self, i: int) -> bool:
-        return bool(self.quotations) and -1 < i < len(self.low) and self.low[i][0] == QUOTED
+        return self._padded[i]
 
     def complete(self, i: int) -> bool:
         """Does a quotation end like a sentence or clause, with its full stop or comma inside; or is it long and in front?"""
-        if not self.quotations or not self.quoted(i):
+        if i not in self.quotations:
             return False
-        start, end = self.start(i), self.end(i)
+        start, end = self.place((i, i))
         return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
 
     def pronoun(self, i: int) -> bool:
