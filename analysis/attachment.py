@@ -7,37 +7,25 @@ political events in text"), whose public sentences the weights were fitted on.
 """
 from __future__ import annotations
 
+from analysis import elsewhere
 from analysis.codebook import number
-from analysis.pairs import AUX, LOCATIVE, WALL, Place, features
+from analysis.elsewhere import MODALS
+from analysis.pairs import AUX, CLAUSE, COMPASS, LOCATIVE, PREPOSITIONS, WALL, Place, features
 
-COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
-PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
-    "to from against of into through towards toward by with for as than under about behind beyond until onto up down".split())
 FUNCTION = PREPOSITIONS | AUX | WALL | frozenset(
     "and or a an this last next today yesterday the monday tuesday wednesday thursday friday saturday sunday "
     "early late again if he she they it more so too earlier later tonight recently overnight twice then began "
     "went came took shot can must not there".split())
+_STOPS = WALL | {",", "and"}
 CHAIN = frozenset(
     ", and or the & / then also well as both in 's of ( ) just - occupied restive rural us u.s. american "
     "elsewhere across throughout broader nearby".split())
-_ONWARD = frozenset("toward towards at into".split())
-_TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X"
-_NOT_YET = frozenset("before until if unless".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
-_LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
-_THEIR = (["her"], ["his"], ["their"], ["its"])
 _IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
-_OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
-_FREED = frozenset("freed released rescued".split())
-_SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
-_FIRE = frozenset("fire fires blaze explosion explosions".split())
-_MODALS = frozenset("would will could must should".split())
-_HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
-_BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
 _LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
-CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
+_OPENS = LOCATIVE | _SOME | {"against", "to"}    # a further object begins with one of these, or a number
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 WINDOW = 60        # words between a place and an event word at most
 
@@ -45,11 +33,6 @@ WINDOW = 60        # words between a place and an event word at most
 def _far(one, other) -> bool:
     """Whether two known places are too far apart for one to lie in the other."""
     return one is not None and other is not None and abs(one.lat - other.lat) + abs(one.lon - other.lon) > 2
-
-
-def _from_home(low: list[str]) -> bool:
-    """Whether somebody is taken from where they live or work, which is where that happened."""
-    return any(w == "from" and low[i + 1:i + 2] in _THEIR for i, w in enumerate(low))
 
 
 class Reader:
@@ -61,7 +44,8 @@ class Reader:
         self.speech, self.meeting, self.speakers = (groups[g] for g in ("speech", "meeting", "speaker"))
         self.says, self.effect, self.away, self.reacts, self.origin = (groups[g] for g in ("says", "effect", "away", "reacts", "origin"))
         self.takes, self.falls, self.hits = (groups[g] for g in ("takes", "falls", "hits"))
-        self.example, self.not_name, self.blamed, self.abroad, self.hatched = (groups[g] for g in ("example", "not_name", "blamed", "abroad", "hatched"))
+        self.example, self.not_name, self.blamed = (groups[g] for g in ("example", "not_name", "blamed"))
+        self.abroad, self.hatched = groups["abroad"], groups["hatched"]
         self.persons = {row["term"].lower() for row in codebook.rows("person_names")}
         self.ground = self.area | self.sites | groups["ground"]
         self.chain, self.function = CHAIN | self.area | self.sites, FUNCTION | self.speech
@@ -108,22 +92,11 @@ class Reader:
         `struck`: the words after verbs of attack, where what is struck begins ("strikes Iran").
         """
         for n, place in enumerate(places):
-            before, follows = places[n - 1] if n else None, low[place.last] if place.last < len(low) else ""
-            gap = low[before.last:place.first] if before and place.first - before.last <= 10 else None
-            if gap and gap[0] == "(" and ")" in gap and any(w.isdigit() for w in gap[:gap.index(")")]):
-                gap = gap[gap.index(")") + 1:]                                # "X (14 April), Y (8 May)"
-            subject = place.kind == "country" and (follows in AUX or follows.endswith("ed"))
-            seat = follows in _MODALS and low[place.last + 1:place.last + 2] != ["be"] and low[place.first - 1:place.first] not in (["and"], ["or"]) \
-                and not self.govern(low, place.first, heads)[0]
-            place.barred |= seat                                              # "if X attacks, Riyadh would turn to Y"
-            if gap and (seat or subject or before.kind == "demonym" and not set(gap) & self.area or before.kind == "country" and before.barred and "in" in gap):
-                gap = None                                                    # "US bases in Qatar"
-            if gap == ["as"]:
-                gap = None                                                    # "bombards X as Y pleads"
-            if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
-                before.barred, gap = True, None                               # "a worker from Bihar in Anantnag"
+            before = places[n - 1] if n else None
+            gap = self._between(low, before, place, heads)
             if gap is not None and self._chained(low, before, place, gap):
-                if low[place.first - 2:place.first] == ["island", "of"] and any(p.group == before.group and not p.barred and FINENESS.get(p.kind, 3) < 3 for p in places[:n]):
+                if low[place.first - 2:place.first] == ["island", "of"] and any(
+                        p.group == before.group and not p.barred and FINENESS.get(p.kind, 3) < 3 for p in places[:n]):
                     place.flags.add("container")                              # "X on the island of Y"
                 place.prep, place.at, place.group = before.prep, before.at, before.group
                 place.flags |= {"listed"} | before.flags & {"elaborates"}
@@ -138,7 +111,8 @@ class Reader:
             real = next((p for p in (places[i] for i in range(n - 1, -1, -1)) if not p.barred), None)
             if real and not place.barred and heads.isdisjoint(range(real.last, place.first)) and self._elaborates(low, real, place):
                 place.flags.add("elaborates")
-            troops = low[place.last:place.last + 1] == ["and"] and any(p.first == place.last + 1 and p.kind == "demonym" for p in places[n + 1:n + 2])
+            troops = low[place.last:place.last + 1] == ["and"] and any(
+                p.first == place.last + 1 and p.kind == "demonym" for p in places[n + 1:n + 2])
             hit = self._opens(low, place.first) in struck and not troops      # not "attack U.S. and Afghan troops"
             if place.kind == "country" and not (place.prep or hit) and low[place.first - 1] not in self.takes:
                 place.barred = True                                           # a state that acts or is spoken of, not where
@@ -148,10 +122,34 @@ class Reader:
                 place.flags.add("possessive")
         return places
 
+    def _between(self, low: list[str], before: Place | None, place: Place, heads: set[int]) -> list[str] | None:
+        """The words between a place and the one before it; None where the two can't be read together. Bars what is only a government
+        or somebody's home."""
+        follows = low[place.last] if place.last < len(low) else ""
+        seat = follows in MODALS and low[place.last + 1:place.last + 2] != ["be"] \
+            and low[place.first - 1:place.first] not in (["and"], ["or"]) and not self.govern(low, place.first, heads)[0]
+        place.barred |= seat                                                  # "if X attacks, Riyadh would turn to Y"
+        if before is None or place.first - before.last > 10:
+            return None
+        gap = low[before.last:place.first]
+        if gap and gap[0] == "(" and ")" in gap and any(w.isdigit() for w in gap[:gap.index(")")]):
+            gap = gap[gap.index(")") + 1:]                                    # "X (14 April), Y (8 May)"
+        if gap:
+            subject = place.kind == "country" and (follows in AUX or follows.endswith("ed"))
+            its_own = before.kind == "demonym" and not set(gap) & self.area \
+                or before.kind == "country" and before.barred and "in" in gap         # "US bases in Qatar"
+            if seat or subject or its_own or gap == ["as"]:                   # "bombards X as Y pleads"
+                return None
+        if gap in _LIES_IN and before.prep == "from" and place.kind != "region" and _far(before.row, place.row):
+            before.barred = True                                              # "a worker from Bihar in Anantnag"
+            return None
+        return gap
+
     def _chained(self, low: list[str], before: Place, place: Place, gap: list[str]) -> bool:
         """Whether two places are of one list or lie in each other: "in rebel-held X", "on the road linking X with Y"."""
         linked = gap in (["with"], ["to"]) and low[before.first - 1:before.first] in _LINKING
-        return linked or all(w in self.chain or w.endswith(_HELD) or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap)
+        return linked or all(w in self.chain or w.endswith(_HELD)
+                             or w == "on" and "island" in low[place.first - 2:place.last + 1] for w in gap)
 
     @staticmethod
     def _opens(low: list[str], first: int) -> int:
@@ -169,12 +167,15 @@ class Reader:
 
     def _parallel(self, low: list[str], gap: list[str], heads: set[int], first: int) -> bool:
         """Whether "and" goes on to a further object: "a base in X and (at) a camp in Y", "in X on Friday and in Y", "24 in X, 14 in Y"."""
-        if gap[:2] == [",", "and"] and gap[2:3] and (gap[2] in _SOME or gap[2].isdigit()):           # "in X, and another in Y"
-            gap = gap[1:]
-        at = gap.index("and") if "and" in gap else 0 if gap[:1] == [","] and len(gap) == 3 and gap[1].isdigit() else len(gap)
+        if gap[:2] == [",", "and"] and gap[2:3] and (gap[2] in _SOME or gap[2].isdigit()):
+            gap = gap[1:]                                                     # "in X, and another in Y"
+        counts = gap[:1] == [","] and len(gap) == 3 and gap[1].isdigit()
+        at = gap.index("and") if "and" in gap else 0 if counts else len(gap)
         rest = gap[at + 1:]
-        return rest != [] and (rest[0] in LOCATIVE | _SOME | {"against", "to"} or rest[0].isdigit()) and rest[-1] in LOCATIVE and at < 4 \
-            and CLAUSE.isdisjoint(rest) and heads.isdisjoint(range(first, first + len(gap))) and all(w[0].isalnum() and w not in CLAUSE for w in gap[:at]) \
+        if not rest or at >= 4 or rest[-1] not in LOCATIVE or not (rest[0] in _OPENS or rest[0].isdigit()):
+            return False
+        return CLAUSE.isdisjoint(rest) and heads.isdisjoint(range(first, first + len(gap))) \
+            and all(w[0].isalnum() and w not in CLAUSE for w in gap[:at]) \
             and not any(w.endswith("ed") or w in self.speech | self.meeting | self.says | self.away for w in rest)
 
     def _contain(self, low: list[str], before: Place, place: Place, gap: list[str]) -> None:
@@ -186,12 +187,13 @@ class Reader:
             before.flags.discard("container")                                 # "Basra, Dhi Qar and Muthanna": a list, no "Basra in Dhi Qar"
         if "and" in gap or "or" in gap or alike and gap == [","]:
             return
-        if not gap and "container" not in before.flags and low[before.last - 1].endswith("'s") and low[place.last:place.last + 1] and low[place.last] in self.area:
+        owns = not gap and low[before.last - 1].endswith("'s")
+        if owns and "container" not in before.flags and low[place.last:place.last + 1] and low[place.last] in self.area:
             before.flags.add("container")                                     # "Mosul's Jadida district"
             if before.kind == place.kind == "city" and _far(before.row, place.row):
                 place.row, place.kind = None, "unknown"                       # not the town of that name elsewhere
             return
-        if (gap == ["'s"] or not gap and low[before.last - 1].endswith("'s")) and "container" in before.flags:
+        if (gap == ["'s"] or owns) and "container" in before.flags:
             place.flags.add("container")                                      # "Solhan in Burkina Faso's Yagha province"
             return
         if gap[1:] == ["of"] and gap[0] in self.named or other < rank and gap != [","] and not (place.kind == "unknown" and "in" in gap):
@@ -199,72 +201,20 @@ class Reader:
         elif other > rank or set(gap) & {"in", "of", "'s"}:
             place.flags.add("container")
 
-    def _apart(self, low: list[str], b: int, verb: bool, place: Place) -> bool:
-        """Whether a place after the event word is that of an effect ("attacks could destabilise X") or of another subject."""
-        between = low[b:place.at]
-        modal = next((i for i, w in enumerate(between[:-1]) if w in _MODALS), None)
-        effect = any(w in self.effect and low[b + i - 1] not in _BEFORE_NOUN and _FIRE.isdisjoint(between[i:i + 4])
-                     for i, w in enumerate(between))                      # no "fuel depot", "sparked a fire at X"
-        if not verb and (effect or modal is not None and between[modal + 1] not in _HAPPENS):
-            return True
-        if low[place.first - 2:place.first - 1] == ["to"] and low[place.first - 1] in self.away or place.prep == "to" and low[place.at - 1] in self.away:
-            return True                                       # "was killed while trying to enter X", "before he flew to X"
-        if any(low[k] in ("by", "on", "to") and low[k - 1] in self.reacts | self.blamed and "," not in low[k:place.first] for k in range(b + 1, place.first)):
-            return True                                       # "the attack was condemned by X"
-        if place.prep and low[place.at - 1] in _FREED:
-            return True                                       # "the kidnapped priest was freed in X"
-        if place.prep == "in" and low[place.at - 1] in _OPENED and not _SITTINGS.isdisjoint(low[:b]):
-            return True                                       # "the trial of a man accused of the stabbing opened in X"
-        if "and" in between[1:-2] and low[(at := b + between.index("and", 1)) + 1].endswith(("ing", "ed")) and low[at + 2] == "to":
-            return True                                       # "ambushing convoys and planning to seize X"
-        if not _NOT_YET.isdisjoint(between) or any(w in ("and", "but") and between[i + 1] in self.speech | self.says for i, w in enumerate(between[:-1])):
-            return True                                       # "denied the attack and accused the army of bombing X"
-        follows = low[place.last] if place.last < len(low) else "."
-        joined = len(between) - between[::-1].index("and") if "and" in between else 0
-        return 0 < len(between) - joined < 4 and joined > 1 and between[joined - 2] == "," and bool(place.prep) \
-            and (follows in AUX or follows.endswith("ed"))
-
-    def _acts(self, low: list[str], a: int, b: int, verb: bool, place: Place, triggers: set[int]) -> bool:
-        """Whether a name stands for its government: "if Tehran attacked bases", "Tehran's attack on X"."""
-        governed = place.prep and (place.kind != "country" or low[place.first - 1] in PREPOSITIONS | {"the", "central"} or low[place.first - 1].endswith("ern"))
-        if governed or place.last >= len(low) - 1:                        # not so "in mid-January Iran fired missiles"
-            return False
-        follows, then = low[place.last:place.last + 2]
-        if place.last == a and not verb:
-            return low[b:b + 1] in (["on"], ["against"]) and low[a - 1].endswith("s")
-        return place.last in triggers | {a} and not follows.endswith("ing") and then[0].isalnum() and then not in AUX | PREPOSITIONS
-
-    def _origin(self, low: list[str], place: Place) -> bool:
-        """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound for X")."""
-        if place.prep and low[place.at - 1] in self.hatched:
-            return True                                       # "the attack was organised in X"
-        if place.prep in ("inside", "within") and low[place.at - 1] == "from":
-            return True                                       # "launched drones from inside X"
-        if place.prep in ("for", "to", "towards", "toward"):
-            start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)        # "heading from X to Y"
-            if low[start - 1] in self.origin and not low[start - 1].startswith(("fire", "launch")):
-                return True
-        at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
-        if low[at] != "from" or not at or not place.prep:
-            return False
-        if at + 1 == place.first and place.last < len(low) and low[place.last] in _ONWARD:
-            return True                                       # "rockets from X toward Y"
-        return low[at - 1] in self.origin and (at == place.at or low[at + 1] in ("a", "an", "the")) or at < place.at and low[at + 1] in ("its", "their", "his", "her") and not low[at - 1].startswith(_TAKEN)
-
     def choose(self, low: list[str], a: int, b: int, verb: bool, places: list[Place], triggers: set[int],
                    actors: set[int] = frozenset()) -> list[Place]:
         """The places of the event word low[a:b]: the group that scores highest, without those that only contain another.
 
         `actors`: the words after which an actor's name ends. A country or region there is its home ("militias in Iraq").
         """
-        lands = low[a].startswith(_LANDS if verb else "") and not low[a].startswith(_TAKEN)      # "rained down on X from Y", "an invasion from Y"
-        taken = low[a].startswith(_TAKEN)                      # "kidnapped the wife of a man from her home in X"
-        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and (taken and _from_home(low[b:p.at]) or not self._origin(low, p)) and not (lands and p.prep == "from" and (verb or p.first >= b))
+        near = [p for p in places if -WINDOW < p.first - a < WINDOW and not p.barred and not elsewhere.came_from(self, low, a, b, verb, p)
                 and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
-                and not (p.first >= b and self._apart(low, b, verb, p)) and not self._acts(low, a, b, verb, p, triggers)]
-        if verb and low[a - 1:a] == ["and"] and any(b <= p.first < b + 9 and p.prep in LOCATIVE and (WALL | {",", "and"}).isdisjoint(low[b:p.at])
-                                                    and triggers.isdisjoint(range(b, p.first)) for p in near):
+                and not (p.first >= b and elsewhere.follows(self, low, b, verb, p))
+                and not elsewhere.acts(self, low, a, b, verb, p, triggers)]
+        if verb and low[a - 1:a] == ["and"] and any(
+                b <= p.first < b + 9 and p.prep in LOCATIVE and _STOPS.isdisjoint(low[b:p.at])
+                and triggers.isdisjoint(range(b, p.first)) for p in near):
             near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y"
         gaps: dict[int, int] = {}
         for p in near:

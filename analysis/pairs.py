@@ -10,8 +10,12 @@ from dataclasses import dataclass, field
 LOCATIVE = frozenset("in at near outside inside around across along throughout within off between over on above".split())
 WALL = frozenset("who which where whose while after before when since as but although because despite following amid "
     "during until that".split())
+COMPASS = frozenset("north south east west northeast northwest southeast southwest".split())
+PREPOSITIONS = LOCATIVE | COMPASS | frozenset(
+    "to from against of into through towards toward by with for as than under about behind beyond until onto up down".split())
 TEMPORAL = frozenset("after before following since despite".split())
 AUX = frozenset("is was are were has have had will would been be did could may".split())
+CLAUSE = AUX | WALL | {"and", "or", "how", "what", "why"}
 _TIES = LOCATIVE | frozenset("to from against of into by with for through".split())
 _GAPS = (2, 5, 10, 16)       # words between the two
 
@@ -70,7 +74,8 @@ def features(reader, low: list[str], a: int, b: int, verb: bool, place: Place, r
     return out + [f"{flag}:{side}" for flag in sorted(place.flags)]
 
 
-def _before(reader, low: list[str], a: int, verb: bool, place: Place, between: list[str], words: set[str], triggers: set[int]) -> list[str]:
+def _before(reader, low: list[str], a: int, verb: bool, place: Place, between: list[str], words: set[str],
+            triggers: set[int]) -> list[str]:
     """Those of a place before the event word, by what comes between, and by other event words that own it."""
     out = []
     others = [i for i in triggers if i < place.first and WALL.isdisjoint(low[i:place.first])] if "," in words or words & TEMPORAL else []

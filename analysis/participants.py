@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from analysis import disowned
+from analysis.blows import BE, STOP
 from analysis.targets import BEFORE_VERB, BETWEEN, ENDS, GOVERNS, IF, NO_THING, PAST, RELATIVE, TIMES, Actors, Clause, aside, beside, comes_under, named, object_before, phrase
-from analysis.triggers import BE, HELD, STOP, Mention
+from analysis.triggers import HELD, Mention
 
 _SMALL = frozenset("the a an its their his her suspected alleged unidentified unknown armed sovereign neighbouring neighboring president general mr".split())
 _AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])

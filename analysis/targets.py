@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from analysis.triggers import BE, STOP, Mention
+from analysis.blows import BE, STOP
+from analysis.triggers import Mention
 from analysis.verbs import Verbs
 
 Actors = list[tuple[int, int, str]]       # first word, the word after the last, name

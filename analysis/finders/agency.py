@@ -15,9 +15,9 @@ import pandas as pd
 
 from analysis import tables as t
 from analysis.finders import quotes as statements
-from analysis.verbs import Group, Sentence, verbs_of
+from analysis.governing import Governed
+from analysis.verbs import Group, verbs_of
 
-_ALONE = {"that", "this", "these", "those", "all", "most", "more", "some", "such", "one", "both", "each", "few", "many", "about", "only"}  # may stand without a noun
 _CLOSED = re.compile("[,.!?—] ?[\"”’»]")
 _DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+)?(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
 
@@ -29,129 +29,8 @@ class Part(NamedTuple):
     hidden: bool = False
 
 
-class Clause(Sentence):
+class Clause(Governed):
     """Finds the part of a noun phrase in its clause."""
-
-    def before(self, i: int) -> tuple[str, int]:
-        """What governs the noun phrase with word i from the left: ("verb" | "by" | a preposition | "", its word)."""
-        k = i - 1
-        while k >= max(0, i - 7) and not self.breaks[k + 1]:
-            key = self.keys[k]
-            if key == "of" and (self.keys[k - 1] in self.cue["quantity"] or self.keys[k - 1] in self.cue["men"] or self.keys[k - 1].isdigit()):
-                k -= 2
-                continue
-            more = key in ("least", "most", "than", "to") and self.keys[k - 1] in ("at", "more", "less", "fewer", "up")
-            if more:
-                k -= 2
-                continue
-            if self.time(k) or key in self.cue["stop"] or key in self.cue["be"] or key == "s" or key in self.cue["modal"] and key != "to":
-                return "", k
-            if self.modifier(k):
-                k -= 1
-                continue
-            if key in self.cue["preposition"]:
-                if f"{self.verb(k - 1) or self.verbs.form(self.keys[k - 1], 'base')} {key}" in self.cue["phrasal"]:
-                    return "verb", k - 1
-                return ("verb", k - 1) if key in self.cue["particle"] and self.verb(k - 1) else (key, k)
-            if lemma := self.verb(k):
-                return "" if lemma in self.cue["copula"] else "verb", k
-            k -= 1
-        return "", k
-
-    def modifier(self, k: int) -> bool:
-        """Whether word k is a participle before its noun ("the remaining rebels"), not a verb that governs it."""
-        key, before = self.keys[k], self.keys[k - 1] if k else ""
-        if k < 1 or self.breaks[k] or not (key.endswith("ing") or self.verbs.form(key, "part")):
-            return False
-        own = {before, self.keys[k - 2] if before.endswith("ly") else ""} & (self.cue["determiner"] - _ALONE)
-        return bool(own) or before in self.cue["preposition"] and not key.endswith("ing")
-
-    def bare(self, j: int) -> bool:
-        """Whether the noun phrase before word j goes on: "an army post", "the police station"; persons ("police sources") count as the actor."""
-        while self.marks[j] == "-" and self.words[j][0].isupper():     # "US-Iran relations"
-            j += 1
-        for k in range(j, min(j + 3, len(self.words))):
-            key = self.keys[k]
-            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly")
-            ends = ends or any(key in self.cue[c] for c in ("preposition", "stop", "determiner", "be", "have", "modal", "adverb", "quantity"))
-            if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
-                return k > j
-            if key in self.cue["person"]:
-                return False
-        return j < len(self.words)
-
-    def verb(self, k: int) -> str:
-        """The lemma, if word k governs an object to its right."""
-        form, key = self.verbs.form, self.keys[k]
-        if "-" in (self.marks[k], self.marks[k + 1]) or key in self.cue["have"] or key in self.cue["adjective"] or key in self.cue["determiner"]:
-            return ""
-        lemma = form(key, "past") or form(key, "part") or form(key, "ing") or form(key, "s")
-        joined = self.keys[k - 1] in ("and", "or") and k > 1 and self.verbs.form(self.keys[k - 2], "base")
-        governed = self.keys[k - 1] in self.cue["modal"] or joined
-        base = form(key, "base")
-        follows = self.keys[k + 1] in self.cue["determiner"] or self.keys[k + 1] in self.cue["particle"] or self.words[k + 1][0].isupper()
-        if not base and self.keys[k - 1] in self.cue["modal"] and self.words[k].islower() and (follows or re.search("(?:ize|ise|ify|ate)$", key)):
-            return key
-        return lemma or (base if governed or key not in self.verbs.noun_too or self.keys[k + 1][:1].isdigit() else "")
-
-    def after(self, j: int) -> Group | None:
-        """The verb group of which the noun phrase that ends before word j is the subject."""
-        k, nouns = j, 0
-        while k < len(self.words):
-            if self.breaks[k]:
-                mark = self.marks[k].strip()
-                if mark[:1] not in (",", "(", ")", "–", "—") and mark != "--":
-                    return None
-                if mark == ")":
-                    return self.group(k) or (self.first(k, k + 9, "stop") if self.keys[k] in self.cue["preposition"] else None)
-                if self.keys[k] not in ("who", "which"):
-                    close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), None)
-                    return self.group(close) if close and self.marks[close].strip()[:1] in (",", ")", "–", "—") else None
-            if self.keys[k] in ("who", "which", "that"):
-                close = next((n for n in range(k + 1, min(k + 18, len(self.words))) if self.breaks[n]), 0) if self.breaks[k] else 0
-                found = self.group(k + 1)
-                return self.group(close) if close and (not found or found.kind == "copula") else found     # "X, which is armed, has attacked"
-            if found := self.group(k):
-                if found.kind != "reduced":
-                    return found
-                return self.first(k + 1, k + 10) or found
-            if self.keys[k] in self.cue["preposition"]:
-                return self.first(k, k + 9, "stop")
-            if self.keys[k] == "and" and k < j + 3:
-                return self.first(k + 1, k + 5, "stop", "preposition")
-            if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
-                return None
-            if lemma := self.verbs.form(self.keys[k], "ing"):
-                main = self.first(k, k + 9)     # "villagers fleeing the war were robbed"
-                return main if main and main.kind == "passive" else Group("active", lemma, k)
-            k, nouns = k + 1, nouns + 1
-            if nouns > 4:
-                return None
-        return None
-
-    def first(self, k: int, end: int, *bars: str) -> Group | None:
-        """The first verb group after word k that is no reduced clause; none beyond a break or a cue word of `bars`."""
-        for n in range(k + 1, min(end, len(self.words))):
-            if self.breaks[n] or any(self.keys[n - 1] in self.cue[bar] or self.keys[n] in self.cue[bar] for bar in bars):
-                return None
-            if (found := self.group(n)) and found.kind != "reduced" and not (found.kind == "copula" and self.keys[n - 1] == "to"):
-                return found
-        return None
-
-    def event(self, j: int) -> str:
-        """The act told as a noun right after word j - 1, if there is one."""
-        for k in range(j, j + 4):
-            if self.breaks[k] or any(self.keys[k] in self.cue[c] for c in ("preposition", "stop", "have", "be", "modal")):
-                return ""
-            if (k > j or self.keys[j - 1] in self.cue["person"]) and self.verbs.form(self.keys[k], "past") and self.keys[k] not in self.verbs.noun_too:
-                return ""     # "settlers sparked clashes"
-            if self.keys[k] in self.verbs.events and not self.named(k):
-                return self.verbs.events[self.keys[k]]
-        return ""
-
-    def near(self, k: int, words: dict[str, str]) -> str:
-        """The nearest of some words among the five before word k."""
-        return next((words[self.keys[n]] for n in range(k - 1, max(-1, k - 6), -1) if self.keys[n] in words), "")
 
     def part(self, i: int, j: int) -> Part | None:
         """The part of the noun phrase of words i to j."""
@@ -187,16 +66,17 @@ class Clause(Sentence):
         if group and group.kind == "active":
             return Part("agent", group.lemma)
         found = Part("agent", noun) if noun else self.prepositional(governor, k)
-        if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:     # "aid for refugees fleeing the war"
+        if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:
             going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
-            found = Part("agent", going) if going else found
+            found = Part("agent", going) if going else found     # "aid for refugees fleeing the war"
             held = not going and self.group(j)     # "prisoners held by Israel"
             if held and held.kind == "reduced":
                 found = Part("patient", held.lemma, True, "by" not in self.keys[held.at + 1:held.at + 8])
         return found
 
     def predicate(self, i: int, j: int, governor: str, k: int) -> Group | None:
-        """The verb group whose subject the phrase is, also as an apposition ("His party, the X, called") and in a headline ("Iran to strike")."""
+        """The verb group whose subject the phrase is, also as an apposition ("His party, the X, called") and in a headline ("Iran to
+        strike")."""
         start = i - (self.keys[i - 1] in self.cue["determiner"])
         group = self.after(j)
         if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":
@@ -226,7 +106,8 @@ class Clause(Sentence):
             return Part("agent", noun) if noun else None
         if preposition == "of":
             noun = self.verbs.events.get(self.keys[k - 1], "")
-            own = (noun in self.cue["self"] or noun in self.cue["target"]) and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
+            does = noun in self.cue["self"] or noun in self.cue["target"]
+            own = does and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
             return Part("agent" if own else "patient", noun) if noun else None
         if preposition == "from" and self.keys[k - 1] in self.verbs.events:     # "fire from rebels"
             return Part("agent", self.verbs.events[self.keys[k - 1]])
@@ -251,8 +132,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
     parts = [clause.part(i, j) for i, j in at]
     pairs = [(n, n + 1) for n in range(len(at) - 1)]
     for n, m in [*reversed(pairs), *((m, n) for n, m in pairs)]:
-        if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]) and not (
-                n < m and clause.marks[at[m][0]][:1] == "," and clause.before(at[n][0])[0] not in ("", "verb", *clause.cue["conjunction"])):     # "In a note to Iran, Israel said"
+        if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]) \
+                and not (n < m and _opens(clause, at[n][0], at[m][0])):
             parts[n] = parts[m]
     for n, m in pairs:     # "clashes between X and Y displaced"
         if parts[n] and clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) and clause.before(at[n][0])[0] == "between":
@@ -263,6 +144,11 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
         if joined and first and second and first.role == "patient" and second.role == "agent" and not first.passive:
             parts[m] = first
     return parts
+
+
+def _opens(clause: Clause, i: int, j: int) -> bool:
+    """Whether the actor at word i closes a phrase before the subject at word j: "In a note to Iran, Israel said"."""
+    return clause.marks[j][:1] == "," and clause.before(i)[0] not in ("", "verb", *clause.cue["conjunction"])
 
 
 def _joined(clause: Clause, a: int, b: int) -> bool:

@@ -58,9 +58,10 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
     """One row per attack mention and place; a mention without a place has one row, its place empty.
 
     Columns: the span and `trigger` of the attack word; `attack_type`, `status` (the contract's vocabularies); `actor` (as in
-    the table actors; of a people, its label there: "Israeli settlers"), `target` (as written), `weapon`; `place, kind, lat, lon, country, place_start, place_end` (degrees,
-    WGS 84; a place that no gazetteer knows has its name and no point); `date_text, date_from, date_to`; `voice`; `incident`,
-    here `doc_id:n`, one per mention (`incidents.join` puts together what is one); `corrected`, empty here.
+    the table actors; of a people, its label there: "Israeli settlers"), `target` (as written), `weapon`; `place, kind, lat, lon,
+    country, place_start, place_end` (degrees, WGS 84; a place that no gazetteer knows has its name and no point); `date_text,
+    date_from, date_to`; `voice`; `incident`, here `doc_id:n`, one per mention (`incidents.join` puts together what is one);
+    `corrected`, empty here.
     """
     rules = triggers.rules(codebook)
     read, rows, n, last, sites, told = _read(sentences, rules), [], 0, None, {}, set()
@@ -87,12 +88,13 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
 
 
 def _forcible(rows: list[dict], sizes: Counter, rules) -> list[dict]:
-    """The rows without attacks in words: "attack", "battle", "invasion" in a text that tells of no deed but such, nor of arms, forces or what they struck."""
+    """The rows without attacks in words: "attack", "battle", "invasion" in a text that tells of no deed but such, nor of arms, forces
+    or what they struck."""
     soft = rules.groups["loose"]
     struck = (rules.groups["struck"] | rules.places.sites) - soft
     at_war = {r["doc_id"] for r in rows if r["trigger"].lower() not in soft}
-    return [r for r in rows if r["doc_id"] in at_war or sizes[r["doc_id"]] < _SHORT or r["weapon"] or any(x and rules.fights(x) for x in r["actor"].split("; "))
-            or not struck.isdisjoint(r["target"].lower().split())]
+    return [r for r in rows if r["doc_id"] in at_war or sizes[r["doc_id"]] < _SHORT or r["weapon"]
+            or any(x and rules.fights(x) for x in r["actor"].split("; ")) or not struck.isdisjoint(r["target"].lower().split())]
 
 
 def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,
@@ -101,43 +103,58 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
     actors, spots, dates = near
     opens = scene.dateline(s)
     towns = {s.words(r.start, r.end): r.kind for r in spots if not r.demonym}
-    behind = {b for _, b in towns}                                        # no actors: in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"
-    who = [(a, b, r.label if r.actor.endswith(" people") else r.actor) for r in actors for a, b in [s.words(r.start, r.end)] if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
+    who = _who(s, actors, towns, opens)
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
     taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
     begins = {a for a, _ in towns}
     ends = {b for _, b, _ in who}
-    mentions = [m for m in mentions if m.alone or scene.hits_place(s, m, rules.places.named, begins) or scene.unknown(s, m, ends, rules.places.persons)]
+    mentions = [m for m in mentions if m.alone or scene.hits_place(s, m, rules.places.named, begins)
+                or scene.unknown(s, m, ends, rules.places.persons)]
     places = scene.places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior, effect = None, [], None, False
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb}, {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
+    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb},
+                                 {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
                "trigger": s.cut(m.first, m.last), "attack_type": m.attack_type, "actor": told[0], "target": told[1],
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
-               "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}", **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
+               "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}",
+               **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
         if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
             found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
-        effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2             # "the attack wounded two": where the attack was
+        effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2              # "the attack wounded two"
                                        or effect and _goes_on(s.low[prior.last:m.first]))       # "killed ten and wounded dozens"
         told_before = [] if own or effect else _taken_up(s, m, row, previous, rules.places.sites)
         if told_before and out and prior.verb and not out[-1][1] and s.low[prior.last:m.first] in _IN_IT:
             out[-1] = out[-1][0], told_before                             # "killed in the raid": where that was
         out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
-    for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
-        if m.verb and follow.verb and s.low[m.last:follow.first] == ["and"]:
-            row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
-        if m.thrown and follow.met and row["status"] == "occurred" and f.WALLS.isdisjoint(s.low[m.last:follow.first]):
-            row["status"] = "attempted"                                   # "a missile fired by X was shot down"
-        if m.met and follow.thrown and done["status"] == "occurred" and follow.first - m.last < 5 and "of" not in s.low[m.last:follow.first]:
-            done["status"] = "attempted"                                  # "shot down two drones fired from X"
-        row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, who)
+    _of_next(s, mentions, out, clause)
     return out
+
+
+def _who(s: scene.Sentence, actors: list, towns: dict[tuple[int, int], str], opens: int) -> list[tuple[int, int, str]]:
+    """The actors of a sentence: first word, the word after the last, name. None are in "BAGHDAD (Reuters) -", "in Guayaquil, Ecuador"."""
+    behind = {b for _, b in towns}
+    who = [(*s.words(r.start, r.end), r.label if r.actor.endswith(" people") else r.actor) for r in actors]
+    return [(a, b, name) for a, b, name in who if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
+
+
+def _of_next(s: scene.Sentence, mentions: list[Mention], out: list[tuple[dict, list]], clause: participants.Clause) -> None:
+    """Gives each mention what the next one tells of it, and the other way: target, actor, that it was met."""
+    for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
+        gap = s.low[m.last:follow.first]
+        if m.verb and follow.verb and gap == ["and"]:
+            row["target"] = row["target"] or done["target"]               # "ambushed and killed six workers"
+        if m.thrown and follow.met and row["status"] == "occurred" and f.WALLS.isdisjoint(gap):
+            row["status"] = "attempted"                                   # "a missile fired by X was shot down"
+        if m.met and follow.thrown and done["status"] == "occurred" and follow.first - m.last < 5 and "of" not in gap:
+            done["status"] = "attempted"                                  # "shot down two drones fired from X"
+        row["actor"] = row["actor"] or disowned.cause(s.low, m, row, clause.days, follow, done, clause.actors)
 
 
 def _status(low: list[str], m: Mention, rules, heads: set[int]) -> str:
