@@ -21,6 +21,13 @@ PAST = frozenset("left fell came broke struck hit said took began went drove bro
                  "was".split())                                           # verbs that end a phrase
 ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite "
                                "within including between off".split())
+UNAIMED = ENDS - PAST                           # none of these between an attack and what it was aimed at
+ABOUT = (["least"], ["most"])                   # "killed at least 40"
+_AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
+_KILLS = ("attack", "strike", "raid")           # these have no object after "of"
+_ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
+_SHOOTS = frozenset("shot shoot shooting".split())
+_CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _OF_THEM = (["of", "them"], ["of", "whom"])
 _LOOSE = frozenset("the a an of to its their over and there next".split())
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
@@ -223,3 +230,57 @@ def object_before(clause: Clause, a: int) -> str:
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
     i += low[i:i + 1] in (["and"], ["or"])                                          # "one was killed and three others were hurt"
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
+
+
+def aimed(clause: Clause, m: Mention) -> str:
+    """What stands after "on" or "against", of a noun after "of", too."""
+    low, a, b = clause.low, m.first, m.last
+    if low[b - 1] in ("at", "on", "upon") and b < len(low):               # "fired at"
+        return phrase(clause, b)
+    throws = _throws(clause, m)
+    aims = _AT if low[b:b + 1] == ["at"] or not m.verb or throws or low[b - 1] == "fire" else _AIMS
+    if m.verb and m.weapon and throws:
+        reach, over = 9, {"by", "from", "and"}
+    else:
+        reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    aim = next((i for i in range(b, min(b + reach, len(low)))
+                if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
+    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
+        aim = b
+    if aim is None:
+        return beside(clause, m)
+    if m.verb and _object_first(clause, m, aim) or not _hits(clause, m, aim, over):
+        return ""
+    if (throws or low[b - 1].startswith("explod")) and low[aim + 1 + (low[aim + 1:aim + 2] == ["the"])] in _ROADS:
+        return ""                                                         # "exploded on the roadside"
+    return phrase(clause, aim + 1)
+
+
+def _object_first(clause: Clause, m: Mention, aim: int) -> bool:
+    """Whether what is struck stands before the preposition at word `aim`: "ambushed a convoy on the road", "shot three at a bar"."""
+    low, a, b = clause.low, m.first, m.last
+    no_thing = low[b] in NO_THING or low[b].endswith("ly")                # "fired repeatedly at X"
+    if aim <= b + no_thing:
+        return False
+    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and not no_thing and not of_weapon(clause, m, low[b:b + 5])
+    return shoots or not _throws(clause, m)
+
+
+def _hits(clause: Clause, m: Mention, aim: int, over: set[str]) -> bool:
+    """Whether what follows the preposition at word `aim` is what the attack is aimed at; words of `over` may stand between."""
+    low, b = clause.low, m.last
+    gap = low[b:aim]
+    if low[m.first].startswith("ramm") and gap and _CARS.isdisjoint(gap):
+        return False
+    if m.verb and "and" in gap and not clause.heads.isdisjoint(range(b, aim)):
+        return False
+    return low[aim - 1] != "went" and (UNAIMED - over).isdisjoint(gap) and low[aim + 1:aim + 2] not in ABOUT
+
+
+def of_weapon(clause: Clause, m: Mention, beside: list[str]) -> bool:
+    """Whether what is fired or thrown is the weapon."""
+    return bool(m.weapon) and _throws(clause, m) and any(w.startswith(m.weapon.split()[-1]) for w in beside)
+
+
+def _throws(clause: Clause, m: Mention) -> bool:
+    return clause.low[m.first].startswith(tuple(clause.words["throws"]))

@@ -10,7 +10,7 @@ from collections import Counter, namedtuple
 
 import pandas as pd
 
-from analysis import attachment, blows, disowned, factuality as f, participants, scene, sharing, timing, triggers
+from analysis import attachment, blows, disowned, factuality as f, participants, scene, sharing, targets, timing, triggers
 from analysis import tables as t
 from analysis.finders import quotes as statements
 from analysis.triggers import Mention
@@ -114,7 +114,7 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
     places = scene.places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior, effect = None, [], None, False
-    clause = participants.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb},
+    clause = targets.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb},
                                  {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
@@ -144,7 +144,7 @@ def _who(s: scene.Sentence, actors: list, towns: dict[tuple[int, int], str], ope
     return [(a, b, name) for a, b, name in who if a >= opens and not ((a, b) in towns and s.low[a - 1] == "," and a - 1 in behind)]
 
 
-def _of_next(s: scene.Sentence, mentions: list[Mention], out: list[tuple[dict, list]], clause: participants.Clause) -> None:
+def _of_next(s: scene.Sentence, mentions: list[Mention], out: list[tuple[dict, list]], clause: targets.Clause) -> None:
     """Gives each mention what the next one tells of it, and the other way: target, actor, that it was met."""
     for (row, _), m, (done, _), follow in zip(out, mentions, out[1:], mentions[1:]):
         gap = s.low[m.last:follow.first]
@@ -158,7 +158,7 @@ def _of_next(s: scene.Sentence, mentions: list[Mention], out: list[tuple[dict, l
 
 
 def _status(low: list[str], m: Mention, rules, heads: set[int]) -> str:
-    first, last = participants.aside(low, m.first)
+    first, last = targets.aside(low, m.first)
     status = f.status(low[:first] + low[last:], m.first - (last - first), m.last - (last - first), rules.cues, m.verb,
                       frozenset(h if h < first else h - (last - first) for h in heads))
     return "attempted" if m.met and status == "occurred" else status
