@@ -63,16 +63,16 @@ class Lexicon:
         self.anchors = {*self.names, *self.roles["core"]}
         self.small = {*self.roles["core"], *(n.keys[0] for n in named if n.caps[0].islower() or n.caps[0] in ARTICLES)}
         self.owned, self.joins = {"its", "their", *self.roles["modifier"]}, {"in", *self.roles["modifier"], *self.roles["noun"], *self.roles["post"]}
-        every = {"in", *self.heads, *(s for keys in roles for s in keys[1:2])}
+        self.follow = {"in", *self.heads, *(s for keys in roles for s in keys[1:2])}
         self.mere = {}     # head that is no actor by itself -> what it means if named before, the words that make it more if they follow
         for k, found in ((k, self.heads[k]) for k in self.anchors & self.heads.keys()):
             r = next((r for keys, r in found if len(keys) == 1), {})
             if k not in self.names and all(r.keys() & GROUPS["core"] <= {"nation"} and r.get("nation", ("people",))[0] == "people" for _, r in found):
-                self.mere[k] = None, every     # no actor without its state: "doctors"
+                self.mere[k] = None, set()     # no actor without its state: "doctors"
             elif r.keys() & GROUPS["core"] <= {"nation", "weak"} and "sponsored" not in r:
                 kind, label = r.get("nation", ("", ""))
-                more = every if "weak" in r else {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
-                self.mere[k] = r["weak"][0] if "weak" in r else label and "the " + label, more
+                more = {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
+                self.mere[k] = r["weak"][0] if "weak" in r else "the " + label if "nation" in r else "", more
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
@@ -91,8 +91,9 @@ class Lexicon:
         (meant, more), before, after = self.mere[keys[i]], keys[i - 1], keys[i + 1]
         if meant is None:
             return before not in ("its", "their")
-        known = before in DEFINITE and (memory is None or meant in memory)
-        return not known and before not in self.owned and after not in self.joins and after not in more and keys[i - 2] != "anti"
+        known = meant and (before in self.owned or before in DEFINITE and (memory is None or meant in memory))
+        more = self.follow if before in ("s", "his", "her") else more     # "his fighters said"
+        return not known and after not in self.joins and after not in more and keys[i - 2] != "anti"
 
     def adjective(self, actor: str) -> str:
         return self.short.get(actor) or self.demonym.get(actor, actor)

@@ -236,10 +236,9 @@ class Phrases:
         known = self.memory.get(m.kind, ("armed groups", 0))[0]
         vague = m.actor.endswith("armed groups") and not known.endswith("armed groups")
         if not (vague or m.actor in ("armed groups", "security forces") or m.actor in self.lex.corps or names.aside(self, m)):
-            last = m.label.split()[-1]
             if m.kind == "armed_group":
                 self.memory.setdefault("groups", {})[m.actor] = self.number
                 self.memory.pop("several", None)
-            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + last] = (m.actor, self.number)
-            if m.kind == "government" and last in _JUNTAS:
+            self.memory[m.kind] = self.memory[("armed " if m.kind == "armed_group" else "the ") + m.label.split()[-1]] = (m.actor, self.number)
+            if m.kind == "government" and m.label.split()[-1] in _JUNTAS:
                 self.memory |= {"the " + word: (m.actor, self.number) for word in _JUNTAS}

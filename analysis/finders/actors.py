@@ -90,13 +90,13 @@ class Reader(Phrases):
                 found = self.shortened(i)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
-            phrase = not found and self.unknown(i, end) or self.apposed(self.noun(i, found))
+            phrase = not found and self.unknown(i, end) or (noun := self.noun(i, found)) and self.apposed(noun)
             if phrase and phrase.first < end <= i:
                 phrase = phrase._replace(first=i)
             if phrase and (not found or phrase.last > found[0]):
                 out.append(self.naming(phrase, out))
                 self.states += [phrase.state] if phrase.state else []
-            elif found and (shared := self.shared(i, *found)):
+            elif found and self.keys[found[0]] in ("and", "or") and (shared := self.shared(i, *found)):
                 out.append(shared)
             elif found and self.stands(i, *found, place, bool(out) and out[-1].last == i - 1 and self.keys[i - 1] == "and"):
                 out.append(self.named(i, *found))
@@ -142,9 +142,9 @@ class Reader(Phrases):
         name = "".join(self.parts[2 * first + 1:2 * last])
         return Mention(first, last, name, kind, name)
 
-    def apposed(self, phrase: Mention | None) -> Mention | None:
+    def apposed(self, phrase: Mention) -> Mention | None:
         """The phrase as a label of the group named right after it ("the militant group Hezbollah"); none where a longer name begins in it."""
-        if not phrase or phrase.kind != "armed_group":
+        if phrase.kind != "armed_group":
             return phrase
         if any((found := self.name(k)) and found[0] > phrase.last for k in range(phrase.first + 1, phrase.last)):
             return None
@@ -183,7 +183,7 @@ class Reader(Phrases):
 
     def shared(self, i: int, j: int, name: Name) -> Mention | None:
         """A state that shares the head of the next one: "American" in "American and Iraqi forces"."""
-        if name.kind not in ("state", "demonym") or self.keys[j] not in ("and", "or"):
+        if name.kind not in ("state", "demonym"):
             return None
         found = self.name(j + 1)
         other = self.noun(j + 1, found) if found else None
