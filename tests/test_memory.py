@@ -82,3 +82,10 @@ def test_he_is_a_person(text, who):
 def test_a_word_before_a_name_is_left_off():
     text = "Free Anna Kowalski or lose the port\n\nAnna Kowalski left. “It rained,” Kowalski said."
     assert speakers(text)[-1:] == ["Anna Kowalski"]
+
+
+@pytest.mark.parametrize("text, who", [
+    ("During his term, Mr. Doe has often visited the border, expressing anger at the law.", "Doe"),
+    ("After the talks, which took an hour, Mr. Doe gave no sign that he would leave, insisting that he would compete.", "Doe")])
+def test_who_goes_on_speaking_in_a_participle_opens_the_main_clause(text, who):
+    assert speakers(text) == [who]

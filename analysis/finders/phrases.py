@@ -54,18 +54,25 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low = words.low
     if words.kinds[i] & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
-        i = next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
+        i = _beyond(low, i)
+        if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
+            i = _beyond(low, i)
     while i < stop and words.kinds[i] & {"conjunction", "adverb"} and "determiner" not in words.kinds[i]:
         i += 1
     if i < stop and words.pronoun(i):
         return i, i
     k = i
-    while k < stop and low[k][0].isalpha():
+    while k < stop and (low[k][0].isalpha() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
         ends = words.kinds[k] & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
     return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] else None
+
+
+def _beyond(low: list[str], i: int) -> int:
+    """The token after the next comma."""
+    return next((k + 1 for k in range(i, min(len(low), i + 60)) if low[k] == ","), len(low))
 
 
 def before(words: Words, j: int) -> tuple[int, int] | None:
