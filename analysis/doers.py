@@ -28,10 +28,15 @@ _NO_OWNER = STOP - {"'s"} | NAMED
 def joined(clause: Clause, first: int, name: str) -> str:
     """The actor with those listed right before it ("X, Y and Z struck"), parted by ; as they stand."""
     before = next((x for x in clause.actors if x[1] < first and clause.low[x[1]:first] in _LISTED), None)
-    if before is None or before[2] == name:
+    if before is None or before[2] == name or _struck(clause, before[0]):
         return name
     rest = next((x for x in clause.actors if x[1] < before[0] and clause.low[x[1]:before[0]] == [","]), None)
     return "; ".join(dict.fromkeys([*([rest[2]] if rest else []), before[2], name]))
+
+
+def _struck(clause: Clause, i: int) -> bool:
+    """Whether the actor at word i is what another attack was on: "the invasion of X and Y's assault on Z"."""
+    return clause.low[i - 1] in ("of", "on", "against") and i - 2 in clause.heads
 
 
 def after(clause: Clause, b: int, actors: Actors, word: str) -> str:
@@ -151,8 +156,9 @@ def owner(clause: Clause, a: int) -> str:
         between, town = low[last:a], clause.towns.get((first, last))
         if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out the attack"
             return ""
-        if not between and town == "city" and low[first - 1:first] == ["the"]:
-            continue                                                      # "the Brussels attacks"
+        short = clause.cut(first, last).replace(".", "").isupper()
+        if not between and (town == "city" or town == "country" and not short) and low[first - 1:first] == ["the"]:
+            continue                                                      # "the Brussels attacks", "the Libya attack"; not "the US strike"
         if town in ("city", "country") and not clause.words["struck"].isdisjoint(between):
             continue                                                      # "the Baghdad market bombing"
         if _is_blamed(clause, first, between) or between == ["-", "led"] or _owns(clause, between):

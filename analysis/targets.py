@@ -29,7 +29,8 @@ _ROADS = frozenset("road roadside roadsides highway street outskirts ground bord
 _SHOOTS = frozenset("shot shoot shooting".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _OF_THEM = (["of", "them"], ["of", "whom"])
-_LOOSE = frozenset("the a an of to its their over and there next".split())
+_LOOSE = frozenset("the a an of to its their over and there next both also too".split())
+_ALONE = frozenset("the a an its their his her this that these those some nearly almost about just also".split())      # name nothing alone
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
@@ -105,7 +106,7 @@ def phrase(clause: Clause, i: int) -> str:
         j += 1
     while j - i > 1 and (low[j - 1] in _LOOSE or _does(low, j)):
         j -= 1
-    return clause.cut(i, j)
+    return "" if j - i == 1 and low[i] in _ALONE else clause.cut(i, j)
 
 
 def _no_thing(low: list[str], i: int) -> bool:
@@ -228,7 +229,7 @@ def object_before(clause: Clause, a: int) -> str:
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] in (["and"], ["or"])                                          # "one was killed and three others were hurt"
+    i += low[i:i + 1] in (["and"], ["or"], ["unlike"])                              # "one was killed and three others were hurt"
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
 
 

@@ -854,3 +854,16 @@ def test_sport_speech_and_film_are_no_attacks(text):
 
 def test_a_name_that_describes_a_crowd_is_no_place():
     assert list(found("Gunmen opened fire at Nazi rallies in Munich.").place) == ["Munich"]
+
+
+@pytest.mark.parametrize("text, trigger, actor, target", [
+    ("The debate over the Libya terror attack went on.", "terror attack", "", ""),
+    ("The US strike on the port killed ten.", "strike", "United States", "the port"),
+    ("Both cited the Iraqi invasion of Kuwait and Al Qaeda's assault on the United States.", "assault", "Al-Qaeda", "the United States"),
+    ("The policeman said the rebel was killed nearly a week ago.", "killed", "", "the rebel"),
+    ("Unlike his son, who was killed in 2004 in Iraq, he never served.", "killed", "", "his son"),
+    ("He had killed the \"beautiful\" young woman with a gun.", "killed", "", ""),
+])
+def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, actor, target):
+    row = found(text).query("trigger == @trigger").iloc[0]
+    assert (row.actor, row.target) == (actor, target)
