@@ -156,9 +156,10 @@ def owner(clause: Clause, a: int) -> str:
         between, town = low[last:a], clause.towns.get((first, last))
         if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out the attack"
             return ""
-        short = clause.cut(first, last).replace(".", "").isupper()
-        if not between and (town == "city" or town == "country" and not short) and low[first - 1:first] == ["the"]:
-            continue                                                      # "the Brussels attacks", "the Libya attack"; not "the US strike"
+        state = clause.cut(first, last)
+        state = "-" in state or state.replace(".", "").isupper()          # "the US strike", "the Iran-led raid"
+        if not between and (town == "city" or town == "country" and not state) and low[first - 1:first] == ["the"]:
+            continue                                                      # "the Brussels attacks", "the Libya attack"
         if town in ("city", "country") and not clause.words["struck"].isdisjoint(between):
             continue                                                      # "the Baghdad market bombing"
         if _is_blamed(clause, first, between) or between == ["-", "led"] or _owns(clause, between):
