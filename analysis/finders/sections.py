@@ -10,7 +10,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from analysis.finders.furniture import HEAD, MOST, Cues, read
+from analysis.finders.furniture import HEAD, MOST, Cues, fold, read
 
 Span = tuple[int, int]
 
@@ -18,7 +18,6 @@ FINISHED = re.compile(r"[.!?…][”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
 STOPPED = re.compile(r"\.[”’»\"')\]*_]*(?:\[\d{1,3}\])*$")
 ITEM = re.compile(r"(?:[•▪●◦‣■·*–—-]|\(?\d{1,3}[.)]|\(?(?:[A-Za-z]|[ivx]{2,4})\))\s")
 HASHES = re.compile(r"#{1,6}\s")
-OUTER = " \t\u00a0•▪●◦‣■·*–—-|>»«<[](){}:.,;_=~→←↑↓►▶#\"“”'"
 BYLINE = re.compile(r"by\s+\S", re.I)
 DATELINE = re.compile(r"""(?:[A-Z][\w.'’-]+,?\ ){1,2}\([A-Z][\w\ /]{1,20}\)
                           | [A-Z][A-Z\ .,'’/-]{2,40}(?:\([A-Z][\w\ /]+\))?[\s,]*
@@ -38,14 +37,6 @@ class Unit(NamedTuple):
     prose: bool
     sentences: int
     capitals: bool = False      # all the text is in capitals: they set nothing apart
-
-    @property
-    def stopped(self) -> bool:
-        return STOPPED.search(self.raw[-12:]) is not None
-
-    @property
-    def item(self) -> bool:
-        return ITEM.match(self.raw) is not None
 
     @property
     def title_case(self) -> bool:
@@ -69,7 +60,7 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
         seen = [unit._replace(capitals=True) for unit in seen]
     names = _furniture(seen, cues)
     _captions(seen, names, cues)
-    _titles(seen, names, _fold(title))
+    _titles(seen, names, fold(title))
     _headings(seen, names, cues)
     out = []
     for spans, name in zip(sentences, names):
@@ -80,39 +71,29 @@ def mark(text: str, units: list[Span], sentences: list[list[Span]], title: str, 
     return out
 
 
-def _plain(text: str) -> str:
-    return text.lower().replace("’", "'").replace("‘", "'")
-
-
-def _fold(text: str) -> str:
-    return " ".join(_plain(text).split()).strip(OUTER)
-
-
-_first = functools.lru_cache(maxsize=10_000)(_fold)      # of first words, which recur
+_word = functools.lru_cache(maxsize=10_000)(fold)                # first words recur
+_compiled = functools.lru_cache(maxsize=10_000)(re.compile)      # the pattern of a cue when a line first holds its words
 
 
 def _unit(raw: str, sentences: int, cues: Cues) -> Unit:
     words = raw.split(None, MOST)                            # of longer lines it is enough to know that they are longer
     finished = raw[-1] in ".!?…" or FINISHED.search(raw[-12:]) is not None
-    if finished and len(words) > 14 and not (_opens(words, cues) or _holds(raw[:HEAD], words, cues)):
+    if finished and len(words) > 14 and not (_opens(words, cues) or len(words) <= cues.widest and _holds(raw[:HEAD].lower(), words, cues)):
         return Unit(raw, "", words, (), True, True, sentences)
-    norm = _fold(raw[:HEAD])
+    norm = fold(raw[:HEAD])
     words = norm.split() if len(raw) <= HEAD else raw.split()
     return Unit(raw, norm, words, _kinds(norm, words, cues), finished, finished and len(words) >= 6, sentences)
 
 
 def _opens(words: list[str], cues: Cues) -> bool:
     """A quick look: whether a cue may begin with the words."""
-    first = _first(words[0])
-    return not first or first[0].isdigit() or first in cues.second and _plain(" ".join(words[1:2])).startswith(cues.second[first])
+    first = _word(words[0])
+    return not first or first[0].isdigit() or first in cues.second and fold(" ".join(words[1:2])).startswith(cues.second[first])
 
 
 def _holds(text: str, words: list[str], cues: Cues) -> bool:
     """Whether a line of so many words holds a phrase that marks furniture wherever it stands."""
-    if len(words) > cues.widest:
-        return False
-    low = text.lower()
-    return any([phrase in low for most, phrases in cues.inside.items() if len(words) <= most for phrase in phrases])
+    return any([phrase in text for most, phrases in cues.inside.items() if len(words) <= most for phrase in phrases])
 
 
 def _kinds(norm: str, words: list[str], cues: Cues) -> tuple[str, ...]:
@@ -121,14 +102,15 @@ def _kinds(norm: str, words: list[str], cues: Cues) -> tuple[str, ...]:
         return ()
     first, bare = words[0], words[0].rstrip(":,.")
     keys = {first, bare, "0" if first[0].isdigit() else first}
-    kinds = [cue.match for key in keys for cue in cues.opening.get(key, ()) if len(words) <= cue.most and cue.fits(norm)]
+    found = [cue for key in keys for cue in cues.opening.get(key, ())]
+    kinds = [kind for kind, text, pattern, most in found if len(words) <= most and text in norm and _compiled(pattern).match(norm)]
     return (*kinds, "in") if _holds(norm, words, cues) else (*kinds,)
 
 
 def _furniture(seen: list[Unit], cues: Cues) -> list[str]:
     """Boilerplate by cue; headlines under a line such as "Related stories"; section names and dates around the article."""
     names = [""] * len(seen)
-    starts = [u.kinds != () and _starts(u) for u in seen]
+    starts = [("start" in u.kinds or "label" in u.kinds and not STOPPED.search(u.raw[-12:])) and u.raw[0] not in QUOTES for u in seen]
     prose = [i for i, u in enumerate(seen) if u.prose and not starts[i]]
     first, last = (prose[0], prose[-1]) if prose else (len(seen), -1)
     zone = False
@@ -140,10 +122,6 @@ def _furniture(seen: list[Unit], cues: Cues) -> list[str]:
         elif (i < first or i > last) and len(seen) > 1 and _around(unit, cues):
             names[i] = "boilerplate"
     return names if len(seen) > 1 else [""] * len(seen)         # a line that is all there is is no furniture
-
-
-def _starts(unit: Unit) -> bool:
-    return ("start" in unit.kinds or "label" in unit.kinds and not unit.stopped) and unit.raw[0] not in QUOTES
 
 
 def _labelled(unit: Unit) -> bool:
@@ -185,7 +163,7 @@ def _captions(seen: list[Unit], names: list[str], cues: Cues) -> None:
                 names[i - 1] = "caption"
         elif not names[i]:
             names[i] = "caption"
-            known.add(_fold(raw[:len(raw) - len(tail)]))
+            known.add(fold(raw[:len(raw) - len(tail)]))
     for i in [i for i, unit in enumerate(seen) if known and not names[i] and unit.norm]:
         if seen[i].norm in known:
             names[i] = "caption"
@@ -198,9 +176,9 @@ def _titles(seen: list[Unit], names: list[str], title: str) -> None:
         return
     first = seen[left[0]]
     prose = [i for i in left if seen[i].prose]
-    ends = not first.finished or (first.title_case and not first.stopped)
+    ends = not first.finished or (first.title_case and not STOPPED.search(first.raw[-12:]))
     short = first.norm and first.sentences == 1 and len(first.words) <= 25
-    if ends and short and not first.item and prose and prose != left[:1]:
+    if ends and short and not ITEM.match(first.raw) and prose and prose != left[:1]:
         title = title or first.norm
         names[left[0]] = "title"
     for i in left:
@@ -222,7 +200,8 @@ def _headings(seen: list[Unit], names: list[str], cues: Cues) -> None:
         unit = seen[i]
         if unit.raw[0] == "#" and HASHES.match(unit.raw):
             names[i] = "heading"
-        elif unit.item and (i not in follows or len(unit.words) > 8 or any(seen[left[p]].item for p in (place - 1, place + 1) if 0 <= p < len(left))):
+        elif ITEM.match(unit.raw) and (i not in follows or len(unit.words) > 8 or
+                                       any(ITEM.match(seen[left[p]].raw) for p in (place - 1, place + 1) if 0 <= p < len(left))):
             names[i] = "list"
         elif i in follows:
             after = left[place + 1:place + 4]
@@ -236,7 +215,7 @@ def _headings(seen: list[Unit], names: list[str], cues: Cues) -> None:
 
 def _stands_alone(unit: Unit) -> bool:
     """Looks like a heading or a headline: short, one line, no full stop."""
-    if unit.sentences > 1 or unit.stopped or unit.norm[-1:] in ",;":
+    if unit.sentences > 1 or STOPPED.search(unit.raw[-12:]) or unit.norm[-1:] in ",;":
         return False
     if unit.finished or unit.raw[-1] == ":":
         return unit.title_case and len(unit.words) <= (14 if unit.finished else 6)
@@ -256,7 +235,7 @@ def _foreign(seen: list[Unit], i: int, after: list[int], lone: set[int], cues: C
     unit = seen[i]
     if len(unit.words) < 5 or unit.words[0] in cues.question or unit.finished or _clause(unit, cues):
         return False
-    if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words) and not seen[after[0]].item:
+    if after[0] in lone and 1 < len(seen[after[0]].words) < len(unit.words) and not ITEM.match(seen[after[0]].raw):
         return True
     below = {w[:5] for j in after if j not in lone for w in WORD.findall(seen[j].raw.lower().replace("’", "'"))}
     own = {w[:5] for w in WORD.findall(unit.norm) if len(w) > 3}

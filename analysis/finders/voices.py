@@ -23,11 +23,11 @@ def _spoken(quotes: pd.DataFrame) -> Iterator[tuple]:
     """The statements that are speech and have a source ("was accused of" quotes nobody): doc_id, start, end, whose (named or
     anonymous), start and end of the speaker, cue."""
     columns = "doc_id start end reading speaker kind speaker_kind speaker_actor official speaker_start speaker_end cue"
-    for doc, start, end, reading, speaker, kind, speaker_kind, actor, official, *rest in t.each(quotes, columns):
+    for doc, start, end, reading, speaker, kind, speaker_kind, actor, official, who_start, who_end, cue in t.each(quotes, columns):
         if reading != "belief" and (speaker or kind == "direct"):
             known = actor[:1].isupper() or _CAPITAL.search(speaker, 1) or (       # "protesters" are no name
                 actor if speaker_kind == "document" else official and not _LOOSE.search(speaker))
-            yield doc, start, end, _WHOSE.get(speaker_kind) or ("named" if known else "anonymous"), *rest
+            yield doc, start, end, _WHOSE.get(speaker_kind) or ("named" if known else "anonymous"), who_start, who_end, cue
 
 
 def by_document(quotes: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
@@ -88,5 +88,6 @@ def _attributed(start, end, who_start, who_end, cue, a: int, b: int, text: str) 
         if text.endswith(", ", 0, name) and text[name].isupper() and APPOSED.match(text, 0, name):
             who_start = a                                     # "Its spokesman in the port, Omar Hadi, said"
         start, end = min(start, who_start), max(end, who_end)
-    at = text.find(cue, max(0, end - a), max(0, end - a) + 80) if cue else -1
+    after = max(0, end - a)
+    at = text.find(cue, after, after + 80) if cue else -1
     return start, a + at + len(cue) if at >= 0 else end
