@@ -11,6 +11,7 @@ from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
+_POWERS = frozenset("government regime junta state coalition army military occupation coup western".split())
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
 _SEATED = {"junta", "regime", "government", "authorities"}
@@ -78,7 +79,8 @@ class Phrases:
                 i -= 1
             if self.keys[i - 1] in ("its", "their") and self.states:
                 return self.heads(i, i, nation=self.states[-1], owner=True)
-            phrase = self.heads(i, i, armed=["anti"] if self.keys[i - 2] == "anti" and self.glued(i) else [])
+            against = self.keys[i - 2] == "anti" and self.glued(i) and self.keys[i - 1] in _POWERS     # not "an anti-drug group"
+            phrase = self.heads(i, i, armed=["anti"] if against else [])
             only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, "noun")
             return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found

@@ -235,3 +235,9 @@ def test_police_are_no_army_and_a_man_of_the_capital_no_people():
     assert [actor for _, actor, _ in found("The Georgian army fired.", "The police were silent.", "Kenyan police and the police of Burundi met.")] == [
         "Georgian military", "Georgian police", "Kenyan police", "Burundian police"]
     assert not found("A Paris man was arrested.") and [actor for _, actor, _ in found("Tehran residents fled.")] == ["Iranian people"]
+
+
+def test_a_club_is_no_government_and_not_every_group_against_something_is_armed():
+    assert found("Real Madrid had traveled to Japan.", "The anti-pot group said it rained.") == [("Japan", "Japan", "Japan")]
+    assert found("Madrid said it would wait.", "The anti-government group said it rained.") == [
+        ("Madrid", "Spain", "Madrid"), ("group", "armed groups", "groups")]

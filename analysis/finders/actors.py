@@ -16,6 +16,7 @@ from analysis.names import DAYS, FILLERS, NEW, Name, lexicon
 from analysis.text import WORD, keys_of, straight
 from analysis.unnamed import PAD, Mention, Phrases
 
+_CLUBS = frozenset("real atletico dynamo dinamo spartak lokomotiv cska".split())     # "Real Madrid"
 _AFTER = FILLERS - NEW - {"and", "the", "as"}
 _WATERS = {"river", "delta", "valley", "basin", "region"}     # "the Irrawaddy River"
 _TWO = re.compile(r",? (?:(?:and|or) )?(?:the )?")
@@ -27,7 +28,7 @@ class Reader(Phrases):
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
-        if self.head(i - 1, "locative"):
+        if self.head(i - 1, "locative") or self.keys[i - 1] in _CLUBS:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
