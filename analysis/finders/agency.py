@@ -79,6 +79,7 @@ class Clause(Governed):
         strike")."""
         start = i - (self.keys[i - 1] in self.cue["determiner"])
         group = self.after(j)
+        group = None if group and group.lemma[:1].isdigit() else group        # "X on Tuesday (May 16)"
         if group is None and governor == "" and self.marks[start] == self.marks[j] == ", ":
             group = self.group(j)
         if governor == "" and k < 0 and group is None and self.keys[j] == "to":
