@@ -22,14 +22,15 @@ from analysis.finders.lines import FINISHED, MARKER, Span, headline, units
 
 OPENERS = "([{“‘«\"'—–-*_/"
 # Begins with a plain set of characters, so that the search skips from one to the next
-END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*+(?P<mark>)
+END = re.compile(r"""[.!?…•▪●◦‣■](?:(?<=[.!?…])[.!?…]*+(?:[ \u00a0]\.(?![\w.]))*(?P<mark>)
                      (?:[”’»"')\]}*_] | [ \u00a0](?=[”»"](?:\s|$)) | \[(?:\d{1,3}|[a-z]|note\ \d+)\] | [⁰¹²³⁴-⁹†‡]
                         | (?<=[a-z]{3}\.)\d{1,3}(?=\s+[“"]?[A-Z]) | (?<=[a-z]\.[”"])\d{1,3}(?=\s+[“"]?[A-Z])
-                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*+(?![a-z\d,])       # "3.5", "a.m."
+                        | [ \u00a0](?:\.{3}|…)(?=[\s”"]))*
                      | (?<=\s[•▪●◦‣■])(?=\s))""", re.X)
 NEXT = re.compile(r"\s*(?P<open>[“\"‘'«(\[{*_]*)(?P<word>[^\W_][\w’'-]*)?")
 SECOND = re.compile(r"\s+(\w+)")
 JOINT = re.compile("[’'-]")
+_RUNS_ON = frozenset("abcdefghijklmnopqrstuvwxyz0123456789,")   # "3.5", "a.m."
 _CLOSING = frozenset("”\"’»'")
 CUT = re.compile(r"[—–/(\[“\"]")
 DASH = re.compile(r"\s*(?:[—–―]|--)")
@@ -122,6 +123,8 @@ def _sentences(text: str, start: int, end: int, rules: Rules) -> list[Span]:
             break
         if match.lastgroup is None:                             # a bullet
             stop = begin + len(text[begin:at].rstrip())
+        elif text[stop] in _RUNS_ON:
+            continue
         else:
             stop = _break(text, begin, end, at, stop, match, rules)
         if stop > begin:
