@@ -11,6 +11,7 @@ from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
+_ONE = frozenset("man woman boy girl resident".split())
 _POWERS = frozenset("government regime junta state coalition army military occupation coup western".split())
 _ADJECTIVES = {"backed", "aligned", "allied", "linked", "affiliated"}     # a link without its hyphen; "Iran trained fighters" is a sentence
 _HELPED = {"backed", "supported", "trained", "funded", "financed", "armed"}
@@ -101,7 +102,7 @@ class Phrases:
             phrase = self.heads(i, j + owner, nation=name.actor, owner=owner)
             if phrase and name.kind == "state" and not owner and names.longer(self, j):     # "the Chad Nurses League"
                 return None
-            if phrase and name.kind == "capital" and phrase.kind == "people" and self.keys[phrase.last - 1] in ("man", "woman", "boy", "girl", "resident"):
+            if phrase and name.kind == "capital" and phrase.kind == "people" and self.keys[phrase.last - 1] in _ONE:
                 return None     # "a Paris man" is no people
             adjective = self.lex.adjective(name.actor) + " "
             if phrase and name.kind == "capital" and phrase.label.startswith(adjective):

@@ -167,3 +167,9 @@ def test_a_participle_opens_body_and_a_label_does_not():
 
 def test_known_title():
     assert sections(page("It Was Not Us.", BODY[0]), title="It was not us")["It Was Not Us."] == "title"
+
+
+def test_a_note_of_several_editors_is_page_furniture_however_long():
+    text = ("The town in the north\n\nEditors' note: This article was changed after it first appeared to correct the name of the town in the "
+            "north of the country.\n\nThe army said on Monday that it shelled the town of Goma.")
+    assert list(find(text).section) == ["title", "boilerplate", "body"]

@@ -34,7 +34,7 @@ def read(codebook) -> Cues:
             body = r"\s+".join({"*": r".+?", "0": r"\d[\d,.]*"}.get(w, re.escape(w)) for w in words)
             body += r"(?!\w)" if row["match"] in ("start", "label") else "$"
             opening[words[0]].append((row["match"], max(OPEN.split(" ".join(words)), key=len), body, _most(row)))
-            second[words[0].rstrip(":,.")].add("" if words[1:2] in ([], ["*"], ["0"]) else fold(words[1]))
+            second[fold(words[0]).rstrip(":,.")].add("" if words[1:2] in ([], ["*"], ["0"]) else fold(words[1]))
         elif row["match"] == "in":
             inside[_most(row)].append(row["cue"])
     sets = {m: frozenset(r["cue"] for r in rows if r["match"] == m) for m in SETS}

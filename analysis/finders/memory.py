@@ -11,7 +11,8 @@ from analysis.finders import subjects
 from analysis.finders.speakers import BODIES, LARGE, actor_kinds, head, is_in, kind, name, words
 from analysis.finders.words import Words, book, roles
 
-_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
+_NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|van|von|der|el|la|of the)\b)?[ \xa0]){1,4}"
+                   r"(?:[a-z]{2,3}-)?[A-Z][\w’'-]+\Z")
 _DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
 _PARTS = re.compile(r"[\w-]+-[a-z]\w*|[ -]")                 # no "US-backed"
 _GROUPS = frozenset({"armed_group", "organisation"})
@@ -84,7 +85,8 @@ class Memory:
         first = low[0].split("'")[0] if low else ""
         if len(low) == 1 and first in _PRONOUNS:
             other = self.groups["he" if first in ("she", "her") else "she"]
-            last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[p[0][0]:p[0][1]]))) if first in _HE else p[1] != "named")
+            last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[slice(*p[0])]))) if first in _HE
+                              else p[1] != "named")
             if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and last[1] > self.subject[0]:
                 return last or span
             span, self.subject = self.subject, None
@@ -140,7 +142,8 @@ class Memory:
                 continue                                      # "the army said", after its spokesman
             if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
-        if found is None and not body and len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official" and self.past:
+        office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"
+        if found is None and not body and office and self.past:
             span, past_kind, _ = self.past[-1]                               # "the spokesman added", right after he was named
             held = self.offices.get(name(self.text[span[0]:span[1]], self.codebook), ())
             found = span if past_kind == "named" and (low[1] in held or held and not low[1].startswith("spokes")) else None
@@ -152,7 +155,8 @@ class Memory:
             return past[1] == "named"
         phrase = self.text[past[0][0]:past[0][1]]
         top = head(phrase).lower()
-        person = any(is_in(top, self.groups[g]) for g in ("speaker", "title", "office")) or top == "one"         # no "incident", no "array of artists"
+        # no "incident", no "array of artists"
+        person = any(is_in(top, self.groups[g]) for g in ("speaker", "title", "office")) or top == "one"
         return person and not (top.endswith("s") and not top.endswith("ss") or top in self.groups["plural"])
 
     def _last(self, fits):

@@ -19,7 +19,8 @@ _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
 _ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di &".split())
-_QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of (?:thousands of )?(?:the )?")
+_QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of "
+                       r"(?:thousands of )?(?:the )?")
 BODIES = frozenset({"state", "government", "military", "armed_group", "organisation", "people"})
 _PAST = frozenset({"former", "ex", "retired"})
 _ANY = frozenset("a an one another some any every each no senior top".split())
@@ -123,7 +124,8 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     if proper:
         bare, called = phrase[4 * phrase.startswith(("The ", "the ")):], name(phrase, codebook)
         lead = phrase.removesuffix(called).rstrip()
-        before = words(lead)[-1:] if lead != phrase and not lead.endswith(("'s", "’s")) else ()      # "Medical charity MSF", not "the ministry's Omar Hadi"
+        # "Medical charity MSF", not "the ministry's Omar Hadi"
+        before = words(lead)[-1:] if lead != phrase and not lead.endswith(("'s", "’s")) else ()
         if actor_kind in BODIES and called == bare or called.isupper() and 2 < len(called) < 7 or before and before[0] in groups["collective"]:
             return "collective"
         return "named"
@@ -133,7 +135,8 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         return "collective"                                   # "China's coast guard"
     if is_in(last, groups["anonymous"]) or last in ("one", "another", "others", "some", "many", "who"):
         return "collective" if top[:1].isupper() and last not in groups["official"] and _BODY.match(phrase) else "anonymous"
-    return "collective" if is_in(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or is_in(last, groups["outlet"]) else "anonymous"
+    several = is_in(last, groups["collective"]) or actor_kind in BODIES or last.endswith("s") or is_in(last, groups["outlet"])
+    return "collective" if several else "anonymous"
 
 
 def _private(phrase: str, groups) -> bool:
