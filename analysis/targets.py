@@ -235,7 +235,7 @@ def object_before(clause: Clause, a: int) -> str:
 
 def aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
-    low, a, b = clause.low, m.first, m.last
+    low, b = clause.low, m.last
     if low[b - 1] in ("at", "on", "upon") and b < len(low):               # "fired at"
         return phrase(clause, b)
     throws = _throws(clause, m)
