@@ -42,6 +42,7 @@ _TRIED = frozenset("tried tries try trying attempted attempting failed failing s
 _WINDOW, _FAR = 18, 14
 _ONE = frozenset("a an any another".split())
 _OWNERS = _ONE | _DEFINITE | frozenset("of its his her their our".split())
+_JOINS = frozenset("and or , ;".split())
 _LATER = frozenset("later eventually become prove go".split())
 _PERCEIVED = (["be", "heard"], ["be", "seen"], ["be", "felt"])           # "a blast could be heard"
 
@@ -207,6 +208,9 @@ def _of_else(low: list[str], a: int, b: int, name: str, strength: str, start: in
         return True                                           # "used the base to launch raids"
     if low[a] == "to" and strength == "weak" and not verb and not _DEFINITE.isdisjoint(between):
         return True                                           # "what drove him to carry out the attack"
+    finite = verb and not low[start].endswith("ing") and low[start - 1] != "to"
+    if low[b - 1] == "to" and finite and not others.isdisjoint(range(b, start)) and _JOINS.isdisjoint(between):
+        return True                                           # "a strike meant to kill X hit a flat"
     if name == "denied" and low[b - 1].endswith(_NOT) and "and" in between and not _AUX.isdisjoint(between):
         return True                                           # "did not explode and were defused"
     if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):

@@ -19,8 +19,8 @@ GOVERNS = frozenset("on against of by in under from with for to near at over int
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were "
                  "was".split())                                           # verbs that end a phrase
-ENDS = STOP | PAST | frozenset("do does did might must should can not over if unless because into through under during amid despite "
-                               "within including between off".split())
+ENDS = STOP | PAST | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
+                               "despite within including between off".split())
 UNAIMED = ENDS - PAST                           # none of these between an attack and what it was aimed at
 ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
@@ -200,6 +200,7 @@ def object_before(clause: Clause, a: int) -> str:
         return ""
     if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
         return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
+    j -= 2 * (low[j - 1:j] == ["being"] and j > 1 and low[j - 2] in clause.words["says"])         # "the ship reported being hit"
     while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) \
             or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1

@@ -43,6 +43,8 @@ def when(low: list[str], a: int, b: int, dates: list, heads: set[int], words: fr
     `dates`: first word, word after the last, and the row; `words`: those of `telling`.
     """
     rest = [(x, y) for x, y, sure in spans(low) if sure] if dates else []
+    if "anniversary" in low[max(0, a - 4):a]:                             # "the anniversary of the bombing was marked on Thursday"
+        dates = [d for d in dates if d[1] in (a, a - 1)]
     dates = [d for d in dates if not _divided(low, a, b, d, heads) and not told(low, *d[:2], heads, words)
              and not (low[d[0]] == "since" and not _MOST.isdisjoint(low[max(0, d[0] - 7):d[0]]))
              and (low[d[0]] == "since" or not any(x == d[0] or (x <= a < y) != (x < d[0] < y) for x, y in rest))]

@@ -867,3 +867,25 @@ def test_a_name_that_describes_a_crowd_is_no_place():
 def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
     assert (row.actor, row.target) == (actor, target)
+
+
+@pytest.mark.parametrize("text, trigger, status", [
+    ("The strike on Fordow never came.", "strike", "denied"),
+    ("The cabinet met to discuss an attack on Rafah.", "attack", "considered"),
+    ("The cabinet met to discuss the attack on Rafah.", "attack", "occurred"),
+    ("A leaked memo outlined a strike on a base in Kerman.", "strike", "planned"),
+    ("The treaty bans attacks on nuclear plants.", "attacks", "hypothetical"),
+    ("Attacks on nuclear plants are a war crime, the agency said.", "Attacks", "hypothetical"),
+    ("The Pentagon said it had no evidence of an attack on the ship.", "attack", "denied"),
+    ("Israel has not decided whether to strike Fordow.", "strike", "considered"),
+    ("The talks aim to end attacks on villages in Ituri.", "attacks", "occurred"),
+    ("A strike that was meant to kill a commander in Damascus hit a flat.", "hit", "occurred"),
+    ("Troops are poised to launch an operation targeting militants inside Iraq.", "targeting", "planned"),
+])
+def test_what_is_discussed_banned_or_never_came_is_no_fact_and_what_is_to_end_is_one(text, trigger, status):
+    assert found(text).query("trigger == @trigger").iloc[0].status == status
+
+
+def test_the_day_on_which_an_anniversary_is_marked_is_not_the_attacks():
+    rows = found("The anniversary of the bombing of Dresden was marked on Thursday.", "The ship reported being attacked off Yemen.")
+    assert list(rows.date_text) == ["", ""] and list(rows.target) == ["Dresden", "The ship"]
