@@ -59,6 +59,7 @@ class Rules:
         self.groups, self.telling = codebook.groups("participants"), timing.telling(codebook)
         self.verbs = verbs_of(codebook)
         peoples = {row["label"] for row in codebook.rows("actor_heads") if row["kind"] == "people"}
+        self.media = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "media"}
         fighters = {True: set(), False: set()}
         for row in codebook.rows("actors"):
             fighters[row["kind"] in _FIGHTERS].add(row["actor"])

@@ -889,3 +889,10 @@ def test_what_is_discussed_banned_or_never_came_is_no_fact_and_what_is_to_end_is
 def test_the_day_on_which_an_anniversary_is_marked_is_not_the_attacks():
     rows = found("The anniversary of the bombing of Dresden was marked on Thursday.", "The ship reported being attacked off Yemen.")
     assert list(rows.date_text) == ["", ""] and list(rows.target) == ["Dresden", "The ship"]
+
+
+def test_an_outlet_attacks_nobody():
+    rows = found("A related AP report said that a bombing killed nine civilians in Mosul.", "Gunmen seized tourists in Lamu.",
+                 "At least 200 civilians died in clashes in Darfur.")
+    assert list(zip(rows.trigger, rows.actor, rows.attack_type)) == [
+        ("bombing", "", "bombing"), ("killed", "", "bombing"), ("seized", "armed groups", "abduction"), ("died in clashes", "", "clash")]

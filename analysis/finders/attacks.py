@@ -114,8 +114,9 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
     places = scene.places(s, spots, who, taken, mentions, rules.places, sites, opens)
     when = [d for d in when if d[1] > opens]
     told, out, prior, effect = None, [], None, False
-    clause = targets.Clause(s.low, who, {m.first for m in mentions}, {m.first for m in mentions if not m.verb},
-                                 {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
+    acting = [x for x in who if x[2] not in rules.media]                  # outlets only tell
+    clause = targets.Clause(s.low, acting, {m.first for m in mentions}, {m.first for m in mentions if not m.verb},
+                            {i for a, b in days for i in range(a, b)}, towns, rules.groups, s.cut, rules.verbs)
     for m, found in zip(mentions, sharing.of(s.low, mentions, places, who, rules)):
         start, told = s.offset + s.starts[m.first], participants.of(clause, m, told, prior)
         row = {"doc_id": key[0], "sentence": key[1], "start": start, "end": s.offset + s.ends[m.last - 1],
