@@ -21,6 +21,7 @@ _HAVE = frozenset("have has had who".split())
 _NO_OBJECT = frozenset("in on by near as after during when at outside from . ,".split())
 _CROWD = frozenset("others more people civilians persons men women children soldiers villagers".split())
 _SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
+_DIE = frozenset("died die dead".split())
 _HITS = frozenset("hit hits struck strikes".split())
 _SHOTS = (["shots"], ["gunshots"], ["rounds"], ["bullets"])
 _STRUCK = frozenset("attacked raided ambushed targeted stormed torched bombed shelled hijacked burned hit struck".split())
@@ -44,6 +45,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     source = doers.after(clause, b, [x for x in behind if x[:2] not in clause.towns], "from") if fire or not m.verb else ""
     if m.verb and (relative := _object_relative(clause, a, b)):
         return doers.subject(clause, a), object_before(clause, relative)
+    if low[a] in _DIE:
+        return "", object_before(clause, a)                               # "200 people died in clashes"
     if fire or m.verb and (_passive(clause, a, b) or _tolled(clause, prior, a, b)):
         of_shots = low[a - 2:a - 1] in _SHOTS or of_weapon(clause, m, low[max(0, a - 5):a])        # "shots were fired at X"
         return by or source, what if of_shots else object_before(clause, a)

@@ -894,5 +894,5 @@ def test_the_day_on_which_an_anniversary_is_marked_is_not_the_attacks():
 def test_an_outlet_attacks_nobody():
     rows = found("A related AP report said that a bombing killed nine civilians in Mosul.", "Gunmen seized tourists in Lamu.",
                  "At least 200 civilians died in clashes in Darfur.")
-    assert list(zip(rows.trigger, rows.actor, rows.attack_type)) == [
-        ("bombing", "", "bombing"), ("killed", "", "bombing"), ("seized", "armed groups", "abduction"), ("died in clashes", "", "clash")]
+    assert list(zip(rows.trigger, rows.actor, rows.target)) == [
+        ("bombing", "", ""), ("killed", "", "nine civilians"), ("seized", "armed groups", "tourists"), ("died in clashes", "", "200 civilians")]
