@@ -50,9 +50,10 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if fire or m.verb and (_passive(clause, a, b) or _tolled(clause, prior, a, b)):
         of_shots = low[a - 2:a - 1] in _SHOTS or of_weapon(clause, m, low[max(0, a - 5):a])        # "shots were fired at X"
         return by or source, what if of_shots else object_before(clause, a)
-    if b - a > 2 and low[b - 1] in HELD:                                  # "took 30 villagers hostage", "set two cars ablaze"
+    ends = b - 2 if low[b - 2:b] == ["to", "death"] else b - 1
+    if ends > a + 1 and (low[ends] in HELD or ends == b - 2):             # "took 30 villagers hostage", "set two cars ablaze"
         shares = told and low[a].endswith("ing") and low[a - 1] in (",", "and")
-        return told[0] if shares else doers.subject(clause, a), clause.cut(a + 1, b - 1)
+        return told[0] if shares else doers.subject(clause, a), clause.cut(a + 1, ends)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in NAMED) and (blamed := doers.blamed(clause, a, b)):

@@ -22,6 +22,8 @@ _FIGHTERS = frozenset("state demonym capital government military armed_group".sp
 _TAKES = frozenset("take takes took taken taking hold holds held holding".split())
 _SETS = frozenset("set sets setting".split())
 HELD = frozenset("hostage captive ablaze alight".split())
+_BEATS = frozenset("hack hacks hacked hacking beat beats beating stab stabs stabbed stabbing club clubs clubbed clubbing stone stones "
+                   "stoned stoning bludgeoned bludgeoning burn burns burned burnt burning".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
 _PARTED = frozenset("; if unless".split())
 _USED = 12             # words between an attack word and the weapon it was done with
@@ -86,6 +88,8 @@ def candidates(low: list[str], rules: Rules) -> list[Hit]:
     """The words of a sentence that may name an attack, and what rules such words out (class none); empty where no word may."""
     found = [Hit(a, b, *v) for a, b, v in f.match(low, rules.events)]
     found = [x for h in found if (x := h if h.kind == "none" else _held(low, h, rules.struck))]
+    dead = {h.first for h in found if low[h.last - 2:h.last] == ["to", "death"]}
+    found = [h for h in found if h.first not in dead or low[h.last - 1] == "death"]       # "hacked ten to death" is one deed
     return found if any(h.kind != "none" for h in found) else []
 
 
@@ -177,14 +181,17 @@ def _type(low: list[str], h: Hit, verb: bool, weapons: list[Hit], hits: list[Hit
 
 
 def _held(low: list[str], h: Hit, things: set[str]) -> Hit | None:
-    """With what was taken or burnt: "took 30 villagers hostage", "set two cars ablaze"; None where nobody did."""
-    if low[h.first] not in HELD and low[h.first:h.last] != ["on", "fire"]:
+    """With whom or what it was done to: "took ten hostage", "set two cars ablaze", "hacked ten to death"; None where nobody did."""
+    dead = low[h.first:h.last] == ["to", "death"]
+    if not dead and low[h.first] not in HELD and low[h.first:h.last] != ["on", "fire"]:
         return h
-    takes = _TAKES if low[h.first] in ("hostage", "captive") else _SETS
+    takes = _BEATS if dead else _TAKES if low[h.first] in ("hostage", "captive") else _SETS
     at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1)
                if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
     if at is None or low[at] not in takes:
         return None
+    if dead:
+        return h._replace(first=at, attack_type="stabbing" if low[at].startswith(("hack", "stab")) else h.attack_type)
     nothing_burns = takes is _SETS and things.isdisjoint(low[at:h.first])         # "set America ablaze"
     return None if nothing_burns else h._replace(first=at)
 

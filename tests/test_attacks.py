@@ -896,3 +896,11 @@ def test_an_outlet_attacks_nobody():
                  "At least 200 civilians died in clashes in Darfur.")
     assert list(zip(rows.trigger, rows.actor, rows.target)) == [
         ("bombing", "", ""), ("killed", "", "nine civilians"), ("seized", "armed groups", "tourists"), ("died in clashes", "", "200 civilians")]
+
+
+def test_who_is_hacked_or_beaten_to_death_stands_between_the_words():
+    rows = found("Herders hacked 15 villagers to death in Plateau.", "A mob beat a policeman to death in Lahore.",
+                 "Twelve people were hacked to death in Ituri.", "He was sentenced to death.", "They were bored to death.")
+    assert list(zip(rows.trigger, rows.attack_type, rows.target, rows.place)) == [
+        ("hacked 15 villagers to death", "stabbing", "15 villagers", "Plateau"), ("beat a policeman to death", "attack", "a policeman", "Lahore"),
+        ("hacked to death", "stabbing", "Twelve people", "Ituri")]
