@@ -14,7 +14,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis import tables as t
-from analysis.finders.datewords import TO, Rules, W, plain, small, words_of
+from analysis.finders.datewords import TO, Rules, W, small, words_of
 from analysis.intervals import DAY, UNKNOWN, Interval, months, on_weekday, part, period, shift, yearly
 
 NIGHT = re.compile(rf"{W}(?:(?:on|from|into){W})?")
