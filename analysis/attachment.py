@@ -211,7 +211,7 @@ class Reader:
                 and not (p.first < a and "opens" not in p.flags and not _IF.isdisjoint(low[p.last:a]))
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and elsewhere.follows(self, low, b, verb, p))
-                and not elsewhere.acts(self, low, a, b, verb, p, triggers)]
+                and not elsewhere.acts(self, low, a, b, verb, p, triggers) and not elsewhere.of_another(low, p, triggers)]
         if verb and low[a - 1:a] == ["and"] and any(
                 b <= p.first < b + 9 and p.prep in LOCATIVE and _STOPS.isdisjoint(low[b:p.at])
                 and triggers.isdisjoint(range(b, p.first)) for p in near):

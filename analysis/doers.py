@@ -19,6 +19,7 @@ _SAME = frozenset("it they he she its their his her to had has have".split())   
 _DENIES = frozenset("denied denies deny denying denial".split())
 _ON = frozenset("on late early".split())
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
+_SINCE = frozenset("after following since".split())
 _LISTED = (["and"], [",", "and"], ["and", "the"], ["and", "its"], ["and", "their"], ["/"], ["-"])
 _TURNS = ("and", "but", "while", "whereas", "as")
 _THEN = TIMES | {"later", "then", "in", "on", "at", ",", "after"}
@@ -156,6 +157,9 @@ def owner(clause: Clause, a: int) -> str:
         between, town = low[last:a], clause.towns.get((first, last))
         if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out the attack"
             return ""
+        after = next((last + i for i, w in enumerate(between) if w in _SINCE), last)
+        if not clause.heads.isdisjoint(range(last, after)) and not low[after + 1].endswith(("ing", "ly")):
+            return ""                                                     # "launched raids after the bombing"; not "after conducting"
         state = clause.cut(first, last)
         state = "-" in state or state.replace(".", "").isupper()          # "the US strike", "the Iran-led raid"
         if not between and (town == "city" or town == "country" and not state) and low[first - 1:first] == ["the"]:

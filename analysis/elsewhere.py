@@ -20,6 +20,7 @@ _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks confe
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
+_BEFORE_ANOTHER = frozenset("the a an last this after since following".split())
 _BEFORE_STATE = PREPOSITIONS | {"the", "central"}
 
 
@@ -104,3 +105,8 @@ def _origin(reader, low: list[str], place: Place) -> bool:
     if low[at - 1] in reader.origin and (at == place.at or low[at + 1] in ("a", "an", "the")):
         return True
     return at < place.at and low[at + 1] in _THEIRS and not low[at - 1].startswith(_TAKEN)
+
+
+def of_another(low: list[str], place: Place, triggers: set[int]) -> bool:
+    """Whether the place says which other attack is meant: "strikes on X after the Ankara bombing"; not "attacked X killing ten"."""
+    return place.last in triggers and not place.prep and low[place.first - 1] in _BEFORE_ANOTHER

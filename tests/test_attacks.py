@@ -904,3 +904,17 @@ def test_who_is_hacked_or_beaten_to_death_stands_between_the_words():
     assert list(zip(rows.trigger, rows.attack_type, rows.target, rows.place)) == [
         ("hacked 15 villagers to death", "stabbing", "15 villagers", "Plateau"), ("beat a policeman to death", "attack", "a policeman", "Lahore"),
         ("hacked to death", "stabbing", "Twelve people", "Ituri")]
+
+
+@pytest.mark.parametrize("text, places", [
+    ("Turkey launched air raids on northern Iraq after the Ankara bombing.", ["Iraq", "Ankara"]),
+    ("Israel struck southern Lebanon after the Haifa attack.", ["Lebanon", "Haifa"]),
+    ("Gunmen attacked Homs killing ten.", ["Homs", "Homs"]),
+    ("Ten were killed in the Homs attack.", ["Homs", "Homs"]),
+])
+def test_the_place_that_names_another_attack_is_that_ones(text, places):
+    assert list(found(text).place) == places
+
+
+def test_what_came_before_a_raid_is_not_whose_the_raid_is():
+    assert list(found("Turkey launched air raids on northern Iraq after the Ankara bombing.").actor) == ["Turkey", ""]
