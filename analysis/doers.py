@@ -55,10 +55,11 @@ def after(clause: Clause, b: int, actors: Actors, word: str) -> str:
 
 
 def blamed(clause: Clause, a: int, b: int) -> tuple[int, int, str] | None:
-    """X of "blamed the bombing on X", "a bombing attributed to X"."""
+    """X of "blamed the bombing on X", "a bombing attributed to X"; not "blamed Y for the raid on X"."""
     low = clause.low
+    before = [] if "for" in low[max(0, a - 4):a] else low[max(0, a - 4):a]
     for x in clause.actors:
-        said = low[max(b, x[0] - 4):x[0]] + (low[max(0, a - 4):a] if x[0] - b <= 10 else [])
+        said = low[max(b, x[0] - 4):x[0]] + (before if x[0] - b <= 10 else [])
         group = next((clause.words[g] for w, g in _TO_BLAME if w in low[max(b, x[0] - 2):x[0]]), set())
         if b <= x[0] < b + 18 and not group.isdisjoint(said):
             return x

@@ -196,7 +196,7 @@ def comes_under(low: list[str], a: int) -> int:
 def object_before(clause: Clause, a: int) -> str:
     """The subject of a passive verb."""
     low, j = clause.low, aside(clause.low, a)[0]
-    if low[j - 1:j] and low[j - 1] in IF:                                # "if attacked"
+    if low[j - 1:j] and (low[j - 1] in IF or low[j - 1] == "those"):      # "if attacked", "mourned those killed"
         return ""
     if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
         return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))

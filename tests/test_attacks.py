@@ -918,3 +918,13 @@ def test_the_place_that_names_another_attack_is_that_ones(text, places):
 
 def test_what_came_before_a_raid_is_not_whose_the_raid_is():
     assert list(found("Turkey launched air raids on northern Iraq after the Ankara bombing.").actor) == ["Turkey", ""]
+
+
+@pytest.mark.parametrize("text, actor, place", [
+    ("The minister, speaking in Paris, blamed Algiers for the raid on Bamako.", "Algeria", "Bamako"),
+    ("Officials blamed the bombing of the bridge on Ukraine.", "Ukraine", ""),
+    ("Ukraine's strike on the Kerch bridge angered Moscow.", "Ukraine", "Kerch bridge"),
+])
+def test_who_is_blamed_or_angered_is_not_where(text, actor, place):
+    row = found(text).iloc[0]
+    assert (row.actor, row.place) == (actor, place)
