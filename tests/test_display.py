@@ -57,3 +57,16 @@ def test_the_first_sentence_of_a_headline_is_strong():
 def test_a_column_of_days_or_sentences_is_wide_enough():
     assert 'class="phrase text"' in display.table(pd.DataFrame({"text": ["rain fell " * 11]}))
     assert "<td class=day" in display.table(pd.DataFrame({"date": ["", "2024-03-01"]})) and "class=day" not in display.table(pd.DataFrame({"date": ["May"]}))
+
+
+def test_a_legend_of_several_lines_and_names_of_two_make_the_bars_figure_taller():
+    from analysis.charts.forms import stacked
+
+    def height(rows, parts):
+        counts = pd.DataFrame([(r, p, 1) for r in rows for p in parts], columns=["group", "part", "n"])
+        return stacked(counts, "group", "part", "n", dict.fromkeys(parts, "#000"), "words").layout.height
+
+    short, long = list("abcdefgh"), [f"a part with quite a long name {n}" for n in range(8)]
+    rows = [f"g{n}" for n in range(8)]
+    assert height(rows, long) > height(rows, short)
+    assert height([f"An article with a title of two lines, number {n}" for n in range(8)], short) > height(rows, short)

@@ -6,6 +6,7 @@ Colours are Okabe and Ito's (2008), which colour-blind readers can tell apart; g
 """
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -127,14 +128,17 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
                        orientation="h", marker_color=palette[name], meta=[mark(r, name) for r in own[row]],
                        customdata=[(label(r, 60), int(n)) for r, n in zip(own[row], own[value])],
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
-    layout(figure, rows=len(names), barmode="stack", bargap=.35, showlegend=True)
+    shown = [row_name(r) for r in names]
+    entries = [len(trace.name) for trace in figure.data]
+    above = math.ceil(len(entries) / max(1, 640 // (60 + 7 * max(entries, default=0)))) - 1         # lines of the legend beyond the first
+    height = max(230, 110 + (42 if any("<br>" in name for name in shown) else 34) * len(names)) + 20 * above
+    layout(figure, height=height, barmode="stack", bargap=.35, showlegend=True)
     figure.add_scatter(x=[100] * len(names), y=list(range(len(names))),
                        text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
                        mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
     figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
-    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=[row_name(r) for r in names], autorange="reversed",
-                               showgrid=False)
+    return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=shown, autorange="reversed", showgrid=False)
 
 
 def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], axis: str, reference: float | None = None) -> go.Figure:
