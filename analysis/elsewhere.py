@@ -17,7 +17,6 @@ _THEIRS = ("its", "their", "his", "her")
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
 _FREED = frozenset("freed released rescued".split())
 _SITTINGS = frozenset("trial trials inquest hearing hearings inquiry talks conference summit".split())
-_BLAMES = frozenset("blame blames blamed blaming pinned pinning".split())
 _FIRE = frozenset("fire fires blaze explosion explosions".split())
 _HAPPENS = frozenset("be have take begin start continue resume occur happen come target hit".split())
 _BEFORE_NOUN = PREPOSITIONS - {"to"} | {"a", "an", "the"}
@@ -41,7 +40,7 @@ def follows(reader, low: list[str], b: int, verb: bool, place: Place) -> bool:
            for k in range(b + 1, place.first)):
         return True                                           # "the attack was condemned by X"
     lead = low[max(0, b - 7):b]
-    if place.prep == "on" and not _BLAMES.isdisjoint(lead) and "for" not in lead:
+    if place.prep == "on" and not reader.blamed.isdisjoint(lead) and "for" not in lead:
         return True                                           # "blamed the bombing on X"
     if place.prep and low[place.at - 1] in _FREED:
         return True                                           # "the kidnapped priest was freed in X"

@@ -53,14 +53,14 @@ class Words:
         """The kind of the words before a name, and whether an article stands between."""
         if text[start - 1:start] not in (" ", "\n"):
             return "", False
-        before = text[max(0, start - 32):start].rsplit(None, 1)
+        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:]
         article = bool(before) and before[-1] in _ARTICLES
         if article:
-            before = before[0].rsplit(None, 1) if len(before) > 1 else []
+            before.pop()
         if not before:
             return "", article
         cues, last = self.cues, before[-1]
-        both = cues.get(f"{before[0].split()[-1]} {last}") if last in self.cue_ends and len(before) > 1 else ""
+        both = cues.get(" ".join(before[-2:])) if last in self.cue_ends else ""
         return both or cues.get(last) or cues.get(last.lower()) or "", article
 
 

@@ -65,9 +65,9 @@ def chance(q: float) -> str:
     return "not compared" if q != q else f"q = {q:.2f}" if q >= .01 else "q < 0.01"
 
 
-def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, **more) -> go.Figure:
-    """The house layout: no frame, legend on top, room by the number of rows."""
-    figure.update_layout(template="none", height=height or max(230, 110 + 34 * rows), margin=dict(l=8, r=16, t=36, b=40),
+def layout(figure: go.Figure, *, rows: int = 0, height: int | None = None, row: int = 34, above: int = 0, **more) -> go.Figure:
+    """The house layout: no frame, legend on top, room by the number of rows, the height of a `row` and what stands `above` them, in pixels."""
+    figure.update_layout(template="none", height=height or max(230, 110 + row * rows) + above, margin=dict(l=8, r=16, t=36, b=40),
                          paper_bgcolor="white", plot_bgcolor="rgba(0,0,0,0)", hoverlabel=dict(align="left"),
                          font=dict(family="system-ui, sans-serif", size=13, color="#222"),
                          legend=dict(orientation="h", y=1.0, yanchor="bottom", x=0, traceorder="normal"), **more)
@@ -130,9 +130,9 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
                        hovertemplate=f"%{{customdata[0]}}<br>{label(name)}: %{{customdata[1]:,}} {unit} (%{{x:.0f}} %)<extra></extra>")
     shown = [row_name(r) for r in names]
     entries = [len(trace.name) for trace in figure.data]
-    above = math.ceil(len(entries) / max(1, 640 // (60 + 7 * max(entries, default=0)))) - 1         # lines of the legend beyond the first
-    height = max(230, 110 + (42 if any("<br>" in name for name in shown) else 34) * len(names)) + 20 * above
-    layout(figure, height=height, barmode="stack", bargap=.35, showlegend=True)
+    more = math.ceil(len(entries) / max(1, 640 // (60 + 7 * max(entries, default=0)))) - 1          # lines of the legend beyond the first
+    layout(figure, rows=len(names), row=42 if any("<br>" in name for name in shown) else 34, above=20 * more, barmode="stack", bargap=.35,
+           showlegend=True)
     figure.add_scatter(x=[100] * len(names), y=list(range(len(names))),
                        text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
                        mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
