@@ -52,6 +52,14 @@ def short(text: str, width: int = 42) -> str:
     return (cut if len(cut) > width / 2 else text[: width - 1]).rstrip(" ,;:–—-") + "…"
 
 
+def around(text: str, start: int, end: int, width: int = 70) -> str:
+    """A span with up to `width` letters on each side, cut at words, in one line."""
+    left, right = " ".join(text[:start].split()), " ".join(text[end:].split())
+    if len(left) > width:
+        left = "…" + left[-width:].split(" ", 1)[-1]
+    return " ".join(f"{left}{' ' * text[:start][-1:].isspace()}{text[start:end]}{' ' * text[end:][:1].isspace()}{short(right, width)}".split())
+
+
 class Html(str):
     """HTML that Jupyter shows as such; its plain form is a word, so that stored outputs stay small."""
 

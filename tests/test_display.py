@@ -42,6 +42,13 @@ def test_short_labels_cut_at_a_word():
     assert display.short("one two three four", 12) == "one two…" and display.short("abc", 12) == "abc" and len(display.short("x" * 90, 12)) <= 12
 
 
+def test_words_around_a_span_are_cut_at_words():
+    text = "At dawn,  a rocket-hit “depot” burned\nfor hours on end."
+    at = text.index("depot")
+    assert display.around(text, at, at + 5) == " ".join(text.split())
+    assert display.around(text, at, at + 5, 14) == "…rocket-hit “depot” burned for…"
+
+
 def test_sentences_are_grouped_marked_and_sourced():
     rows = pd.DataFrame([dict(doc_id="d", sentence=3, start=110, end=117, sentence_start=110, sentence_end=130, text="rockets hit the base", title="A <b>title</b>",
                               outlet="Post", published=pd.Timestamp("2021-01-02"), voice="named", section="body", mark="occurred")] * 2)

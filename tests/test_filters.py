@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 import analysis
+from analysis import display
 from analysis.charts import attacks, filters
 from analysis.errors import InputError
 from analysis.notebook import grouping
@@ -80,7 +81,7 @@ def test_towns_of_one_name_are_marks_of_their_own(tables):
 def test_mentions_without_a_place_are_filtered_with_the_map_and_a_limit_is_told(tables, monkeypatch):
     found = filters.records(tables)
     none = tables.attacks[tables.attacks.place == ""]
-    assert len(none) and [r[0][-2] for r in found["lines"]] == none.doc_id.tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
+    assert len(none) and [r[0][-1] for r in found["lines"]] == (none.doc_id + "#" + none.sentence.astype(str)).tolist() and {len(r) for r in found["lines"]} == {len(r) for r in found["rows"]}
     outlet = [name for name, _ in found["fields"]].index("outlet")
     assert {found["fields"][outlet][1][r[2 + outlet]] for r in found["lines"]} == set(tables.documents.set_index("doc_id").outlet[none.doc_id])
     monkeypatch.setattr(filters, "RECORDS", 3)
@@ -97,3 +98,10 @@ def test_small_maps_count_what_they_draw_and_name_countries(tables):
 def test_the_list_has_no_column_of_places_where_none_names_one(tables):
     assert list(attacks.unlocated(tables).columns)[:2] == ["trigger", "attack_type"]
     assert all(len(r[0]) == len(attacks.unlocated(tables).columns) for r in filters.records(tables)["lines"])
+
+
+def test_the_list_shows_the_words_around_the_trigger_where_text_may_be_shown(tables, monkeypatch):
+    listed = attacks.unlocated(tables)
+    assert len(listed) and all(trigger in text for trigger, text in zip(listed.trigger, listed.text))
+    monkeypatch.setenv(display.EVIDENCE, "none")
+    assert [*attacks.unlocated(tables).columns] == [c for c in listed.columns if c != "text"] and {len(r[0]) for r in filters.records(tables)["lines"]} == {len(listed.columns) - 1}

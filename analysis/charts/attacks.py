@@ -149,11 +149,16 @@ def attack_map(tables: Tables) -> Chart:
 
 def unlocated(tables: Tables) -> pd.DataFrame:
     """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger,
-    attack_type, status, actor, target, voice, doc_id, sentence."""
-    rows = _unlocated(tables)
-    rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "))
-    return rows[["place"] * bool((rows.place != "").any())
-                + ["trigger", "attack_type", "status", "actor", "target", "voice", "doc_id", "sentence"]].reset_index(drop=True)
+    attack_type, status, actor, target, voice, text (what stands around the trigger; not where articles' text may not be shown),
+    source (document and number of the sentence)."""
+    rows, texts = _unlocated(tables), tables.documents.set_index("doc_id").text
+    spans = tables.sentences.rename(columns={"start": "first", "end": "last"}).set_index(["doc_id", "sentence"])[["first", "last"]]
+    rows = rows.join(spans, on=["doc_id", "sentence"])
+    rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "), source=rows.doc_id + "#" + rows.sentence.astype(str), text=[
+        display.around(texts[d][first:last], start - first, end - first)
+        for d, start, end, first, last in zip(rows.doc_id, rows.start, rows.end, rows["first"], rows["last"])])
+    return rows[["place"] * bool((rows.place != "").any()) + ["trigger", "attack_type", "status", "actor", "target", "voice"]
+                + ["text"] * display.texts() + ["source"]].reset_index(drop=True)
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
@@ -165,8 +170,8 @@ def incidents(tables: Tables) -> pd.DataFrame:
         c: (c, lambda v: "; ".join([*dict.fromkeys(display.short(x, 40) for x in v if x)][:2])) for c in ("actor", "target")})
     what = tables.incidents.rename(columns={"documents": "articles"}).join(said, on="incident")
     what = what.join(told_by(tables).rename("mentions"), on="incident")
-    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 48) for d in what.article],
-                       reason=[display.short(r, 60) for r in what.reason], date=days(what)).sort_values(
+    what = what.assign(attack_type=what.attack_type.str.replace("_", " "), article=[display.short(titles[d], 40) for d in what.article],
+                       reason=[display.short(r, 40) for r in what.reason], date=days(what)).sort_values(
         ["articles", "mentions", "date_from", "place"], ascending=[False, False, True, True], kind="stable")
     columns = ["place", "date", "attack_type", "status", "actor", "target", "articles", "mentions", "article", "reason"]
     return what[columns].reset_index(drop=True)
