@@ -135,6 +135,11 @@ def test_two_outlets_on_one_attack_stand_side_by_side():
         ("number", "12 killed"), ("number", "at least 20 killed"), ("actor", "JNIM"), ("actor", "Islamic State")}
 
 
+def test_a_plan_and_a_threat_do_not_contradict_each_other():
+    tables, found = told(("a", "Daily", "2024-05-03", "The militia threatened to attack the base in Taji. Officials warned that the militia was planning an attack on the base in Taji."))
+    assert set(tables.attacks.status) == {"threatened", "planned"} and tables.attacks.incident.nunique() == 1 and found.empty
+
+
 def test_one_market_on_one_day_is_one_attack_whatever_with():
     tables, found = told(
         ("a", "Wire", "2025-03-04", "EL FASHER, March 4 - A drone strike on a market in El Fasher killed 12 people on Monday."),

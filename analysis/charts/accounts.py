@@ -58,4 +58,6 @@ def accounts(tables: Tables) -> display.Html:
     if table.empty:
         return display.note("No incident is told of in two articles, and none contradicts itself, so there are no accounts to set "
                             "side by side.", "warning")
+    source = table.doc_id + "#" + table.sentence.astype(str)
+    table = table.drop(columns=["doc_id", "sentence"]).assign(article=[display.short(a, 40) for a in table.article], source=source)
     return display.table(table, "Accounts of one incident side by side; disputed: what can't be so if another account is right", len(table))
