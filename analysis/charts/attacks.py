@@ -42,8 +42,7 @@ def apart(tables: Tables) -> Tables:
 
 
 def located(tables: Tables) -> pd.DataFrame:
-    """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions,
-    documents."""
+    """One row per place and layer of the attacks that have a point, most incidents first; `types`: of its attacks."""
     rows = with_point(exports.described(tables)).assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
@@ -130,8 +129,7 @@ def attack_map(tables: Tables) -> Chart:
     tables, figure = apart(tables), go.Figure()
     points, shaded = located(tables), shading(tables)
     lat, lon = view(points, shaded)
-    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    clusters = labelled(clusters, lat, lon)
+    clusters = labelled(cluster(points, NEAR * (lon[1] - lon[0])), lat, lon)
     _areas(figure, points, shaded, lands(clusters, lat, lon))
     _clusters(figure, clusters)
     layout(figure, height=560)
@@ -191,8 +189,7 @@ def counting(tables: Tables) -> str:
 
 
 def in_copies(tables: Tables, column: str, title: pd.Series | None = None) -> str:
-    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms
-    what is copied. `title`: what incidents that count as one are called."""
+    """How many incidents that several tell of (`column`: doc_id or group) stand in copies of one text alone; one `title` counts once."""
     rows = tables.coverage.merge(tables.documents[["doc_id", "group"]], on="doc_id")
     by = rows.groupby(rows.incident if title is None else rows.incident.map(title))
     n = int(((by[column].nunique() > 1) & (by.story.nunique() == 1)).sum())
@@ -203,8 +200,7 @@ def statuses(tables: Tables) -> Chart:
     """Did it happen? Mentions of attacks by status, for each group."""
     rows = tables.attacks.drop_duplicates(["doc_id", "start"]).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
-    rank = {g: i for i, g in enumerate(order(tables))}
-    counts = counts.sort_values("group", key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
+    counts = counts.sort_values("group", key=pd.Index(order(tables)).get_indexer, kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
     others = ", ".join(f"{n} {s}" for s, n in rows.status.value_counts().items() if s != "occurred")
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
@@ -222,6 +218,11 @@ def _called(tables: Tables, what: pd.DataFrame) -> pd.Series:
         + (": " + struck).where((what.place == "") & struck.notna(), "")
 
 
+def numbered(names: pd.Series) -> pd.Series:
+    """The names, with a number behind those that are the same."""
+    return names.where(~names.duplicated(keep=False), names + " (" + (names.groupby(names).cumcount() + 1).astype(str) + ")")
+
+
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     """Which article reports which incident: the incidents that most articles report, solid where reported as occurred."""
     tables = spelled(tables)
@@ -237,8 +238,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
     top = top[top.isin(rows.incident)]
     names_ = _called(tables, what)[top]
-    number = names_.groupby(names_).cumcount()
-    rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
+    rows["what"] = rows.incident.map(numbered(names_))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():

@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 
 from analysis import display
 from analysis.charts.forms import GREY, SECTIONS, VOICES, folded, label, leading, layout, palette, stacked
+from analysis.charts.sources import spoken
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
-
 
 MANY = 15  # articles up to which each has a bar of its own; beyond, the groups do
 
@@ -81,8 +81,7 @@ def lengths(tables: Tables) -> Chart:
     figure, own, legend = go.Figure(), table.doc_id.map(bars), ""
     if len(table) <= MANY:
         figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
-                       meta=list(own),
-                       hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
+                       meta=list(own), hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own],
                                                                  autorange="reversed", showgrid=False, zeroline=False)
     else:
@@ -100,12 +99,8 @@ def lengths(tables: Tables) -> Chart:
 
 
 def speakers(tables: Tables) -> pd.DataFrame:
-    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first.
-
-    What a copy repeats counts once. Sources without a name are one where they are called the same ("the report").
-    """
-    own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
-    rows = tables.quotes[tables.quotes.reading != "belief"].merge(own[["doc_id", "sentence"]], on=["doc_id", "sentence"])
+    """One row per source, the longest first; what a copy repeats counts once, and nameless sources called the same ("the report") are one."""
+    rows = spoken(tables)
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
     # of two spellings the last in order: "the report", not "The report"
     out = rows.groupby([rows.speaker.str.casefold().rename("name"), "speaker_kind", "official"], sort=False).agg(

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.attacks import in_copies, told_by
+from analysis.charts.attacks import in_copies, numbered, told_by
 from analysis.charts.forms import COLOURS, GREY, chance, effects, heads, label, layout, leading, lines, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
@@ -22,21 +22,12 @@ PARTED = "\x1f"
 MISSED, OLDER, OPEN = "not matched", "its articles are older", "cannot be matched"
 
 
-def _titles(tables: Tables, incidents: list[str]) -> list[str]:
-    """What an incident is called: place, type and day; with its id where no day tells it from another. Those of one place,
-    type and day are one line.
-    """
-    rows = tables.incidents.set_index("incident").loc[incidents]
+def _titles(tables: Tables) -> pd.Series:
+    """incident -> what it is called: place, type and day (those that share them are one line); its id where no day tells it from another."""
+    rows = tables.incidents.set_index("incident")
     day = rows.date_from.dt.strftime(", %Y-%m-%d").fillna("")
     names = rows.place.where(rows.place != "", "no place") + ": " + rows.attack_type.str.replace("_", " ") + day
-    return list(names.where(~names.duplicated(keep=False) | (day != ""), names + PARTED + pd.Series(incidents, names.index)))
-
-
-def _numbered(titles: list[str]) -> dict[str, str]:
-    """The titles with a number of those shown in place of an id."""
-    names = pd.Series([t.split(PARTED)[0] for t in titles])
-    number = names.groupby(names).cumcount() + 1
-    return dict(zip(titles, names.where(~names.duplicated(keep=False), names + " (" + number.astype(str) + ")")))
+    return names.where(~names.duplicated(keep=False) | (day != ""), names + PARTED + names.index.to_series())
 
 
 def _known(tables: Tables) -> pd.Series:
@@ -54,12 +45,12 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
-    titles = pd.Series(_titles(tables, list(tables.incidents.incident)), index=list(tables.incidents.incident))
+    titles = _titles(tables)
     spread = _spread(tables, rows.assign(title=rows.incident.map(titles)), titles)
     columns = leading(tables, GROUPS)[0]
     placed = spread[spread.near] if spread.near.any() else spread
     top = list(placed.sort_values(["groups", "known", "real", "articles", "mentions"], ascending=False, kind="stable").index[:incidents])
-    shown = _numbered(top)
+    shown = dict(zip(top, numbered(pd.Series([t.split(PARTED)[0] for t in top]))))      # a number of those shown in place of an id
     copied, titles = in_copies(tables, 'group', titles), titles.map(shown)
     cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"])
     cells = cells.agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
@@ -99,8 +90,7 @@ def _grid(tables: Tables, cells: pd.DataFrame, what: pd.DataFrame, top: list[str
 
 
 def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
-    """title -> groups, articles and mentions that tell of it; place, date_from, real (occurred), near (no country alone), known (can
-    be matched)."""
+    """title -> groups, articles, mentions that tell of it; date_from, real (occurred), near (no country alone), known (can be matched)."""
     countries = set(tables.attacks.incident[tables.attacks.kind == "country"])
     what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
                                    near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),

@@ -165,13 +165,9 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
     return figure.update_xaxes(title=axis)
 
 
-def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None, columns: list[str] | None = None) -> go.Figure:
-    """A matrix of estimates: coloured where `distinguishable` says so (or, without it, the interval leaves 0 out), else grey with its
-    figure."""
-    rows, columns = list(dict.fromkeys(means[row])), columns or list(dict.fromkeys(means[column]))
-    limit = limit or float(means["mean"].abs().max() or 1)
-    sure = means.distinguishable if "distinguishable" in means else (means.ci_low > 0) | (means.ci_high < 0)
-    figure = go.Figure()
+def heat(means: pd.DataFrame, row: str, column: str, axis: str, columns: list[str]) -> go.Figure:
+    """A matrix of estimates from -1 to 1, of these `columns`: coloured where they are `distinguishable`, else grey with their figure."""
+    rows, sure, figure = list(dict.fromkeys(means[row])), means.distinguishable, go.Figure()
     for part, scale, show in ((means[~sure], [[0, "#dfe3e8"], [1, "#dfe3e8"]], False), (means[sure], DIVERGING, True)):
         if len(part):
             cells = [(columns.index(c), rows.index(r)) for r, c in zip(part[row], part[column])]
@@ -179,7 +175,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                     for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
-                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False,
+                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-1, zmax=1, colorscale=scale, hoverongaps=False,
                 showscale=show,
                 colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
                 text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})"

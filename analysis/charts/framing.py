@@ -129,13 +129,12 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         if documents.empty or counts.empty:
             continue
         means = _means(shares(two, voice), two, names).assign(voice=voice)
-        result = tested(counts, documents, a, b, "counted")[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]]
-        out.append(means.merge(result.add_prefix("ratio_"), left_on="frame", right_on="ratio_feature", how="left"))
+        result = tested(counts, documents, a, b, "counted")
+        result = result.rename(columns={"feature": "frame", "ci_low": "ratio_ci_low", "ci_high": "ratio_ci_high"})
+        out.append(means.merge(result[["frame", "log_ratio", "ratio_ci_low", "ratio_ci_high", "q", "distinguishable"]], how="left", on="frame"))
         proofs.append(proof(tables, found, found.frame, found.group, voice))
-    rows = pd.concat(out, ignore_index=True)
-    rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
+    rows = pd.concat(out, ignore_index=True).drop(columns="n_rows").assign(distinguishable=lambda r: r.distinguishable.eq(True))
     rows.insert(1, "voice", rows.pop("voice"))
-    rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
     tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}       # grey: not distinguishable
     figure = _panels(rows, names, tints, (a, b))
     sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])

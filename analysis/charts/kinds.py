@@ -17,8 +17,7 @@ UNSTATED = "an unstated country"
 
 
 def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """"armed groups" as "armed groups, news of Sudan" where its mentions stand in articles on attacks in more than one country
-    (`countries`)."""
+    """"armed groups" as "armed groups, news of Sudan" where articles on attacks in several countries (`countries`) name them."""
     kinds = rows.actor.str.match(KIND)
     where = rows.doc_id.map(countries(tables)).astype("object")
     several = rows.actor.isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index)
@@ -26,8 +25,7 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def countries(tables: Tables) -> pd.Series:
-    """doc_id -> the country in which most of the article's attacks have their place, else most of its places are; none where
-    neither says."""
+    """doc_id -> the country of most of the article's attacks, else of most of its places; none where neither says."""
     rows = tables.attacks[tables.attacks.country != ""].drop_duplicates(["doc_id", "start", "country"])
     told = tables.places[(tables.places.country != "") & tables.places.lat.notna() & ~tables.places.doc_id.isin(rows.doc_id)]
     rows = pd.concat([rows[["doc_id", "country"]], told[["doc_id", "country"]]])

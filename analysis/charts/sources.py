@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
 import pandas as pd
 
 from analysis import codebook, display
@@ -23,16 +24,14 @@ PARTS = 7  # parts that have a colour of their own
 
 
 def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: str, palette: dict | None = None) -> tuple:
-    """Bars of the `part`s of each group (in `value`), the table with q between a and b, the sentence on what can be told apart, the
-    rows."""
+    """Bars of the `part`s of each group (in `value`), the table with q between a and b, what can be told apart in words, the rows."""
     totals = rows.groupby("part", sort=False)[value].sum().sort_values(ascending=False, kind="stable")
     palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
     rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
     counts = rows.groupby(["group", "shown"], sort=False)[value].sum().reset_index().rename(columns={"shown": "part"})
     drawn, rest = leading(tables, among=counts.group)
     figure = stacked(counts[counts.group.isin(drawn)], "group", "part", value, palette, unit, drawn)
-    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) \
-        if a and b else tested(rows, rows, a, b)
+    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b)
     table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"),
                                                                "stories": ("story", "nunique")}).reset_index()
     table = table.drop(columns="statements" if value == "mentions" else [])
@@ -47,8 +46,7 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
 
 
 def _armed(rows: pd.DataFrame) -> str:
-    """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the
-    most."""
+    """The armed group with the most labels, one that has a name before "armed groups" of any kind; else the actor with the most."""
     known = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
     counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size"))
     counts = counts.sort_values(["labels", "mentions"], ascending=False, kind="stable")
@@ -142,11 +140,10 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     rows = tables.agency.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
     if rows.empty:
         return display.note("No actor has a part in a clause here.", "warning")
-    part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
-    suffers = rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"})
-    suffers = suffers.where(~rows.agent_hidden, "patient, agent hidden")
-    rows = rows.assign(part=part.where(part != "patient", suffers))
-    rows = kinds.apart(tables, rows)
+    agent = rows.role == "agent"
+    parts = {"agent, in a passive": agent & rows.passive, "agent, active": agent, "patient, agent hidden": rows.agent_hidden,
+             "patient, agent named": rows.passive}      # the first that fits
+    rows = kinds.apart(tables, rows.assign(part=np.select(list(parts.values()), list(parts), "patient, of an active verb")))
     top = rows.actor.value_counts().head(actors).index
     own = rows[rows.actor.isin(top)]
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()

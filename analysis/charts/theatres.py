@@ -38,8 +38,7 @@ def theatres(tables: Tables) -> Chart | None:
     if sizes.empty:
         return None
     shown, figure, seen, titles = list(sizes.index[:PANELS]), go.Figure(), set(), {}
-    lines = -(-len(shown) // 2)
-    height = 50 + (TALL + 46) * lines
+    height = 50 + (TALL + 46) * -(-len(shown) // 2)
     for number, part in enumerate(shown):
         own = points[points.part == part]
         titles[part] = _title(tables, own, far)
@@ -67,8 +66,7 @@ def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
 
 
 def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
-    """A number for each point: the same for those that a chain of steps shorter than `apart` degrees joins, in parts at most WIDE
-    across."""
+    """A number for each point: the same where a chain of steps shorter than `apart` degrees joins them, in parts at most WIDE across."""
     part = np.arange(len(lat))
     for i in range(len(lat)):
         near = np.hypot((lon - lon[i]) * np.cos(np.radians(lat[i])), lat - lat[i]) < apart
@@ -81,8 +79,7 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
 
 
 def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
-    """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming
-    attacks left out."""
+    """The countries of a part of the world (or the places of a crowd), those with most incidents first, and what it holds."""
     rows = with_point(tables.attacks[tables.attacks.place.isin(own.place)])
     known = {code: name for code, (_, name) in states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
@@ -90,7 +87,7 @@ def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
     drawn = own[own.layer != AHEAD]
     counts = (own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum()
     places = list(counts.sort_values(ascending=False, kind="stable").index)
-    where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
+    where = ", ".join(countries[:3]) or "at sea" if far else ", ".join(places[:2]) + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
 
 

@@ -50,8 +50,7 @@ def timeline(tables: Tables) -> Chart | display.Html:
 
 
 def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day in view: all; around the days of the articles where a few incidents far from them would press the others
-    together."""
+    """First and last day in view: all, or those around the articles where a few incidents far off would press the others together."""
     first, last = dated.date_from.min(), dated.date_to.max()
     if published.isna().all():
         return first, last
@@ -63,8 +62,7 @@ def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.
 
 
 def _told(tables: Tables) -> pd.DataFrame:
-    """The dated incidents with their `layer`; what has happened ends on the day of the last article that tells of it, where all are
-    dated."""
+    """The dated incidents with their `layer`; what has happened ends on the day of the last article on it, where all are dated."""
     dated = tables.incidents[tables.incidents.date_from.notna()]
     dated = dated.assign(date_to=dated.date_to.fillna(dated.date_from))
     published = tables.coverage.merge(tables.documents[["doc_id", "published"]], on="doc_id").groupby("incident").published
