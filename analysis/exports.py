@@ -69,7 +69,7 @@ def acled_csv(tables: Tables) -> str:
         "time_precision": pd.cut(length, [0, 1, 7, math.inf], labels=[1, 2, 3]).astype("Int64"),
         "disorder_type": rows.attack_type.isin(types.index).map({True: "Political violence"}),
         "event_type": rows.attack_type.map(types.event_type), "sub_event_type": rows.attack_type.map(types.sub_event_type),
-        "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.map(_civilian).map({True: "Civilian targeting"}),
+        "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.str.fullmatch(_civilians()).map({True: "Civilian targeting"}),
         "iso": rows.country.map(states.isonumeric).astype("Int64"), "country": rows.country.map(states["name"]), "location": rows.place,
         "latitude": _degrees(rows.lat), "longitude": _degrees(rows.lon), "geo_precision": rows.kind.map(_GEO).astype("Int64"),
         "source": rows.outlet, "notes": rows.text, "fatalities": fatalities}
@@ -90,10 +90,6 @@ def _civilians() -> re.Pattern:
     heads = {r["term"] for r in codebook.load().rows("actor_heads") if (r["role"], r["kind"]) == ("strong", "people")}
     head = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     return re.compile(rf"(?i)(?:(?!(?:and|with|for|\w+ing)\b)[\w’',.-]+ ){{0,5}}(?:{head})(?: (?:in|at|near|from|of|on|outside|inside) .*)?")
-
-
-def _civilian(target: str) -> bool:
-    return bool(_civilians().fullmatch(target))
 
 
 def _fatalities(r: dict, counted: set) -> int | str:

@@ -181,15 +181,15 @@ def _cells(folder: Path) -> str:
         words = ["first run", "", ""]
     else:
         places = [f"{i['attack_type'].replace('_', ' ')}, {i['status']}{', ' + i['place'] if i['place'] else ''}" for i in change["incidents"]]
-        words = [_some(change["articles"], 5) + (f"; {change['gone']} gone" if change["gone"] else ""), _some(places, 5),
+        words = [_some(change["articles"]) + (f"; {change['gone']} gone" if change["gone"] else ""), _some(places),
                  "; ".join(f"{k}: {a:.2f} to {b:.2f}" for k, (a, b) in change["moved"].items()) or "none"]
     cells = [f'<a href="{escape(folder.name)}/index.html">{escape(found["started"].replace("T", " ").rstrip("Z"))}</a>',
              escape("; ".join(failed) or "done"), str(found["rows"]["documents"]), *map(escape, words)]
     return "<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
 
 
-def _some(items: list[str], most: int) -> str:
-    return f"{len(items)}: {'; '.join(items[:most])}{'; …' if len(items) > most else ''}" if items else "none"
+def _some(items: list[str]) -> str:
+    return f"{len(items)}: {'; '.join(items[:5])}{'; …' if len(items) > 5 else ''}" if items else "none"
 
 
 def index(build: Path, nav: list[tuple[str, str]], foot: str) -> None:

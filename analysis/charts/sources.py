@@ -24,7 +24,7 @@ PARTS = 7  # parts that have a colour of their own
 
 
 def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: str, palette: dict | None = None) -> tuple:
-    """Bars of the `part`s of each group (in `value`), the table with q between a and b, what can be told apart in words, the rows."""
+    """Bars of the `part`s of each group (in `value`), the table with q between a and b, what can be told apart in words, the proof."""
     totals = rows.groupby("part", sort=False)[value].sum().sort_values(ascending=False, kind="stable")
     palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
     rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
@@ -42,7 +42,8 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: "
             + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
             zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
-    return figure, table, said + rest, rows.assign(drawn=rows.group.isin(drawn))
+    rows = rows[rows.group.isin(drawn)]
+    return figure, table, said + rest, proof(tables, rows, rows.group, rows.shown)
 
 
 def _armed(rows: pd.DataFrame) -> str:
@@ -78,11 +79,9 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
     if own.empty:
         most = ", ".join(rows.actor.value_counts().index[:8])
         return display.note(f"“{actor}” is not named in these articles. Named most: {most}.", "warning")
-    figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
+    figure, table, said, found = _mix(tables, own, "mentions", "mentions", a, b)
     called = ", ".join(f"“{n}” ({c})" for n, c in own.part.value_counts().head(4).items())
-    alt = f"“{actor}” is called {called} in {len(own)} mentions.{said}"
-    own = own[own.drawn]
-    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+    return Chart(figure, table, f"“{actor}” is called {called} in {len(own)} mentions.{said}", found)
 
 
 def spoken(tables: Tables) -> pd.DataFrame:
@@ -126,13 +125,12 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     if own.empty:
         return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.",
                             "warning")
-    figure, table, said, own = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
+    figure, table, said, found = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
     whole = max(1, own.words.sum())
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
     alt = (f"{len(own):,} statements{' of officials' if by == 'side' else ''}, {own.words.sum():,} words: "
            + "; ".join(f"{name} ({n / whole:.0%})" for name, n in top.head(4).items()) + f".{said}")
-    own = own[own.drawn]
-    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+    return Chart(figure, table, alt, found)
 
 
 def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
