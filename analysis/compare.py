@@ -125,8 +125,7 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
     q, half = benjamini_hochberg(p), spread * (special.stdtrit(k - 1, .975) if k > 1 else np.nan)
     shown = (q < .05) & (np.abs(mean) > half) & (k > FEW)
     return pd.DataFrame({"feature": names, "events": k, "rate_a": means[0].mean(0), "rate_b": means[1].mean(0),
-                         "difference": mean, "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half,
-                         "distinguishable": shown})
+                         "difference": mean, "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half, "distinguishable": shown})
 
 
 def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str = "story") -> pd.DataFrame:

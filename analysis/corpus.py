@@ -28,8 +28,7 @@ _NO_ARTICLES = ("metadata.csv", "corrections.csv", "readme", "readme.md", "readm
 
 
 def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = None, *,
-                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",),
-                codebook=None) -> pd.DataFrame:
+                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",), codebook=None) -> pd.DataFrame:
     """One row per article of a file or folder, in the order of `doc_id`.
 
     Parameters
@@ -136,16 +135,12 @@ def _read(file: Path, name: str, columns: Columns, found: list[dict], aside: lis
                 try:
                     if "reason" in record:
                         raise Problem(record["reason"], record["detail"])
-                    found.append(_article(record) | {"own": record.get("own", {}), "path": where, "stem": _stem(record, file.name),
-                                                     "format": record["format"]})
+                    stem = shown(text_of(record.get("doc_id")) or Path(record.get("name", file.name)).stem)
+                    found.append(_article(record) | {"own": record.get("own", {}), "path": where, "stem": stem, "format": record["format"]})
                 except Problem as problem:
                     aside.append(row(where, problem.reason, problem.detail))
     except OSError as error:
         aside.append(row(name, "unreadable", f"The file could not be opened: {said(error)}."))
-
-
-def _stem(record: dict, name: str) -> str:
-    return shown(text_of(record.get("doc_id")) or Path(record.get("name", name)).stem)
 
 
 def _article(record: dict) -> dict:

@@ -21,8 +21,7 @@ from analysis.tables import Tables
 ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 "
               "inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 "
               "location latitude longitude geo_precision source source_scale notes fatalities tags timestamp".split())
-EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from "
-              "date_to radius_km".split())
+EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from date_to radius_km".split())
 PRECISION = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
 _GEO = {"site": 1, "city": 1, "region": 2, "water": 3, "country": 3}
 _DEATH = re.compile(r"(?i)kill|slain|slay|murder|massacre|execut|behead|assassinat|shot dead")

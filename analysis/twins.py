@@ -21,8 +21,7 @@ WIDTH, PIXELS, DPI, TALLEST = 7.2, 104, 132, 120
 SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "x": "x", "x-thin": "x", "cross": "P", "triangle-up": "^", "triangle-down": "v", "star": "*"}
 STYLE = {"text.parse_math": False, "font.size": 8, "axes.edgecolor": "#9aa0a6", "axes.linewidth": .6,
          "axes.spines.top": False, "axes.spines.right": False, "xtick.color": "#444", "ytick.color": "#222", "grid.color": "#d8dde3",
-         "grid.linewidth": .6,
-         "axes.axisbelow": True, "font.family": "sans-serif", "legend.frameon": False, "axes.titlesize": 8}
+         "grid.linewidth": .6, "axes.axisbelow": True, "font.family": "sans-serif", "legend.frameon": False, "axes.titlesize": 8}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 

@@ -69,8 +69,7 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
            + (f"“{MISSED.capitalize()}”: no article of the group in this corpus tells of it in words that could be matched; the outlet "
               "may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
-           + ("A number parts incidents of one place and kind without a day. "
-              if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
+           + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
            + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences."
               if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
     mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")

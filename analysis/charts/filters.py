@@ -99,8 +99,7 @@ def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen:
     for layer, (_, symbol, colour, _, extra) in LAYERS.items():
         own = points[points.layer == layer]
         if len(own):
-            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer,
-                                  showlegend=layer not in seen,
+            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
                                   legendrank=1000 + list(LAYERS).index(layer), visible=at_first(layer),
                                   meta=[mark(group, p, layer) for p in own.place],
                                   marker=dict(symbol=symbol, color=colour, size=(.55 * diameter(own.incidents) + .5 * extra).round(1),

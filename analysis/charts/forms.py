@@ -175,8 +175,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, columns: list[st
                     for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
-                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-1, zmax=1, colorscale=scale, hoverongaps=False,
-                showscale=show,
+                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-1, zmax=1, colorscale=scale, hoverongaps=False, showscale=show,
                 colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
                 text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})"
                       for m, n in zip(part["mean"], part.n_rows)],
@@ -227,8 +226,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     known = every[["value", "ci_low", "ci_high"]].to_numpy(float)
     limit = min(widest, max(.5, 1.15 * float(np.max(np.abs(known[np.isfinite(known)]), initial=0))))
     height = 120 + grid * (60 + 24 * len(names))
-    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03,
-                           vertical_spacing=88 / height if grid > 1 else 0,
+    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03, vertical_spacing=88 / height if grid > 1 else 0,
                            subplot_titles=list(panels) if len(panels) > 1 else None)
     legend = set()
     for i, rows in enumerate(panels.values()):
@@ -242,8 +240,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
                 continue
             x = own.value.clip(-limit, limit)
             figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name,
-                               showlegend=name not in legend,
-                               marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
+                               showlegend=name not in legend, marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
                                hovertemplate="%{customdata}<extra></extra>",
                                error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x,
                                             arrayminus=x - own.ci_low.clip(lower=-limit), thickness=line, width=0),

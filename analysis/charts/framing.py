@@ -185,8 +185,7 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
         return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or "
                             "fewer, so no difference between two of them can be shown to be more than chance; the shares above "
                             "describe them.", "warning")
-    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2)
-               if len(r := tested(counts, documents, *pair, "counted"))}
+    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)
     rows = pd.concat(results.values(), ignore_index=True)
@@ -291,7 +290,7 @@ def _apart(names, heights, gap: float) -> list[tuple[str, float]]:
     for name, y in zip(names, heights):
         last = min(float(y), last - gap)
         out.append((name, last))
-    for i in reversed(range(len(out))):        # none on the axis
+    for i in reversed(range(len(out))):
         out[i] = (out[i][0], least := max(out[i][1], least))
         least += gap
     return out

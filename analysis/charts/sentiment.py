@@ -108,8 +108,7 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward {means.actor.nunique()} of the actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0."
-              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.")
-           + ("" if voice else kinds.said(means.actor)))
+              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + ("" if voice else kinds.said(means.actor)))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
     figure = heat(shown, "actor", "group", "attitude", columns)

@@ -123,8 +123,7 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
                                       own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
         own = own.assign(part=kind)
     if own.empty:
-        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.",
-                            "warning")
+        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
     figure, table, said, found = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
     whole = max(1, own.words.sum())
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
@@ -148,6 +147,5 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
     alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. "
-           f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)."
-           + kinds.said(top))
+           f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 from analysis import basemap
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
-from analysis.charts.spots import (AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states,
-                                   with_point)
+from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states, with_point
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables

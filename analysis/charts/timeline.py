@@ -130,7 +130,6 @@ def _counts(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
         own = month[dated.layer == layer].value_counts().sort_index()
         if len(own):
             figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour),
-                           meta=[mark(m, layer) for m in own.index],
-                           hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
+                           meta=[mark(m, layer) for m in own.index], hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
     layout(figure, rows=dated.attack_type.nunique() + 2, barmode="stack")
     return figure.update_yaxes(title="incidents"), mark(month, dated.layer)

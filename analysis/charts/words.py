@@ -53,8 +53,7 @@ def _quoted(tables: Tables) -> list[tuple]:
             if not people.isdisjoint(_CAPITAL.findall(text)) for m in _CAPITAL.finditer(text) if m[0] in people]
 
 
-def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "",
-            names: bool = False) -> Chart | display.Html:
+def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
     """The words whose rates differ most between two groups, with intervals; grey where not distinguishable.
 
     First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
