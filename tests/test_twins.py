@@ -33,12 +33,9 @@ def test_a_twin_shows_what_the_figure_shows(name, figure):
     assert Image.open(io.BytesIO(made)).width == round(twins.WIDTH * twins.DPI) and (made != empty) == (name != "nothing")
 
 
-def test_a_figure_taller_than_a_picture_can_be_is_drawn_smaller():
+def test_a_figure_taller_than_a_picture_can_be_is_drawn_smaller_and_words_lose_their_markup():
     made = twins.picture(render.bundle(forms.layout(go.Figure(go.Bar(x=[1], y=[1])), height=20_000))[render.MIME])
     assert Image.open(io.BytesIO(made)).height == twins.TALLEST * twins.DPI
-
-
-def test_words_lose_the_markup_of_plotly():
     assert twins.words("<b>a</b> &lt;i&gt;<br>$x$  ") == "a <i>\n$x$"
 
 
