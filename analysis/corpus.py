@@ -22,6 +22,7 @@ from analysis.decoding import COLUMNS, Columns, File, Problem, in_order, row, sa
 from analysis.errors import InputError
 from analysis.fields import STATED, apply_metadata, dated, language_of, own_columns, parse_date, text_of, title_of
 from analysis.readers import records
+from analysis.stories import assign
 
 MAX_TEXT = 2_000_000  # characters of one article; a novel has one million
 _NO_ARTICLES = ("metadata.csv", "corrections.csv", "readme", "readme.md", "readme.txt")  # at the root of a corpus
@@ -200,12 +201,7 @@ def _name(found: list[dict]) -> None:
 
 
 def check(path: str | Path, columns: Mapping[str, str] | None = None) -> str:
-    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside.
-
-    Boilerplate is measured on 200 articles spread over the corpus, stories on all.
-    """
-    from analysis.stories import assign
-
+    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside."""
     documents = read_corpus(path, columns=columns)
     aside = pd.DataFrame(documents.attrs["set_aside"], columns=["path", "reason", "detail"])
     dates, n = documents.published.dropna(), len(documents)

@@ -60,7 +60,8 @@ def acled_csv(tables: Tables) -> str:
     rows, counted = evidence(tables), set()
     fatalities = [_fatalities(r, counted) for r in rows.to_dict("records")]
     length = (rows.date_to - rows.date_from).dt.days + 1
-    rows = rows.assign(date_from=_days(rows.date_from), date_to=_days(rows.date_to))
+    rows = rows.assign(**{c: rows[c].dt.strftime("%Y-%m-%d").fillna("").astype("str") for c in ("date_from", "date_to")},
+                       **{c: rows[c].map("{:.5f}".format, na_action="ignore") for c in ("lat", "lon")})
     types = pd.DataFrame(codebook.load().rows("acled")).set_index("attack_type")
     states = pd.DataFrame(list(countries().values())).set_index("iso")
     known = {
@@ -70,7 +71,7 @@ def acled_csv(tables: Tables) -> str:
         "event_type": rows.attack_type.map(types.event_type), "sub_event_type": rows.attack_type.map(types.sub_event_type),
         "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.str.fullmatch(_civilians()).map({True: "Civilian targeting"}),
         "iso": rows.country.map(states.isonumeric).astype("Int64"), "country": rows.country.map(states["name"]), "location": rows.place,
-        "latitude": _degrees(rows.lat), "longitude": _degrees(rows.lon), "geo_precision": rows.kind.map(_GEO).astype("Int64"),
+        "latitude": rows.lat, "longitude": rows.lon, "geo_precision": rows.kind.map(_GEO).astype("Int64"),
         "source": rows.outlet, "notes": rows.text, "fatalities": fatalities}
     out = pd.DataFrame({c: known.get(c, "") for c in ACLED} | {c: rows[c] for c in EXTRA}, index=rows.index)
     return safe_cells(out).to_csv(index=False, lineterminator="\n")
@@ -142,14 +143,6 @@ def _located(r: dict) -> bool:
 
 def _day(value) -> str:
     return "" if pd.isna(value) else value.strftime("%Y-%m-%d")
-
-
-def _days(values: pd.Series) -> pd.Series:
-    return values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
-
-
-def _degrees(values: pd.Series) -> pd.Series:
-    return values.map("{:.5f}".format, na_action="ignore")
 
 
 def _plain(value):

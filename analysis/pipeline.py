@@ -10,6 +10,8 @@ import gc
 import importlib
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -83,9 +85,6 @@ def _batch(job: tuple[pd.DataFrame, list[str], str | None]) -> dict[str, pd.Data
 
 def _spread(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook, workers: int) -> dict[str, pd.DataFrame]:
     """The document pass on several processes; the same tables as on one."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     folder = str(book.folder) if book.folder else None
     jobs = [(documents.iloc[i:i + BATCH].reset_index(drop=True), names, folder) for i in range(0, len(documents), BATCH)]
     with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:

@@ -12,9 +12,13 @@ import shlex
 import shutil
 import time
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import __version__, kernels
+from analysis.compare import estimate
 from analysis.publish import MANIFEST
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,8 +49,6 @@ def hashes(root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Python, the kit, its code (a hash of all that decides what a report says) and the packages below it."""
-    from importlib.metadata import version
-
     code = hashlib.sha256(repr([hashes(PROJECT / "analysis", CODE), hashes(PROJECT / "notebooks", CODE)]).encode()).hexdigest()
     return {"python": platform.python_version(), "analysis": __version__, "code": code[:16],
             **{n: version(n) for n in ("pandas", "numpy", "plotly", "matplotlib", "nltk", "papermill", "nbconvert")}}
@@ -111,8 +113,6 @@ def memory() -> dict[str, float]:
 
 def estimates(tables) -> dict[str, float]:
     """What is followed from run to run: the mean tone of each outlet (mean of story means), the share of sentences of each frame."""
-    from analysis.compare import estimate
-
     own = tables.sentences[tables.sentences.section != "boilerplate"][["doc_id", "sentence"]]
     tone = own.merge(tables.sentiment[["doc_id", "sentence", "tone"]]).merge(tables.documents[["doc_id", "outlet", "story"]])
     frames = tables.frames.merge(own).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
@@ -123,8 +123,6 @@ def estimates(tables) -> dict[str, float]:
 
 def changes(tables, last: Path) -> dict | None:
     """New since the run in the folder `last`: articles, incidents (none of their mentions was there), moved estimates; None for a first run."""
-    import pandas as pd
-
     before = manifest(last)
     if not before or not (last / "data" / "attacks.parquet").is_file():
         return None

@@ -1,6 +1,7 @@
 """What stands around the reports: the index page with each report's finding in words, and the files for download."""
 from __future__ import annotations
 
+import zipfile
 from html import escape
 from pathlib import Path
 
@@ -56,8 +57,6 @@ def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
 
 def pack(folder: Path, name: str) -> None:
     """The folder, without the runs that it keeps, as a zip inside it, under a folder of the zip's name; same files, same bytes."""
-    import zipfile
-
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "runs")
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:

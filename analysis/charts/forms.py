@@ -12,6 +12,7 @@ import re
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from analysis import basemap
 from analysis.display import short
@@ -219,8 +220,6 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     Rows: `label, value, ci_low, ci_high, distinguishable, hover, marks`, the top one first. An interval that reaches the edge has no
     bound there. The names of panels are ready labels.
     """
-    from plotly.subplots import make_subplots
-
     every = pd.concat(list(panels.values()))
     names, grid = list(dict.fromkeys(every.label)), -(-len(panels) // columns)
     known = every[["value", "ci_low", "ci_high"]].to_numpy(float)

@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from analysis import compare, display, groups
 from analysis.charts.forms import (COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, lines,
@@ -146,8 +147,6 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
 
 def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: tuple[str, str]) -> go.Figure:
     """The rows of `by_voice`: a panel a voice, a line a frame, a mark for each of the two groups."""
-    from plotly.subplots import make_subplots
-
     voices, seen = list(dict.fromkeys(rows.voice)), set()
     figure = make_subplots(rows=1, cols=len(voices), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in voices])
     for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
@@ -249,8 +248,6 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
 
 def _lines(means: pd.DataFrame, changes: dict[str, pd.DataFrame], names: list[str], periods: list[str]) -> tuple[go.Figure, pd.DataFrame]:
     """A panel for each group with a line for each frame, named at its end; and the table of what is drawn."""
-    from plotly.subplots import make_subplots
-
     tints, out = colours(names), []
     figure = make_subplots(rows=len(changes), cols=1, vertical_spacing=.16, subplot_titles=[label(g, 40) for g in changes])
     for panel, (group, result) in enumerate(changes.items(), 1):

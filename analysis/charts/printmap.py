@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
 
 from analysis import basemap
 from analysis.charts.attacks import apart, located, shading, view
@@ -12,10 +15,6 @@ from analysis.tables import Tables
 
 def print_map(tables: Tables) -> Chart:
     """The same points for print (matplotlib); threatened and planned attacks are left out."""
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Polygon
-    from matplotlib.patheffects import withStroke
-
     tables = apart(tables)
     points, countries = located(tables), shading(tables)
     points, shaded = points[points.layer != AHEAD], set(countries.iso3[countries.occurred > 0])

@@ -37,8 +37,7 @@ def scored(tables: Tables) -> pd.DataFrame:
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
     """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named.
     Kinds ("armed groups") are told apart by country, as `kinds.apart` says."""
-    known = ("", *VOICES)
-    if voice not in known:
+    if voice and voice not in VOICES:
         raise InputError(f"There is no voice '{voice}'; use {', '.join(VOICES)}, or nothing for all.")
     rows = tables.target_sentiment.merge(scored(tables)[["doc_id", "sentence", "vader", "group", "story"]], on=["doc_id", "sentence"])
     rows = kinds.apart(tables, rows)

@@ -18,10 +18,7 @@ _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]+(?!\w)")
 
 
 def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
-    """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times.
-
-    `names`: count the words that name actors and places, and dates, too; without, "Gao" is no distinctive word of an article on Gao.
-    """
+    """Counts for keyness (`doc_id, feature, n`) of words in two documents, or five times; `names`: of names and dates, too."""
     counts = framing.words(tables.sentences, codebook=codebook or None, actors=_named(tables, names))
     total = counts.groupby("feature").n.agg(["size", "sum"])
     keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
@@ -54,10 +51,7 @@ def _quoted(tables: Tables) -> list[tuple]:
 
 
 def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
-    """The words whose rates differ most between two groups, with intervals; grey where not distinguishable.
-
-    First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
-    """
+    """The `top` words on each side whose rates differ most between two groups, first those that can be told apart; the others are grey."""
     if not (a and b) or counts.empty:
         return display.note("A comparison needs two groups with words of their own; this corpus has "
                             + ("one group." if not (a and b) else "too few words."), "warning")
