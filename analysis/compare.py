@@ -157,8 +157,7 @@ def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str =
     known = known.assign(_value=known[value].astype(float))
     stories = known.groupby([*by, unit], dropna=False, observed=True)["_value"].agg(["size", "mean"]).reset_index()
     means = stories.groupby(by, dropna=False, observed=True)
-    out = means.agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"), spread=("mean", "std"))
-    out = out.reset_index()
+    out = means.agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"), spread=("mean", "std")).reset_index()
     half = stdtrit((out["n_stories"] - 1).clip(lower=1), .975) * out.pop("spread") / np.sqrt(out["n_stories"])
     return out.assign(ci_low=out["mean"] - half, ci_high=out["mean"] + half)
 

@@ -49,8 +49,7 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
     ------
     InputError where the path does not exist or holds no readable article.
     """
-    unknown = set(columns or ()) - set(COLUMNS)
-    if unknown:
+    if unknown := set(columns or ()) - set(COLUMNS):
         raise InputError(f"There is no column '{sorted(unknown)[0]}' to fill. Columns: {', '.join(COLUMNS)}.")
     if isinstance(metadata, (str, Path)) and not Path(metadata).is_file():
         raise InputError(f"There is no metadata file {shown(metadata)}.")
@@ -242,5 +241,4 @@ def _boilerplate(documents: pd.DataFrame) -> str:
     sample = documents.iloc[::max(1, len(documents) // 200)].reset_index(drop=True)
     found = sentences.find(sample, codebook=codebooks.load(None))
     length = found.end - found.start
-    share = length[found.section == "boilerplate"].sum() / max(1, length.sum())
-    return f"{share:.0%} of the text of {len(sample):,} articles"
+    return f"{length[found.section == 'boilerplate'].sum() / max(1, length.sum()):.0%} of the text of {len(sample):,} articles"

@@ -63,8 +63,7 @@ def _rows(path: Path) -> list[dict]:
     if not path.is_file():
         raise InputError(f"There is no file {path}; give a CSV with the columns {', '.join(COLUMNS)}.")
     rows = read_csv(path)
-    missing = [c for c in COLUMNS[:-1] if rows and c not in rows[0]]
-    if missing:
+    if missing := [c for c in COLUMNS[:-1] if rows and c not in rows[0]]:
         raise InputError(f"{path} lacks the column {missing[0]}; its first line should read {','.join(COLUMNS)}.")
     return rows
 

@@ -109,8 +109,7 @@ def geojson(tables: Tables) -> str:
     features = []
     for r in evidence(tables).to_dict("records"):
         point = {"type": "Point", "coordinates": [round(r["lon"], 5), round(r["lat"], 5)]} if _located(r) else None
-        about = {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}
-        features.append({"type": "Feature", "geometry": point, "properties": about})
+        features.append({"type": "Feature", "geometry": point, "properties": {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}})
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False, indent=1)
 
 
@@ -127,8 +126,7 @@ def kml(tables: Tables) -> str:
 
 
 def _placemark(r: dict) -> str:
-    days = (("begin", _day(r["date_from"])), ("end", _day(r["date_to"])))
-    span = "".join(f"<{tag}>{day}</{tag}>" for tag, day in days if day)
+    span = "".join(f"<{tag}>{day}</{tag}>" for tag, column in (("begin", "date_from"), ("end", "date_to")) if (day := _day(r[column])))
     data = "".join(f'<Data name="{k}"><value>{_xml(str(_plain(r[k]) or ""))}</value></Data>' for k in _KML_DATA)
     return (f"<Placemark><name>{_xml(r['place'])}: {_xml(r['attack_type'])}</name>"
             f"<description>{_xml(r['text'])}</description>" + (f"<TimeSpan>{span}</TimeSpan>" if span else "")

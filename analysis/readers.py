@@ -178,8 +178,7 @@ def _parquet(file: File, columns: Columns) -> Iterator[dict]:
     chosen = list(columns.find(schema.names).values())
     plain = (types.is_string, types.is_large_string, types.is_primitive)
     chosen += [f.name for f in schema if f.name not in chosen and any(of(f.type) for of in plain)]
-    batches = table.iter_batches(1000, columns=chosen)
-    rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
+    rows = ([row[c] for c in chosen] for batch in table.iter_batches(1000, columns=chosen) for row in batch.to_pylist())
     yield from _rows(chosen, enumerate(rows, 1), columns, blank=False)
 
 

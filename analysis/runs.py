@@ -128,8 +128,7 @@ def changes(tables, last: Path) -> dict | None:
         return None
     documents = set(pd.read_parquet(last / "data" / "documents.parquet", columns=["doc_id"]).doc_id)
     mentions = set(pd.read_parquet(last / "data" / "attacks.parquet", columns=["doc_id", "start"]).itertuples(index=False, name=None))
-    rows = tables.attacks.assign(known=[key in mentions for key in zip(tables.attacks.doc_id, tables.attacks.start)])
-    known = rows.groupby("incident").known.any()
+    known = tables.attacks.assign(known=[key in mentions for key in zip(tables.attacks.doc_id, tables.attacks.start)]).groupby("incident").known.any()
     new = tables.incidents[tables.incidents.incident.isin(known.index[~known])]
     old = before.get("estimates", {})
     now = set(tables.documents.doc_id)

@@ -22,7 +22,6 @@ from analysis.tables import Tables
 
 STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6",
             "planned": "#6F9BD1", "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
-AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
 
 
@@ -104,7 +103,7 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
                                         for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
     country_names(figure, named, 11)
-    for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
+    for area in points[points.kind.isin(["region", "water"]) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = basemap.disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip",
                               showlegend=False, legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
@@ -262,7 +261,6 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
            + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}."
               if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
-    mentions = tables.attacks.drop(columns="status")
-    mentions = mentions.merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
+    mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt,
                  proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))

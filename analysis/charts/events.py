@@ -38,9 +38,8 @@ def _known(tables: Tables) -> pd.Series:
 
 def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     """Which group reports which incident: the number of its articles that do; hollow where the incident is matched with nothing in
-    its articles, blank where that says nothing: the incident has no near place or no day, or all articles are older. Those that most
-    groups report come first, then those that can be matched; of incidents without a place, or in a country alone, none is shown where
-    others have one."""
+    its articles, blank where that says nothing: it has no near place or no day, or all articles are older. First come those that most
+    groups report, then those that can be matched; none without a place nearer than a country where others have one."""
     tables = spelled(tables)
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
     if rows.empty:
@@ -152,8 +151,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
         result[column] *= 100
     result = result.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
     few = int(result.events.iloc[0])
-    rows = _differences(result, own, a, b)
-    figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
+    figure = effects({"": _differences(result, own, a, b)}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]
     alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, "
            f"{both.doc_id.nunique()} articles: "

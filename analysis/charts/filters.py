@@ -112,8 +112,7 @@ def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen:
 def multiples(tables: Tables) -> Chart | display.Html:
     """The map once for each group, all at the same scale: what each puts on it."""
     tables = attacks.apart(tables)
-    rows = tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id")
-    placed = with_point(rows)
+    placed = with_point(tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id"))
     sizes = placed.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     shown = [g for g in order(tables) if g in set(sizes.index[:PANELS])]
     if len(shown) < 2:

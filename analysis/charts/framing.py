@@ -113,8 +113,7 @@ def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposu
         return compare.contrast(counts, documents, group="group", a=a, b=b, exposure=exposure)
     except InputError:
         figures = dict.fromkeys(["n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high"], "float64")
-        kinds = figures | {"feature": "str", "distinguishable": "bool"}
-        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(kinds)
+        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(figures | {"feature": "str", "distinguishable": "bool"})
 
 
 def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:

@@ -37,8 +37,7 @@ def countries(tables: Tables) -> pd.Series:
 
 def said(actors) -> str:
     """The sentence on kinds that are told apart, where there are any."""
-    parted = sorted({a.split(", news of ")[0] for a in actors if ", news of " in a})
-    if not parted:
+    if not (parted := sorted({a.split(", news of ")[0] for a in actors if ", news of " in a})):
         return ""
     return (f" {' and '.join(f'“{p}”' for p in parted)} {'are' if len(parted) > 1 else 'is'} no one party, "
             "so told apart by the country where the article's attacks are.")

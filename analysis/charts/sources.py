@@ -74,8 +74,7 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
     """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
     rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
     actor = actor or (_armed(rows) if len(rows) else "")
-    own = rows[rows.actor == actor].assign(mentions=1)
-    own = own.assign(part=own.label.map(_said(own)))
+    own = rows[rows.actor == actor].assign(mentions=1, part=lambda r: r.label.map(_said(r)))
     if own.empty:
         most = ", ".join(rows.actor.value_counts().index[:8])
         return display.note(f"“{actor}” is not named in these articles. Named most: {most}.", "warning")
@@ -86,8 +85,8 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
 
 def spoken(tables: Tables) -> pd.DataFrame:
     """One row per statement that counts: the columns of `quotes`, `group, story`, and `words` said."""
-    own = tables.quotes[tables.quotes.reading != "belief"]
-    own = own.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    own = counted(tables)[["doc_id", "sentence", "group", "story"]]
+    own = tables.quotes[tables.quotes.reading != "belief"].merge(own, on=["doc_id", "sentence"])
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     return own.assign(words=[len(texts[d][x:y].split()) for d, x, y in zip(own.doc_id, own.start, own.end)])
 
@@ -114,14 +113,12 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     """
     own = spoken(tables)
     if by == "side":
-        own = own[own.official]
-        own = own.assign(part=own.speaker_actor.map(side_of).replace("", "side not named"))
+        own = own[own.official].assign(part=lambda r: r.speaker_actor.map(side_of).replace("", "side not named"))
     elif by == "manner":
         own = own.assign(part=own.kind)
     else:
-        kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]),
-                                      own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
-        own = own.assign(part=kind)
+        said = own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind
+        own = own.assign(part=said.where(own.speaker_kind.isin(["named", "anonymous"]), own.speaker_kind))
     if own.empty:
         return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
     figure, table, said, found = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
@@ -144,7 +141,7 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     top = rows.actor.value_counts().head(actors).index
     own = rows[rows.actor.isin(top)]
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
-    counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
+    counts = counts.sort_values("actor", key=top.get_indexer, kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
     alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. "
            f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)." + kinds.said(top))

@@ -33,9 +33,8 @@ def states() -> dict[str, tuple[str, str]]:
 
 
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
-    incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and
-    spots (its places)."""
+    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer; `text`: a line a place, `spots`: the
+    places, `size`: pixels (layers at one spot are rings around each other, so none hides another)."""
     homes, out, order_ = [], {}, list(LAYERS)
     points = points.assign(total=points.groupby("place").incidents.transform("sum"))
     for p in points.sort_values("total", ascending=False, kind="stable").itertuples():

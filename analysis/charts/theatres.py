@@ -98,8 +98,8 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: flo
     lat = (round(max(-85, middle - half), 2), round(min(85, middle + half), 2))
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
-    clusters = cluster(own, .05 * (lon[1] - lon[0]))
-    clusters = labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    clusters = cluster(own, .05 * (lon[1] - lon[0])).assign(name=lambda c: [label(n, 18) for n in c["name"]])
+    clusters = labelled(clusters, lat, lon, .016)
     country_names(figure, lands(clusters, lat, lon, .016), 10, geo=geo)
     draw(figure, clusters, .7, 1.6, seen, geo=geo, textfont=dict(size=10))
     return lat, lon

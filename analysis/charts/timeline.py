@@ -20,7 +20,6 @@ APART = .015    # share of the axis below which two points would cover each othe
 EDGE = .015     # share of the axis beyond its first and last day
 STRETCH = 2     # times the articles' own time beyond which incidents far from it are out of view
 PRESSED = 8     # incidents in the time of the articles, from which on it matters
-CLEAR = "rgba(0,0,0,0)"
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -45,8 +44,7 @@ def timeline(tables: Tables) -> Chart | display.Html:
         alt += (f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later "
                 f"{'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all).")
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
-    marked = mentions.incident.map(dict(zip(dated.incident, marks)))
-    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, marked))
+    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
 
 
 def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -117,7 +115,7 @@ def _layer(figure: go.Figure, own: pd.DataFrame, layer: str, symbol: str, colour
         if bars:
             length = (part.date_to - part.date_from + pd.Timedelta(days=1)).dt.total_seconds() * 1000
             figure.add_bar(x=length, y=part.y, base=part.date_from.dt.strftime("%Y-%m-%d"), orientation="h", width=.5,
-                           marker=dict(color=colour if layer == "occurred" else CLEAR, line=dict(color=colour, width=1.5)), **about)
+                           marker=dict(color=colour if layer == "occurred" else "rgba(0,0,0,0)", line=dict(color=colour, width=1.5)), **about)
         else:
             figure.add_scatter(x=part.date_from, y=part.y, mode="markers",
                                marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)), **about)

@@ -55,8 +55,7 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
     if not (a and b) or counts.empty:
         return display.note("A comparison needs two groups with words of their own; this corpus has "
                             + ("one group." if not (a and b) else "too few words."), "warning")
-    result = tested(counts, tables.documents, a, b)
-    result = result[(result.n_a + result.n_b) >= 3]
+    result = tested(counts, tables.documents, a, b).query("n_a + n_b >= 3")
     if result.empty:
         return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; "
                             "there is nothing to compare.", "warning")
@@ -73,8 +72,7 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
     own = tables.documents[tables.documents.group.isin([a, b])]
     found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None,
-                                actors=_named(tables, names))
-    found = found.merge(own[["doc_id", "group"]], on="doc_id")
+                                actors=_named(tables, names)).merge(own[["doc_id", "group"]], on="doc_id")
     return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
 
 
