@@ -151,18 +151,16 @@ def _article(record: dict) -> dict:
             raise Problem("empty", "There is no text.")
         raise Problem("row", f"The text should be words, not {type(text).__name__}.")
     cells = {c: text_of(record.get(c)) for c in STATED}
-    if len(text) > MAX_TEXT:
-        raise Problem("too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it.")
-    if "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100:
-        raise Problem("binary", "The text holds NUL or other control characters.")
-    if re.search("[\ud800-\udfff]", text + "".join(cells.values())):
-        raise Problem("encoding", "The text holds halves of characters (lone surrogates).")
-    if text.count("\ufffd") > len(text) / 50:
-        raise Problem("encoding", "The text was damaged before: it is full of replacement characters.")
-    if re.search("[\u202d\u202e]", text):
-        raise Problem("direction", "A sign turns the reading order round: what is shown is not what is there.")
-    if not re.search(r"[^\W\d_]{2}", text):
-        raise Problem("empty", "There are no words in it.")
+    controls = "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100
+    for wrong, reason, detail in (
+            (len(text) > MAX_TEXT, "too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it."),
+            (controls, "binary", "The text holds NUL or other control characters."),
+            (re.search("[\ud800-\udfff]", text + "".join(cells.values())), "encoding", "The text holds halves of characters (lone surrogates)."),
+            (text.count("\ufffd") > len(text) / 50, "encoding", "The text was damaged before: it is full of replacement characters."),
+            (re.search("[\u202d\u202e]", text), "direction", "A sign turns the reading order round: what is shown is not what is there."),
+            (not re.search(r"[^\W\d_]{2}", text), "empty", "There are no words in it.")):
+        if wrong:
+            raise Problem(reason, detail)
     return cells | {"text": text}
 
 

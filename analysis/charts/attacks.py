@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, heads, label, land, layout, leading, lines, order, stacked
-from analysis.charts.spots import AHEAD, LAYER, LAYERS, NEAR, at_first, cluster, country_names, draw, labelled, lands, states, with_point
+from analysis.charts.spots import AHEAD, LAYER, LAYERS, NEAR, at_first, cluster, country_names, draw, labelled, lands, with_point
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -27,7 +27,7 @@ COUNTRY = "no nearer place named"
 
 def drawn(rows: pd.DataFrame) -> pd.Series:
     """Which rows of `attacks` the map shows, as a point or a shaded country; the others stand in the list below it."""
-    return rows.lat.notna() & (rows.kind != "country") | (rows.kind == "country") & rows.country.isin(list(states()))
+    return rows.lat.notna() & (rows.kind != "country") | (rows.kind == "country") & rows.country.isin(exports.countries().index)
 
 
 def apart(tables: Tables) -> Tables:
@@ -36,7 +36,7 @@ def apart(tables: Tables) -> Tables:
     rows = tables.attacks
     countries = rows[rows.lat.notna()].groupby("place").country.nunique()
     twice = rows.lat.notna() & rows.place.isin(countries.index[countries > 1])
-    names_ = rows.country.map({code: name for code, (_, name) in states().items()}).fillna(rows.country)
+    names_ = rows.country.map(exports.countries()["name"]).fillna(rows.country)
     return tables.replace(attacks=rows.assign(place=(rows.place + " (" + names_ + ")").where(twice, rows.place))) if twice.any() else tables
 
 
@@ -55,7 +55,7 @@ def shading(tables: Tables) -> pd.DataFrame:
     out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"),
                                                              occurred=("status", lambda s: int((s == "occurred").sum())),
                                                              documents=("doc_id", "nunique")).reset_index()
-    return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in states().items()})).dropna(subset=["iso3"])
+    return out.assign(iso3=out.country.map(exports.countries().iso3)).dropna(subset=["iso3"])
 
 
 def _unlocated(tables: Tables) -> pd.DataFrame:

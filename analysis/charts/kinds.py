@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from analysis.charts.spots import states
+from analysis import exports
 from analysis.tables import Tables
 
 KIND = re.compile("[a-z ]+$")
@@ -31,8 +31,7 @@ def countries(tables: Tables) -> pd.Series:
     rows = pd.concat([rows[["doc_id", "country"]], told[["doc_id", "country"]]])
     most = rows.groupby(["doc_id", "country"], sort=False).size().sort_values(ascending=False, kind="stable")
     most = most.reset_index().drop_duplicates("doc_id")
-    called = {code: name for code, (_, name) in states().items()}
-    return pd.Series(most.country.map(called).to_numpy(), index=most.doc_id, dtype="object").dropna()
+    return pd.Series(most.country.map(exports.countries()["name"]).to_numpy(), index=most.doc_id, dtype="object").dropna()
 
 
 def said(actors) -> str:

@@ -27,11 +27,6 @@ def with_point(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.lat.notna() & (rows.kind != "country")]
 
 
-def states() -> dict[str, tuple[str, str]]:
-    """ISO 3166 alpha-2 -> alpha-3 and name."""
-    return {code: (c["iso3"], c["name"]) for code, c in exports.countries().items()}
-
-
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
     """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer; `text`: a line a place, `spots`: the
     places, `size`: pixels (layers at one spot are rings around each other, so none hides another)."""
@@ -81,7 +76,7 @@ def _at(point, lat: tuple, lon: tuple) -> tuple[float, float]:
 
 def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
     """Name, latitude and longitude of the countries whose name, whole or cut, covers no point and no label; `letter`: as in `labelled`."""
-    known, out, taken = dict(states().values()), [], []
+    known, out, taken = exports.countries().set_index("iso3")["name"], [], []
     for c in clusters.itertuples(index=False):
         (x, y), width = _at(c, lat, lon), .02 + letter * len(c.label)
         taken.append((x - width if c.left else x - .02, x + (.02 if c.left else width), y - .03, y + .03))

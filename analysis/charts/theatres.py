@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import basemap
+from analysis import basemap, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
-from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states, with_point
+from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, with_point
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -80,13 +80,12 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
 def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
     """The countries of a part of the world (or the places of a crowd), those with most incidents first, and what it holds."""
     rows = with_point(tables.attacks[tables.attacks.place.isin(own.place)])
-    known = {code: name for code, (_, name) in states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
-    countries = countries.index.map(lambda c: known.get(c, c))
+    countries = [exports.countries()["name"].get(c, c) for c in countries.index[:3]]
     drawn = own[own.layer != AHEAD]
     counts = (own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum()
     places = list(counts.sort_values(ascending=False, kind="stable").index)
-    where = ", ".join(countries[:3]) or "at sea" if far else ", ".join(places[:2]) + f" and {len(places) - 2} more" * (len(places) > 2)
+    where = ", ".join(countries) or "at sea" if far else ", ".join(places[:2]) + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
 
 
