@@ -73,8 +73,7 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
 def _table(found: list[dict]) -> pd.DataFrame:
     """The articles as `documents`, with the analyst's own columns; `attrs` counts their formats."""
     own = {name: cells for name, cells in own_columns(found).items() if name not in t.SCHEMA["documents"]}
-    stated = [{k: v for k, v in a.items() if k != "own"} for a in found]
-    documents = t.make("documents", pd.DataFrame(stated, dtype=object))  # objects: no copy of the texts
+    documents = t.make("documents", pd.DataFrame(found, dtype=object))  # objects: no copy of the texts
     documents = documents.assign(**{name: pd.Series(cells, dtype="str") for name, cells in own.items()})
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     return documents

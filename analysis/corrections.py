@@ -52,8 +52,7 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
         key = _key(row)
         wrong = _wrong(row, key, texts, at, clashing, named) or _change(attacks, at[key], row["field"], row.get("value", ""))
         if wrong:
-            where = f"{path}:{row['_where'].rsplit(' ', 1)[-1]}"
-            aside.append({"path": where, "reason": "correction not applied", "detail": wrong})
+            aside.append({"path": f"{path}:{row['_where'].rsplit(' ', 1)[-1]}", "reason": "correction not applied", "detail": wrong})
         else:
             done.setdefault(key, []).append(row["field"])
     return _rejoined(tables, attacks, rows, done), t.make("set_aside", aside)

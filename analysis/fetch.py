@@ -256,5 +256,4 @@ class _Web:
         except TimeoutError:
             out.append(Problem("slow", f"No answer within {self.timeout:g} seconds."))
         except Exception as error:  # sockets, TLS, odd addresses, half answers
-            reason = getattr(error, "reason", None) or error
-            out.append(Problem("broken", f"It could not be fetched: {reason}."))
+            out.append(Problem("broken", f"It could not be fetched: {getattr(error, 'reason', None) or error}."))

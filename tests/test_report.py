@@ -67,12 +67,8 @@ def test_executed_notebooks_have_no_times_and_keep_the_parameters(site):
     assert any("injected-parameters" in c.metadata.get("tags", []) for c in node.cells)
 
 
-@pytest.mark.parametrize("given, words", [
-    (["-p", "gruop=outlet"], "did you mean 'group'"),
-    (["-p", "actors=many"], "takes a whole number"),
-    (["-p", "group"], "name=value"),
-    (["--only", "sentimant"], "did you mean 'sentiment'"),
-])
+@pytest.mark.parametrize("given, words", [(["-p", "gruop=outlet"], "did you mean 'group'"), (["-p", "actors=many"], "takes a whole number"),
+                                          (["-p", "group"], "name=value"), (["--only", "sentimant"], "did you mean 'sentiment'")])
 def test_wrong_use_exits_2_and_writes_nothing(tmp_path, capsys, given, words):
     code, _, errors = said(capsys, "report", ROOT / "seeds", "--out", tmp_path / "x", *given)
     assert code == 2 and words in errors and errors.count("\n") == 1 and not list(tmp_path.iterdir())

@@ -133,11 +133,10 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
     entries = [len(trace.name) for trace in figure.data]
     more = math.ceil(len(entries) / max(1, 640 // (60 + 7 * max(entries, default=0)))) - 1          # lines of the legend beyond the first
     layout(figure, rows=len(names), row=42 if any("<br>" in name for name in shown) else 34, above=20 * more, barmode="stack", bargap=.35,
-           showlegend=True)
+           showlegend=True, margin_r=52)
     figure.add_scatter(x=[100] * len(names), y=list(range(len(names))),
                        text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
                        mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
-    figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
     return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=shown, autorange="reversed", showgrid=False)
 
@@ -186,10 +185,9 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, columns: list[st
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>"
                               "%{customdata[3]} stories<extra></extra>")
-    layout(figure, height=200 + 38 * len(rows))
+    layout(figure, height=200 + 38 * len(rows), margin_r=70)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5],
                         side="top", showgrid=False, zeroline=False, tickangle=-30, ticklabeloverflow="allow")
-    figure.update_layout(margin_r=70)
     return lines(figure, [row_name(r) for r in rows], showgrid=False, zeroline=False)
 
 

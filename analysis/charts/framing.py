@@ -46,8 +46,7 @@ def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, p
 
 
 def shares(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %),
-    `group, story`."""
+    """One row per document and frame that occurs: `doc_id, frame, sentences, share` (%, of the document's sentences), `group, story`."""
     _, counts, documents = hits(tables, voice)
     names = list(counts.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
     grid = pd.MultiIndex.from_product([documents.doc_id, names], names=["doc_id", "frame"])

@@ -13,7 +13,6 @@ from analysis import exports
 from analysis.tables import Tables
 
 KIND = re.compile("[a-z ]+$")
-UNSTATED = "an unstated country"
 
 
 def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
@@ -21,7 +20,7 @@ def apart(tables: Tables, rows: pd.DataFrame) -> pd.DataFrame:
     kinds = rows.actor.str.match(KIND)
     where = rows.doc_id.map(countries(tables)).astype("object")
     several = rows.actor.isin(where[kinds].groupby(rows.actor[kinds]).nunique().loc[lambda n: n > 1].index)
-    return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna(UNSTATED)).astype("str"))
+    return rows.assign(actor=rows.actor.where(~several, rows.actor + ", news of " + where.fillna("an unstated country")).astype("str"))
 
 
 def countries(tables: Tables) -> pd.Series:

@@ -35,8 +35,7 @@ def scored(tables: Tables) -> pd.DataFrame:
 
 
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named.
-    Kinds ("armed groups") are told apart by country, as `kinds.apart` says."""
+    """The mentions of actors in sentences that count, in one voice or all, with `vader`, `group` and `story`; kinds as in `kinds.apart`."""
     if voice and voice not in VOICES:
         raise InputError(f"There is no voice '{voice}'; use {', '.join(VOICES)}, or nothing for all.")
     rows = tables.target_sentiment.merge(scored(tables)[["doc_id", "sentence", "vader", "group", "story"]], on=["doc_id", "sentence"])
@@ -62,8 +61,7 @@ def telling(tables: Tables, rows: pd.DataFrame, value: str, *parts) -> pd.DataFr
 
 
 def estimates(rows: pd.DataFrame, value: str, by: list[str], orders: list[list[str]], least: int) -> pd.DataFrame:
-    """`compare.estimate` in a given order, its intervals cut at the ends of the scale; `distinguishable`: the interval leaves 0
-    out and rests on `least` stories or more."""
+    """`compare.estimate` in a given order, cut at the ends of the scale; `distinguishable`: not 0, and from `least` stories or more."""
     means = compare.estimate(rows, value, by)
     means = means.assign(ci_low=means.ci_low.clip(lower=-1), ci_high=means.ci_high.clip(upper=1))
     ranks = {column: {name: i for i, name in enumerate(names)} for column, names in zip(by, orders)}
@@ -130,8 +128,7 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
     """Actors from the most unfavourable attitude to the most favourable, with VADER beside it; below `min_stories` none has a rank.
 
     Columns: `rank` (empty: too few stories), `actor, attitude, ci_low, ci_high` (empty: one story, or stories so much alike that their
-    spread says nothing), `vader` (mean of the sentences that name the actor),
-    `stories, mentions, disagree` (mentions on which roles and model differ).
+    spread says nothing), `vader` (mean of the sentences that name the actor), `stories, mentions, disagree` (of roles and model).
     """
     rows = toward(tables, voice)
     rows = rows[rows.actor.isin(rows.actor.value_counts(sort=True).head(actors).index)]

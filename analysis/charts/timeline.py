@@ -33,14 +33,14 @@ def timeline(tables: Tables) -> Chart | display.Html:
     view = window(dated, tables.documents.published)
     outside = (dated.date_to < view[0]) | (dated.date_from > view[1])
     figure, marks = _single(dated, set(dated.attack_type[~outside]), view[1] - view[0]) if single else _counts(dated)
-    edge = max(pd.Timedelta(hours=12), (view[1] - view[0]) * EDGE)      # a mark on the first or last day is whole
-    figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}"
            + (f". A point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to "
               "the day of the article." if single else ", by the month of their first day.")
            + f" {left} without a date are not drawn.")
     if outside.any():
+        edge = max(pd.Timedelta(hours=12), (view[1] - view[0]) * EDGE)      # a mark on the first or last day is whole
+        figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)])
         alt += (f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later "
                 f"{'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all).")
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]

@@ -26,8 +26,7 @@ def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFra
 
 
 def _named(tables: Tables, names: bool) -> pd.DataFrame:
-    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of
-    actors, places and persons quoted, and dates."""
+    """The spans that do not count: names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, names and dates."""
     columns, outlets = ["doc_id", "sentence", "start", "end"], sorted(set(tables.documents.outlet) - {""}, key=len, reverse=True)
     said = []
     if outlets:
