@@ -192,8 +192,8 @@ def test_estimate_by_several_columns_and_without_rows():
 
 
 @pytest.mark.parametrize("spoil, message", [
-    (lambda r: r.drop(columns="story"), "Merge it"), (lambda r: r.assign(tone="good"), "not numeric"), (lambda r: r.assign(story=""), "empty 'story'"),
-    (lambda r: r.drop(columns="outlet"), "no column 'outlet'")])
+    (lambda r: r.drop(columns="story"), "Merge it"), (lambda r: r.assign(tone="good"), "not numeric"),
+    (lambda r: r.assign(story=""), "empty 'story'"), (lambda r: r.drop(columns="outlet"), "no column 'outlet'")])
 def test_estimate_names_what_is_missing(spoil, message):
     with pytest.raises(InputError, match=message):
         analysis.estimate(spoil(pd.DataFrame({"outlet": ["X"], "story": ["s"], "tone": [0.0]})), "tone", "outlet")

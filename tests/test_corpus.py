@@ -87,7 +87,8 @@ def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
 
 
 @pytest.mark.parametrize("rows, column, kept, left", [
-    ([json.dumps({"text": ARTICLE, "language": x}) for x in ("English", "en-GB", "eng", "", None, "fr")], "language", ["en"] * 5, {("a.jsonl:6", "language")}),
+    ([json.dumps({"text": ARTICLE, "language": x}) for x in ("English", "en-GB", "eng", "", None, "fr")], "language", ["en"] * 5,
+     {("a.jsonl:6", "language")}),
     (['{"doc_id": "\\ud800", "text": "Six people died"}', '{"\\ud800": 1}', '{"text": "Six died", "title": "\\udfff"}'], "doc_id", ["\\ud800"],
      {("a.jsonl:2", "columns"), ("a.jsonl:3", "encoding")})])
 def test_languages_are_taken_where_they_are_codes_and_halves_of_characters_cost_one_row(tmp_path, rows, column, kept, left):
@@ -96,7 +97,8 @@ def test_languages_are_taken_where_they_are_codes_and_halves_of_characters_cost_
 
 
 def test_what_is_no_article_is_passed_over_at_the_root_alone(tmp_path):
-    write(tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE, sub__README_dot_md=ARTICLE)
+    write(tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE)
+    write(tmp_path, sub__README_dot_md=ARTICLE)
     documents = analysis.read_corpus(tmp_path)
     assert list(documents.path) == ["sub/README.md", "a.txt"] and not documents.attrs["set_aside"]
 

@@ -40,7 +40,8 @@ def test_one_article_is_compared_with_none_and_none_is_said_of_an_empty_corpus()
     assert "one article, so there is nothing" in grouping(tables)[1]._repr_html_()
     empty = t.Tables({n: t.make(n) for n in t.SCHEMA} | {"documents": t.make("documents", [dict(doc_id="a", story="a", text="")])})
     said = findings.findings(empty)
-    assert said["attack_map"] == "No article speaks of an attack." and said["framing"].startswith("No frame") and said["sentiment"].startswith("There is no sentence")
+    assert said["attack_map"] == "No article speaks of an attack."
+    assert said["framing"].startswith("No frame") and said["sentiment"].startswith("There is no sentence")
 
 
 def test_the_first_sentence_stands_out_and_names_are_escaped():

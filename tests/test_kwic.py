@@ -41,11 +41,11 @@ def test_queries(found, query, more, lines):
     assert len(analysis.concordance(found, query, **more)) == lines
 
 
-@pytest.mark.parametrize("more, message", [
-    ({"query": " "}, "word or phrase"), ({"query": "(", "regex": True}, "not a regular expression"), ({"query": "x", "sort": "up"}, "'left' or 'right'")])
-def test_bad_queries(found, more, message):
+@pytest.mark.parametrize("query, more, message", [
+    (" ", {}, "word or phrase"), ("(", {"regex": True}, "not a regular expression"), ("x", {"sort": "up"}, "'left' or 'right'")])
+def test_bad_queries(found, query, more, message):
     with pytest.raises(InputError, match=message):
-        analysis.concordance(found, **more)
+        analysis.concordance(found, query, **more)
 
 
 def test_evidence_of_mentions_incidents_coverage_and_documents(found):
