@@ -59,8 +59,7 @@ def _annotate(a) -> int:
 
     documents = read_corpus(runs.locate(a.corpus), columns=_columns(a.columns), codebook=a.codebook)
     with writable(Path(a.out)):
-        tables = pipeline.annotate(documents, codebook=a.codebook, workers=a.workers)
-        for path in store.write(tables, a.out):
+        for path in store.write(pipeline.annotate(documents, codebook=a.codebook, workers=a.workers), a.out):
             print(path)
     return 0
 

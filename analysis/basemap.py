@@ -29,11 +29,9 @@ def resolution(lon: tuple[float, float]) -> int:
     return 50 if lon[1] - lon[0] <= FINE else 110
 
 
-def _rings(geometry: dict) -> list[list[int]]:
-    """Outer rings (or lines) of a geometry, as lists of arc numbers."""
-    arcs = geometry["arcs"]
-    return {"Polygon": lambda: arcs[:1], "MultiPolygon": lambda: [p[0] for p in arcs],
-            "LineString": lambda: [arcs], "MultiLineString": lambda: arcs}[geometry["type"]]()
+def _parts(geometry: dict) -> list[list]:
+    """The polygons of a geometry, each a list of rings of which the outer is the first, or its lines: lists of arc numbers."""
+    return geometry["arcs"] if geometry["type"].startswith("Multi") else [geometry["arcs"]]
 
 
 def _line(ring: list[int], lines: list[np.ndarray]) -> np.ndarray:
@@ -48,17 +46,12 @@ def _touches(line: np.ndarray, *views: tuple[tuple, tuple]) -> bool:
 
 def _cut(geometry: dict, lines: list, views: list) -> dict | None:
     """The parts of a geometry that touch one of the views."""
-    many = geometry["type"].startswith("Multi")
-    parts = geometry["arcs"] if many else [geometry["arcs"]]
-    ring = (lambda p: p[0]) if "Polygon" in geometry["type"] else (lambda p: p)
-    kept = [p for p in parts if _touches(_line(ring(p), lines), *views)]
-    return geometry | {"arcs": kept if many else kept[0]} if kept else None
+    kept = [p for p in _parts(geometry) if _touches(_line(p[0] if "Polygon" in geometry["type"] else p, lines), *views)]
+    return geometry | {"arcs": kept if geometry["type"].startswith("Multi") else kept[0]} if kept else None
 
 
 def crop(*views: tuple[tuple[float, float], tuple[float, float]]) -> dict:
-    """A topology of what lies within the views (ranges of latitude and longitude, degrees), with the layers that plotly draws;
-    at the finest scale that one of them takes.
-    """
+    """A topology of what lies within the views (ranges of degrees), with the layers that plotly draws, at the finest scale that one takes."""
     world, lines = _world(f"world_{min(resolution(lon) for _, lon in views)}m")
     numbers: dict[int, int] = {}
 
@@ -80,7 +73,7 @@ def crop(*views: tuple[tuple[float, float], tuple[float, float]]) -> dict:
 def outlines(lat: tuple[float, float], lon: tuple[float, float]) -> list[tuple[str, np.ndarray]]:
     """(ISO 3166 alpha-3, n × 2 array of longitude and latitude) of each outer ring in the ranges."""
     world, lines = _world(f"world_{resolution(lon)}m")
-    found = ((g["id"], _line(ring, lines)) for g in world["objects"]["countries"]["geometries"] for ring in _rings(g))
+    found = ((g["id"], _line(rings[0], lines)) for g in world["objects"]["countries"]["geometries"] for rings in _parts(g))
     return [(code, line) for code, line in found if _touches(line, (lat, lon))]
 
 

@@ -125,8 +125,7 @@ def paired(counts: pd.DataFrame, documents: pd.DataFrame, *, group: str, a, b, e
     q, half = benjamini_hochberg(p), spread * (special.stdtrit(k - 1, .975) if k > 1 else np.nan)
     shown = (q < .05) & (np.abs(mean) > half) & (k > FEW)
     return pd.DataFrame({"feature": names, "events": k, "rate_a": means[0].mean(0), "rate_b": means[1].mean(0),
-                         "difference": mean, "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half,
-                         "distinguishable": shown})
+                         "difference": mean, "p": p, "q": q, "ci_low": mean - half, "ci_high": mean + half, "distinguishable": shown})
 
 
 def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str = "story") -> pd.DataFrame:
@@ -158,8 +157,7 @@ def estimate(rows: pd.DataFrame, value: str, group: str | list[str], unit: str =
     known = known.assign(_value=known[value].astype(float))
     stories = known.groupby([*by, unit], dropna=False, observed=True)["_value"].agg(["size", "mean"]).reset_index()
     means = stories.groupby(by, dropna=False, observed=True)
-    out = means.agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"), spread=("mean", "std"))
-    out = out.reset_index()
+    out = means.agg(n_rows=("size", "sum"), n_stories=("mean", "size"), mean=("mean", "mean"), spread=("mean", "std")).reset_index()
     half = stdtrit((out["n_stories"] - 1).clip(lower=1), .975) * out.pop("spread") / np.sqrt(out["n_stories"])
     return out.assign(ci_low=out["mean"] - half, ci_high=out["mean"] + half)
 

@@ -22,14 +22,14 @@ from analysis.decoding import COLUMNS, Columns, File, Problem, in_order, row, sa
 from analysis.errors import InputError
 from analysis.fields import STATED, apply_metadata, dated, language_of, own_columns, parse_date, text_of, title_of
 from analysis.readers import records
+from analysis.stories import assign
 
 MAX_TEXT = 2_000_000  # characters of one article; a novel has one million
 _NO_ARTICLES = ("metadata.csv", "corrections.csv", "readme", "readme.md", "readme.txt")  # at the root of a corpus
 
 
 def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = None, *,
-                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",),
-                codebook=None) -> pd.DataFrame:
+                columns: Mapping[str, str] | None = None, languages: Collection[str] = ("en",), codebook=None) -> pd.DataFrame:
     """One row per article of a file or folder, in the order of `doc_id`.
 
     Parameters
@@ -49,8 +49,7 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
     ------
     InputError where the path does not exist or holds no readable article.
     """
-    unknown = set(columns or ()) - set(COLUMNS)
-    if unknown:
+    if unknown := set(columns or ()) - set(COLUMNS):
         raise InputError(f"There is no column '{sorted(unknown)[0]}' to fill. Columns: {', '.join(COLUMNS)}.")
     if isinstance(metadata, (str, Path)) and not Path(metadata).is_file():
         raise InputError(f"There is no metadata file {shown(metadata)}.")
@@ -74,8 +73,7 @@ def read_corpus(path: str | Path, metadata: str | Path | pd.DataFrame | None = N
 def _table(found: list[dict]) -> pd.DataFrame:
     """The articles as `documents`, with the analyst's own columns; `attrs` counts their formats."""
     own = {name: cells for name, cells in own_columns(found).items() if name not in t.SCHEMA["documents"]}
-    stated = [{k: v for k, v in a.items() if k != "own"} for a in found]
-    documents = t.make("documents", pd.DataFrame(stated, dtype=object))  # objects: no copy of the texts
+    documents = t.make("documents", pd.DataFrame(found, dtype=object))  # objects: no copy of the texts
     documents = documents.assign(**{name: pd.Series(cells, dtype="str") for name, cells in own.items()})
     documents.attrs["formats"] = dict(sorted(Counter(a["format"] for a in found).items()))
     return documents
@@ -136,16 +134,12 @@ def _read(file: Path, name: str, columns: Columns, found: list[dict], aside: lis
                 try:
                     if "reason" in record:
                         raise Problem(record["reason"], record["detail"])
-                    found.append(_article(record) | {"own": record.get("own", {}), "path": where, "stem": _stem(record, file.name),
-                                                     "format": record["format"]})
+                    stem = shown(text_of(record.get("doc_id")) or Path(record.get("name", file.name)).stem)
+                    found.append(_article(record) | {"own": record.get("own", {}), "path": where, "stem": stem, "format": record["format"]})
                 except Problem as problem:
                     aside.append(row(where, problem.reason, problem.detail))
     except OSError as error:
         aside.append(row(name, "unreadable", f"The file could not be opened: {said(error)}."))
-
-
-def _stem(record: dict, name: str) -> str:
-    return shown(text_of(record.get("doc_id")) or Path(record.get("name", name)).stem)
 
 
 def _article(record: dict) -> dict:
@@ -156,18 +150,16 @@ def _article(record: dict) -> dict:
             raise Problem("empty", "There is no text.")
         raise Problem("row", f"The text should be words, not {type(text).__name__}.")
     cells = {c: text_of(record.get(c)) for c in STATED}
-    if len(text) > MAX_TEXT:
-        raise Problem("too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it.")
-    if "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100:
-        raise Problem("binary", "The text holds NUL or other control characters.")
-    if re.search("[\ud800-\udfff]", text + "".join(cells.values())):
-        raise Problem("encoding", "The text holds halves of characters (lone surrogates).")
-    if text.count("\ufffd") > len(text) / 50:
-        raise Problem("encoding", "The text was damaged before: it is full of replacement characters.")
-    if re.search("[\u202d\u202e]", text):
-        raise Problem("direction", "A sign turns the reading order round: what is shown is not what is there.")
-    if not re.search(r"[^\W\d_]{2}", text):
-        raise Problem("empty", "There are no words in it.")
+    controls = "\0" in text or len(re.findall("[\x01-\x08\x0e-\x1f\x7f]", text)) > len(text) / 100
+    for wrong, reason, detail in (
+            (len(text) > MAX_TEXT, "too_large", f"{len(text):,} characters in one article, more than {MAX_TEXT:,}; split it."),
+            (controls, "binary", "The text holds NUL or other control characters."),
+            (re.search("[\ud800-\udfff]", text + "".join(cells.values())), "encoding", "The text holds halves of characters (lone surrogates)."),
+            (text.count("\ufffd") > len(text) / 50, "encoding", "The text was damaged before: it is full of replacement characters."),
+            (re.search("[\u202d\u202e]", text), "direction", "A sign turns the reading order round: what is shown is not what is there."),
+            (not re.search(r"[^\W\d_]{2}", text), "empty", "There are no words in it.")):
+        if wrong:
+            raise Problem(reason, detail)
     return cells | {"text": text}
 
 
@@ -205,12 +197,7 @@ def _name(found: list[dict]) -> None:
 
 
 def check(path: str | Path, columns: Mapping[str, str] | None = None) -> str:
-    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside.
-
-    Boilerplate is measured on 200 articles spread over the corpus, stories on all.
-    """
-    from analysis.stories import assign
-
+    """What `read_corpus` would read, as text to print: formats, languages, outlets, dates, stories, gaps, what is set aside."""
     documents = read_corpus(path, columns=columns)
     aside = pd.DataFrame(documents.attrs["set_aside"], columns=["path", "reason", "detail"])
     dates, n = documents.published.dropna(), len(documents)
@@ -251,5 +238,4 @@ def _boilerplate(documents: pd.DataFrame) -> str:
     sample = documents.iloc[::max(1, len(documents) // 200)].reset_index(drop=True)
     found = sentences.find(sample, codebook=codebooks.load(None))
     length = found.end - found.start
-    share = length[found.section == "boilerplate"].sum() / max(1, length.sum())
-    return f"{share:.0%} of the text of {len(sample):,} articles"
+    return f"{length[found.section == 'boilerplate'].sum() / max(1, length.sum()):.0%} of the text of {len(sample):,} articles"

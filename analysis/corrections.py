@@ -52,8 +52,7 @@ def apply(tables: Tables, path: str | Path) -> tuple[Tables, pd.DataFrame]:
         key = _key(row)
         wrong = _wrong(row, key, texts, at, clashing, named) or _change(attacks, at[key], row["field"], row.get("value", ""))
         if wrong:
-            where = f"{path}:{row['_where'].rsplit(' ', 1)[-1]}"
-            aside.append({"path": where, "reason": "correction not applied", "detail": wrong})
+            aside.append({"path": f"{path}:{row['_where'].rsplit(' ', 1)[-1]}", "reason": "correction not applied", "detail": wrong})
         else:
             done.setdefault(key, []).append(row["field"])
     return _rejoined(tables, attacks, rows, done), t.make("set_aside", aside)
@@ -63,8 +62,7 @@ def _rows(path: Path) -> list[dict]:
     if not path.is_file():
         raise InputError(f"There is no file {path}; give a CSV with the columns {', '.join(COLUMNS)}.")
     rows = read_csv(path)
-    missing = [c for c in COLUMNS[:-1] if rows and c not in rows[0]]
-    if missing:
+    if missing := [c for c in COLUMNS[:-1] if rows and c not in rows[0]]:
         raise InputError(f"{path} lacks the column {missing[0]}; its first line should read {','.join(COLUMNS)}.")
     return rows
 

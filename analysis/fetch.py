@@ -69,8 +69,7 @@ def add(sources: Iterable[str], to: str | Path, *, delay: float = 1.0, timeout: 
 
 
 def _refuse(sources: list[str], folder: Path) -> None:
-    missing = [name for name in ("lxml", "trafilatura") if importlib.util.find_spec(name) is None]
-    if missing:
+    if missing := [name for name in ("lxml", "trafilatura") if importlib.util.find_spec(name) is None]:
         raise InputError(f"Fetching needs '{missing[0]}': pip install -e \".[web]\"")
     if folder.exists() and not folder.is_dir():
         raise InputError(f"{folder} is a file; give the folder of the corpus after --to.")
@@ -122,8 +121,7 @@ def _items(source: str, web: _Web, have: set[str]) -> list[dict] | None:
         if source in have:
             return [{"url": source}]
         answer = web.get(source)
-        feed = _FEED.search(answer.body[:2000])
-        return _feed(answer.body, answer.url) if feed else [{"url": source, "answer": answer}]
+        return _feed(answer.body, answer.url) if _FEED.search(answer.body[:2000]) else [{"url": source, "answer": answer}]
     data = Path(source).read_bytes()
     if _FEED.search(data[:2000]):
         return _feed(data, "")
@@ -143,8 +141,7 @@ def _links(lines: list[str]) -> list[dict] | None:
     found = Columns(known=codebooks.load().rows("columns")).known(header)
     if "url" not in found or "text" in found:
         return None
-    rows = csv.DictReader(lines, delimiter=delimiter)
-    return [{c: row[h] for c, h in found.items()} for row in rows if _is_link(row[found["url"]] or "")]
+    return [{c: row[h] for c, h in found.items()} for row in csv.DictReader(lines, delimiter=delimiter) if _is_link(row[found["url"]] or "")]
 
 
 def _feed(data: bytes, base: str) -> list[dict]:
@@ -259,5 +256,4 @@ class _Web:
         except TimeoutError:
             out.append(Problem("slow", f"No answer within {self.timeout:g} seconds."))
         except Exception as error:  # sockets, TLS, odd addresses, half answers
-            reason = getattr(error, "reason", None) or error
-            out.append(Problem("broken", f"It could not be fetched: {reason}."))
+            out.append(Problem("broken", f"It could not be fetched: {getattr(error, 'reason', None) or error}."))

@@ -56,8 +56,7 @@ def grouping(tables: t.Tables, group: str = "") -> tuple[t.Tables, display.Html]
     documents["group"] = _groups(tables, documents, group or "outlet")
     if group in PERIODS or group.startswith("from "):
         documents = documents.sort_values("published", kind="stable", ignore_index=True)    # figures take groups in the order of their first article
-    sizes = _sizes(documents)
-    sizes = sizes.sort_index() if group in PERIODS else sizes
+    sizes = _sizes(documents).sort_index() if group in PERIODS else _sizes(documents)
     told = ", ".join(f"{g} ({n})" for g, n in sizes.head(24).items()) + (f" and {len(sizes) - 24} more" if len(sizes) > 24 else "")
     return tables.replace(documents=documents), display.note(f"Groups are compared by {group or 'outlet'}; stories in each: {told}.")
 
@@ -194,8 +193,7 @@ def once(tables: t.Tables) -> tuple[t.Tables, display.Html]:
     A copy in *another* group stays, with its sentences: an outlet that prints an agency's text has said so. Within an article a
     repeated sentence counts once.
     """
-    order = tables.documents.sort_values(["published", "doc_id"], kind="stable", na_position="last")
-    first = set(order.drop_duplicates(["group", "story"]).doc_id)
+    first = set(tables.documents.sort_values(["published", "doc_id"], kind="stable").drop_duplicates(["group", "story"]).doc_id)
     documents = tables.documents[tables.documents.doc_id.isin(first)].reset_index(drop=True)
     sentences = tables.sentences[tables.sentences.doc_id.isin(first)]
     source = sentences.copy_of.where(sentences.copy_of != "", sentences.doc_id + "#" + sentences.sentence.astype(str))

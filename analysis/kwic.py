@@ -46,8 +46,7 @@ class Lines(pd.DataFrame):
                 f'<tbody>{rows}</tbody></table></div>{more}')
 
     def sorted(self, *by: str) -> Lines:
-        """The lines in another order: by `left` (the words before, nearest first), `right` (the words after), `match`, or a column; the first
-        named counts most."""
+        """The lines in the order of `left` (the words before, nearest first), `right` (those after), `match` or a column; the first counts most."""
         order = range(len(self))
         for name in reversed(by):
             if name not in self.columns:
@@ -133,12 +132,10 @@ def evidence(tables, rows: pd.DataFrame | pd.Series) -> Sentences:
     else:
         raise InputError("These rows name no sentence: they have neither doc_id nor incident. Columns: "
                          f"{', '.join(map(str, rows.columns))}.")
-    missing = set(keys["doc_id"]) - set(tables.documents["doc_id"])
-    if missing:
+    if missing := set(keys["doc_id"]) - set(tables.documents["doc_id"]):
         raise InputError(f"doc_id {min(missing)!r} is not in tables.documents: rows and tables come from different runs.")
     found = tables.sentences.merge(keys[on].drop_duplicates(), on=on)
-    about = tables.documents[["doc_id", "title", "outlet", "published"]]
-    return Sentences(found.merge(about, on="doc_id", how="left")[PROOF])
+    return Sentences(found.merge(tables.documents[["doc_id", "title", "outlet", "published"]], on="doc_id", how="left")[PROOF])
 
 
 def _words(query: str) -> str:

@@ -14,6 +14,7 @@ from html import escape
 from pathlib import Path
 
 import pandas as pd
+import plotly.offline
 
 from analysis import basemap, display, marks, render, twins
 
@@ -33,8 +34,6 @@ def safe_json(value) -> str:
 
 @functools.lru_cache(maxsize=1)
 def _plotly_js() -> str:
-    import plotly.offline
-
     return plotly.offline.get_plotlyjs()
 
 
@@ -47,10 +46,7 @@ def _exporter():
 
 
 def _figures(notebook, beside: dict | None = None, stem: str = "") -> tuple[int, dict, dict[str, dict]]:
-    """Plotly outputs become HTML in place; how many, the topologies that their maps need by name, and each figure's references to sentences.
-
-    With `beside` the pictures for print and what maps are narrowed by are put into it, by their path.
-    """
+    """Plotly outputs become HTML in place: their number, topologies, references to sentences; `beside` takes pictures and filters by path."""
     count, views, proofs = 0, [], {}
     for cell in notebook.cells:
         name = ""

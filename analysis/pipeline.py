@@ -10,6 +10,8 @@ import gc
 import importlib
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -83,9 +85,6 @@ def _batch(job: tuple[pd.DataFrame, list[str], str | None]) -> dict[str, pd.Data
 
 def _spread(documents: pd.DataFrame, names: list[str], book: codebooks.Codebook, workers: int) -> dict[str, pd.DataFrame]:
     """The document pass on several processes; the same tables as on one."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     folder = str(book.folder) if book.folder else None
     jobs = [(documents.iloc[i:i + BATCH].reset_index(drop=True), names, folder) for i in range(0, len(documents), BATCH)]
     with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=get_context("spawn")) as pool:
@@ -112,8 +111,7 @@ def _prepared(documents: pd.DataFrame) -> pd.DataFrame:
     """The documents table with what can be filled in; InputError where doc_id or text is missing or repeated."""
     if not isinstance(documents, pd.DataFrame):
         raise InputError(f"annotate takes a table of documents, not a {type(documents).__name__}; analysis.read_corpus(folder) makes one.")
-    missing = {"doc_id", "text"} - set(documents.columns)
-    if missing:
+    if missing := {"doc_id", "text"} - set(documents.columns):
         raise InputError(f"The documents lack the column '{sorted(missing)[0]}'; annotate needs doc_id and text.")
     documents, undated = _in_utc(documents)
     out = t.with_own(documents)
@@ -150,8 +148,7 @@ def annotate(documents: pd.DataFrame, only: Iterable[str] | None = None, codeboo
     if cluster is not None:
         raise InputError("Running on a cluster is not available in this version; leave 'cluster' out and give 'workers'.")
     wanted = None if only is None else set([only] if isinstance(only, str) else only)
-    unknown = (wanted or set()) - set(t.SCHEMA)
-    if unknown:
+    if unknown := (wanted or set()) - set(t.SCHEMA):
         raise InputError(f"There is no table '{sorted(unknown)[0]}'. Tables: {', '.join(t.SCHEMA)}.")
     book, prepared, names = codebooks.load(codebook), _prepared(documents), needed(wanted)
     spread = workers > 1 and len(prepared) > BATCH

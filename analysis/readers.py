@@ -7,12 +7,16 @@ is one function in READERS.
 """
 from __future__ import annotations
 
+import email
+import gzip
 import io
 import itertools
 import json
+import logging
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from xml.etree import ElementTree
 
 from analysis.decoding import BOMS, MAX_FILE, Columns, File, Problem, bounded, cells, csv_rows, decode, lines, member, others
 from analysis.fields import front_matter
@@ -115,8 +119,6 @@ def _html(file: File, columns: Columns) -> Iterator[dict]:
 
 
 def _mhtml(file: File, columns: Columns) -> Iterator[dict]:
-    import email
-
     message = email.message_from_bytes(file.whole())
     part = next((p for p in message.walk() if p.get_content_type() == "text/html"), None)
     if part is None:
@@ -127,8 +129,6 @@ def _mhtml(file: File, columns: Columns) -> Iterator[dict]:
 
 
 def _pdf(file: File, columns: Columns) -> Iterator[dict]:
-    import logging
-
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file stands in set_aside
@@ -142,8 +142,6 @@ def _pdf(file: File, columns: Columns) -> Iterator[dict]:
 
 
 def _docx(file: File, columns: Columns) -> Iterator[dict]:
-    from xml.etree import ElementTree
-
     w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     archive = bounded(zipfile.ZipFile(file.handle))
     root = ElementTree.fromstring(member(archive, archive.getinfo("word/document.xml")))
@@ -180,8 +178,7 @@ def _parquet(file: File, columns: Columns) -> Iterator[dict]:
     chosen = list(columns.find(schema.names).values())
     plain = (types.is_string, types.is_large_string, types.is_primitive)
     chosen += [f.name for f in schema if f.name not in chosen and any(of(f.type) for of in plain)]
-    batches = table.iter_batches(1000, columns=chosen)
-    rows = ([row[c] for c in chosen] for batch in batches for row in batch.to_pylist())
+    rows = ([row[c] for c in chosen] for batch in table.iter_batches(1000, columns=chosen) for row in batch.to_pylist())
     yield from _rows(chosen, enumerate(rows, 1), columns, blank=False)
 
 
@@ -251,8 +248,6 @@ def _objects(values: Iterable, columns: Columns, load=None) -> Iterator[dict]:
 
 
 def _gzip(file: File, columns: Columns) -> Iterator[dict]:
-    import gzip
-
     data = gzip.GzipFile(fileobj=file.handle).read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise Problem("too_large", f"It unpacks to more than {MAX_FILE / 1e6:,.0f} MB; unpack it yourself.")

@@ -54,9 +54,7 @@ def _value(name: str, text: str, kind: str):
 
 
 def checked(paths: list[Path], given: dict[str, str]) -> dict[Path, dict]:
-    """For each notebook those of the given parameters that it has, as its types; InputError for unknown names,
-    wrong types and values that no corpus has.
-    """
+    """For each notebook the given parameters that it has, as its types; InputError for wrong names, types and values that no corpus has."""
     if not given:
         return {path: {} for path in paths}
     known = {path: parameters(path) for path in paths}
@@ -83,9 +81,7 @@ def nothing_written(notebook: str = ""):
 
 @contextmanager
 def _told(folder: Path, evidence: str):
-    """While it lasts, kernels that start find the annotated tables in `folder`, know whether they may show text of articles,
-    and leave nothing in the user's home.
-    """
+    """While it lasts, kernels that start find the tables in `folder`, know whether texts may be shown, and leave nothing in the user's home."""
     own = folder.parent / "kernels"  # goes with the build: connection files hold keys, and the profile of whoever runs it must not change a report
     told = {kernels.READY: str(folder), display.EVIDENCE: evidence, "JUPYTER_RUNTIME_DIR": str(own), "IPYTHONDIR": str(own)}
     (own / "profile_default" / "startup").mkdir(parents=True)
@@ -202,7 +198,7 @@ def _finish(jobs: list[Job], build: Path, tables, facts: dict, out: Path, keep: 
         index.write_text(site.index(tables, facts, nav, good, "runs/"), encoding="utf-8")
         runs.index(build, nav, site.foot(tables))
     if facts["options"]["zipped"]:
-        site.pack(build, f"{out.name}.zip", ("runs",))
+        site.pack(build, f"{out.name}.zip")
 
 
 def _pages(jobs: list[Job], build: Path, tables, facts: dict) -> list[tuple[str, str]]:

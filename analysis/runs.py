@@ -12,9 +12,13 @@ import shlex
 import shutil
 import time
 from html import escape
+from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import __version__, kernels
+from analysis.compare import estimate
 from analysis.publish import MANIFEST
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -45,8 +49,6 @@ def hashes(root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
 
 def versions() -> dict[str, str]:
     """Python, the kit, its code (a hash of all that decides what a report says) and the packages below it."""
-    from importlib.metadata import version
-
     code = hashlib.sha256(repr([hashes(PROJECT / "analysis", CODE), hashes(PROJECT / "notebooks", CODE)]).encode()).hexdigest()
     return {"python": platform.python_version(), "analysis": __version__, "code": code[:16],
             **{n: version(n) for n in ("pandas", "numpy", "plotly", "matplotlib", "nltk", "papermill", "nbconvert")}}
@@ -111,8 +113,6 @@ def memory() -> dict[str, float]:
 
 def estimates(tables) -> dict[str, float]:
     """What is followed from run to run: the mean tone of each outlet (mean of story means), the share of sentences of each frame."""
-    from analysis.compare import estimate
-
     own = tables.sentences[tables.sentences.section != "boilerplate"][["doc_id", "sentence"]]
     tone = own.merge(tables.sentiment[["doc_id", "sentence", "tone"]]).merge(tables.documents[["doc_id", "outlet", "story"]])
     frames = tables.frames.merge(own).drop_duplicates(["doc_id", "sentence", "frame"]).frame.value_counts()
@@ -123,15 +123,12 @@ def estimates(tables) -> dict[str, float]:
 
 def changes(tables, last: Path) -> dict | None:
     """New since the run in the folder `last`: articles, incidents (none of their mentions was there), moved estimates; None for a first run."""
-    import pandas as pd
-
     before = manifest(last)
     if not before or not (last / "data" / "attacks.parquet").is_file():
         return None
     documents = set(pd.read_parquet(last / "data" / "documents.parquet", columns=["doc_id"]).doc_id)
     mentions = set(pd.read_parquet(last / "data" / "attacks.parquet", columns=["doc_id", "start"]).itertuples(index=False, name=None))
-    rows = tables.attacks.assign(known=[key in mentions for key in zip(tables.attacks.doc_id, tables.attacks.start)])
-    known = rows.groupby("incident").known.any()
+    known = tables.attacks.assign(known=[key in mentions for key in zip(tables.attacks.doc_id, tables.attacks.start)]).groupby("incident").known.any()
     new = tables.incidents[tables.incidents.incident.isin(known.index[~known])]
     old = before.get("estimates", {})
     now = set(tables.documents.doc_id)
@@ -181,15 +178,15 @@ def _cells(folder: Path) -> str:
         words = ["first run", "", ""]
     else:
         places = [f"{i['attack_type'].replace('_', ' ')}, {i['status']}{', ' + i['place'] if i['place'] else ''}" for i in change["incidents"]]
-        words = [_some(change["articles"], 5) + (f"; {change['gone']} gone" if change["gone"] else ""), _some(places, 5),
+        words = [_some(change["articles"]) + (f"; {change['gone']} gone" if change["gone"] else ""), _some(places),
                  "; ".join(f"{k}: {a:.2f} to {b:.2f}" for k, (a, b) in change["moved"].items()) or "none"]
     cells = [f'<a href="{escape(folder.name)}/index.html">{escape(found["started"].replace("T", " ").rstrip("Z"))}</a>',
              escape("; ".join(failed) or "done"), str(found["rows"]["documents"]), *map(escape, words)]
     return "<tr>" + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
 
 
-def _some(items: list[str], most: int) -> str:
-    return f"{len(items)}: {'; '.join(items[:most])}{'; …' if len(items) > most else ''}" if items else "none"
+def _some(items: list[str]) -> str:
+    return f"{len(items)}: {'; '.join(items[:5])}{'; …' if len(items) > 5 else ''}" if items else "none"
 
 
 def index(build: Path, nav: list[tuple[str, str]], foot: str) -> None:

@@ -1,12 +1,13 @@
 """What stands around the reports: the index page with each report's finding in words, and the files for download."""
 from __future__ import annotations
 
+import zipfile
 from html import escape
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import display, page, runs, twins
+from analysis import display, exports, page, runs, twins
 from analysis.findings import corpus_line, count, findings, warnings
 from analysis.groups import names
 from analysis.tables import Tables
@@ -33,11 +34,7 @@ def brief(tables: Tables) -> Tables:
 
 
 def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
-    """Every table as CSV and Parquet, the attacks as maps for other programs. The articles' full texts are left out;
-    without `text` the sentences', too.
-    """
-    from analysis import exports
-
+    """Every table as CSV and Parquet, the attacks as maps for other programs; no full texts of articles, without `text` no sentences."""
     folder.mkdir(parents=True)
     if not text:
         tables = tables.replace(sentences=tables.sentences.assign(text=""))
@@ -50,11 +47,7 @@ def downloads(tables: Tables, folder: Path, text: bool = True) -> None:
 
 
 def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
-    """A row per sentence behind a mark: report, figure, mark, doc_id, sentence, start, end (in `documents.text`), title, outlet, published, url,
-    voice, section.
-    """
-    from analysis import exports
-
+    """A row per sentence behind a mark: which figure's, where it stands (start, end: in `documents.text`), of which article, in whose voice."""
     columns = ["report", "figure", "mark", "doc_id", "sentence"]
     rows = pd.concat([f for f in found if len(f)] or [pd.DataFrame(columns=columns, dtype="str")])[columns]
     rows = rows.merge(tables.sentences[["doc_id", "sentence", "start", "end", "voice", "section"]], on=["doc_id", "sentence"])
@@ -62,16 +55,13 @@ def evidence_csv(found: list[pd.DataFrame], tables: Tables, path: Path) -> None:
     exports.safe_cells(rows[[*columns, "start", "end", "title", "outlet", "published", "url", "voice", "section"]]).to_csv(path, index=False)
 
 
-def pack(folder: Path, name: str, without: tuple[str, ...] = ()) -> Path:
-    """The folder as a zip inside it, under a folder of the zip's name, but for subfolders; same files, same bytes."""
-    import zipfile
-
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] not in without)
+def pack(folder: Path, name: str) -> None:
+    """The folder, without the runs that it keeps, as a zip inside it, under a folder of the zip's name; same files, same bytes."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.relative_to(folder).parts[0] != "runs")
     with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in files:
             archive.writestr(zipfile.ZipInfo(f"{Path(name).stem}/{file.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0)), file.read_bytes(),
                              zipfile.ZIP_DEFLATED)
-    return folder / name
 
 
 def foot(tables: Tables) -> str:

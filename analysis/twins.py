@@ -11,8 +11,14 @@ import re
 import textwrap
 import warnings
 
+import matplotlib
 import numpy as np
 import pandas as pd
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from PIL import Image
 
 from analysis import basemap
 
@@ -21,16 +27,12 @@ WIDTH, PIXELS, DPI, TALLEST = 7.2, 104, 132, 120
 SYMBOLS = {"circle": "o", "square": "s", "diamond": "D", "x": "x", "x-thin": "x", "cross": "P", "triangle-up": "^", "triangle-down": "v", "star": "*"}
 STYLE = {"text.parse_math": False, "font.size": 8, "axes.edgecolor": "#9aa0a6", "axes.linewidth": .6,
          "axes.spines.top": False, "axes.spines.right": False, "xtick.color": "#444", "ytick.color": "#222", "grid.color": "#d8dde3",
-         "grid.linewidth": .6,
-         "axes.axisbelow": True, "font.family": "sans-serif", "legend.frameon": False, "axes.titlesize": 8}
+         "grid.linewidth": .6, "axes.axisbelow": True, "font.family": "sans-serif", "legend.frameon": False, "axes.titlesize": 8}
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def picture(figure: dict) -> bytes:
     """The figure as a WebP of 7.2 inches' width."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
     layout = figure["layout"]
     with matplotlib.rc_context(STYLE):
         paper = Figure(figsize=(WIDTH, min(TALLEST, max(1.6, layout.get("height", 400) / PIXELS))), layout="constrained")
@@ -44,13 +46,10 @@ def picture(figure: dict) -> bytes:
 
 def preview(title: str, lines: list[str]) -> bytes:
     """A PNG of 1200 × 630 for link previews: a title and a few sentences."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
     with matplotlib.rc_context(STYLE):
         paper, at = Figure(figsize=(1200 / DPI, 630 / DPI)), .62
         paper.text(.06, .82, textwrap.fill(title, 44), fontsize=20, fontweight="bold", color="#1d2329", va="center")
-        paper.add_artist(matplotlib.lines.Line2D([.06, .94], [.72, .72], color="#D55E00", linewidth=2))
+        paper.add_artist(Line2D([.06, .94], [.72, .72], color="#D55E00", linewidth=2))
         for line in lines:
             filled = textwrap.fill(line, 76, max_lines=4, placeholder="…")
             paper.text(.06, at, filled, fontsize=11.5, color="#333", va="top", linespacing=1.4)
@@ -60,8 +59,6 @@ def preview(title: str, lines: list[str]) -> bytes:
 
 def saved(paper, kind: str, *, dpi: int = DPI, colours: int = 32, crop: str | None = None, **more) -> bytes:
     """A matplotlib figure as a PNG or WebP of few colours, a third of the size and as sharp; `more`: Pillow's options of the format."""
-    from PIL import Image
-
     full, out = io.BytesIO(), io.BytesIO()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")  # the figure on the screen has the letters that matplotlib's font lacks
@@ -184,10 +181,8 @@ def _scatter(axes, trace: dict, ends: dict, number: int):
         handle = axes.plot(x, y, color=colour if isinstance(colour, (str, tuple)) else "#0072B2",
                            linewidth=trace.get("line", {}).get("width", 1.5) * .7)[0]
     if error.get("array"):
-        size = (lambda v: pd.Timedelta(milliseconds=abs(v or 0)).to_pytimedelta()) \
-            if hasattr(x[0], "year") else lambda v: abs(v or 0)  # plotly counts days in ms
-        axes.errorbar(x, y, xerr=[[size(v) for v in error.get("arrayminus") or error["array"]], [size(v) for v in error["array"]]], fmt="none",
-                      ecolor=colour, elinewidth=error.get("thickness", 1.5) * .7)
+        reach = [[abs(v or 0) for v in side] for side in (error.get("arrayminus") or error["array"], error["array"])]
+        axes.errorbar(x, y, xerr=reach, fmt="none", ecolor=colour, elinewidth=error.get("thickness", 1.5) * .7)
     if "markers" in mode:
         handle = _points(axes, x, y, trace.get("marker", {})) or handle
     for a, b, text in zip(x, y, _each(trace.get("text", ""), n) if "text" in mode else ()):
@@ -211,9 +206,6 @@ def _points(axes, x, y, marker: dict):
 
 
 def _heatmap(axes, trace: dict, ends: dict, number: int) -> None:
-    from matplotlib.colors import LinearSegmentedColormap, Normalize
-    from matplotlib.patches import Rectangle
-
     scale = trace.get("colorscale") or [[0, "#dfe3e8"], [1, "#0072B2"]]
     colours = LinearSegmentedColormap.from_list("scale", [(p, _colour(c)) for p, c in scale])
     z = np.array([np.nan if v is None else v for v in trace["z"]], float)
@@ -241,8 +233,6 @@ def _maps(paper, traces: list, layout: dict) -> None:
 
 
 def _map(axes, traces: list, geo: dict, handles: dict) -> None:
-    from matplotlib.patches import Polygon
-
     lat, lon = (tuple(geo.get(a, {}).get("range", whole)) for a, whole in (("lataxis", (-58, 80)), ("lonaxis", (-180, 180))))
     shaded = {c: (_colour(t["colorscale"][0][1]), words(t.get("name", ""))) for t in traces if t["type"] == "choropleth" for c in t["locations"]}
     for code, line in basemap.outlines(lat, lon):

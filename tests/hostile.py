@@ -44,13 +44,9 @@ def docx(body: str, head: str = "") -> bytes:
 def pdf(text: str) -> bytes:
     """A PDF of one page with a text layer; "" gives a page without one."""
     content = f"BT /F1 12 Tf 40 700 Td ({text}) Tj ET".encode() if text else b"0 0 m 9 9 l S"
-    objects = [
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]
+    objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+               b"<</Length %d>>stream\n%s\nendstream" % (len(content), content), b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     out, places = b"%PDF-1.4\n", []
     for number, value in enumerate(objects, 1):
         places.append(len(out))
@@ -115,10 +111,8 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
         "flawed_utf8": ("txt", ["Les élèves de l’école à Ménaka — déjà".encode() + b + good for b in (b"\xff", b"\xc3(", b"\x80")]),
         "cut_utf8": ("txt", ["Le maire de Ménaka l’a dénoncé ".encode() + good + "’".encode()[:n] for n in (1, 2)]),
         "bad_bom": ("txt", [b"\xef\xbb\xbf" + good + b"\xff", b"\xff\xfe" + good[:301], b"\xfe\xff\xd8\x00", b"\xff\xfe\0\xd8\0\xd8"]),
-        "no_words": (
-            "txt",
-            [b"\xe2\x80\xa6", b"\xf0\x9f\x94\xa5" * 9, b"...", b"12345\n678", b"-----\n" * 50, b"? ! ? !", "、。・".encode(), b"1 2 3 a 4"],
-        ),
+        "no_words": ("txt", [b"\xe2\x80\xa6", b"\xf0\x9f\x94\xa5" * 9, b"...", b"12345\n678", b"-----\n" * 50, b"? ! ? !",
+                             "、。・".encode(), b"1 2 3 a 4"]),
         "one_line": ("txt", [b"x" * 3_000_000, b"a " * 26_000_000]),
         "picture": ("txt", [b"\x89PNG\r\n\x1a\n" + rnd.randbytes(99), b"\xff\xd8\xff\xe0" + rnd.randbytes(99), b"GIF89a" + rnd.randbytes(99)]),
         "program": ("txt", [b"\x7fELF\2\1\1" + bytes(99), b"MZ\x90\0" + bytes(99)]),
@@ -133,10 +127,8 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
         "pdf_loop": ("pdf", [pdf("x").replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]"), pdf("x").replace(b"/Contents 4 0 R", b"/Contents 9 0 R")]),
         "zip_cut": ("zip", [zipped({"a.txt": good})[:n] for n in (4, 10, 20, 30, 45, 60, 80, 100)]),
         "zip_empty": ("zip", [zipped({})]),
-        "zip_bomb": (
-            "zip",
-            [zipped({"a.txt": b"a " * 25_000_000}), zipped({f"{i}.txt": b"0" * 4_000_000 for i in range(130)}), zipped({"b.txt": b"a" * 40_000_000})],
-        ),
+        "zip_bomb": ("zip", [zipped({"a.txt": b"a " * 25_000_000}), zipped({f"{i}.txt": b"0" * 4_000_000 for i in range(130)}),
+                             zipped({"b.txt": b"a" * 40_000_000})]),
         "gzip_cut": ("gz", [gzip.compress(good)[:n] for n in (3, 8, 12, 20, 40)]),
         "gzip_bomb": ("gz", [gzip.compress(b"a " * 26_000_000)]),
         "docx_cut": ("docx", [docx("")[:n] for n in (10, 20, 40, 60, 90, 150)]),
@@ -160,10 +152,8 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
         "table_other": ("csv", [b"name,score\na,1\n", b"GLOBALEVENTID,SOURCEURL\n1,https://example.org/a\n", b"a;b;c\n1;2;3\n", b'"text,title\n']),
         "feed": ("xml", [b"<?xml version='1.0'?><rss><channel/></rss>", b"<feed xmlns='http://www.w3.org/2005/Atom'/>"]),
         "page_deep": ("html", [b"<html><body>" + t * 50_000 + good for t in (b"<div>", b"<b><i>", b"<table><tr><td>")]),
-        "page_wide": (
-            "html",
-            [b"<html><body><div " + b'a="x" ' * 20_000 + b">" + good, b"<html>" + b"<p>word word</p>" * 400_000, b"<html>" + b"<a>b</a>" * 30_000],
-        ),
+        "page_wide": ("html", [b"<html><body><div " + b'a="x" ' * 20_000 + b">" + good, b"<html>" + b"<p>word word</p>" * 400_000,
+                               b"<html>" + b"<a>b</a>" * 30_000]),
         "page_bare": ("html", [b"<html><nav><a href=/>Home</a></nav></html>", b"<html><script>var a = 1</script></html>", b"<!-- " * 5000]),
         "arabic": ("txt", [(ARABIC * n).encode(e) for n in (1, 4, 9) for e in ("utf-8", "utf-16", "utf-8-sig", "cp1256")]),
         "french": ("md", [(FRENCH * n).encode() for n in (2, 3, 5, 8, 20)]),
@@ -185,10 +175,8 @@ def files() -> dict[str, list[tuple[str, bytes, list[str]]]]:
     made["json_row"] = [("rows.json", json.dumps([{"text": article(901)}, 5, {"text": 1}, None]).encode(), [":2", ":3", ":4"])]
     made["xlsx_row"] = [("rows.xlsx", _workbook([["title", "text"], ["a", article(902)], ["b", 7], ["c", None]]), [":3", ":4"])]
     made["parquet_row"] = [("rows.parquet", _parquet({"text": [article(903), None, " "]}), [":2", ":3"])]
-    made["date"] = [
-        (f"date_{i}.jsonl", json.dumps({"text": article(910 + i), "date": d}).encode(), [":1"])
-        for i, d in enumerate(("soon", "2024-13-45", "03/04/2024", "0000-00-00", "9" * 400, 12, "2024-02-30", "\u202e2024"))
-    ]
+    dates = ("soon", "2024-13-45", "03/04/2024", "0000-00-00", "9" * 400, 12, "2024-02-30", "\u202e2024")
+    made["date"] = [(f"date_{i}.jsonl", json.dumps({"text": article(910 + i), "date": d}).encode(), [":1"]) for i, d in enumerate(dates)]
     made["zip_row"] = [
         ("mixed.zip", zipped({"good.txt": article(904).encode(), "bad.txt": b"", "t.csv": b"text,title\n1,2\n"}), ["/bad.txt", "/t.csv:2"]),
         ("locked.zip", _locked("a.txt"), ["/a.txt"]),

@@ -42,13 +42,9 @@ def test_text_is_kept_byte_for_byte(folder):
     assert list(documents.doc_id) == sorted(documents.doc_id) and set(documents.path) == {p.name for p in folder.glob("*.txt")}
 
 
-def test_seeds_state_no_outlet_and_no_date():
-    documents = analysis.read_corpus(SEEDS)
-    assert (documents.outlet == "").all() and documents.published.isna().all() and (documents.url == "").all()
-    assert (documents.title == "").sum() == 2
-
-
 def test_titles_come_from_the_text_without_metadata(tmp_path):
+    seeds = analysis.read_corpus(SEEDS)
+    assert (seeds.outlet == "").all() and seeds.published.isna().all() and (seeds.url == "").all() and (seeds.title == "").sum() == 2
     for folder in (SEEDS, SECOND):
         told = analysis.read_corpus(folder).set_index("doc_id").title
         for path in folder.glob("*.txt"):
@@ -59,10 +55,8 @@ def test_titles_come_from_the_text_without_metadata(tmp_path):
 
 def test_metadata_overrides_and_says_what_it_does_not_find(tmp_path):
     write(tmp_path, a_dot_txt="Raid in Gao\n\n" + ARTICLE, sub__b_dot_txt=ARTICLE, sub__c_dot_txt=ARTICLE + " Again.")
-    write(
-        tmp_path,
-        metadata_dot_csv="\ufefffile;Headline;Publication;published;text\r\na.txt;Other;River Post;12 March 2024;Wrong\r\nno.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n",
-    )
+    write(tmp_path, metadata_dot_csv="\ufefffile;Headline;Publication;published;text\r\na.txt;Other;River Post;12 March 2024;Wrong\r\n"
+                                     "no.txt;;x;\r\na.txt;;y;\r\nb;;Kano;\r\n")
     write(tmp_path, sub__metadata_dot_csv="file,outlet,published\nc.txt,Basin,2024-03-12T23:30:00-02:00\nb.txt,,soon\n")
     documents = analysis.read_corpus(tmp_path).set_index("doc_id")
     assert documents.loc["a", ["title", "outlet"]].tolist() == ["Other", "River Post"]
@@ -92,25 +86,19 @@ def test_doc_ids_are_stems_where_unique_and_unique_always(tmp_path):
     assert ids == list(analysis.read_corpus(tmp_path).doc_id)
 
 
-def test_a_language_is_taken_as_stated_where_it_is_a_code(tmp_path):
-    rows = [{"text": ARTICLE, "language": language} for language in ("English", "en-GB", "eng", "", None, "fr")]
-    write(tmp_path, a_dot_jsonl="\n".join(json.dumps(row) for row in rows))
-    documents = analysis.read_corpus(tmp_path)
-    assert list(documents.language) == ["en"] * 5 and aside(documents) == {("a.jsonl:6", "language")}
-
-
-def test_halves_of_characters_anywhere_cost_one_row(tmp_path):
-    rows = ['{"doc_id": "\\ud800", "text": "Six people died"}', '{"\\ud800": 1}', '{"text": "Six died", "title": "\\udfff"}']
-    write(tmp_path, a_dot_jsonl="\n".join(rows))
-    documents = analysis.read_corpus(tmp_path)
-    assert list(documents.doc_id) == ["\\ud800"]
-    assert aside(documents) == {("a.jsonl:2", "columns"), ("a.jsonl:3", "encoding")}
+@pytest.mark.parametrize("rows, column, kept, left", [
+    ([json.dumps({"text": ARTICLE, "language": x}) for x in ("English", "en-GB", "eng", "", None, "fr")], "language", ["en"] * 5,
+     {("a.jsonl:6", "language")}),
+    (['{"doc_id": "\\ud800", "text": "Six people died"}', '{"\\ud800": 1}', '{"text": "Six died", "title": "\\udfff"}'], "doc_id", ["\\ud800"],
+     {("a.jsonl:2", "columns"), ("a.jsonl:3", "encoding")})])
+def test_languages_are_taken_where_they_are_codes_and_halves_of_characters_cost_one_row(tmp_path, rows, column, kept, left):
+    documents = analysis.read_corpus(write(tmp_path, a_dot_jsonl="\n".join(rows)))
+    assert list(documents[column]) == kept and aside(documents) == left
 
 
 def test_what_is_no_article_is_passed_over_at_the_root_alone(tmp_path):
-    write(
-        tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE, sub__README_dot_md=ARTICLE
-    )
+    write(tmp_path, a_dot_txt=ARTICLE, README_dot_md="About", corrections_dot_csv="doc_id,sentence\n", _dot_hidden=ARTICLE)
+    write(tmp_path, sub__README_dot_md=ARTICLE)
     documents = analysis.read_corpus(tmp_path)
     assert list(documents.path) == ["sub/README.md", "a.txt"] and not documents.attrs["set_aside"]
 
@@ -207,16 +195,8 @@ def test_check_says_what_would_be_read(tmp_path):
     write(tmp_path, a_dot_txt=ARTICLE, b_dot_txt="", c_dot_jsonl=json.dumps({"body": ARTICLE + " More.", "source": "Basin", "date": "2024-03-12"}))
     write(tmp_path, d_dot_txt=hostile.ARABIC)
     text = corpus.check(tmp_path, columns={"text": "body"})
-    for part in (
-        "jsonl 1, plain 1",
-        "2 in 2 files",
-        "en 2; set aside: ar 1",
-        "Basin 1, unknown 1",
-        "2024-03-12 to 2024-03-12, 1 unknown",
-        "b.txt: The file is empty.",
-        "metadata.csv",
-        "Boilerplate",
-    ):
+    for part in ("jsonl 1, plain 1", "2 in 2 files", "en 2; set aside: ar 1", "Basin 1, unknown 1", "2024-03-12 to 2024-03-12, 1 unknown",
+                 "b.txt: The file is empty.", "metadata.csv", "Boilerplate"):
         assert part in text
     assert text == corpus.check(tmp_path, columns={"text": "body"})
 

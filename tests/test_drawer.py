@@ -63,11 +63,8 @@ def test_many_sentences_are_sampled_alike_and_every_mark_keeps_its_first():
     assert marks.references(evidence(0)) == {"docs": [], "marks": []}
 
 
-def test_marks_are_parts_joined():
+def test_marks_are_parts_joined_and_the_drawer_is_small():
     assert marks.mark("a", 1) == "a · 1" and marks.mark(pd.Series(["a", "b"]), "c").tolist() == ["a · c", "b · c"]
-
-
-def test_the_drawer_is_small():
     assert (page.HERE / "report" / "drawer.js").stat().st_size <= 12_000
 
 

@@ -28,10 +28,6 @@ def tables():
         "sentences": t.make("sentences", [{"doc_id": "a", "text": text}]), "places": t.make("places"), "attacks": attacks})
 
 
-def nothing():
-    return t.Tables({name: t.make(name) for name in ("documents", "sentences", "places", "attacks")})
-
-
 def test_csv_has_acleds_columns_first(tables):
     rows = list(csv.DictReader(io.StringIO(exports.acled_csv(tables))))
     assert tuple(rows[0])[:len(exports.ACLED)] == exports.ACLED and len(rows) == 3
@@ -54,13 +50,10 @@ def test_acleds_country_is_a_number_and_the_killed_count_once(tables):
     assert [r["actor2"] for r in rows if r["civilian_targeting"]] == ["three aid workers", "three aid workers", "9 villagers"]
 
 
-def test_geojson_has_points_only_where_a_place_is_said(tables):
+def test_geojson_and_kml_have_points_only_where_a_place_is_said(tables):
     found = json.loads(exports.geojson(tables))["features"]
     assert [f["geometry"] and f["geometry"]["coordinates"] for f in found] == [[43.1, 36.3], None, None]
     assert all({"doc_id", "sentence", "start", "end", "text"} <= set(f["properties"]) for f in found)
-
-
-def test_kml_is_well_formed_and_holds_points_alone(tables):
     root = ET.fromstring(exports.kml(tables))
     space = "{http://www.opengis.net/kml/2.2}"
     assert [p.find(f"{space}name").text for p in root.iter(f"{space}Placemark")] == ["Tom & Jerry's: shelling"]
@@ -69,18 +62,9 @@ def test_kml_is_well_formed_and_holds_points_alone(tables):
 
 
 def test_no_attack_gives_valid_files():
-    assert json.loads(exports.geojson(nothing()))["features"] == []
-    assert list(csv.reader(io.StringIO(exports.acled_csv(nothing()))))[1:] == []
-    ET.fromstring(exports.kml(nothing()))
-
-
-@pytest.mark.skipif(shutil.which("ogrinfo") is None, reason="ogrinfo (gdal-bin) is not installed")
-@pytest.mark.parametrize("name", ["geojson", "kml"])
-def test_gdal_reads_them(tables, tmp_path, name):
-    path = tmp_path / f"attacks.{name}"
-    path.write_text(getattr(exports, name)(tables), encoding="utf-8")
-    out = subprocess.run(["ogrinfo", "-al", "-so", str(path)], capture_output=True, text=True)
-    assert out.returncode == 0 and "Feature Count" in out.stdout
+    nothing = t.Tables({name: t.make(name) for name in ("documents", "sentences", "places", "attacks")})
+    assert json.loads(exports.geojson(nothing))["features"] == [] and list(csv.reader(io.StringIO(exports.acled_csv(nothing))))[1:] == []
+    ET.fromstring(exports.kml(nothing))
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ def test_the_sentence_follows_the_table():
     assert findings.findings(small())["attack_map"] == (
         "2 of 3 articles mention attacks at Taji, the place named by most; 1 place can be drawn as a point. 1 hollow point is an allegation. "
         "2 mentions of attacks in 2 of 3 articles: 1 occurred, 1 alleged. Only 3 stories: this describes them and nothing beyond, and shows no difference between groups.")
+    occurred = small().replace(attacks=small().attacks.assign(status="occurred"))
+    assert "hollow" not in findings.findings(occurred)["attack_map"]
     assert "1 threatened, 1 alleged" in findings.findings(small("threatened"))["attack_map"]
     assert "2 name no place, and several of them may mean the same attack." in findings.findings(small(place=""))["attack_map"]
 
@@ -31,11 +33,15 @@ def test_a_tie_is_told_as_a_tie():
     assert said("a Herat".split(), "b Kunduz".split()) == "No place stands out: 2 are named in 1 article each, none in more"
 
 
-def test_one_article_is_compared_with_none():
+def test_one_article_is_compared_with_none_and_none_is_said_of_an_empty_corpus():
     tables = analysis.annotate(pd.DataFrame({"doc_id": ["a"], "text": ["Gunmen attacked a market in Herat on Monday."]}))
     said = findings.findings(tables)["attack_map"]
     assert said.startswith("1 place can be drawn as a point. ") and "in one article" in said and "Only 1 story: this describes it" in said
     assert "one article, so there is nothing" in grouping(tables)[1]._repr_html_()
+    empty = t.Tables({n: t.make(n) for n in t.SCHEMA} | {"documents": t.make("documents", [dict(doc_id="a", story="a", text="")])})
+    said = findings.findings(empty)
+    assert said["attack_map"] == "No article speaks of an attack."
+    assert said["framing"].startswith("No frame") and said["sentiment"].startswith("There is no sentence")
 
 
 def test_the_first_sentence_stands_out_and_names_are_escaped():
@@ -43,39 +49,18 @@ def test_the_first_sentence_stands_out_and_names_are_escaped():
     assert "<strong>2 of 3 articles mention attacks at &lt;b&gt;Taji, the place named by most; 1 place can be drawn as a point.</strong> 1 hollow" in shown
 
 
-def test_one_status_changes_the_hollow_points_of_the_sentence():
-    tables = small()
-    tables.attacks["status"] = "occurred"
-    assert "hollow" not in findings.findings(tables)["attack_map"]
-    tables.attacks.loc[1, "status"] = "alleged"
-    assert "1 hollow point is an allegation." in findings.findings(tables)["attack_map"]
-
-
-def test_an_empty_corpus_says_so():
-    empty = t.Tables({n: t.make(n) for n in t.SCHEMA} | {"documents": t.make("documents", [dict(doc_id="a", story="a", text="")])})
-    said = findings.findings(empty)
-    assert said["attack_map"] == "No article speaks of an attack." and said["framing"].startswith("No frame") and said["sentiment"].startswith("There is no sentence")
-
-
 def test_warnings_name_what_is_missing():
     tables = small().replace(set_aside=t.make("set_aside", [dict(path="x", reason="empty", detail="")]))
     words = " ".join(findings.warnings(tables))
     assert "3 of 3 articles state no outlet" in words and "3 of 3 articles state no date" in words and "1 file or row set aside" in words
-
-
-def test_one_article_states_and_several_state():
-    tables = small()
     tables.documents["outlet"] = ["Post", "", "Echo"]
     assert "1 of 3 articles states no outlet." in findings.warnings(tables)
 
 
-def test_an_unread_date_is_no_file_set_aside():
+def test_an_unread_date_is_no_file_set_aside_and_the_corpus_is_a_sentence():
     tables = small().replace(set_aside=t.make("set_aside", [dict(path="x", reason="date", detail="")]))
     assert "set aside" not in findings.corpus_line(tables)
     assert "1 date could not be read: the article counts" in " ".join(findings.warnings(tables)) and "set aside" not in " ".join(findings.warnings(tables))
-
-
-def test_the_corpus_in_a_sentence():
     tables = small()
     tables.documents["outlet"], tables.documents["published"] = ["A", "B", "B"], pd.to_datetime(["2021-01-01", "2021-01-03", None])
     assert findings.corpus_line(tables) == "3 articles in 3 stories, 30 words, 2 outlets, 2021-01-01 to 2021-01-03"

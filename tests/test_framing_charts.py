@@ -1,6 +1,7 @@
 """The framing figures: every number resolves to its sentences; chance is grey; what is planted is found; nothing is said of few stories."""
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -145,20 +146,18 @@ def test_officials_speak_for_a_side():
     assert [sources.side_of(x) for x in ("US military", "Joe Biden", "IRGC", "Nobody", "Iraqi people")] == ["United States", "United States", "Iran", "Nobody", "Iraq"]
 
 
-def test_the_names_of_the_outlets_are_no_distinctive_words():
-    texts = ["The Ridge Wire could not check what the army said of the bridge. The Ridge Wire asked twice."] * 2 + ["The army closed the bridge, a resident told Blast Daily, and nobody crossed it."] * 2
-    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "outlet": ["Ridge Wire", "Ridge Wire", "Blast Daily", "Blast Daily"]}))
-    for names in (False, True):
-        found = set(words.words(tables, names=names).feature)
-        assert "bridge" in found and not found & {"ridge", "wire", "blast", "daily"}
+OUTLETS = ("The Ridge Wire could not check what the army said of the bridge. The Ridge Wire asked twice.",
+           "The army closed the bridge, a resident told Blast Daily, and nobody crossed it.")
+PERSONS = ('"The bridge is ours," Major Bo Tanmari said. Gunmen attacked the village of Hlapan. Hlapan burned. Tanmari then crossed the bridge, '
+           "as a major would.", "The bridge burned, and Bo Tanmari fled the bridge.")
 
 
-def test_persons_quoted_are_no_distinctive_words():
-    texts = ['"The bridge is ours," Major Bo Tanmari said. Gunmen attacked the village of Hlapan. Hlapan burned. Tanmari then crossed the bridge, as a major would.'] * 2 + ["The bridge burned, and Bo Tanmari fled the bridge."] * 2
-    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": texts, "outlet": ["East Post", "East Post", "West Post", "West Post"]}))
-    found = set(words.words(tables).feature)
-    assert "bridge" in found and not found & {"tanmari", "bo", "hlapan"}
-    assert "tanmari" in set(words.words(tables, names=True).feature)
+@pytest.mark.parametrize("texts, outlets, out, asked", [(OUTLETS, ("Ridge Wire", "Blast Daily"), {"ridge", "wire", "blast", "daily"}, set()),
+                                                        (PERSONS, ("East Post", "West Post"), {"tanmari", "bo", "hlapan"}, {"tanmari"})])
+def test_names_of_outlets_and_of_persons_quoted_are_no_distinctive_words(texts, outlets, out, asked):
+    tables = analysis.annotate(pd.DataFrame({"doc_id": list("abcd"), "text": np.repeat(texts, 2), "outlet": np.repeat(outlets, 2)}))
+    found, named = (set(words.words(tables, names=names).feature) for names in (False, True))
+    assert "bridge" in found & named and not found & out and named & out >= asked and bool(named & out) == bool(asked)
 
 
 def test_shared_incidents_without_a_near_place_are_said_to_be_left_out():
@@ -173,17 +172,14 @@ def test_labels_at_the_ends_of_lines_stand_apart_and_above_the_axis():
     assert heights[0] == 9 and min(a - b for a, b in zip(heights, heights[1:])) >= 1 and heights[-1] == .5
 
 
-def test_an_armed_group_that_has_a_name_is_chosen_before_any_kind_of_them():
+def test_an_armed_group_with_a_name_is_chosen_before_any_kind_and_a_label_is_a_word_of_the_articles():
     rows = pd.DataFrame({"actor": ["armed groups"] * 3 + ["Rapid Support Forces"] * 2, "label": ["rebels", "gunmen", "militants", "RSF", "paramilitaries"]})
     assert sources._armed(rows) == "Rapid Support Forces" and sources._armed(rows[:3]) == "armed groups"
+    rows = pd.DataFrame({"label": ["movements", "movements", "rebels"], "surface": ["movement", "movement", "Rebels"]})
+    assert sources._said(rows) == {"movements": "movement", "rebels": "rebels"}
 
 
 def test_what_can_be_told_apart_is_drawn_however_rare(planted):
     tables, a, b = planted
     chart = framing.pairwise(tables, a, b, top=1)
     assert "Law and sovereignty" in chart.figure.layout.yaxis.ticktext[-1] + chart.figure.layout.yaxis.ticktext[0] and len(chart.figure.layout.yaxis.ticktext) < len(chart.table)
-
-
-def test_a_label_is_a_word_of_the_articles():
-    rows = pd.DataFrame({"label": ["movements", "movements", "rebels"], "surface": ["movement", "movement", "Rebels"]})
-    assert sources._said(rows) == {"movements": "movement", "rebels": "rebels"}

@@ -36,12 +36,8 @@ def test_what_makes_a_group(made, group, expected):
 def test_bad_groups_are_named(made, group, words):
     with pytest.raises(InputError, match=f"(?s){words}"):
         groups.grouping(made, group)
-
-
-def test_periods_need_dates(made):
-    bare = made.replace(documents=made.documents.assign(published=pd.NaT))
     with pytest.raises(InputError, match="No article states its date"):
-        groups.grouping(bare, "month")
+        groups.grouping(made.replace(documents=made.documents.assign(published=pd.NaT)), "month")
 
 
 def test_two_groups_are_chosen_or_named(made):

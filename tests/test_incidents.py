@@ -44,16 +44,12 @@ def test_what_does_not_agree_stays_apart(other):
     assert attacks.incident.nunique() == len(found) == 2 and set(found.reason) == {""}
 
 
-def test_types_and_actors_that_exclude_each_other_stay_apart():
-    assert len(join(mention("a", attack_type="airstrike"), mention("b", attack_type="stabbing"))[1]) == 2
-    assert len(join(mention("a", actor="X"), mention("b", actor="Y"))[1]) == 2
-    same = {"attack_type": "airstrike"}
-    assert len(join(mention("a", actor="X", **same), mention("b", actor="Y", **same))[1]) == 1
-
-
-def test_a_vague_mention_does_not_make_one_of_two_that_differ():
-    _, found, _ = join(mention("a", actor="X"), mention("b"), mention("c", actor="Y"), docs=("a", "b", "c"))
-    assert len(found) == 2
+@pytest.mark.parametrize("rows, count", [
+    ([{"attack_type": "airstrike"}, {"attack_type": "stabbing"}], 2), ([{"actor": "X"}, {"actor": "Y"}], 2),
+    ([{"actor": "X", "attack_type": "airstrike"}, {"actor": "Y", "attack_type": "airstrike"}], 1),
+    ([{"actor": "X"}, {}, {"actor": "Y"}], 2)])     # a vague mention does not make one of two that differ
+def test_types_and_actors_that_exclude_each_other_stay_apart(rows, count):
+    assert len(join(*(mention(doc, **row) for doc, row in zip("abc", rows)), docs=("a", "b", "c"))[1]) == count
 
 
 def test_words_side_by_side_are_one_and_a_list_of_places_is_several():
@@ -71,11 +67,8 @@ def test_a_clause_of_its_own_tells_of_another_attack(text, count):
     assert found.drop_duplicates("start").shape[0] == 2 and found.incident.str.split(".").str[0].nunique() == count
 
 
-def test_copies_of_a_story_are_joined_without_a_date():
+def test_copies_are_joined_without_a_date_and_before_what_another_article_says_of_the_day():
     assert len(join(mention("a", day=pd.NaT), mention("b", day=pd.NaT), story="s")[1]) == 1
-
-
-def test_a_copy_joins_its_text_before_what_another_article_says_of_the_day():
     shelled = {"attack_type": "shelling", "trigger": "shelled"}
     rows = [mention("a", actor="M23", **shelled), mention("b", day=pd.NaT, **shelled), mention("b", 30, 1, actor="Wazalendo", **shelled), mention("c", actor="M23", **shelled)]
     docs = t.make("documents", [{"doc_id": d, "outlet": d.upper(), "published": pd.Timestamp(2021, 3, 2), "text": "attack " * 20, "story": s} for d, s in zip("abc", "xyx")])
@@ -83,12 +76,8 @@ def test_a_copy_joins_its_text_before_what_another_article_says_of_the_day():
     assert attacks["a"] == attacks["c"] != attacks["b"]
 
 
-def test_no_first_where_no_date_is_known():
-    docs = documents("a").assign(published=pd.NaT)
-    assert not incidents.join(t.make("attacks", [mention()]), docs)[2]["first"].any()
-
-
-def test_nothing_in_nothing_out():
+def test_nothing_in_nothing_out_and_no_first_where_no_date_is_known():
+    assert not incidents.join(t.make("attacks", [mention()]), documents("a").assign(published=pd.NaT))[2]["first"].any()
     for frame, name in zip(incidents.join(t.make("attacks"), t.make("documents")), ("attacks", "incidents", "coverage")):
         pd.testing.assert_frame_equal(frame, t.make(name))
 
@@ -219,13 +208,12 @@ def test_rows_that_cannot_be_applied_are_listed_with_their_line(tmp_path, line, 
     assert list(new.attacks.corrected) == [""]
 
 
-def test_rows_that_contradict_each_other_are_all_set_aside(tmp_path):
-    new, aside = corrected(tmp_path, made(mention("a")), "a,0,6,status,denied,\na,0,6,status,alleged,\n")
-    assert len(aside) == 2 and "line 3" in aside.detail[0] and new.attacks.status[0] == "occurred"
-    _, aside = corrected(tmp_path, made(mention("a")), "a,0,6,drop,,\na,0,6,status,alleged,\n")
-    assert len(aside) == 2
-    _, aside = corrected(tmp_path, made(mention("a")), "a,0,6,status,denied,\na,0,6,status,denied,again\n")
-    assert aside.empty
+@pytest.mark.parametrize("rows, says, status", [
+    ("status,denied,\na,0,6,status,alleged,", ["line 3", "line 2"], "occurred"), ("drop,,\na,0,6,status,alleged,", ["line 3", "line 2"], "occurred"),
+    ("status,denied,\na,0,6,status,denied,again", [], "denied")])
+def test_rows_that_contradict_each_other_are_all_set_aside(tmp_path, rows, says, status):
+    new, aside = corrected(tmp_path, made(mention("a")), f"a,0,6,{rows}\n")
+    assert len(aside) == len(says) and all(map(str.__contains__, aside.detail, says)) and new.attacks.status[0] == status
 
 
 def test_a_join_needs_a_name_and_a_second_mention(tmp_path):
@@ -237,18 +225,13 @@ def test_a_join_needs_a_name_and_a_second_mention(tmp_path):
     assert aside.empty and len(new.incidents) == 1
 
 
-def test_a_row_whose_text_has_changed_is_stale(tmp_path):
+def test_a_row_whose_text_has_changed_is_stale_and_a_file_that_is_none_is_refused(tmp_path):
     (tmp_path / "c.csv").write_text("doc_id,start,end,field,value,note,surface\na,0,6,drop,,,strike\n")
-    _, aside = corrections.apply(made(mention("a")), tmp_path / "c.csv")
-    assert "the text reads 'attack'" in aside.detail[0]
-
-
-def test_a_file_that_is_none_is_refused(tmp_path):
-    with pytest.raises(InputError, match="no file"):
-        corrections.apply(made(mention("a")), tmp_path / "none.csv")
-    (tmp_path / "c.csv").write_text("doc_id,start,end,what\na,0,6,drop\n")
-    with pytest.raises(InputError, match="lacks the column field"):
-        corrections.apply(made(mention("a")), tmp_path / "c.csv")
+    assert "the text reads 'attack'" in corrections.apply(made(mention("a")), tmp_path / "c.csv")[1].detail[0]
+    (tmp_path / "d.csv").write_text("doc_id,start,end,what\na,0,6,drop\n")
+    for name, words in (("none.csv", "no file"), ("d.csv", "lacks the column field")):
+        with pytest.raises(InputError, match=words):
+            corrections.apply(made(mention("a")), tmp_path / name)
 
 
 def test_corrections_of_an_empty_corpus_are_listed(tmp_path):

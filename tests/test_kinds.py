@@ -22,10 +22,7 @@ def test_kinds_are_told_apart_by_the_country_of_the_attacks():
     assert "“armed groups” is no one party" in kinds.said(["armed groups, news of Sudan", "Russia"]) and kinds.said(["Russia", "armed groups"]) == ""
 
 
-def test_an_article_without_an_attack_is_of_the_country_of_its_places():
+def test_an_article_without_an_attack_is_of_the_country_of_its_places_and_in_one_war_a_kind_keeps_its_name():
     own = tables(SUDAN, "Lorries queued in Lashio, and the armed groups let them pass to Mandalay, Myanmar.")
     assert kinds.countries(own).to_dict() == {"d0": "Sudan", "d1": "Myanmar"}
-
-
-def test_in_one_war_a_kind_keeps_its_name():
     assert "armed groups" in set(sentiment.toward(tables(SUDAN, SUDAN.replace("market", "camp"))).actor)

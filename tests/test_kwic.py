@@ -15,21 +15,11 @@ TEXTS = {"a": "The resistance fired.\nA new Resistance grew.", "b": "He spoke of
 def found():
     sentences = [("a", 0, 0, 21, "outlet"), ("a", 1, 22, 44, "named"), ("b", 0, 0, 35, "outlet")]
     rows = [{"doc_id": d, "sentence": s, "start": x, "end": y, "voice": v, "section": "body", "text": TEXTS[d][x:y]} for d, s, x, y, v in sentences]
-    attacks = [
-        {"doc_id": "a", "sentence": 0, "start": 15, "end": 20, "trigger": "fired", "incident": "i1"},
-        {"doc_id": "b", "sentence": 0, "start": 3, "end": 8, "trigger": "spoke", "incident": "i1"},
-    ]
-    return Tables(
-        {
-            "documents": tables.make(
-                "documents", [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))]
-            ),
-            "sentences": tables.make("sentences", rows),
-            "attacks": tables.make("attacks", attacks),
-            "incidents": tables.make("incidents", [{"incident": "i1"}]),
-            "coverage": tables.make("coverage", [{"incident": "i1", "doc_id": d} for d in "ab"]),
-        }
-    )
+    made = {"documents": [{"doc_id": d, "outlet": o, "title": d.upper(), "text": TEXTS[d]} for d, o in (("a", "X"), ("b", "Y"))], "sentences": rows,
+            "attacks": [{"doc_id": "a", "sentence": 0, "start": 15, "end": 20, "trigger": "fired", "incident": "i1"},
+                        {"doc_id": "b", "sentence": 0, "start": 3, "end": 8, "trigger": "spoke", "incident": "i1"}],
+            "incidents": [{"incident": "i1"}], "coverage": [{"incident": "i1", "doc_id": d} for d in "ab"]}
+    return Tables({name: tables.make(name, own) for name, own in made.items()})
 
 
 def test_lines(found):
@@ -40,42 +30,28 @@ def test_lines(found):
         ["poke of ", "resistance", " to the ", "b", 0, "Y", "outlet"],
     ]
     assert [TEXTS[r.doc_id][r.start : r.end] for r in lines.itertuples()] == list(lines["match"])
-
-
-def test_sorting(found):
     assert list(analysis.concordance(found, "resistance", sort="right")["right"].str.split().str[0]) == ["fired.", "grew.", "to"]
     assert list(analysis.concordance(found, "resistance", sort="left")["left"].str.split().str[-1]) == ["new", "of", "The"]
 
 
-def test_queries(found):
-    assert len(analysis.concordance(found, "resist*")) == 3
-    assert len(analysis.concordance(found, "resist")) == 0
-    assert len(analysis.concordance(found, "Resistance", case=True)) == 1
-    assert len(analysis.concordance(found, "resistance to  the")) == 1
-    assert len(analysis.concordance(found, r"f\w+d|spoke", regex=True)) == 2
-    assert len(analysis.concordance(found, "a.b(")) == 0
+@pytest.mark.parametrize("query, more, lines", [
+    ("resist*", {}, 3), ("resist", {}, 0), ("Resistance", {"case": True}, 1), ("resistance to  the", {}, 1), (r"f\w+d|spoke", {"regex": True}, 2),
+    ("a.b(", {}, 0)])
+def test_queries(found, query, more, lines):
+    assert len(analysis.concordance(found, query, **more)) == lines
 
 
-@pytest.mark.parametrize(
-    "more, message",
-    [
-        ({"query": " "}, "word or phrase"),
-        ({"query": "(", "regex": True}, "not a regular expression"),
-        ({"query": "x", "sort": "up"}, "'left' or 'right'"),
-    ],
-)
-def test_bad_queries(found, more, message):
+@pytest.mark.parametrize("query, more, message", [
+    (" ", {}, "word or phrase"), ("(", {"regex": True}, "not a regular expression"), ("x", {"sort": "up"}, "'left' or 'right'")])
+def test_bad_queries(found, query, more, message):
     with pytest.raises(InputError, match=message):
-        analysis.concordance(found, **more)
+        analysis.concordance(found, query, **more)
 
 
-def test_evidence_of_mentions(found):
+def test_evidence_of_mentions_incidents_coverage_and_documents(found):
     proof = analysis.evidence(found, found.attacks)
     assert list(proof.columns) == ["doc_id", "sentence", "start", "end", "text", "title", "outlet", "published", "voice", "section"]
     assert list(proof["text"]) == ["The resistance fired.", TEXTS["b"]]
-
-
-def test_evidence_of_incidents_and_coverage(found):
     assert len(analysis.evidence(found, found.incidents)) == 2
     assert list(analysis.evidence(found, found.coverage[1:])["doc_id"]) == ["b"]
     assert len(analysis.evidence(found, found.documents[:1])) == 2
@@ -95,12 +71,7 @@ def test_evidence_of_nothing_and_of_strangers(found):
 
 @given(text=st.text(max_size=60), query=st.text(min_size=1, max_size=3))
 def test_every_line_proves_itself(text, query):
-    t = Tables(
-        {
-            "documents": tables.make("documents", [{"doc_id": "d", "text": text}]),
-            "sentences": tables.make("sentences", [{"doc_id": "d", "end": len(text), "text": text}]),
-        }
-    )
+    t = Tables({name: tables.make(name, [{"doc_id": "d", "end": len(text), "text": text}]) for name in ("documents", "sentences")})
     if query.strip():
         for r in analysis.concordance(t, query).itertuples():
             assert text[r.start : r.end].lower().split() == query.lower().split() or "*" in query or "'" in query

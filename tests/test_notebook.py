@@ -19,20 +19,12 @@ def poor():
     return grouped({"doc_id": ["a"], "text": ["It rained in the morning. Nobody saw it."]})
 
 
-def test_groups_are_outlets_where_two_are_known(second):
+def test_groups_are_outlets_where_two_are_known_else_documents(second, seeds):
     tables, note = notebook.grouping(second)
     assert set(tables.documents.group) == set(second.documents.outlet) and "compared by outlet" in note and "group" not in second.documents
-
-
-def test_groups_are_documents_where_no_outlet_is_known(seeds):
     tables, note = notebook.grouping(seeds)
     assert tables.documents.group.is_unique and "No outlet is known" in note and "metadata.csv" in note
     assert "no difference can be shown" in notebook.small(tables)
-
-
-def test_a_column_that_is_not_there_is_named(seeds):
-    with pytest.raises(analysis.InputError, match="no column 'paper'"):
-        notebook.grouping(seeds, "paper")
 
 
 def test_a_parameter_of_a_wrong_type_is_told_before_the_run():
@@ -74,11 +66,8 @@ def test_every_figure_stands_on_a_corpus_with_nothing_in_it(poor, chart):
         made._ipython_display_()
 
 
-def test_the_map_says_that_it_is_empty(poor):
-    assert attacks.attack_map(poor).alt == "No article of this corpus speaks of an attack, so the map is empty."
-
-
 @pytest.mark.parametrize("text, words", [
+    ("It rained in the morning.", "No article of this corpus speaks of an attack, so the map is empty."),
     ("Gunmen attacked a convoy, officials said.", "On the map: no point. 1 mention names no place and stands in the list"),
     ("The militants threatened to attack an airport in Kirkuk.", "threatened or planned (off at first: switch them on in the legend)")])
 def test_maps_without_an_occurred_point_say_what_they_are(text, words):
@@ -99,10 +88,6 @@ def test_near_points_become_one_and_tell_each_place():
                            for p, y, x, n in (("Baghdad", 33.3, 44.4, 3), ("Green Zone", 33.31, 44.39, 1), ("Mosul", 36.3, 43.1, 1))])
     found = attacks.cluster(points, .2)
     assert list(found.name) == ["Baghdad", "Mosul"] and list(found.incidents) == [4, 1] and "Green Zone: 1 incident" in found.text[0]
-
-
-def test_labels_lose_what_plotly_would_take_for_markup():
-    assert forms.label("<b>%{x} & co</b>", 60) == "&lt;b>% {x} &amp; co&lt;/b>"
 
 
 def test_a_group_has_one_colour_in_every_figure():
@@ -179,5 +164,6 @@ def test_copies_confirm_nothing():
     assert heard.statements.sum() == 3 and heard.articles.max() == 1 and len(tables.quotes) == 6
 
 
-def test_a_q_that_rounds_to_nothing_is_told_as_small():
+def test_labels_lose_markup_and_a_q_that_rounds_to_nothing_is_told_as_small():
+    assert forms.label("<b>%{x} & co</b>", 60) == "&lt;b>% {x} &amp; co&lt;/b>"
     assert [forms.chance(q) for q in (.0004, .03, float("nan"))] == ["q < 0.01", "q = 0.03", "not compared"]

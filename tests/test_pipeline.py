@@ -86,12 +86,10 @@ def test_only_makes_what_is_needed():
 
 
 @pytest.mark.parametrize("documents, more, words", [
-    ("seeds", {}, "not a str; analysis.read_corpus"),
-    ({"doc_id": ["a"]}, {}, "lack the column 'text'"),
+    ("seeds", {}, "not a str; analysis.read_corpus"), ({"doc_id": ["a"]}, {}, "lack the column 'text'"),
     ({"doc_id": ["a", "a"], "text": ["x", "y"]}, {}, "'a' stands for 2 documents"),
     ({"doc_id": ["a"], "text": ["x"]}, {"only": ("cities",)}, "no table 'cities'"),
-    ({"doc_id": ["a"], "text": ["x"]}, {"cluster": "tcp://x"}, "not available"),
-])
+    ({"doc_id": ["a"], "text": ["x"]}, {"cluster": "tcp://x"}, "not available")])
 def test_wrong_use_says_what_to_do(documents, more, words):
     with pytest.raises(analysis.InputError, match=words):
         analysis.annotate(documents if isinstance(documents, str) else pd.DataFrame(documents), **more)

@@ -46,22 +46,12 @@ def test_what_is_given_on_the_command_line_goes_before_the_profile(tmp_path):
 
 
 @pytest.mark.parametrize("text, line, words", [
-    ("corpus: a\nout: b\nsinc: 7d\n", 3, "did you mean 'since'"),
-    ("corpus: a\nsince: week\n", 2, "7d, 2w, 24h or a date"),
-    ("corpus: a\ncorpus: b\n", 2, "stands twice"),
-    ("notebooks:\n - corpus\n - sentimant\n", 3, "one of"),
-    ("notebooks:\n - corpus\n - corpus\n", 3, "'name' of its own"),
-    ("notebooks:\n - notebook: corpus\n   name: ../../x\n", 3, "it names the files"),
-    ("notebooks: corpus\n", 1, "a line '- name' for each"),
-    ("corpus: [a\n", 2, "no YAML"),
-    ("limits:\n  timeout: soon\n", 2, "90s, 15m or 2h"),
-    ("limits:\n  timeout: 5m\n  memory: 1\n", 3, "limits has no 'memory'"),
-    ("out: ../elsewhere\n", 1, "leaves the profile's folder"),
-    ("out: /elsewhere\n", 1, "leaves the profile's folder"),
-    ("out: link/site\n", 1, "leaves the profile's folder"),
-    ("out: .\n", 1, "leaves the profile's folder"),
-    ("- a\n", 1, "name: value"),
-])
+    ("corpus: a\nout: b\nsinc: 7d\n", 3, "did you mean 'since'"), ("corpus: a\nsince: week\n", 2, "7d, 2w, 24h or a date"),
+    ("corpus: a\ncorpus: b\n", 2, "stands twice"), ("notebooks:\n - corpus\n - sentimant\n", 3, "one of"),
+    ("notebooks:\n - corpus\n - corpus\n", 3, "'name' of its own"), ("notebooks:\n - notebook: corpus\n   name: ../../x\n", 3, "it names the files"),
+    ("notebooks: corpus\n", 1, "a line '- name' for each"), ("corpus: [a\n", 2, "no YAML"), ("- a\n", 1, "name: value"),
+    ("limits:\n  timeout: soon\n", 2, "90s, 15m or 2h"), ("limits:\n  timeout: 5m\n  memory: 1\n", 3, "limits has no 'memory'"),
+    *((f"out: {out}\n", 1, "leaves the profile's folder") for out in ("../elsewhere", "/elsewhere", "link/site", "."))])
 def test_what_is_wrong_is_told_with_file_line_and_remedy(tmp_path, text, line, words):
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / "link").symlink_to(tmp_path)

@@ -1,5 +1,6 @@
 import sys
 import time
+import types
 
 import pytest
 
@@ -31,8 +32,6 @@ def test_a_bar_is_for_a_terminal_and_for_long_work(monkeypatch, terminal, second
 
 
 def test_in_a_kernel_a_jupyter_server_must_have_started_it(monkeypatch):
-    import types
-
     monkeypatch.setitem(sys.modules, "ipykernel", types.ModuleType("ipykernel"))
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: object()))
     monkeypatch.setattr(sys, "stderr", Screen(True))

@@ -21,10 +21,8 @@ def tables():
 def test_a_value_that_no_corpus_has_is_told_with_those_allowed(given, words):
     with pytest.raises(InputError, match=words.replace("?", r"\?")):
         settings.fixed(given)
-
-
-def test_values_that_are_allowed_pass():
-    settings.fixed({"voice": "", "sort": "left", "status": "occurred, alleged", "precision": "sea or strait", "period": "2021-06-01", "actors": 1, "since": "2021-06-01", "until": "2021-06-01"})
+    settings.fixed({"voice": "", "sort": "left", "status": "occurred, alleged", "precision": "sea or strait", "period": "2021-06-01", "actors": 1,
+                    "since": "2021-06-01", "until": "2021-06-01"})
 
 
 @pytest.mark.parametrize("notebook, given, words", [

@@ -15,15 +15,12 @@ def test_make_fills_what_is_missing_and_drops_what_is_unknown():
     assert "colour" not in frame and list(frame) == list(t.SCHEMA["attacks"])
 
 
-def test_a_table_that_was_not_made_says_how_to_get_it():
+def test_a_table_that_was_not_made_says_how_to_get_it_and_the_notebook_shows_a_summary():
     made = t.Tables({"documents": t.make("documents")})
     with pytest.raises(AttributeError, match="only=\\('places',\\)"):
         made.places
     with pytest.raises(AttributeError, match="no table 'cities'"):
         made.cities
     assert list(made) == ["documents"] and len(made["documents"]) == 0
-
-
-def test_the_notebook_view_is_a_summary():
     made = t.Tables({"documents": t.make("documents", [{"doc_id": "a", "text": "long text"}])})
     assert "long text" not in made._repr_html_() and "documents" in made._repr_html_() and repr(made) == "Tables(documents: 1)"

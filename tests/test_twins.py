@@ -16,7 +16,7 @@ def figures():
     counts = pd.DataFrame({"row": ["a", "b"], "part": ["p", "p"], "n": [3, 4]})
     yield "bar", forms.stacked(counts, "row", "part", "n", {"p": "#0072B2"}, "things")
     yield "dots", forms.dots(means, "row", "part", {"p": "#0072B2"}, "axis", 0)
-    yield "heat", forms.heat(means, "row", "part", "axis")
+    yield "heat", forms.heat(means.assign(distinguishable=means.ci_low > 0), "row", "part", "axis", ["p"])
     yield "box", forms.layout(go.Figure(go.Box(x=[1, 2, 3, 9], name="g")), rows=1)
     yield "days", forms.layout(go.Figure(go.Bar(x=["2024-01-01", "2024-01-03"], y=[1, 2])))
     yield "map", forms.layout(go.Figure(go.Scattergeo(lat=[33.3], lon=[44.4], mode="markers", name="occurred", marker=dict(symbol="circle", size=12, color="#C44601"))
@@ -33,12 +33,9 @@ def test_a_twin_shows_what_the_figure_shows(name, figure):
     assert Image.open(io.BytesIO(made)).width == round(twins.WIDTH * twins.DPI) and (made != empty) == (name != "nothing")
 
 
-def test_a_figure_taller_than_a_picture_can_be_is_drawn_smaller():
+def test_a_figure_taller_than_a_picture_can_be_is_drawn_smaller_and_words_lose_their_markup():
     made = twins.picture(render.bundle(forms.layout(go.Figure(go.Bar(x=[1], y=[1])), height=20_000))[render.MIME])
     assert Image.open(io.BytesIO(made)).height == twins.TALLEST * twins.DPI
-
-
-def test_words_lose_the_markup_of_plotly():
     assert twins.words("<b>a</b> &lt;i&gt;<br>$x$  ") == "a <i>\n$x$"
 
 

@@ -47,8 +47,7 @@ def side_by_side(tables: Tables, most: int = 30) -> pd.DataFrame:
             sentence = int(telling.get((incident, doc), mine.sentence.iloc[0]))
             out.append({"incident": f"{place or 'no place'}, {kind.replace('_', ' ')}", "article": display.short(titles[doc], 60), **said,
                         "disputed": against.get((incident, doc), ""),
-                        "text": display.short(" ".join(texts.get((doc, sentence), "").split()), WORDS),
-                        "doc_id": doc, "sentence": sentence})
+                        "text": display.short(" ".join(texts.get((doc, sentence), "").split()), WORDS), "doc_id": doc, "sentence": sentence})
     return pd.DataFrame(out[:most], columns=["incident", "article", "status", "actor", "date", "disputed", "text", "doc_id", "sentence"])
 
 

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 from analysis import basemap, display, exports
 from analysis.charts.corpus import MANY
 from analysis.charts.forms import GROUPS, heads, label, land, layout, leading, lines, order, stacked
-from analysis.charts.spots import AHEAD, LAYER, LAYERS, NEAR, at_first, cluster, country_names, draw, labelled, lands, states, with_point
+from analysis.charts.spots import AHEAD, LAYER, LAYERS, NEAR, at_first, cluster, country_names, draw, labelled, lands, with_point
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
@@ -22,13 +22,12 @@ from analysis.tables import Tables
 
 STATUSES = {"occurred": "#C44601", "attempted": "#E69F00", "alleged": "#E8A07C", "denied": "#6b7178", "threatened": "#3B6FB6",
             "planned": "#6F9BD1", "considered": "#A3C1E5", "hypothetical": "#CBD9EA"}
-AREAS = ("region", "water")
 COUNTRY = "no nearer place named"
 
 
 def drawn(rows: pd.DataFrame) -> pd.Series:
     """Which rows of `attacks` the map shows, as a point or a shaded country; the others stand in the list below it."""
-    return rows.lat.notna() & (rows.kind != "country") | (rows.kind == "country") & rows.country.isin(list(states()))
+    return rows.lat.notna() & (rows.kind != "country") | (rows.kind == "country") & rows.country.isin(exports.countries().index)
 
 
 def apart(tables: Tables) -> Tables:
@@ -37,13 +36,12 @@ def apart(tables: Tables) -> Tables:
     rows = tables.attacks
     countries = rows[rows.lat.notna()].groupby("place").country.nunique()
     twice = rows.lat.notna() & rows.place.isin(countries.index[countries > 1])
-    names_ = rows.country.map({code: name for code, (_, name) in states().items()}).fillna(rows.country)
+    names_ = rows.country.map(exports.countries()["name"]).fillna(rows.country)
     return tables.replace(attacks=rows.assign(place=(rows.place + " (" + names_ + ")").where(twice, rows.place))) if twice.any() else tables
 
 
 def located(tables: Tables) -> pd.DataFrame:
-    """One row per place and layer of the attacks that have a point: place, kind, lat, lon, radius_km, layer, incidents, mentions,
-    documents."""
+    """One row per place and layer of the attacks that have a point, most incidents first; `types`: of its attacks."""
     rows = with_point(exports.described(tables)).assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),
@@ -57,7 +55,7 @@ def shading(tables: Tables) -> pd.DataFrame:
     out = rows.groupby(["place", "country"], sort=False).agg(mentions=("trigger", "size"),
                                                              occurred=("status", lambda s: int((s == "occurred").sum())),
                                                              documents=("doc_id", "nunique")).reset_index()
-    return out.assign(iso3=out.country.map({a2: a3 for a2, (a3, _) in states().items()})).dropna(subset=["iso3"])
+    return out.assign(iso3=out.country.map(exports.countries().iso3)).dropna(subset=["iso3"])
 
 
 def _unlocated(tables: Tables) -> pd.DataFrame:
@@ -105,7 +103,7 @@ def _areas(figure: go.Figure, points: pd.DataFrame, shaded: pd.DataFrame, named:
                                         for p, m, o in zip(own.place, own.mentions, own.occurred)],
                                   hovertemplate="%{text}<extra></extra>")
     country_names(figure, named, 11)
-    for area in points[points.kind.isin(AREAS) & points.radius_km.notna()].drop_duplicates("place").itertuples():
+    for area in points[points.kind.isin(["region", "water"]) & points.radius_km.notna()].drop_duplicates("place").itertuples():
         y, x = basemap.disc(area.lat, area.lon, area.radius_km)
         figure.add_scattergeo(lat=y, lon=x, mode="lines", line=dict(color=LAYERS[area.layer][2], width=1.5, dash="dot"), hoverinfo="skip",
                               showlegend=False, legendgroup=area.layer, meta=mark(area.place, area.layer), visible=at_first(area.layer))
@@ -130,8 +128,7 @@ def attack_map(tables: Tables) -> Chart:
     tables, figure = apart(tables), go.Figure()
     points, shaded = located(tables), shading(tables)
     lat, lon = view(points, shaded)
-    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    clusters = labelled(clusters, lat, lon)
+    clusters = labelled(cluster(points, NEAR * (lon[1] - lon[0])), lat, lon)
     _areas(figure, points, shaded, lands(clusters, lat, lon))
     _clusters(figure, clusters)
     layout(figure, height=560)
@@ -196,8 +193,7 @@ def counting(tables: Tables) -> str:
 
 
 def in_copies(tables: Tables, column: str, title: pd.Series | None = None) -> str:
-    """How many of the incidents that several articles (or groups: `column`) tell of stand in copies of one text alone: nobody confirms
-    what is copied. `title`: what incidents that count as one are called."""
+    """How many incidents that several tell of (`column`: doc_id or group) stand in copies of one text alone; one `title` counts once."""
     rows = tables.coverage.merge(tables.documents[["doc_id", "group"]], on="doc_id")
     by = rows.groupby(rows.incident if title is None else rows.incident.map(title))
     n = int(((by[column].nunique() > 1) & (by.story.nunique() == 1)).sum())
@@ -208,8 +204,7 @@ def statuses(tables: Tables) -> Chart:
     """Did it happen? Mentions of attacks by status, for each group."""
     rows = tables.attacks.drop_duplicates(["doc_id", "start"]).merge(tables.documents[["doc_id", "group"]], on="doc_id")
     counts = rows.groupby(["group", "status"], sort=False).size().rename("mentions").reset_index()
-    rank = {g: i for i, g in enumerate(order(tables))}
-    counts = counts.sort_values("group", key=lambda c: c.map(rank), kind="stable").reset_index(drop=True)
+    counts = counts.sort_values("group", key=pd.Index(order(tables)).get_indexer, kind="stable").reset_index(drop=True)
     done = int((rows.status == "occurred").sum())
     others = ", ".join(f"{n} {s}" for s, n in rows.status.value_counts().items() if s != "occurred")
     alt = f"{done} of {len(rows)} mentions speak of attacks as having occurred" + (f", the others do not: {others}." if others else ".")
@@ -227,6 +222,11 @@ def _called(tables: Tables, what: pd.DataFrame) -> pd.Series:
         + (": " + struck).where((what.place == "") & struck.notna(), "")
 
 
+def numbered(names: pd.Series) -> pd.Series:
+    """The names, with a number behind those that are the same."""
+    return names.where(~names.duplicated(keep=False), names + " (" + (names.groupby(names).cumcount() + 1).astype(str) + ")")
+
+
 def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     """Which article reports which incident: the incidents that most articles report, solid where reported as occurred."""
     tables = spelled(tables)
@@ -242,8 +242,7 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
     rows = rows[rows.column.isin(told[:GROUPS])].copy()
     top = top[top.isin(rows.incident)]
     names_ = _called(tables, what)[top]
-    number = names_.groupby(names_).cumcount()
-    rows["what"] = rows.incident.map(names_ + (" (" + (number + 1).astype(str) + ")").where(names_.duplicated(keep=False), ""))
+    rows["what"] = rows.incident.map(numbered(names_))
     labels, columns = list(dict.fromkeys(rows.set_index("incident").loc[list(top), "what"])), list(dict.fromkeys(rows.column))
     figure = go.Figure()
     for layer, (members, symbol, colour, _, _) in LAYERS.items():
@@ -267,7 +266,6 @@ def coverage(tables: Tables, incidents: int = 20) -> Chart | display.Html:
            + (f" None of those shown is told by {display.short(' or '.join(silent[:GROUPS]), 200)}."
               if silent and len(told) <= GROUPS else "")
            + (f" Drawn: {GROUPS} of the {len(told)} groups that report one of them, those that report most." if len(told) > GROUPS else ""))
-    mentions = tables.attacks.drop(columns="status")
-    mentions = mentions.merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
+    mentions = tables.attacks.drop(columns="status").merge(rows[["incident", "doc_id", "status", "what", "column"]], on=["incident", "doc_id"])
     return Chart(figure, rows.drop(columns=["what", "column"]).reset_index(drop=True), alt,
                  proof(tables, mentions, mentions.what, mentions.column, mentions.status.map(LAYER)))

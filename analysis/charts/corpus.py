@@ -6,12 +6,12 @@ import plotly.graph_objects as go
 
 from analysis import display
 from analysis.charts.forms import GREY, SECTIONS, VOICES, folded, label, leading, layout, palette, stacked
+from analysis.charts.sources import spoken
 from analysis.display import Chart
 from analysis.groups import names
 from analysis.marks import mark
 from analysis.notebook import proof
 from analysis.tables import Tables
-
 
 MANY = 15  # articles up to which each has a bar of its own; beyond, the groups do
 
@@ -24,32 +24,31 @@ def _rows(tables: Tables) -> tuple[pd.Series, str, list[str], str]:
     return tables.documents.set_index("doc_id").group, "group", *leading(tables)
 
 
+def _parts(tables: Tables, own: pd.DataFrame, part: str, unit: str, tints: dict[str, str], telling: list[str], alt: str) -> Chart:
+    """Bars of the parts of each article in `unit`s of these sentences; those of the `telling` parts come first behind a mark."""
+    bars, what, drawn, rest = _rows(tables)
+    own = own.assign(bar=own.doc_id.map(bars))
+    counts = own.groupby([own.bar.rename(what), part], sort=False)[unit].sum().reset_index()
+    first = own[own.bar.isin(drawn)].sort_values(part, key=lambda c: ~c.isin(telling), kind="stable")
+    return Chart(stacked(counts[counts[what].isin(drawn)], what, part, unit, tints, unit), counts, alt + rest,
+                 proof(tables, first, first.bar, first[part]))
+
+
 def sections(tables: Tables) -> Chart:
     """What the sentences of each article are: body, titles, captions, boilerplate."""
-    bars, what, drawn, more = _rows(tables)
-    bar = tables.sentences.doc_id.map(bars).rename(what)
-    counts = tables.sentences.groupby([bar, "section"], sort=False).size().rename("sentences").reset_index()
-    rest = tables.sentences[tables.sentences.section == "boilerplate"]
-    share = len(rest) / max(1, len(tables.sentences))
-    alt = (f"Of {len(tables.sentences):,} sentences, {len(rest):,} ({share:.0%}) are boilerplate "
-           "(comment forms, promotions, related headlines): marked, and left out of every count." + more)
-    first = tables.sentences[bar.isin(drawn)].sort_values("section", key=lambda c: c != "boilerplate", kind="stable")
-    return Chart(stacked(counts[counts[what].isin(drawn)], what, "section", "sentences", SECTIONS, "sentences"), counts, alt,
-                 proof(tables, first, bar[first.index], first.section))
+    every, rest = len(tables.sentences), int((tables.sentences.section == "boilerplate").sum())
+    alt = (f"Of {every:,} sentences, {rest:,} ({rest / max(1, every):.0%}) are boilerplate "
+           "(comment forms, promotions, related headlines): marked, and left out of every count.")
+    return _parts(tables, tables.sentences.assign(sentences=1), "section", "sentences", SECTIONS, ["boilerplate"], alt)
 
 
 def voices(tables: Tables) -> Chart:
     """How much of each article is whose voice, in characters of its body sentences."""
-    own = tables.sentences[tables.sentences.section != "boilerplate"]
-    bars, what, drawn, rest = _rows(tables)
-    own = own.assign(characters=own.end - own.start)
-    counts = own.groupby([own.doc_id.map(bars).rename(what), "voice"], sort=False).characters.sum().reset_index()
-    shares = counts.groupby("voice").characters.sum() / max(1, counts.characters.sum())
+    own = tables.sentences[tables.sentences.section != "boilerplate"].assign(characters=lambda s: s.end - s.start)
+    shares = own.groupby("voice").characters.sum() / max(1, own.characters.sum())
     alt = (f"{shares.get('outlet', 0):.0%} of the text is the outlets' own voice, {shares.get('named', 0):.0%} is speech of named "
-           f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words." + rest)
-    first = own[own.doc_id.map(bars).isin(drawn)].sort_values("voice", key=lambda c: c == "outlet", kind="stable")
-    return Chart(stacked(counts[counts[what].isin(drawn)], what, "voice", "characters", VOICES, "characters"), counts, alt,
-                 proof(tables, first, first.doc_id.map(bars), first.voice))
+           f"and {shares.get('anonymous', 0):.0%} of anonymous sources. Quoted speech is never counted as the outlet's own words.")
+    return _parts(tables, own, "voice", "characters", VOICES, ["named", "anonymous"], alt)
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -81,8 +80,7 @@ def lengths(tables: Tables) -> Chart:
     figure, own, legend = go.Figure(), table.doc_id.map(bars), ""
     if len(table) <= MANY:
         figure.add_bar(y=list(range(len(table))), x=table.words, orientation="h", marker_color=SECTIONS["body"], customdata=table.sentences,
-                       meta=list(own),
-                       hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
+                       meta=list(own), hovertemplate="%{x:,} words, %{customdata} sentences<extra></extra>")
         layout(figure, rows=len(table), bargap=.35).update_yaxes(tickvals=list(range(len(table))), ticktext=[label(x) for x in own],
                                                                  autorange="reversed", showgrid=False, zeroline=False)
     else:
@@ -100,12 +98,8 @@ def lengths(tables: Tables) -> Chart:
 
 
 def speakers(tables: Tables) -> pd.DataFrame:
-    """One row per source: speaker, speaker_kind, official, statements, characters, articles; the longest first.
-
-    What a copy repeats counts once. Sources without a name are one where they are called the same ("the report").
-    """
-    own = tables.sentences[(tables.sentences.section != "boilerplate") & (tables.sentences.copy_of == "")]
-    rows = tables.quotes[tables.quotes.reading != "belief"].merge(own[["doc_id", "sentence"]], on=["doc_id", "sentence"])
+    """One row per source, the longest first; what a copy repeats counts once, and nameless sources called the same ("the report") are one."""
+    rows = spoken(tables)
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
     # of two spellings the last in order: "the report", not "The report"
     out = rows.groupby([rows.speaker.str.casefold().rename("name"), "speaker_kind", "official"], sort=False).agg(

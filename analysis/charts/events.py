@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analysis import compare, display, groups
-from analysis.charts.attacks import in_copies, told_by
+from analysis.charts.attacks import in_copies, numbered, told_by
 from analysis.charts.forms import COLOURS, GREY, chance, effects, heads, label, layout, leading, lines, sides
 from analysis.charts.framing import hits, one
 from analysis.display import Chart
@@ -22,21 +22,12 @@ PARTED = "\x1f"
 MISSED, OLDER, OPEN = "not matched", "its articles are older", "cannot be matched"
 
 
-def _titles(tables: Tables, incidents: list[str]) -> list[str]:
-    """What an incident is called: place, type and day; with its id where no day tells it from another. Those of one place,
-    type and day are one line.
-    """
-    rows = tables.incidents.set_index("incident").loc[incidents]
+def _titles(tables: Tables) -> pd.Series:
+    """incident -> what it is called: place, type and day (those that share them are one line); its id where no day tells it from another."""
+    rows = tables.incidents.set_index("incident")
     day = rows.date_from.dt.strftime(", %Y-%m-%d").fillna("")
     names = rows.place.where(rows.place != "", "no place") + ": " + rows.attack_type.str.replace("_", " ") + day
-    return list(names.where(~names.duplicated(keep=False) | (day != ""), names + PARTED + pd.Series(incidents, names.index)))
-
-
-def _numbered(titles: list[str]) -> dict[str, str]:
-    """The titles with a number of those shown in place of an id."""
-    names = pd.Series([t.split(PARTED)[0] for t in titles])
-    number = names.groupby(names).cumcount() + 1
-    return dict(zip(titles, names.where(~names.duplicated(keep=False), names + " (" + number.astype(str) + ")")))
+    return names.where(~names.duplicated(keep=False) | (day != ""), names + PARTED + names.index.to_series())
 
 
 def _known(tables: Tables) -> pd.Series:
@@ -47,19 +38,18 @@ def _known(tables: Tables) -> pd.Series:
 
 def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
     """Which group reports which incident: the number of its articles that do; hollow where the incident is matched with nothing in
-    its articles, blank where that says nothing: the incident has no near place or no day, or all articles are older. Those that most
-    groups report come first, then those that can be matched; of incidents without a place, or in a country alone, none is shown where
-    others have one."""
+    its articles, blank where that says nothing: it has no near place or no day, or all articles are older. First come those that most
+    groups report, then those that can be matched; none without a place nearer than a country where others have one."""
     tables = spelled(tables)
     rows = tables.coverage.merge(tables.documents[["doc_id", "group", "published"]], on="doc_id")
     if rows.empty:
         return display.note("No incident is reported, so there is no coverage to compare.", "warning")
-    titles = pd.Series(_titles(tables, list(tables.incidents.incident)), index=list(tables.incidents.incident))
+    titles = _titles(tables)
     spread = _spread(tables, rows.assign(title=rows.incident.map(titles)), titles)
     columns = leading(tables, GROUPS)[0]
     placed = spread[spread.near] if spread.near.any() else spread
     top = list(placed.sort_values(["groups", "known", "real", "articles", "mentions"], ascending=False, kind="stable").index[:incidents])
-    shown = _numbered(top)
+    shown = dict(zip(top, numbered(pd.Series([t.split(PARTED)[0] for t in top]))))      # a number of those shown in place of an id
     copied, titles = in_copies(tables, 'group', titles), titles.map(shown)
     cells = rows.assign(title=rows.incident.map(titles)).dropna(subset="title").groupby(["title", "group"])
     cells = cells.agg(articles=("doc_id", "nunique"), statuses=("status", lambda s: ", ".join(dict.fromkeys(s)))).reset_index()
@@ -78,8 +68,7 @@ def matrix(tables: Tables, incidents: int = 16) -> Chart | display.Html:
            + (f"“{MISSED.capitalize()}”: no article of the group in this corpus tells of it in words that could be matched; the outlet "
               "may have. " if (grid.coverage == MISSED).any() else "")
            + (f"Blank: that no article tells of it says nothing, because {' or '.join(blank)}. " if blank else "")
-           + ("A number parts incidents of one place and kind without a day. "
-              if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
+           + ("A number parts incidents of one place and kind without a day. " if any(shown[t] != t.split(PARTED)[0] for t in shown) else "")
            + (f"Drawn: {len(columns)} of {groups:,} groups, those with the most stories and sentences."
               if (groups := tables.documents.group.nunique()) > len(columns) else "")).strip()
     mentions = tables.attacks.assign(title=tables.attacks.incident.map(titles)).merge(tables.documents[["doc_id", "group"]], on="doc_id")
@@ -99,8 +88,7 @@ def _grid(tables: Tables, cells: pd.DataFrame, what: pd.DataFrame, top: list[str
 
 
 def _spread(tables: Tables, rows: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
-    """title -> groups, articles and mentions that tell of it; place, date_from, real (occurred), near (no country alone), known (can
-    be matched)."""
+    """title -> groups, articles, mentions that tell of it; date_from, real (occurred), near (no country alone), known (can be matched)."""
     countries = set(tables.attacks.incident[tables.attacks.kind == "country"])
     what = tables.incidents.assign(title=titles.to_numpy(), known=_known(tables), real=tables.incidents.status == "occurred",
                                    near=(tables.incidents.place != "") & ~tables.incidents.incident.isin(countries),
@@ -163,8 +151,7 @@ def paired(tables: Tables, a: str, b: str, event: str = "", voice: str = "") -> 
         result[column] *= 100
     result = result.sort_values("difference", ascending=False, kind="stable").reset_index(drop=True)
     few = int(result.events.iloc[0])
-    rows = _differences(result, own, a, b)
-    figure = effects({"": rows}, sides(a, b, "percentage points of sentences"), widest=100)
+    figure = effects({"": _differences(result, own, a, b)}, sides(a, b, "percentage points of sentences"), widest=100)
     sure = result[result.distinguishable]
     alt = (f"{few} {'event' if few == 1 else 'events'} told by both “{display.short(a, 60)}” and “{display.short(b, 60)}”, "
            f"{both.doc_id.nunique()} articles: "

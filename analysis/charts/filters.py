@@ -99,8 +99,7 @@ def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen:
     for layer, (_, symbol, colour, _, extra) in LAYERS.items():
         own = points[points.layer == layer]
         if len(own):
-            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer,
-                                  showlegend=layer not in seen,
+            figure.add_scattergeo(geo=geo, lat=own.lat, lon=own.lon, mode="markers", name=layer, legendgroup=layer, showlegend=layer not in seen,
                                   legendrank=1000 + list(LAYERS).index(layer), visible=at_first(layer),
                                   meta=[mark(group, p, layer) for p in own.place],
                                   marker=dict(symbol=symbol, color=colour, size=(.55 * diameter(own.incidents) + .5 * extra).round(1),
@@ -113,8 +112,7 @@ def _layers(figure: go.Figure, geo: str, group: str, points: pd.DataFrame, seen:
 def multiples(tables: Tables) -> Chart | display.Html:
     """The map once for each group, all at the same scale: what each puts on it."""
     tables = attacks.apart(tables)
-    rows = tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id")
-    placed = with_point(rows)
+    placed = with_point(tables.attacks.merge(tables.documents[["doc_id", "group"]], on="doc_id"))
     sizes = placed.groupby("group").incident.nunique().sort_values(ascending=False, kind="stable")
     shown = [g for g in order(tables) if g in set(sizes.index[:PANELS])]
     if len(shown) < 2:

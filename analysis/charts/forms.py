@@ -12,6 +12,7 @@ import re
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from analysis import basemap
 from analysis.display import short
@@ -132,11 +133,10 @@ def stacked(counts: pd.DataFrame, row: str, part: str, value: str, palette: dict
     entries = [len(trace.name) for trace in figure.data]
     more = math.ceil(len(entries) / max(1, 640 // (60 + 7 * max(entries, default=0)))) - 1          # lines of the legend beyond the first
     layout(figure, rows=len(names), row=42 if any("<br>" in name for name in shown) else 34, above=20 * more, barmode="stack", bargap=.35,
-           showlegend=True)
+           showlegend=True, margin_r=52)
     figure.add_scatter(x=[100] * len(names), y=list(range(len(names))),
                        text=[f" {int(counts[value][counts[row] == r].sum()):,}" for r in names],
                        mode="text", textposition="middle right", cliponaxis=False, showlegend=False, hoverinfo="skip", textfont_size=11)
-    figure.update_layout(margin_r=52)
     figure.update_xaxes(title=f"share of {unit} (%)<br>to the right: their number", range=[0, 100])
     return figure.update_yaxes(tickvals=list(range(len(names))), ticktext=shown, autorange="reversed", showgrid=False)
 
@@ -165,13 +165,9 @@ def dots(means: pd.DataFrame, row: str, series: str, palette: dict[str, str], ax
     return figure.update_xaxes(title=axis)
 
 
-def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | None = None, columns: list[str] | None = None) -> go.Figure:
-    """A matrix of estimates: coloured where `distinguishable` says so (or, without it, the interval leaves 0 out), else grey with its
-    figure."""
-    rows, columns = list(dict.fromkeys(means[row])), columns or list(dict.fromkeys(means[column]))
-    limit = limit or float(means["mean"].abs().max() or 1)
-    sure = means.distinguishable if "distinguishable" in means else (means.ci_low > 0) | (means.ci_high < 0)
-    figure = go.Figure()
+def heat(means: pd.DataFrame, row: str, column: str, axis: str, columns: list[str]) -> go.Figure:
+    """A matrix of estimates from -1 to 1, of these `columns`: coloured where they are `distinguishable`, else grey with their figure."""
+    rows, sure, figure = list(dict.fromkeys(means[row])), means.distinguishable, go.Figure()
     for part, scale, show in ((means[~sure], [[0, "#dfe3e8"], [1, "#dfe3e8"]], False), (means[sure], DIVERGING, True)):
         if len(part):
             cells = [(columns.index(c), rows.index(r)) for r, c in zip(part[row], part[column])]
@@ -179,8 +175,7 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                     for y in range(len(rows)) if (x, y) not in set(cells)]   # so that every cell is one wide and one high
             x, y = zip(*cells, *gaps)
             figure.add_heatmap(
-                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-limit, zmax=limit, colorscale=scale, hoverongaps=False,
-                showscale=show,
+                x=x, y=y, z=[*part["mean"].round(3), *[None] * len(gaps)], zmin=-1, zmax=1, colorscale=scale, hoverongaps=False, showscale=show,
                 colorbar=dict(title=dict(text=axis, side="top"), orientation="h", thickness=8, len=.6, y=-.02, yanchor="top"),
                 text=[("0" if abs(m) < .005 else f"{m:+.2f}".replace("-", "−")) + f"<br>({n})"
                       for m, n in zip(part["mean"], part.n_rows)],
@@ -190,10 +185,9 @@ def heat(means: pd.DataFrame, row: str, column: str, axis: str, limit: float | N
                             for r, c, lo, hi, s in zip(part[row], part[column], part.ci_low, part.ci_high, part.n_stories)],
                 hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.2f} (%{customdata[2]})<br>"
                               "%{customdata[3]} stories<extra></extra>")
-    layout(figure, height=200 + 38 * len(rows))
+    layout(figure, height=200 + 38 * len(rows), margin_r=70)
     figure.update_xaxes(tickvals=list(range(len(columns))), ticktext=[label(c, 22) for c in columns], range=[-.5, len(columns) - .5],
                         side="top", showgrid=False, zeroline=False, tickangle=-30, ticklabeloverflow="allow")
-    figure.update_layout(margin_r=70)
     return lines(figure, [row_name(r) for r in rows], showgrid=False, zeroline=False)
 
 
@@ -224,15 +218,12 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
     Rows: `label, value, ci_low, ci_high, distinguishable, hover, marks`, the top one first. An interval that reaches the edge has no
     bound there. The names of panels are ready labels.
     """
-    from plotly.subplots import make_subplots
-
     every = pd.concat(list(panels.values()))
     names, grid = list(dict.fromkeys(every.label)), -(-len(panels) // columns)
     known = every[["value", "ci_low", "ci_high"]].to_numpy(float)
     limit = min(widest, max(.5, 1.15 * float(np.max(np.abs(known[np.isfinite(known)]), initial=0))))
     height = 120 + grid * (60 + 24 * len(names))
-    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03,
-                           vertical_spacing=88 / height if grid > 1 else 0,
+    figure = make_subplots(rows=grid, cols=columns, shared_yaxes=True, horizontal_spacing=.03, vertical_spacing=88 / height if grid > 1 else 0,
                            subplot_titles=list(panels) if len(panels) > 1 else None)
     legend = set()
     for i, rows in enumerate(panels.values()):
@@ -246,8 +237,7 @@ def effects(panels: dict[str, pd.DataFrame], axis: str, columns: int = 1, widest
                 continue
             x = own.value.clip(-limit, limit)
             figure.add_scatter(x=x, y=[names.index(n) for n in own.label], mode="markers", name=name, legendgroup=name,
-                               showlegend=name not in legend,
-                               marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
+                               showlegend=name not in legend, marker=dict(color=colour, size=9), meta=list(own.marks), customdata=list(own.hover),
                                hovertemplate="%{customdata}<extra></extra>",
                                error_x=dict(type="data", symmetric=False, array=own.ci_high.clip(upper=limit) - x,
                                             arrayminus=x - own.ci_low.clip(lower=-limit), thickness=line, width=0),

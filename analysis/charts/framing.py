@@ -6,6 +6,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.subplots import make_subplots
 
 from analysis import compare, display, groups
 from analysis.charts.forms import (COLOURS, GREY, chance, colours, contrasted, dots, effects, interval, label, layout, leading, lines,
@@ -45,8 +46,7 @@ def hits(tables: Tables, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame, p
 
 
 def shares(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """One row per document and frame of the codebook that occurs: `doc_id, frame, sentences, share` (of the document's sentences, %),
-    `group, story`."""
+    """One row per document and frame that occurs: `doc_id, frame, sentences, share` (%, of the document's sentences), `group, story`."""
     _, counts, documents = hits(tables, voice)
     names = list(counts.groupby("feature").n.sum().sort_values(ascending=False, kind="stable").index)
     grid = pd.MultiIndex.from_product([documents.doc_id, names], names=["doc_id", "frame"])
@@ -112,8 +112,7 @@ def tested(counts: pd.DataFrame, documents: pd.DataFrame, a: str, b: str, exposu
         return compare.contrast(counts, documents, group="group", a=a, b=b, exposure=exposure)
     except InputError:
         figures = dict.fromkeys(["n_a", "n_b", "docs_a", "docs_b", "rate_a", "rate_b", "log_ratio", "q", "ci_low", "ci_high"], "float64")
-        kinds = figures | {"feature": "str", "distinguishable": "bool"}
-        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(kinds)
+        return pd.DataFrame(columns=["feature", *figures, "distinguishable"]).astype(figures | {"feature": "str", "distinguishable": "bool"})
 
 
 def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
@@ -129,13 +128,12 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
         if documents.empty or counts.empty:
             continue
         means = _means(shares(two, voice), two, names).assign(voice=voice)
-        result = tested(counts, documents, a, b, "counted")[["feature", "log_ratio", "ci_low", "ci_high", "q", "distinguishable"]]
-        out.append(means.merge(result.add_prefix("ratio_"), left_on="frame", right_on="ratio_feature", how="left"))
+        result = tested(counts, documents, a, b, "counted")
+        result = result.rename(columns={"feature": "frame", "ci_low": "ratio_ci_low", "ci_high": "ratio_ci_high"})
+        out.append(means.merge(result[["frame", "log_ratio", "ratio_ci_low", "ratio_ci_high", "q", "distinguishable"]], how="left", on="frame"))
         proofs.append(proof(tables, found, found.frame, found.group, voice))
-    rows = pd.concat(out, ignore_index=True)
-    rows["distinguishable"] = rows.pop("ratio_distinguishable").eq(True)
+    rows = pd.concat(out, ignore_index=True).drop(columns="n_rows").assign(distinguishable=lambda r: r.distinguishable.eq(True))
     rows.insert(1, "voice", rows.pop("voice"))
-    rows = rows.drop(columns=["ratio_feature", "n_rows"]).rename(columns={"ratio_q": "q", "ratio_log_ratio": "log_ratio"})
     tints = {g: c if c != GREY else "#444" for g, c in palette(tables).items()}       # grey: not distinguishable
     figure = _panels(rows, names, tints, (a, b))
     sure = rows[rows.distinguishable].drop_duplicates(["frame", "voice"])
@@ -147,8 +145,6 @@ def by_voice(tables: Tables, a: str, b: str) -> Chart | display.Html:
 
 def _panels(rows: pd.DataFrame, names: list[str], tints: dict[str, str], pair: tuple[str, str]) -> go.Figure:
     """The rows of `by_voice`: a panel a voice, a line a frame, a mark for each of the two groups."""
-    from plotly.subplots import make_subplots
-
     voices, seen = list(dict.fromkeys(rows.voice)), set()
     figure = make_subplots(rows=1, cols=len(voices), shared_yaxes=True, horizontal_spacing=.03, subplot_titles=[VOICES[v] for v in voices])
     for (voice, group), part in rows.groupby(["voice", "group"], sort=False):
@@ -186,8 +182,7 @@ def pairwise(tables: Tables, a: str = "", b: str = "", voice: str = "", top: int
         return display.note(f"{f'All {small}' if small == len(sizes) else f'{small} of the {len(sizes)}'} groups have five stories or "
                             "fewer, so no difference between two of them can be shown to be more than chance; the shares above "
                             "describe them.", "warning")
-    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2)
-               if len(r := tested(counts, documents, *pair, "counted"))}
+    results = {pair: r.assign(a=pair[0], b=pair[1]) for pair in combinations(chosen, 2) if len(r := tested(counts, documents, *pair, "counted"))}
     if not results:
         return _none(tables, voice)
     rows = pd.concat(results.values(), ignore_index=True)
@@ -251,8 +246,6 @@ def slopes(tables: Tables, period: str = "", a: str = "", b: str = "") -> Chart 
 
 def _lines(means: pd.DataFrame, changes: dict[str, pd.DataFrame], names: list[str], periods: list[str]) -> tuple[go.Figure, pd.DataFrame]:
     """A panel for each group with a line for each frame, named at its end; and the table of what is drawn."""
-    from plotly.subplots import make_subplots
-
     tints, out = colours(names), []
     figure = make_subplots(rows=len(changes), cols=1, vertical_spacing=.16, subplot_titles=[label(g, 40) for g in changes])
     for panel, (group, result) in enumerate(changes.items(), 1):
@@ -292,7 +285,7 @@ def _apart(names, heights, gap: float) -> list[tuple[str, float]]:
     for name, y in zip(names, heights):
         last = min(float(y), last - gap)
         out.append((name, last))
-    for i in reversed(range(len(out))):        # none on the axis
+    for i in reversed(range(len(out))):
         out[i] = (out[i][0], least := max(out[i][1], least))
         least += gap
     return out

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from matplotlib.patheffects import withStroke
 
 from analysis import basemap
 from analysis.charts.attacks import apart, located, shading, view
@@ -12,24 +15,17 @@ from analysis.tables import Tables
 
 def print_map(tables: Tables) -> Chart:
     """The same points for print (matplotlib); threatened and planned attacks are left out."""
-    from matplotlib.figure import Figure
-    from matplotlib.patches import Polygon
-    from matplotlib.patheffects import withStroke
-
     tables = apart(tables)
-    points = located(tables)
-    points = points[points.layer != AHEAD]
-    shaded = shading(tables)
-    shaded = set(shaded.iso3[shaded.occurred > 0])
-    lat, lon = view(points, shading(tables))
+    points, countries = located(tables), shading(tables)
+    points, shaded = points[points.layer != AHEAD], set(countries.iso3[countries.occurred > 0])
+    lat, lon = view(points, countries)
     stretch = 1 / np.cos(np.radians(sum(lat) / 2))
     figure = Figure(figsize=(7, min(8, 7 * (lat[1] - lat[0]) * stretch / (lon[1] - lon[0]))))
     axes = figure.subplots()
     for code, line in basemap.outlines(lat, lon):
         axes.add_patch(Polygon(line, closed=True, facecolor="#f4f1ea", edgecolor="#9aa0a6", linewidth=.7,
                                hatch="///" if code in shaded else None))
-    clusters = cluster(points, NEAR * (lon[1] - lon[0]))
-    clusters = labelled(clusters, lat, lon, .014)
+    clusters = labelled(cluster(points, NEAR * (lon[1] - lon[0])), lat, lon, .014)
     for name, y, x in lands(clusters, lat, lon, .014):
         axes.annotate(name, (x, y), ha="center", va="center", fontsize=8, color="#7b838b")
     for layer, (_, _, colour, marker, _) in LAYERS.items():

@@ -35,10 +35,8 @@ def scored(tables: Tables) -> pd.DataFrame:
 
 
 def toward(tables: Tables, voice: str = "") -> pd.DataFrame:
-    """The mentions of actors in sentences that count, with `vader` of the sentence, `group` and `story`; of one voice, if named.
-    Kinds ("armed groups") are told apart by country, as `kinds.apart` says."""
-    known = ("", *VOICES)
-    if voice not in known:
+    """The mentions of actors in sentences that count, in one voice or all, with `vader`, `group` and `story`; kinds as in `kinds.apart`."""
+    if voice and voice not in VOICES:
         raise InputError(f"There is no voice '{voice}'; use {', '.join(VOICES)}, or nothing for all.")
     rows = tables.target_sentiment.merge(scored(tables)[["doc_id", "sentence", "vader", "group", "story"]], on=["doc_id", "sentence"])
     rows = kinds.apart(tables, rows)
@@ -58,14 +56,12 @@ def telling(tables: Tables, rows: pd.DataFrame, value: str, *parts) -> pd.DataFr
             words += [(i, start + m.start(), start + m.end())
                       for m in re.finditer(pattern, text.replace("’", "'") if "'" in evidence else text, re.I)]
     found = pd.DataFrame(words, columns=["i", "start", "end"])
-    more = rows.loc[found.i].assign(start=found.start.to_numpy(), end=found.end.to_numpy())
-    rows = pd.concat([rows, more])
+    rows = pd.concat([rows, rows.loc[found.i].assign(start=found.start.to_numpy(), end=found.end.to_numpy())])
     return proof(tables, rows, rows._mark)
 
 
 def estimates(rows: pd.DataFrame, value: str, by: list[str], orders: list[list[str]], least: int) -> pd.DataFrame:
-    """`compare.estimate` in a given order, its intervals cut at the ends of the scale; `distinguishable`: the interval leaves 0
-    out and rests on `least` stories or more."""
+    """`compare.estimate` in a given order, cut at the ends of the scale; `distinguishable`: not 0, and from `least` stories or more."""
     means = compare.estimate(rows, value, by)
     means = means.assign(ci_low=means.ci_low.clip(lower=-1), ci_high=means.ci_high.clip(upper=1))
     ranks = {column: {name: i for i, name in enumerate(names)} for column, names in zip(by, orders)}
@@ -109,11 +105,10 @@ def attitudes(tables: Tables, voice: str = "", actors: int = 10, least: int = 3,
     told = int(means.distinguishable.sum())
     alt = (f"Attitude toward {means.actor.nunique()} of the actors named most, in {WHOSE[voice]}; mentions in brackets. "
            + (f"{told} of {len(means)} cells can be told from 0."
-              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.")
-           + ("" if voice else kinds.said(means.actor)))
+              if told else f"Grey: no cell can be told from 0 with at least {min_stories} stories.") + ("" if voice else kinds.said(means.actor)))
     columns, rest = leading(tables, among=toward(tables).group)
     shown = means[means.group.isin(columns)]
-    figure = heat(shown, "actor", "group", "attitude", 1, columns)
+    figure = heat(shown, "actor", "group", "attitude", columns)
     shown = rows.merge(shown[["actor", "group"]], on=["actor", "group"])
     return Chart(figure, means, alt + rest, telling(tables, shown, "score", shown.actor, shown.group))
 
@@ -133,8 +128,7 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
     """Actors from the most unfavourable attitude to the most favourable, with VADER beside it; below `min_stories` none has a rank.
 
     Columns: `rank` (empty: too few stories), `actor, attitude, ci_low, ci_high` (empty: one story, or stories so much alike that their
-    spread says nothing), `vader` (mean of the sentences that name the actor),
-    `stories, mentions, disagree` (mentions on which roles and model differ).
+    spread says nothing), `vader` (mean of the sentences that name the actor), `stories, mentions, disagree` (of roles and model).
     """
     rows = toward(tables, voice)
     rows = rows[rows.actor.isin(rows.actor.value_counts(sort=True).head(actors).index)]
@@ -151,12 +145,10 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
 
 
 def beside_vader(tables: Tables) -> Chart:
-    """Per article (of many, those that differ most): VADER over the whole text (what people publish), its mean over sentences, and
-    the kit's tone."""
+    """Per article (of many, those that differ most): VADER over its text (what people publish), its mean over sentences, the kit's tone."""
     rows, documents = scored(tables), tables.documents
-    by = rows.groupby("doc_id")
     table = pd.DataFrame({"article": names(tables).to_numpy(), "doc_id": documents.doc_id, "vader_article": vader(list(documents.text))})
-    means = by.agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index()
+    means = rows.groupby("doc_id").agg(vader_sentences=("vader", "mean"), tone=("tone", "mean"), sentences=("tone", "size")).reset_index()
     table = table.merge(means, on="doc_id", how="left")
     far = table.assign(apart=(table.vader_article - table.tone).abs()).sort_values("apart", ascending=False, kind="stable").head(MANY).index
     shown = table.loc[sorted(far)]
@@ -207,8 +199,7 @@ def over_time(tables: Tables) -> Chart | display.Html:
                            marker=dict(color=tints.get(name, GREY), size=7, opacity=.75),
                            meta=[marks.mark(name, s) for s in own[unit]], customdata=own.sentences,
                            hovertemplate=f"{label(name)}, %{{x|%Y-%m-%d}}: %{{y:.2f}} (%{{customdata}} sentences)<extra></extra>")
-    months = means.assign(month=means.published.dt.to_period("M").dt.start_time)
-    months = compare.estimate(months, "tone", "month")
+    months = compare.estimate(means.assign(month=means.published.dt.to_period("M").dt.start_time), "tone", "month")
     months = months[months.n_stories >= 2]
     if len(months) > 1:
         figure.add_scatter(x=months.month + pd.Timedelta(days=14), y=months["mean"].round(3), mode="lines", name="all, monthly mean",
@@ -235,7 +226,5 @@ def accuracy() -> pd.DataFrame:
 
 def known(tables: Tables) -> pd.DataFrame:
     """Share of words that the lexicon knows, by group: group, sentences, coverage, sentences without any known word."""
-    rows = scored(tables)
-    out = rows.groupby("group", sort=False).agg(sentences=("coverage", "size"), coverage=("coverage", "mean"),
-                                                without_any=("coverage", lambda c: int((c == 0).sum())))
-    return out.reset_index()
+    return scored(tables).groupby("group", sort=False).agg(sentences=("coverage", "size"), coverage=("coverage", "mean"),
+                                                           without_any=("coverage", lambda c: int((c == 0).sum()))).reset_index()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import functools
 
+import numpy as np
 import pandas as pd
 
 from analysis import codebook, display
@@ -23,16 +24,14 @@ PARTS = 7  # parts that have a colour of their own
 
 
 def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: str, palette: dict | None = None) -> tuple:
-    """Bars of the `part`s of each group (in `value`), the table with q between a and b, the sentence on what can be told apart, the
-    rows."""
+    """Bars of the `part`s of each group (in `value`), the table with q between a and b, what can be told apart in words, the proof."""
     totals = rows.groupby("part", sort=False)[value].sum().sort_values(ascending=False, kind="stable")
     palette = palette or colours(totals.index[:PARTS]) | ({"other": GREY} if len(totals) > PARTS else {})
     rows = rows.assign(shown=rows.part.where(rows.part.isin(list(palette)), "other"))
     counts = rows.groupby(["group", "shown"], sort=False)[value].sum().reset_index().rename(columns={"shown": "part"})
     drawn, rest = leading(tables, among=counts.group)
     figure = stacked(counts[counts.group.isin(drawn)], "group", "part", value, palette, unit, drawn)
-    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b) \
-        if a and b else tested(rows, rows, a, b)
+    result = tested(rows.rename(columns={"part": "feature", value: "n"})[["doc_id", "feature", "n"]], tables.documents, a, b)
     table = rows.groupby(["group", "part"], sort=False).agg(**{value: (value, "sum"), "statements": (value, "size"),
                                                                "stories": ("story", "nunique")}).reset_index()
     table = table.drop(columns="statements" if value == "mentions" else [])
@@ -43,12 +42,12 @@ def _mix(tables: Tables, rows: pd.DataFrame, value: str, unit: str, a: str, b: s
     said = ("" if not (a and b) else f" Between “{display.short(a, 40)}” and “{display.short(b, 40)}”: "
             + (", ".join(f"“{f}” {ra:.0%} against {rb:.0%} ({chance(q)})" for f, ra, rb, q in
             zip(sure.feature, sure.rate_a, sure.rate_b, sure.q)) if len(sure) else "no part can be told apart") + "." + few(tables, a, b))
-    return figure, table, said + rest, rows.assign(drawn=rows.group.isin(drawn))
+    rows = rows[rows.group.isin(drawn)]
+    return figure, table, said + rest, proof(tables, rows, rows.group, rows.shown)
 
 
 def _armed(rows: pd.DataFrame) -> str:
-    """The armed group with the most different labels, one that has a name before "armed groups" of any kind; else the actor with the
-    most."""
+    """The armed group with the most labels, one that has a name before "armed groups" of any kind; else the actor with the most."""
     known = {r["actor"]: r["kind"] for r in codebook.load().rows("actors")}
     counts = rows.groupby("actor").agg(labels=("label", "nunique"), mentions=("label", "size"))
     counts = counts.sort_values(["labels", "mentions"], ascending=False, kind="stable")
@@ -75,22 +74,19 @@ def labels(tables: Tables, actor: str = "", a: str = "", b: str = "") -> Chart |
     """What an actor is called, by group: shares of its mentions. Without a name, the armed group with the most labels."""
     rows = tables.actors.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
     actor = actor or (_armed(rows) if len(rows) else "")
-    own = rows[rows.actor == actor].assign(mentions=1)
-    own = own.assign(part=own.label.map(_said(own)))
+    own = rows[rows.actor == actor].assign(mentions=1, part=lambda r: r.label.map(_said(r)))
     if own.empty:
         most = ", ".join(rows.actor.value_counts().index[:8])
         return display.note(f"“{actor}” is not named in these articles. Named most: {most}.", "warning")
-    figure, table, said, own = _mix(tables, own, "mentions", "mentions", a, b)
+    figure, table, said, found = _mix(tables, own, "mentions", "mentions", a, b)
     called = ", ".join(f"“{n}” ({c})" for n, c in own.part.value_counts().head(4).items())
-    alt = f"“{actor}” is called {called} in {len(own)} mentions.{said}"
-    own = own[own.drawn]
-    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+    return Chart(figure, table, f"“{actor}” is called {called} in {len(own)} mentions.{said}", found)
 
 
 def spoken(tables: Tables) -> pd.DataFrame:
     """One row per statement that counts: the columns of `quotes`, `group, story`, and `words` said."""
-    own = tables.quotes[tables.quotes.reading != "belief"]
-    own = own.merge(counted(tables)[["doc_id", "sentence", "group", "story"]], on=["doc_id", "sentence"])
+    own = counted(tables)[["doc_id", "sentence", "group", "story"]]
+    own = tables.quotes[tables.quotes.reading != "belief"].merge(own, on=["doc_id", "sentence"])
     texts = dict(zip(tables.documents.doc_id, tables.documents.text))
     return own.assign(words=[len(texts[d][x:y].split()) for d, x, y in zip(own.doc_id, own.start, own.end)])
 
@@ -117,24 +113,20 @@ def sources(tables: Tables, by: str = "speaker", a: str = "", b: str = "") -> Ch
     """
     own = spoken(tables)
     if by == "side":
-        own = own[own.official]
-        own = own.assign(part=own.speaker_actor.map(side_of).replace("", "side not named"))
+        own = own[own.official].assign(part=lambda r: r.speaker_actor.map(side_of).replace("", "side not named"))
     elif by == "manner":
         own = own.assign(part=own.kind)
     else:
-        kind = own.speaker_kind.where(~own.speaker_kind.isin(["named", "anonymous"]),
-                                      own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind)
-        own = own.assign(part=kind)
+        said = own.official.map({True: "official", False: "other"}) + ", " + own.speaker_kind
+        own = own.assign(part=said.where(own.speaker_kind.isin(["named", "anonymous"]), own.speaker_kind))
     if own.empty:
-        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.",
-                            "warning")
-    figure, table, said, own = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
+        return display.note("Nobody is quoted in these articles." if by != "side" else "No official is quoted in these articles.", "warning")
+    figure, table, said, found = _mix(tables, own, "words", "words", a, b, {"speaker": SPEAKERS, "manner": MANNERS}.get(by))
     whole = max(1, own.words.sum())
     top = own.groupby("part").words.sum().sort_values(ascending=False, kind="stable")
     alt = (f"{len(own):,} statements{' of officials' if by == 'side' else ''}, {own.words.sum():,} words: "
            + "; ".join(f"{name} ({n / whole:.0%})" for name, n in top.head(4).items()) + f".{said}")
-    own = own[own.drawn]
-    return Chart(figure, table, alt, proof(tables, own, own.group, own.shown))
+    return Chart(figure, table, alt, found)
 
 
 def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
@@ -142,17 +134,15 @@ def agency(tables: Tables, actors: int = 10) -> Chart | display.Html:
     rows = tables.agency.merge(counted(tables)[["doc_id", "sentence", "group"]], on=["doc_id", "sentence"])
     if rows.empty:
         return display.note("No actor has a part in a clause here.", "warning")
-    part = rows.role.where(rows.role != "agent", rows.passive.map({True: "agent, in a passive", False: "agent, active"}))
-    suffers = rows.passive.map({True: "patient, agent named", False: "patient, of an active verb"})
-    suffers = suffers.where(~rows.agent_hidden, "patient, agent hidden")
-    rows = rows.assign(part=part.where(part != "patient", suffers))
-    rows = kinds.apart(tables, rows)
+    agent = rows.role == "agent"
+    parts = {"agent, in a passive": agent & rows.passive, "agent, active": agent, "patient, agent hidden": rows.agent_hidden,
+             "patient, agent named": rows.passive}      # the first that fits
+    rows = kinds.apart(tables, rows.assign(part=np.select(list(parts.values()), list(parts), "patient, of an active verb")))
     top = rows.actor.value_counts().head(actors).index
     own = rows[rows.actor.isin(top)]
     counts = own.groupby(["actor", "part"], sort=False).size().rename("clauses").reset_index()
-    counts = counts.sort_values("actor", key=lambda c: c.map({a: i for i, a in enumerate(top)}), kind="stable").reset_index(drop=True)
+    counts = counts.sort_values("actor", key=top.get_indexer, kind="stable").reset_index(drop=True)
     passive, hidden = int(rows.passive.sum()), int(rows.agent_hidden.sum())
     alt = (f"Of {len(own)} clauses with the {len(top)} actors named most, {int((own.role == 'agent').sum())} show them acting. "
-           f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)."
-           + kinds.said(top))
+           f"{passive} of all {len(rows)} clauses are passive, {hidden} of these name no agent (“were met with violence”)." + kinds.said(top))
     return Chart(stacked(counts, "actor", "part", "clauses", ROLES, "clauses"), counts, alt, proof(tables, own, own.actor, own.part))

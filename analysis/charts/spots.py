@@ -27,15 +27,9 @@ def with_point(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows.lat.notna() & (rows.kind != "country")]
 
 
-def states() -> dict[str, tuple[str, str]]:
-    """ISO 3166 alpha-2 -> alpha-3 and name."""
-    return {code: (c["iso3"], c["name"]) for code, c in exports.countries().items()}
-
-
 def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
-    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer, with layer, lat, lon, name, places,
-    incidents, text (one line a place), marks, size (pixels; layers at one spot are rings around each other, so none hides another) and
-    spots (its places)."""
+    """Places within `reach` degrees of a larger one are drawn with it: a row per such group and layer; `text`: a line a place, `spots`: the
+    places, `size`: pixels (layers at one spot are rings around each other, so none hides another)."""
     homes, out, order_ = [], {}, list(LAYERS)
     points = points.assign(total=points.groupby("place").incidents.transform("sum"))
     for p in points.sort_values("total", ascending=False, kind="stable").itertuples():
@@ -56,28 +50,22 @@ def cluster(points: pd.DataFrame, reach: float) -> pd.DataFrame:
     return pd.DataFrame(list(out.values()), columns=columns)
 
 
-def _name(name: str, places: int) -> str:
-    return label(name, 26) + (f" +{places - 1}" if places > 1 else "")
-
-
 def labelled(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> pd.DataFrame:
-    """The points with `label`, their name, and `left`, the side it stands on; empty where it would hide a point of others or overlap an
-    earlier one on both, those show theirs on hover. `letter`: its width as a share of the map's."""
-    taken, labels, lefts, done = [], [], [], set()
+    """The points with `label`, their name, and `left`, the side it stands on; empty (it shows on hover) where on both sides it would come
+    near the point of others or overlap an earlier one. `letter`: its width as a share of the map's."""
+    taken, labels, lefts = [], [], []
     points = [_at(c, lat, lon) for c in clusters.itertuples(index=False)]
     for c in clusters.itertuples(index=False):
-        (x, y), text = _at(c, lat, lon), _name(c.name, c.places)
+        (x, y), text = _at(c, lat, lon), label(c.name, 26) + (f" +{c.places - 1}" if c.places > 1 else "")
         width, half = .02 + letter * len(text), .011 + letter
         boxes = {left: (x - width, y - half, x, y + half) if left else (x, y - half, x + width, y + half) for left in (False, True)}
-        sides = [left for left, box in boxes.items() if text not in done and box[0] > 0 and box[2] < 1
-                 and all(box[2] < b[0] or b[2] < box[0] or box[3] < b[1] or b[3] < box[1] for b in taken)
-                 and not any(_covers(box, p) for p in points if p != (x, y))]
-        free = next(iter(sides), None)
+        free = next((left for left, (west, south, east, north) in boxes.items() if text not in labels and west > 0 and east < 1
+                     and all(east < b[0] or b[2] < west or north < b[1] or b[3] < south for b in taken)
+                     and not any(west < a < east and south - .01 < b < north + .01 for a, b in points if (a, b) != (x, y))), None)
         labels.append("" if free is None else text)
         lefts.append(bool(free))
         if free is not None:
             taken.append(boxes[free])
-            done.add(text)
     return clusters.assign(label=labels, left=lefts)
 
 
@@ -86,16 +74,9 @@ def _at(point, lat: tuple, lon: tuple) -> tuple[float, float]:
     return (point.lon - lon[0]) / (lon[1] - lon[0]), (point.lat - lat[0]) / (lat[1] - lat[0])
 
 
-def _covers(box: tuple, point: tuple[float, float]) -> bool:
-    """Whether a label's box holds a point, or comes so near that it might be read as the name of it."""
-    return box[0] < point[0] < box[2] and box[1] - .01 < point[1] < box[3] + .01
-
-
 def lands(clusters: pd.DataFrame, lat: tuple, lon: tuple, letter: float = .011) -> list[tuple[str, float, float]]:
-    """Name, latitude and longitude of the countries in view whose name, whole or cut, covers no point and no label of one. `letter`:
-    as in `labelled`.
-    """
-    known, out, taken = dict(states().values()), [], []
+    """Name, latitude and longitude of the countries whose name, whole or cut, covers no point and no label; `letter`: as in `labelled`."""
+    known, out, taken = exports.countries().set_index("iso3")["name"], [], []
     for c in clusters.itertuples(index=False):
         (x, y), width = _at(c, lat, lon), .02 + letter * len(c.label)
         taken.append((x - width if c.left else x - .02, x + (.02 if c.left else width), y - .03, y + .03))
@@ -122,8 +103,7 @@ def at_first(layer: str) -> bool | str:
 
 
 def draw(figure: go.Figure, clusters: pd.DataFrame, scale: float = 1, line: float = 2, seen: set[str] | None = None, **more) -> None:
-    """The points of a map with their labels, a trace for each layer; of several maps, the layers that are `seen` stand in the legend
-    already."""
+    """The points of a map with their labels, a trace for each layer; of several maps, those `seen` stand in the legend already."""
     for number, (layer, (_, symbol, colour, *_)) in enumerate(LAYERS.items()):
         own = clusters[clusters.layer == layer]
         if len(own):
@@ -158,8 +138,7 @@ def diameter(incidents: pd.Series) -> pd.Series:
 
 
 def held(rows: pd.DataFrame) -> str:
-    """How many incidents `rows` of attacks hold, at how many places: those that a map draws at first, without the threatened and
-    planned ones."""
+    """How many incidents `rows` of attacks hold, at how many places, without the threatened and planned ones."""
     rows = rows[rows.status.map(LAYER) != AHEAD]
     n, places = rows.incident.nunique(), rows.place.nunique()
     return f"{n} incident{'s' * (n != 1)} at {places} place{'s' * (places != 1)}"

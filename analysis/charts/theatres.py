@@ -6,11 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import basemap
+from analysis import basemap, exports
 from analysis.charts import attacks
 from analysis.charts.forms import label, land, layout
-from analysis.charts.spots import (AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, states,
-                                   with_point)
+from analysis.charts.spots import AHEAD, LAYER, NEAR, cluster, country_names, draw, held, labelled, lands, map_name, panel, with_point
 from analysis.display import Chart
 from analysis.notebook import proof
 from analysis.tables import Tables
@@ -38,8 +37,7 @@ def theatres(tables: Tables) -> Chart | None:
     if sizes.empty:
         return None
     shown, figure, seen, titles = list(sizes.index[:PANELS]), go.Figure(), set(), {}
-    lines = -(-len(shown) // 2)
-    height = 50 + (TALL + 46) * lines
+    height = 50 + (TALL + 46) * -(-len(shown) // 2)
     for number, part in enumerate(shown):
         own = points[points.part == part]
         titles[part] = _title(tables, own, far)
@@ -67,8 +65,7 @@ def _crowds(points: pd.DataFrame, reach: float) -> np.ndarray:
 
 
 def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
-    """A number for each point: the same for those that a chain of steps shorter than `apart` degrees joins, in parts at most WIDE
-    across."""
+    """A number for each point: the same where a chain of steps shorter than `apart` degrees joins them, in parts at most WIDE across."""
     part = np.arange(len(lat))
     for i in range(len(lat)):
         near = np.hypot((lon - lon[i]) * np.cos(np.radians(lat[i])), lat - lat[i]) < apart
@@ -81,16 +78,14 @@ def _parts(lat: np.ndarray, lon: np.ndarray, apart: float) -> np.ndarray:
 
 
 def _title(tables: Tables, own: pd.DataFrame, far: bool) -> str:
-    """The countries of a part of the world, those with most incidents first, or the places of a crowd; and what it holds, coming
-    attacks left out."""
+    """The countries of a part of the world (or the places of a crowd), those with most incidents first, and what it holds."""
     rows = with_point(tables.attacks[tables.attacks.place.isin(own.place)])
-    known = {code: name for code, (_, name) in states().items()}
     countries = rows[rows.country != ""].groupby("country").incident.nunique().sort_values(ascending=False, kind="stable")
-    countries = countries.index.map(lambda c: known.get(c, c))
+    countries = [exports.countries()["name"].get(c, c) for c in countries.index[:3]]
     drawn = own[own.layer != AHEAD]
     counts = (own if drawn.empty else drawn).groupby("place", sort=False).incidents.sum()
     places = list(counts.sort_values(ascending=False, kind="stable").index)
-    where = ", ".join(countries[:3]) or "at sea" if far else f"{', '.join(places[:2])}" + f" and {len(places) - 2} more" * (len(places) > 2)
+    where = ", ".join(countries) or "at sea" if far else ", ".join(places[:2]) + f" and {len(places) - 2} more" * (len(places) > 2)
     return f"{label(where, 44)}<br>{held(rows)}"
 
 
@@ -102,8 +97,8 @@ def _panel(figure: go.Figure, geo: str, own: pd.DataFrame, seen: set, least: flo
     lat = (round(max(-85, middle - half), 2), round(min(85, middle + half), 2))
     middle, half = (lon[0] + lon[1]) / 2, half * stretch * ACROSS / TALL
     lon = (round(middle - half, 2), round(middle + half, 2))
-    clusters = cluster(own, .05 * (lon[1] - lon[0]))
-    clusters = labelled(clusters.assign(name=[label(n, 18) for n in clusters["name"]]), lat, lon, .016)
+    clusters = cluster(own, .05 * (lon[1] - lon[0])).assign(name=lambda c: [label(n, 18) for n in c["name"]])
+    clusters = labelled(clusters, lat, lon, .016)
     country_names(figure, lands(clusters, lat, lon, .016), 10, geo=geo)
     draw(figure, clusters, .7, 1.6, seen, geo=geo, textfont=dict(size=10))
     return lat, lon

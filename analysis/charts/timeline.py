@@ -20,7 +20,6 @@ APART = .015    # share of the axis below which two points would cover each othe
 EDGE = .015     # share of the axis beyond its first and last day
 STRETCH = 2     # times the articles' own time beyond which incidents far from it are out of view
 PRESSED = 8     # incidents in the time of the articles, from which on it matters
-CLEAR = "rgba(0,0,0,0)"
 
 
 def timeline(tables: Tables) -> Chart | display.Html:
@@ -34,24 +33,22 @@ def timeline(tables: Tables) -> Chart | display.Html:
     view = window(dated, tables.documents.published)
     outside = (dated.date_to < view[0]) | (dated.date_from > view[1])
     figure, marks = _single(dated, set(dated.attack_type[~outside]), view[1] - view[0]) if single else _counts(dated)
-    edge = max(pd.Timedelta(hours=12), (view[1] - view[0]) * EDGE)      # a mark on the first or last day is whole
-    figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)]) if outside.any() else None
     left, spans = len(tables.incidents) - len(dated), int((dated.date_from != dated.date_to).sum())
     alt = (f"{len(dated)} incidents from {dated.date_from.min():%Y-%m-%d} to {dated.date_to.max():%Y-%m-%d}"
            + (f". A point is a day that the text states, a bar ({spans} incident{'s' * (spans != 1)}) the span that it allows, up to "
               "the day of the article." if single else ", by the month of their first day.")
            + f" {left} without a date are not drawn.")
     if outside.any():
+        edge = max(pd.Timedelta(hours=12), (view[1] - view[0]) * EDGE)      # a mark on the first or last day is whole
+        figure.update_xaxes(range=[f"{day:%Y-%m-%d %H:%M}" for day in (view[0] - edge, view[1] + edge)])
         alt += (f" In view: {view[0]:%Y-%m-%d} to {view[1]:%Y-%m-%d}, around the days of the articles; {outside.sum()} earlier or later "
                 f"{'one is' if outside.sum() == 1 else 'ones are'} outside it (a double click on the figure shows all).")
     mentions = tables.attacks[tables.attacks.incident.isin(dated.incident)]
-    marked = mentions.incident.map(dict(zip(dated.incident, marks)))
-    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, marked))
+    return Chart(figure, dated.reset_index(drop=True), alt, proof(tables, mentions, mentions.incident.map(dict(zip(dated.incident, marks)))))
 
 
 def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day in view: all; around the days of the articles where a few incidents far from them would press the others
-    together."""
+    """First and last day in view: all, or those around the articles where a few incidents far off would press the others together."""
     first, last = dated.date_from.min(), dated.date_to.max()
     if published.isna().all():
         return first, last
@@ -63,8 +60,7 @@ def window(dated: pd.DataFrame, published: pd.Series) -> tuple[pd.Timestamp, pd.
 
 
 def _told(tables: Tables) -> pd.DataFrame:
-    """The dated incidents with their `layer`; what has happened ends on the day of the last article that tells of it, where all are
-    dated."""
+    """The dated incidents with their `layer`; what has happened ends on the day of the last article on it, where all are dated."""
     dated = tables.incidents[tables.incidents.date_from.notna()]
     dated = dated.assign(date_to=dated.date_to.fillna(dated.date_from))
     published = tables.coverage.merge(tables.documents[["doc_id", "published"]], on="doc_id").groupby("incident").published
@@ -119,7 +115,7 @@ def _layer(figure: go.Figure, own: pd.DataFrame, layer: str, symbol: str, colour
         if bars:
             length = (part.date_to - part.date_from + pd.Timedelta(days=1)).dt.total_seconds() * 1000
             figure.add_bar(x=length, y=part.y, base=part.date_from.dt.strftime("%Y-%m-%d"), orientation="h", width=.5,
-                           marker=dict(color=colour if layer == "occurred" else CLEAR, line=dict(color=colour, width=1.5)), **about)
+                           marker=dict(color=colour if layer == "occurred" else "rgba(0,0,0,0)", line=dict(color=colour, width=1.5)), **about)
         else:
             figure.add_scatter(x=part.date_from, y=part.y, mode="markers",
                                marker=dict(symbol=symbol, size=10, color=colour, line=dict(width=2, color=colour)), **about)
@@ -132,7 +128,6 @@ def _counts(dated: pd.DataFrame) -> tuple[go.Figure, pd.Series]:
         own = month[dated.layer == layer].value_counts().sort_index()
         if len(own):
             figure.add_bar(x=own.index + "-01", y=own, name=layer, marker_color=STATUSES.get(layer, colour),
-                           meta=[mark(m, layer) for m in own.index],
-                           hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
+                           meta=[mark(m, layer) for m in own.index], hovertemplate="%{x|%B %Y}: %{y:,} incidents<extra>" + layer + "</extra>")
     layout(figure, rows=dated.attack_type.nunique() + 2, barmode="stack")
     return figure.update_yaxes(title="incidents"), mark(month, dated.layer)

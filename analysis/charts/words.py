@@ -18,10 +18,7 @@ _CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][^\W\d_]+(?!\w)")
 
 
 def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFrame:
-    """Counts for keyness: `doc_id, feature, n`, of words that stand in at least two documents or five times.
-
-    `names`: count the words that name actors and places, and dates, too; without, "Gao" is no distinctive word of an article on Gao.
-    """
+    """Counts for keyness (`doc_id, feature, n`) of words in two documents, or five times; `names`: of names and dates, too."""
     counts = framing.words(tables.sentences, codebook=codebook or None, actors=_named(tables, names))
     total = counts.groupby("feature").n.agg(["size", "sum"])
     keep = total.index[(total["size"] >= 2) | (total["sum"] >= 5)]
@@ -29,8 +26,7 @@ def words(tables: Tables, codebook: str = "", names: bool = False) -> pd.DataFra
 
 
 def _named(tables: Tables, names: bool) -> pd.DataFrame:
-    """The spans that do not count: the names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, those of
-    actors, places and persons quoted, and dates."""
+    """The spans that do not count: names of the corpus's own outlets ("Meridian Wire could not verify"); unless `names`, names and dates."""
     columns, outlets = ["doc_id", "sentence", "start", "end"], sorted(set(tables.documents.outlet) - {""}, key=len, reverse=True)
     said = []
     if outlets:
@@ -53,17 +49,12 @@ def _quoted(tables: Tables) -> list[tuple]:
             if not people.isdisjoint(_CAPITAL.findall(text)) for m in _CAPITAL.finditer(text) if m[0] in people]
 
 
-def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "",
-            names: bool = False) -> Chart | display.Html:
-    """The words whose rates differ most between two groups, with intervals; grey where not distinguishable.
-
-    First those that can be told apart, then by log-odds; `top` on each side. `codebook` and `names` as in `words`.
-    """
+def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12, codebook: str = "", names: bool = False) -> Chart | display.Html:
+    """The `top` words on each side whose rates differ most between two groups, first those that can be told apart; the others are grey."""
     if not (a and b) or counts.empty:
         return display.note("A comparison needs two groups with words of their own; this corpus has "
                             + ("one group." if not (a and b) else "too few words."), "warning")
-    result = tested(counts, tables.documents, a, b)
-    result = result[(result.n_a + result.n_b) >= 3]
+    result = tested(counts, tables.documents, a, b).query("n_a + n_b >= 3")
     if result.empty:
         return display.note(f"No word stands three times in “{display.short(a, 60)}” and “{display.short(b, 60)}” together; "
                             "there is nothing to compare.", "warning")
@@ -80,8 +71,7 @@ def keyness(tables: Tables, counts: pd.DataFrame, a: str, b: str, top: int = 12,
            + few(tables, a, b) + " Behind each word: how often on each side. A bar to the edge is an interval without a bound.")
     own = tables.documents[tables.documents.group.isin([a, b])]
     found = framing.occurrences(tables.sentences[tables.sentences.doc_id.isin(own.doc_id)], set(shown.feature), codebook=codebook or None,
-                                actors=_named(tables, names))
-    found = found.merge(own[["doc_id", "group"]], on="doc_id")
+                                actors=_named(tables, names)).merge(own[["doc_id", "group"]], on="doc_id")
     return Chart(figure, shown.reset_index(drop=True), alt, proof(tables, found, found.feature, found.group))
 
 
