@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD,
-                             LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, PRONOUNS,
-                             RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN,
+                             GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE,
+                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, TOLD, TURNS, WARDING, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
-
-GOVERNS = AGENT_BEFORE | PATIENT_BEFORE | PLACE_BEFORE
-ASIDE = BREAKS | TURNS | RELATIVE | {","}
 
 
 class Cue(NamedTuple):
@@ -49,7 +46,8 @@ class Clause(Bounds):
         if before < 0 or self._word(self.after) in ("who", "that") or (
                 self._may_be_subject(before) and self._word(before) != "not"):     # "the army, not the rebels, fired"
             self._subject()
-        elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
+        elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE and not (
+                self._word(hit.end - 1).endswith("ing") and self._counted(hit.end)):     # "a quake in X killing 40"
             self._add(hit.agent, "noun", 0, self.last, hit.end)           # "killed in the Houthi raid", "in a Houthi missile attack"
         elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":
             self._add(hit.agent, "genitive", 0, self.after, hit.end)      # "protests against X's attack"
@@ -69,7 +67,7 @@ class Clause(Bounds):
                 self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
-            if self._word(i) in DETERMINERS | GOVERNS | {"behind"} | AUXILIARY | TURNS or self._at(i, "verb"):
+            if self._word(i) in DETERMINERS | GOVERNS | {"behind", "whom"} | AUXILIARY | TURNS | RELATIVE - {"and", "or"} or self._at(i, "verb"):
                 break
             if hit := self._at(i, "label"):
                 self._add(hit.agent, "label", steps, i, hit.end)
@@ -77,9 +75,10 @@ class Clause(Bounds):
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in ASIDE | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
-                        self._word(i) == "'s" and self._capital(k)):     # "Ecuador's Noboa called X a gang"
-                    break
+                if self._word(k) in ASIDE | AGENT_BEFORE | PATIENT_BEFORE - {"of"} | {"under"} or (
+                        self._word(i) == "," and self._word(k) in AUXILIARY or self._word(i) == "'s" and self._capital(k) or (
+                            k == i + 1 and self._word(i) in BE and self._word(k).endswith("ing"))):
+                    break                                                 # "Ecuador's Noboa called X a gang", "is using terrorist networks"
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
                     self.found = [c for c in self.found if c.slot != "is"]
@@ -116,6 +115,9 @@ class Clause(Bounds):
         word = self._word(i)
         if i < 0 or word == "," and self._word(self.after) not in (",", "and", "or"):     # "wounding nine, police said", "after attacks, Baghdad"
             return
+        if word == "of" and self._word(i - 1) in QUANTITY:                # "killed dozens of X"
+            i -= 2
+            word = self._word(i)
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
                       or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
@@ -140,7 +142,7 @@ class Clause(Bounds):
             if any(self._at(k, "noun") for k in range(max(j - 6, 0), i)):
                 self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
             return
-        for k in range(i - 1, max(i - (7 if preposition == "from" else 5), -1), -1):
+        for k in range(i - 1, max(i - (12 if self._word(i - 1) == "claimed" else 7 if preposition == "from" else 5), -1), -1):
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
@@ -190,14 +192,15 @@ class Clause(Bounds):
                 continue
             if self._is_noun(k):
                 told = self.words.lower[max(k - 3, i):k]
-                if not experiencer and not ({"over", "about", "following"} | self.book.lists["scene"]).isdisjoint(told):
+                if not experiencer and not ({"over", "about", "following", "against", "on"} | self.book.lists["scene"]).isdisjoint(told):
                     break                                                 # "summoned the envoy over a raid"
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
                 others = self._word(noun.end) == "of" and noun.agent in OF_AGENT     # "a part in the defeat of Y"
                 if (experiencer or self._word(noun.end) not in AGENT_BEFORE) and not others:
-                    role = noun.patient if experiencer else self._agent(noun, noun.agent)
+                    rocked = "by" in self.words.lower[i:k] and not BE.isdisjoint(self.words.lower[i:k])     # "was rocked by a deadly raid"
+                    role = noun.patient if experiencer or rocked else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
             if (verb := self._at(k, "verb")) and not (self._participle(k) or self._is_noun(k) or self._names(verb, k) or (
@@ -240,27 +243,6 @@ class Clause(Bounds):
             denied |= pretended and self.book.scores.get(role, 0) > 0
             self._add(role, "subject", k - self.after, k, verb.end, denied)
 
-    def _reduced(self, end: int) -> bool:
-        """Whether a participle that no object follows ends before token `end`, as in a headline: "soldiers killed in raid"."""
-        known = self._word(end - 1) in self.book.lists["reduced"]
-        end += self._word(end) == "dead"                                  # "shot dead in"
-        more = self._word(end + 1)
-        number = more[:1].isdigit() or more in NUMBERS
-        if known and self._word(end) == "," and (number or more in ("one", "dozens", "others")):
-            return True                                                   # "two killed, nine wounded"
-        if not known or self._word(end) not in GOVERNS | {""}:
-            return False
-        if more in ("least", "most", "many", "much") or number and self._word(end) in ("over", "around", "between", "at") or (
-                self._word(end - 1) == "shot" and self._word(end) == "at"):
-            return False                                                  # "killed over 30 people"
-        for k in range(end + 1, end + 10):
-            if self._word(k) in ASIDE | AUXILIARY | {""}:
-                break
-            governed = self._word(k - 1) in GOVERNS | {"a", "the"}
-            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit()):
-                return False                                              # "killed in the village 30 people"
-        return True
-
     def _tells(self, end: int) -> bool:
         """Whether who "warned" before token `end` tells of a danger and makes none: "warned of", "warned on Monday that Y", "warned its citizens"."""
         k = self._past_time(end + (self._word(end) in ("again", "also")))
@@ -272,17 +254,20 @@ class Clause(Bounds):
         """The agent's role in the light of what follows: who helps militants arms them, who orders attacks is behind them."""
         if self._word(hit.end) in OWN and role == "helper":
             return "defender"
-        projectiles = {p for p in PROJECTILES if p.endswith("s")} if self._word(hit.end - 1) == "destroyed" else PROJECTILES
-        if self._word(hit.end - 1) in ("down", "destroyed") and any(self._word(j) in projectiles for j in range(hit.end, hit.end + 5)):
+        last, end = self._word(hit.end - 1), next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
+        if last in WARDING and not WARDING[last].isdisjoint(self.words.lower[hit.end:hit.end + 5]):
             return "opponent"                                             # who shoots down drones wards them off
-        end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
-        if role == "demander" and any(self._word(j) == "to" and self._harms(j + 1) and not any(self._at(m, "own") for m in range(j, end))
-                                      for j in range(hit.end, end)):      # "ordered him to attack", not "asked him to expel the militias"
+        if last.startswith("launch") and PROJECTILES.isdisjoint(self.words.lower[hit.end:end]):     # "launched a website", "a raid"
+            thing = next((j for j in range(hit.end, end) if self._word(j) in GOVERNS - {"of"} | {"into"}), end)
+            role = next((other.agent for j in range(hit.end, thing) if (other := self._at(j, "noun", "verb")) and other.agent in ATTACKS), "")
+        if role == "demander" and any(self._word(j) == "to" and self._word(j - 1) != "not" and self._harms(j + 1) and not any(
+                self._at(m, "own") for m in range(j, end)) for j in range(hit.end, end)):     # "ordered him to attack", not "to expel the militias"
             return "sponsor"
-        return self._against(role, range(hit.end, end))
+        claimed = role == "harm_agent" and self._word(hit.end) == "for"    # "claimed responsibility for a bomber"
+        return self._against(role, range(hit.end, hit.end if claimed else end))
 
-    def _harms(self, i: int) -> bool:
-        hit = self._at(i, "verb", "phrase")
+    def _harms(self, i: int, *forms: str) -> bool:
+        hit = self._at(i, *(forms or ("verb", "phrase")))
         return bool(hit) and hit.agent == "harm_agent"
 
     def _against(self, role: str, places: range) -> str:
@@ -293,8 +278,10 @@ class Clause(Bounds):
                 break                                                     # "protects villages from militants", "freed men held by militants"
             if role == "harm_agent" and (hit := self._at(j, "verb")) and hit.patient == "blamed":
                 break                                                     # "executed men accused of helping militants"
-            if self._at(j, "own"):
+            armed = self._word(j) in self.book.armed and self._capital(j) and (self._word(j) != "is" or not self.words.text.isupper())
+            if self._at(j, "own") or role == "harm_agent" and (armed or self._word(j) in self.book.fighters) or role == "helper" and (
+                    j < places.start + 3 and self._harms(j, "noun") and self._word(j - 1) not in HIT):     # "support of terrorism"
                 return other[role]
-            if role == "helper" and self._word(j) in self.book.armed and self._capital(j):     # "supports Hezbollah": that side, no praise
+            if role == "helper" and armed:     # "supports Hezbollah": that side, no praise
                 return "defender"
         return role

@@ -216,7 +216,36 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Ardania freed nine hostages held by militants.", "Ardania", "helper"),
     ("Oslo accused Ardania of backing rebels in Belvia.", "rebels", "helped"),
     ("Ardania braced for an attack by Belvia.", "Ardania", "victim"),
-    ("Ardania has become accustomed to deadly attacks.", "Ardania", "victim")])
+    ("Ardania has become accustomed to deadly attacks.", "Ardania", "victim"),
+    ("The army killed dozens of farmers on Sunday.", "farmers", "victim"),
+    ("The army killed nine Taliban fighters.", "army", "opponent"),
+    ("The Coast Guard killed the gunman.", "Coast Guard", "opponent"),
+    ("The Coast Guard seized rifles and ammunition.", "Coast Guard", "opponent"),
+    ("Police arrested nine farmers.", "Police", "opponent"),
+    ("Police urged farmers not to burn houses.", "Police", "demander"),
+    ("Rebels captured the town.", "Rebels", "opponent"),
+    ("A bomb went off near a police station, killing three.", "police", ""),
+    ("A quake hit villages in Ardania killing at least 40 people.", "Ardania", ""),
+    ("A roadside bomb killing three sailors and injuring two went off.", "sailors", "victim"),
+    ("Nine sailors killed and 12 wounded", "sailors", "victim"),
+    ("Ardania needs to get tough on terrorism.", "Ardania", ""),
+    ("Ardania launched a website for farmers.", "Ardania", ""),
+    ("Ardania launched an offensive on the port.", "Ardania", "opponent"),
+    ("Ardania launched missiles at the port.", "Ardania", "harm_agent"),
+    ("The Northern Front claimed responsibility for a bomber.", "Northern Front", "harm_agent"),
+    ("Raids in the port, which were claimed by the Northern Front, went on.", "Northern Front", "harm_agent"),
+    ("Farmers died at the hands of the Northern Front.", "Northern Front", "harm_agent"),
+    ("The raid bears the hallmarks of the Northern Front.", "Northern Front", "blamed"),
+    ("Ardania is using terrorist networks as a pretext.", "Ardania", ""),
+    ("Farmers were held by terrorists.", "Farmers", ""),
+    ("The popular preacher whom Ardania accuses of the raid fled.", "Ardania", "accuser"),
+    ("All of Ardania is under the threat of a raid.", "Ardania", "threatened"),
+    ("With respect to Ardania, he said no.", "Ardania", ""),
+    ("Ardania lost the town in May.", "Ardania", "victim"),
+    ("Rebels lost control of the town.", "Rebels", "failed"),
+    ("The paper lists Ardania's support of terrorism.", "Ardania", "sponsor"),
+    ("Ardania sends aid after attacks.", "Ardania", "helper"),
+    ("Ardania's armed forces sang.", "Ardania", "")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
 
@@ -239,6 +268,10 @@ def test_roles(text, target, expected):
     ("Thugs, among them two boys, killed a farmer.", "Thugs", "harm_agent", -1),
     ("The cowardly enemy hid behind villagers.", "villagers", "", 0),
     ("Rebels laid mines on the road.", "Rebels", "harm_agent", -1),
+    ("The militants crossed the river.", "militants", "suspect", 0),
+    ("The extremists crossed the river.", "extremists", "blamed", -1),
+    ("The army vowed to defeat the Northern Front.", "Northern Front", "victim", 0),
+    ("The Northern Front rejected the plan of Ardania.", "Ardania", "", 0),
 ])
 def test_what_is_told_of_whom(text, target, expected, score):
     found = attitude.Sentence(text, rolewords.cues(BOOK)).roles(*[mention(text, target)[k] for k in ("start", "end")])
