@@ -45,7 +45,7 @@ HELD = frozenset("held led run kept taken sent owned controlled occupied detaine
 LEFT = frozenset("leave leaves left leaving".split())
 DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives ground territory control town towns city cities "
-                   "village villages area war battle".split())
+                   "village villages area war battle son daughter husband wife brother sister siblings relatives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
 ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
 OF_ATTACKS = frozenset("deadly daily nightly weekly new fresh recent further heavy fierce bloody major large repeated drone missile "
@@ -132,6 +132,8 @@ class Bounds:
         word = self._word(i)
         if word == "of":
             return self._word(i - 1) in QUANTITY
+        if word == "and" and "between" in self.words.lower[max(i - 6, 0):i]:     # "talks between Ardania and X failed"
+            return False
         return word not in NO_SUBJECT_AFTER
 
     def _denied(self, start: int, end: int) -> bool:

@@ -63,7 +63,7 @@ class Clause(Bounds):
     def _own(self) -> None:
         denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
         for i in range(self.first, self.after):
-            if hit := self._at(i, "own"):
+            if hit := self._at(i, "own") or not self._capital(i) and self._at(i, "label") or None:     # "criminal groups", no "Popular Front"
                 self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
@@ -84,7 +84,7 @@ class Clause(Bounds):
                     self.found = [c for c in self.found if c.slot != "is"]
                 else:
                     hit = self._at(k, "label")
-                if hit:
+                if hit and (self._word(i) != "'s" or self._plain(hit.end)):     # "X's brutal raid", not "X's enemies have"
                     self._add(hit.agent, "is", k - i, k, hit.end, self._denied(i, k))
 
     def _reversed(self, i: int) -> None:
@@ -121,7 +121,7 @@ class Clause(Bounds):
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
                       or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
-            if k >= 0 and self._word(k - 1) not in DETERMINERS and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
+            if k >= 0 and self._word(k - 1) not in DETERMINERS and not any(self._word(j) in BREAKS | TURNS | BE | {"between"} for j in range(k, i)):
                 i, word = k, self._word(k)
         if word in AGENT_BEFORE | PATIENT_BEFORE:
             self._governed(i, word)
@@ -143,7 +143,8 @@ class Clause(Bounds):
                 self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
             return
         for k in range(i - 1, max(i - (12 if self._word(i - 1) == "claimed" else 7 if preposition == "from" else 5), -1), -1):
-            if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
+            if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by" or (
+                    preposition in ("at", "in", "with") and self._word(k) == "of"):     # "criticism of X in Y"
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
             if preposition == "by" and k == i - 1 and not (noun or verb) and self._word(k) in HELD | self.book.lists["says"] - PRETENCE:
@@ -197,7 +198,8 @@ class Clause(Bounds):
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
-                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT     # "a part in the defeat of Y"
+                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT or self._word(noun.end) in self.book.lists["scene"] or (
+                    noun.patient and not noun.agent)                      # "a part in the failure of Y", "bombing victims", "hallmarks of Y"
                 if (experiencer or self._word(noun.end) not in AGENT_BEFORE) and not others:
                     rocked = "by" in self.words.lower[i:k] and not BE.isdisjoint(self.words.lower[i:k])     # "was rocked by a deadly raid"
                     role = noun.patient if experiencer or rocked else self._agent(noun, noun.agent)
@@ -236,7 +238,8 @@ class Clause(Bounds):
         else:
             told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
             role = self._agent(verb, "" if told else verb.agent)
-            if role == "failed" and not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3]):     # "lost nine men"
+            counted = self._word(k).startswith("los") and any(word.isdigit() for word in after[:2])
+            if role == "failed" and (counted or not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3])):     # "lost nine men", "lost over 60"
                 role = "victim"
             elif role == "failed" and self._word(self.first - 1) == "if":     # "if X fails to act": nothing has failed yet
                 role = ""
@@ -276,9 +279,10 @@ class Clause(Bounds):
         for j in places if role in other else ():
             if j > places.start and role == "helper" and (self._word(j) in HELD | {"from", "against"} or self._at(j, "verb")):
                 break                                                     # "protects villages from militants", "freed men held by militants"
-            if role == "harm_agent" and (hit := self._at(j, "verb")) and hit.patient == "blamed":
-                break                                                     # "executed men accused of helping militants"
-            armed = self._word(j) in self.book.armed and self._capital(j) and (self._word(j) != "is" or not self.words.text.isupper())
+            if role == "harm_agent" and (self._word(j) in HELD | {"fleeing"} or (hit := self._at(j, "verb")) and hit.patient == "blamed"):
+                break                                                     # "executed men accused of helping militants", "abused men fleeing rebels"
+            name = {self._word(j), f"{self._word(j)} {self._word(j + 1)}"} & self.book.armed
+            armed = self._capital(j) and bool(name) and (name != {"is"} or not self.words.text.isupper())
             if self._at(j, "own") or role == "harm_agent" and (armed or self._word(j) in self.book.fighters) or role == "helper" and (
                     j < places.start + 3 and self._harms(j, "noun") and self._word(j - 1) not in HIT):     # "support of terrorism"
                 return other[role]

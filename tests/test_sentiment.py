@@ -245,7 +245,21 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Rebels lost control of the town.", "Rebels", "failed"),
     ("The paper lists Ardania's support of terrorism.", "Ardania", "sponsor"),
     ("Ardania sends aid after attacks.", "Ardania", "helper"),
-    ("Ardania's armed forces sang.", "Ardania", "")])
+    ("Ardania's armed forces sang.", "Ardania", ""),
+    ("Ardania carried out strikes on Islamic State camps.", "Ardania", "opponent"),
+    ("Ardania's enemies have met.", "Ardania", ""),
+    ("Ardania's brutal raid went on.", "Ardania", "blamed"),
+    ("Talks between Belvia and Ardania collapsed.", "Ardania", ""),
+    ("The failure of talks between Belvia and Ardania was noted.", "Ardania", ""),
+    ("The criticism of Belvia in Ardania grew.", "Ardania", ""),
+    ("Ardania built a home for bombing victims.", "Ardania", ""),
+    ("Ardania said it bore the hallmarks of rebels.", "Ardania", ""),
+    ("Soldiers abused farmers fleeing rebels.", "Soldiers", "harm_agent"),
+    ("The notorious gunmen crossed the river.", "notorious gunmen", "suspect"),
+    ("Criminal groups and corrupt officials crossed the river.", "corrupt officials", "blamed"),
+    ("Farmers suffered at the hands of rebels.", "Farmers", ""),
+    ("Ardania has been fiercely opposed to Belvia.", "Ardania", ""),
+    ("The Coast Guard has lost over 60 in the delta.", "Coast Guard", "victim")])
 def test_roles(text, target, expected):
     assert role(text, target) == expected
 
@@ -270,6 +284,7 @@ def test_roles(text, target, expected):
     ("Rebels laid mines on the road.", "Rebels", "harm_agent", -1),
     ("The militants crossed the river.", "militants", "suspect", 0),
     ("The extremists crossed the river.", "extremists", "blamed", -1),
+    ("Ardania has lifted all sanctions.", "Ardania", "accuser", 0),
     ("The army vowed to defeat the Northern Front.", "Northern Front", "victim", 0),
     ("The Northern Front rejected the plan of Ardania.", "Ardania", "", 0),
 ])
