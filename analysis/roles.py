@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN,
                              GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE,
-                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, TOLD, TURNS, WARDING, WINDOW, Bounds)
+                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, SIDES, TOLD, TURNS, WARDING, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -77,7 +77,7 @@ class Clause(Bounds):
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
                 if self._word(k) in ASIDE | AGENT_BEFORE | PATIENT_BEFORE - {"of"} | {"under"} or (
                         self._word(i) == "," and self._word(k) in AUXILIARY or self._word(i) == "'s" and self._capital(k) or (
-                            k == i + 1 and self._word(i) in BE and self._word(k).endswith("ing"))):
+                            k == i + 1 and self._word(i) in BE | {","} and self._word(k).endswith("ing"))):
                     break                                                 # "Ecuador's Noboa called X a gang", "is using terrorist networks"
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
@@ -286,6 +286,6 @@ class Clause(Bounds):
             if self._at(j, "own") or role == "harm_agent" and (armed or self._word(j) in self.book.fighters) or role == "helper" and (
                     j < places.start + 3 and self._harms(j, "noun") and self._word(j - 1) not in HIT):     # "support of terrorism"
                 return other[role]
-            if role == "helper" and armed:     # "supports Hezbollah": that side, no praise
+            if role == "helper" and (armed or self._word(j) in SIDES):     # "supports Hezbollah", "the army": that side, no praise
                 return "defender"
         return role

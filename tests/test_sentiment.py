@@ -257,6 +257,12 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Soldiers abused farmers fleeing rebels.", "Soldiers", "harm_agent"),
     ("The notorious gunmen crossed the river.", "notorious gunmen", "suspect"),
     ("Criminal groups and corrupt officials crossed the river.", "corrupt officials", "blamed"),
+    ("Belvia supports the government.", "Belvia", "defender"),
+    ("Troops supported by the air force crossed the ford.", "air force", "defender"),
+    ("Belvia helps refugees from the delta.", "Belvia", "helper"),
+    ("The army is backing the border guards.", "border guards", "helped"),
+    ("Fighting broke out between Belvia and the rebels.", "Belvia", ""),
+    ("The rebels, expressing their strong wish, sang.", "rebels", ""),
     ("Farmers suffered at the hands of rebels.", "Farmers", ""),
     ("Ardania has been fiercely opposed to Belvia.", "Ardania", ""),
     ("The Coast Guard has lost over 60 in the delta.", "Coast Guard", "victim")])
