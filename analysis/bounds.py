@@ -37,6 +37,8 @@ ARMS = frozenset("weapon weapons arms ammunition explosive explosives rifle rifl
                  "passports computers documents cash".split())
 WARDING = {"down": PROJECTILES, "destroyed": frozenset(p for p in PROJECTILES if p.endswith("s"))} | dict.fromkeys(
     ("seized", "seize", "confiscated"), PROJECTILES | ARMS)
+THINGS = frozenset("deal agreement accord pact treaty talks crisis summit border conflict".split())   # "the Iran deal": not Iran
+THINGS_OF = frozenset("nuclear peace civil trade refugee".split())
 SIDES = frozenset("government army forces troops military regime soldiers guerrillas rebels opposition".split())
 ATTACKS = ("harm_agent", "opponent")
 HIT = frozenset("after by from against hit".split())   # "aid after attacks"

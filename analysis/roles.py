@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN,
                              GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE,
-                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, SIDES, TOLD, TURNS, WARDING, WINDOW, Bounds)
+                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, SIDES, THINGS, THINGS_OF, TOLD, TURNS, WARDING, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -38,12 +38,17 @@ class Clause(Bounds):
     def cues(self) -> list[Cue]:
         """All cues, the surest slot first, then the nearest."""
         self._own()
+        if self._word(self.last + (self._word(self.last) in THINGS_OF)) in THINGS:
+            return self.found                                             # "the Iran deal", "the Syria peace talks"
         before = self._before_phrase()
         self._object(before)
         self._called(before)
         self._reversed(before)
         hit = self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")
-        if before < 0 or self._word(self.after) in ("who", "that") or (
+        if hit and hit.agent == "harm_agent" and self._word(self.first - 1) in DETERMINERS | {"after", "since"} and (
+                " ".join(self.words.lower[self.first:self.last]) in self.book.capitals):
+            self._add("victim", "noun", 0, self.last, hit.end)            # "the Paris attacks"
+        elif before < 0 or self._word(self.after) in ("who", "that") or (
                 self._may_be_subject(before) and self._word(before) != "not"):     # "the army, not the rebels, fired"
             self._subject()
         elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE and not (
@@ -231,14 +236,16 @@ class Clause(Bounds):
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
-        cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after) or self._reduced(verb.end)   # "the men shot in X are"
+        told = self._word(self._before_phrase()) in ("which", "whom")       # "a group which X blamed for a raid"
+        cut = after[0] == "by" or not told and self._reduced(verb.end) or (
+            after[0] in ("in", "during") and not BE.isdisjoint(after))     # "the men shot in X are"
         denied = self._denied(self.begin, k)
         if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
             told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
             role = self._agent(verb, "" if told else verb.agent)
-            counted = self._word(k).startswith("los") and any(word.isdigit() for word in after[:2])
+            counted = self._word(k).startswith(("los", "admit")) and any(word.isdigit() for word in after[:2])
             if role == "failed" and (counted or not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3])):     # "lost nine men", "lost over 60"
                 role = "victim"
             elif role == "failed" and self._word(self.first - 1) == "if":     # "if X fails to act": nothing has failed yet

@@ -61,6 +61,7 @@ class Cues:
         self.lists: dict[str, set[str]] = defaultdict(set)
         self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
         self.armed = {row["term"].lower() for row in codebook.rows("actors") if row["kind"] == "armed_group"}
+        self.capitals = {row["term"].lower() for row in codebook.rows("actors") if row["kind"] == "capital"}
         self.fighters = {row["term"] for row in codebook.rows("actor_heads") if row["role"] == "strong" and row["kind"] == "armed_group"}
         for row in codebook.rows("target_roles"):
             form = row["form"]

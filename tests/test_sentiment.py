@@ -263,6 +263,12 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("The army is backing the border guards.", "border guards", "helped"),
     ("Fighting broke out between Belvia and the rebels.", "Belvia", ""),
     ("The rebels, expressing their strong wish, sang.", "rebels", ""),
+    ("Farmers fled after the Paris attacks.", "Paris", "victim"),
+    ("The strikes by Paris hit a port.", "Paris", "harm_agent"),
+    ("Belvia opposed the Iran nuclear deal.", "Iran", ""),
+    ("Belvia opposed Iran.", "Iran", "opposed"),
+    ("It is a group which Ardania blamed for a raid.", "Ardania", "accuser"),
+    ("Ardania was blamed for a raid.", "Ardania", "blamed"),
     ("Farmers suffered at the hands of rebels.", "Farmers", ""),
     ("Ardania has been fiercely opposed to Belvia.", "Ardania", ""),
     ("The Coast Guard has lost over 60 in the delta.", "Coast Guard", "victim")])
