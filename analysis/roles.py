@@ -58,7 +58,9 @@ class Clause(Bounds):
             self._add(hit.agent, "genitive", 0, self.after, hit.end)      # "protests against X's attack"
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
-        return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
+        found = sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
+        named = [c for c in found if c.slot in ("own", "label") and c.score == -1]
+        return named + [c for c in found if c not in named] if found and found[0].role == "victim" else found     # "killed nine terrorists"
 
     def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
         if role:
