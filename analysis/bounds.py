@@ -21,7 +21,8 @@ OF_AGENT = frozenset("threatener failed succeeded".split())   # "the threat of X
 OWN = frozenset("its their his her our my itself themselves himself herself".split())
 ABOUT = frozenset("of about that".split())   # who warns of a threat makes none
 VERB_BEFORE = frozenset("to will would could can may might should must not and who which that".split())
-NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under".split())
+NO_SUBJECT_AFTER = AGENT_BEFORE | PATIENT_BEFORE | frozenset("between among around like about than into via under near outside inside "
+                                                             "across along behind within".split())
 TIME_BEFORE = frozenset("on in at late early last this earlier".split())
 TOLD = frozenset("told tell tells telling informed assured reminded warned".split())   # "X told Y that": Y does nothing
 ANSWER = frozenset("would will could".split())
@@ -32,17 +33,29 @@ AUXILIARY = BE | frozenset("has have had having will would can could may might m
 PRETENCE = frozenset("claim claims claimed claiming purport purports purported pretend pretends pretended pretending profess "
                      "professes supposedly ostensibly".split())   # "the militia claims to protect the city"
 PROJECTILES = frozenset("drone drones missile missiles rocket rockets projectile projectiles".split())
+ARMS = frozenset("weapon weapons arms ammunition explosive explosives rifle rifles grenades bombs mines dynamite drugs cocaine heroin "
+                 "passports computers documents cash".split())
+WARDING = {"down": PROJECTILES, "destroyed": frozenset(p for p in PROJECTILES if p.endswith("s"))} | dict.fromkeys(
+    ("seized", "seize", "confiscated"), PROJECTILES | ARMS)
+THINGS = frozenset("deal agreement accord pact treaty talks crisis summit border conflict".split())   # "the Iran deal": not Iran
+THINGS_OF = frozenset("nuclear peace civil trade refugee".split())
+SIDES = frozenset("government army forces troops military regime soldiers guerrillas rebels opposition".split())
+ATTACKS = ("harm_agent", "opponent")
+HIT = frozenset("after by from against hit".split())   # "aid after attacks"
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
 HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
                  "displaced".split())
 LEFT = frozenset("leave leaves left leaving".split())
 DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
-LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives".split())
+LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives ground territory control town towns city cities "
+                   "village villages area war battle son daughter husband wife brother sister siblings relatives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
 ASIDES = frozenset("a an the once long not in known led another one formerly among including".split())
 OF_ATTACKS = frozenset("deadly daily nightly weekly new fresh recent further heavy fierce bloody major large repeated drone missile "
-                       "rocket air ground suicide car terror".split())
+                       "rocket air ground suicide car terror terrorist militant rebel bomb gun chemical".split())
 PRONOUNS = frozenset("it he she they we i".split())
+GOVERNS = AGENT_BEFORE | PATIENT_BEFORE | PLACE_BEFORE
+ASIDE = BREAKS | TURNS | RELATIVE | {","}
 WINDOW = 14
 
 
@@ -78,8 +91,9 @@ class Bounds:
         before, after = self._word(i - 1), self._word(self._at(i, "noun").end)
         if before in VERB_BEFORE:
             return False
-        return before in DETERMINERS | OF_ATTACKS or after in AGENT_BEFORE | PATIENT_BEFORE or before in ("'s", "of", "in", "for", "by") \
-            or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
+        counted = self.words.lower[i].endswith("ing") and self._counted(self._at(i, "noun").end)     # "a bomb killing two"
+        return before in DETERMINERS or before in OF_ATTACKS and not counted or after in AGENT_BEFORE | PATIENT_BEFORE or (
+            before in ("'s", "of", "in", "for", "by")) or before.endswith(("al", "ous", "ive", "ble", "ed", "ing", "ary", "ent"))
 
     def _names(self, hit: Hit, i: int) -> bool:
         """Whether the form of a verb at token i is a noun by what stands before it: "a bomb", "of shells"; not "militias that attack"."""
@@ -121,6 +135,8 @@ class Bounds:
         word = self._word(i)
         if word == "of":
             return self._word(i - 1) in QUANTITY
+        if word == "and" and "between" in self.words.lower[max(i - 6, 0):i]:     # "talks between Ardania and X failed"
+            return False
         return word not in NO_SUBJECT_AFTER
 
     def _denied(self, start: int, end: int) -> bool:
@@ -182,3 +198,28 @@ class Bounds:
         while self._word(k) in DETERMINERS or self._capital(k) or self._word(k) in self.book.lists["head"] or self._capital(k + 1):
             k += 1
         return k
+
+    def _reduced(self, end: int) -> bool:
+        """Whether a participle that no object follows ends before token `end`, as in a headline: "soldiers killed in raid"."""
+        known = self._word(end - 1) in self.book.lists["reduced"]
+        end += self._word(end) == "dead"                                  # "shot dead in"
+        more = self._word(end + 1)
+        number = more[:1].isdigit() or more in NUMBERS
+        if known and self._word(end) in (",", "and") and (number or more in ("one", "dozens", "others")):
+            return True                                                   # "two killed, nine wounded"
+        if not known or self._word(end) not in GOVERNS | {""}:
+            return False
+        if more in ("least", "most", "many", "much") or number and self._word(end) in ("over", "around", "between", "at") or (
+                self._word(end - 1) == "shot" and self._word(end) == "at"):
+            return False                                                  # "killed over 30 people"
+        for k in range(end + 1, end + 10):
+            if self._word(k) in ASIDE | AUXILIARY | {""}:
+                break
+            governed = self._word(k - 1) in GOVERNS | {"a", "the"}
+            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit()):
+                return False                                              # "killed in the village 30 people"
+        return True
+
+    def _counted(self, i: int) -> bool:
+        """Whether those whom something befell are told at token i: "killing at least nine"."""
+        return self._word(i) in DETERMINERS | NUMBERS | {"dozens", "hundreds"} or self._word(i).isdigit() or self._word(i + 1) in ("least", "most")

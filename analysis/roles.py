@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN, HELD,
-                             LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE, PROJECTILES, PRONOUNS,
-                             RELATIVE, SELF, TOLD, TURNS, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN,
+                             GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE,
+                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, SIDES, THINGS, THINGS_OF, TOLD, TURNS, WARDING, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
-
-GOVERNS = AGENT_BEFORE | PATIENT_BEFORE | PLACE_BEFORE
-ASIDE = BREAKS | TURNS | RELATIVE | {","}
 
 
 class Cue(NamedTuple):
@@ -41,21 +38,29 @@ class Clause(Bounds):
     def cues(self) -> list[Cue]:
         """All cues, the surest slot first, then the nearest."""
         self._own()
+        if self._word(self.last + (self._word(self.last) in THINGS_OF)) in THINGS:
+            return self.found                                             # "the Iran deal", "the Syria peace talks"
         before = self._before_phrase()
         self._object(before)
         self._called(before)
         self._reversed(before)
         hit = self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")
-        if before < 0 or self._word(self.after) in ("who", "that") or (
+        if hit and hit.agent == "harm_agent" and self._word(self.first - 1) in DETERMINERS | {"after", "since"} and (
+                " ".join(self.words.lower[self.first:self.last]) in self.book.capitals):
+            self._add("victim", "noun", 0, self.last, hit.end)            # "the Paris attacks"
+        elif before < 0 or self._word(self.after) in ("who", "that") or (
                 self._may_be_subject(before) and self._word(before) != "not"):     # "the army, not the rebels, fired"
             self._subject()
-        elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE:
+        elif hit and hit.agent in ("harm_agent", "threatener") and self._word(hit.end) not in AGENT_BEFORE and not (
+                self._word(hit.end - 1).endswith("ing") and self._counted(hit.end)):     # "a quake in X killing 40"
             self._add(hit.agent, "noun", 0, self.last, hit.end)           # "killed in the Houthi raid", "in a Houthi missile attack"
         elif self._word(self.after) == "'s" and (hit := self._at(self.after + 1, "noun")) and hit.agent == "harm_agent":
             self._add(hit.agent, "genitive", 0, self.after, hit.end)      # "protests against X's attack"
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
-        return sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
+        found = sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
+        named = [c for c in found if c.slot in ("own", "label") and c.score == -1]
+        return named + [c for c in found if c not in named] if found and found[0].role == "victim" else found     # "killed nine terrorists"
 
     def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
         if role:
@@ -65,11 +70,11 @@ class Clause(Bounds):
     def _own(self) -> None:
         denied = not NOT.isdisjoint(self.words.lower[max(self.first - 2, 0):self.first])     # "are not terrorists"
         for i in range(self.first, self.after):
-            if hit := self._at(i, "own"):
+            if hit := self._at(i, "own") or not self._capital(i) and self._at(i, "label") or None:     # "criminal groups", no "Popular Front"
                 self._add(hit.agent, "own", 0, i, hit.end, denied)
         i, steps = self.first - 1, 0
         while i >= 0 and steps < 4 and (self._word(i)[:1].isalpha() or self._word(i) == "-"):
-            if self._word(i) in DETERMINERS | GOVERNS | {"behind"} | AUXILIARY | TURNS or self._at(i, "verb"):
+            if self._word(i) in DETERMINERS | GOVERNS | {"behind", "whom"} | AUXILIARY | TURNS | RELATIVE - {"and", "or"} or self._at(i, "verb"):
                 break
             if hit := self._at(i, "label"):
                 self._add(hit.agent, "label", steps, i, hit.end)
@@ -77,15 +82,16 @@ class Clause(Bounds):
         i = self.after
         if self._word(i) in COPULA or self._word(i) == ",":
             for k in range(i + 1, min(i + 7, len(self.words.lower))):
-                if self._word(k) in ASIDE | PATIENT_BEFORE - {"of"} or self._word(i) == "," and self._word(k) in AUXILIARY or (
-                        self._word(i) == "'s" and self._capital(k)):     # "Ecuador's Noboa called X a gang"
-                    break
+                if self._word(k) in ASIDE | AGENT_BEFORE | PATIENT_BEFORE - {"of"} | {"under"} or (
+                        self._word(i) == "," and self._word(k) in AUXILIARY or self._word(i) == "'s" and self._capital(k) or (
+                            k == i + 1 and self._word(i) in BE | {","} and self._word(k).endswith("ing"))):
+                    break                                                 # "Ecuador's Noboa called X a gang", "is using terrorist networks"
                 if (hit := self._at(k, "noun")) and hit.agent == "threatener" and self._word(i) != "," and not DETERMINERS.isdisjoint(
                         (self._word(k - 1), self._word(k - 2))):     # "is the greatest danger": the noun, not its adjective
                     self.found = [c for c in self.found if c.slot != "is"]
                 else:
                     hit = self._at(k, "label")
-                if hit:
+                if hit and (self._word(i) != "'s" or self._plain(hit.end)):     # "X's brutal raid", not "X's enemies have"
                     self._add(hit.agent, "is", k - i, k, hit.end, self._denied(i, k))
 
     def _reversed(self, i: int) -> None:
@@ -116,10 +122,13 @@ class Clause(Bounds):
         word = self._word(i)
         if i < 0 or word == "," and self._word(self.after) not in (",", "and", "or"):     # "wounding nine, police said", "after attacks, Baghdad"
             return
+        if word == "of" and self._word(i - 1) in QUANTITY:                # "killed dozens of X"
+            i -= 2
+            word = self._word(i)
         if word == "and" or word == ",":   # "attacks on Baghdad and Erbil"
             k = next((k for k in range(i - 1, max(i - 8, -1), -1) if self._word(k) in AGENT_BEFORE | PATIENT_BEFORE
                       or k and self._at(k, "verb") and self._at(k, "verb").patient), -1)
-            if k >= 0 and self._word(k - 1) not in DETERMINERS and not any(self._word(j) in BREAKS | TURNS | BE for j in range(k, i)):
+            if k >= 0 and self._word(k - 1) not in DETERMINERS and not any(self._word(j) in BREAKS | TURNS | BE | {"between"} for j in range(k, i)):
                 i, word = k, self._word(k)
         if word in AGENT_BEFORE | PATIENT_BEFORE:
             self._governed(i, word)
@@ -140,8 +149,9 @@ class Clause(Bounds):
             if any(self._at(k, "noun") for k in range(max(j - 6, 0), i)):
                 self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
             return
-        for k in range(i - 1, max(i - (7 if preposition == "from" else 5), -1), -1):
-            if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by":
+        for k in range(i - 1, max(i - (12 if self._word(i - 1) == "claimed" else 7 if preposition == "from" else 5), -1), -1):
+            if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by" or (
+                    preposition in ("at", "in", "with") and self._word(k) == "of"):     # "criticism of X in Y"
                 break
             noun, verb = self._at(k, "noun"), self._at(k, "verb")
             if preposition == "by" and k == i - 1 and not (noun or verb) and self._word(k) in HELD | self.book.lists["says"] - PRETENCE:
@@ -190,14 +200,16 @@ class Clause(Bounds):
                 continue
             if self._is_noun(k):
                 told = self.words.lower[max(k - 3, i):k]
-                if not experiencer and not ({"over", "about", "following"} | self.book.lists["scene"]).isdisjoint(told):
+                if not experiencer and not ({"over", "about", "following", "against", "on"} | self.book.lists["scene"]).isdisjoint(told):
                     break                                                 # "summoned the envoy over a raid"
                 noun = self._at(k, "noun")
                 if any(self._at(j, "own") for j in range(max(k - 3, i), k)):   # "X is tired of militia threats"
                     break
-                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT     # "a part in the defeat of Y"
+                others = self._word(noun.end) == "of" and noun.agent in OF_AGENT or self._word(noun.end) in self.book.lists["scene"] or (
+                    noun.patient and not noun.agent)                      # "a part in the failure of Y", "bombing victims", "hallmarks of Y"
                 if (experiencer or self._word(noun.end) not in AGENT_BEFORE) and not others:
-                    role = noun.patient if experiencer else self._agent(noun, noun.agent)
+                    rocked = "by" in self.words.lower[i:k] and not BE.isdisjoint(self.words.lower[i:k])     # "was rocked by a deadly raid"
+                    role = noun.patient if experiencer or rocked else self._agent(noun, noun.agent)
                     self._add(role, "genitive" if genitive else "noun", k - i, k, noun.end, self._denied(self.begin, k))
                     break
             if (verb := self._at(k, "verb")) and not (self._participle(k) or self._is_noun(k) or self._names(verb, k) or (
@@ -226,40 +238,22 @@ class Clause(Bounds):
 
     def _verb(self, verb: Hit, k: int, passive: bool, pretended: bool) -> None:
         after = [self._word(j) for j in range(verb.end, verb.end + 8)]
-        cut = after[0] == "by" or after[0] in ("in", "during") and not BE.isdisjoint(after) or self._reduced(verb.end)   # "the men shot in X are"
+        told = self._word(self._before_phrase()) in ("which", "whom")       # "a group which X blamed for a raid"
+        cut = after[0] == "by" or not told and self._reduced(verb.end) or (
+            after[0] in ("in", "during") and not BE.isdisjoint(after))     # "the men shot in X are"
         denied = self._denied(self.begin, k)
         if verb.inflection == "past" and (passive or cut):
             self._add(verb.patient, "passive", k - self.after, k, verb.end, denied)
         else:
             told = verb.agent == "threatener" and self._tells(verb.end) or verb.agent == "failed" and after[0] in ABOUT
             role = self._agent(verb, "" if told else verb.agent)
-            if role == "failed" and not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3]):     # "lost nine men"
+            counted = self._word(k).startswith(("los", "admit")) and any(word.isdigit() for word in after[:2])
+            if role == "failed" and (counted or not (self.book.lists["head"] | LOSSES).isdisjoint(after[:3])):     # "lost nine men", "lost over 60"
                 role = "victim"
             elif role == "failed" and self._word(self.first - 1) == "if":     # "if X fails to act": nothing has failed yet
                 role = ""
             denied |= pretended and self.book.scores.get(role, 0) > 0
             self._add(role, "subject", k - self.after, k, verb.end, denied)
-
-    def _reduced(self, end: int) -> bool:
-        """Whether a participle that no object follows ends before token `end`, as in a headline: "soldiers killed in raid"."""
-        known = self._word(end - 1) in self.book.lists["reduced"]
-        end += self._word(end) == "dead"                                  # "shot dead in"
-        more = self._word(end + 1)
-        number = more[:1].isdigit() or more in NUMBERS
-        if known and self._word(end) == "," and (number or more in ("one", "dozens", "others")):
-            return True                                                   # "two killed, nine wounded"
-        if not known or self._word(end) not in GOVERNS | {""}:
-            return False
-        if more in ("least", "most", "many", "much") or number and self._word(end) in ("over", "around", "between", "at") or (
-                self._word(end - 1) == "shot" and self._word(end) == "at"):
-            return False                                                  # "killed over 30 people"
-        for k in range(end + 1, end + 10):
-            if self._word(k) in ASIDE | AUXILIARY | {""}:
-                break
-            governed = self._word(k - 1) in GOVERNS | {"a", "the"}
-            if not governed and not self._time(k + 1) and (self._word(k) in DETERMINERS | NUMBERS or self._word(k).isdigit()):
-                return False                                              # "killed in the village 30 people"
-        return True
 
     def _tells(self, end: int) -> bool:
         """Whether who "warned" before token `end` tells of a danger and makes none: "warned of", "warned on Monday that Y", "warned its citizens"."""
@@ -272,17 +266,20 @@ class Clause(Bounds):
         """The agent's role in the light of what follows: who helps militants arms them, who orders attacks is behind them."""
         if self._word(hit.end) in OWN and role == "helper":
             return "defender"
-        projectiles = {p for p in PROJECTILES if p.endswith("s")} if self._word(hit.end - 1) == "destroyed" else PROJECTILES
-        if self._word(hit.end - 1) in ("down", "destroyed") and any(self._word(j) in projectiles for j in range(hit.end, hit.end + 5)):
+        last, end = self._word(hit.end - 1), next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
+        if last in WARDING and not WARDING[last].isdisjoint(self.words.lower[hit.end:hit.end + 5]):
             return "opponent"                                             # who shoots down drones wards them off
-        end = next((j for j in range(hit.end, hit.end + 8) if self._word(j) in BREAKS | TURNS), hit.end + 8)
-        if role == "demander" and any(self._word(j) == "to" and self._harms(j + 1) and not any(self._at(m, "own") for m in range(j, end))
-                                      for j in range(hit.end, end)):      # "ordered him to attack", not "asked him to expel the militias"
+        if last.startswith("launch") and PROJECTILES.isdisjoint(self.words.lower[hit.end:end]):     # "launched a website", "a raid"
+            thing = next((j for j in range(hit.end, end) if self._word(j) in GOVERNS - {"of"} | {"into"}), end)
+            role = next((other.agent for j in range(hit.end, thing) if (other := self._at(j, "noun", "verb")) and other.agent in ATTACKS), "")
+        if role == "demander" and any(self._word(j) == "to" and self._word(j - 1) != "not" and self._harms(j + 1) and not any(
+                self._at(m, "own") for m in range(j, end)) for j in range(hit.end, end)):     # "ordered him to attack", not "to expel the militias"
             return "sponsor"
-        return self._against(role, range(hit.end, end))
+        claimed = role == "harm_agent" and self._word(hit.end) == "for"    # "claimed responsibility for a bomber"
+        return self._against(role, range(hit.end, hit.end if claimed else end))
 
-    def _harms(self, i: int) -> bool:
-        hit = self._at(i, "verb", "phrase")
+    def _harms(self, i: int, *forms: str) -> bool:
+        hit = self._at(i, *(forms or ("verb", "phrase")))
         return bool(hit) and hit.agent == "harm_agent"
 
     def _against(self, role: str, places: range) -> str:
@@ -291,10 +288,13 @@ class Clause(Bounds):
         for j in places if role in other else ():
             if j > places.start and role == "helper" and (self._word(j) in HELD | {"from", "against"} or self._at(j, "verb")):
                 break                                                     # "protects villages from militants", "freed men held by militants"
-            if role == "harm_agent" and (hit := self._at(j, "verb")) and hit.patient == "blamed":
-                break                                                     # "executed men accused of helping militants"
-            if self._at(j, "own"):
+            if role == "harm_agent" and (self._word(j) in HELD | {"fleeing"} or (hit := self._at(j, "verb")) and hit.patient == "blamed"):
+                break                                                     # "executed men accused of helping militants", "abused men fleeing rebels"
+            name = {self._word(j), f"{self._word(j)} {self._word(j + 1)}"} & self.book.armed
+            armed = self._capital(j) and bool(name) and (name != {"is"} or not self.words.text.isupper())
+            if self._at(j, "own") or role == "harm_agent" and (armed or self._word(j) in self.book.fighters) or role == "helper" and (
+                    j < places.start + 3 and self._harms(j, "noun") and self._word(j - 1) not in HIT):     # "support of terrorism"
                 return other[role]
-            if role == "helper" and self._word(j) in self.book.armed and self._capital(j):     # "supports Hezbollah": that side, no praise
+            if role == "helper" and (armed or self._word(j) in SIDES):     # "supports Hezbollah", "the army": that side, no praise
                 return "defender"
         return role

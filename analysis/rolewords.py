@@ -61,6 +61,7 @@ class Cues:
         self.lists: dict[str, set[str]] = defaultdict(set)
         self.starts: dict[str, list[tuple[list[str], Hit]]] = defaultdict(list)
         self.armed = {row["term"].lower() for row in codebook.rows("actors") if row["kind"] == "armed_group"}
+        self.capitals = {row["term"].lower() for row in codebook.rows("actors") if row["kind"] == "capital"}
         self.fighters = {row["term"] for row in codebook.rows("actor_heads") if row["role"] == "strong" and row["kind"] == "armed_group"}
         for row in codebook.rows("target_roles"):
             form = row["form"]
@@ -82,7 +83,7 @@ class Cues:
                 raise InputError(f"{row['_where']}: there is no role '{name}'; add it above, as a row of form 'role'.")
         for k, stem in enumerate(row["term"].split("|")):
             first, *rest = stem.split()
-            forms = inflect(first) if form in ("verb", "noun", "experience", "phrase") else {first: "base", first + "s": "s"}
+            forms = inflect(first) if form in ("verb", "noun", "experience", "phrase", "idiom") else {first: "base", first + "s": "s"}
             for word, inflection in forms.items():
                 if form == "noun" and inflection not in ("base", "s"):     # "attacked" is no form of the noun
                     continue
@@ -104,13 +105,14 @@ class Cues:
         """First token -> cues that begin there, `end` being the token after them; verbs and nouns in a name ("Rapid Support Forces") are none."""
         out: dict[int, list[Hit]] = {}
         capital = [words.text[a].isupper() for a, _ in words.spans]
-        title = sum(capital) > 0.5 * len(capital)     # a headline in capitals
+        title, idiom = sum(capital) > 0.5 * len(capital), 0     # a headline in capitals
         for i, word in enumerate(words.lower):
-            entries = self.starts.get(word, ())
-            name = entries and not title and i and capital[i] and (capital[i - 1] and i > 1 or i + 1 < len(capital) and capital[i + 1])
-            for rest, hit in entries:
-                if words.lower[i + 1:i + 1 + len(rest)] == rest and not (name and hit.form in ("verb", "noun")):
-                    out.setdefault(i, []).append(hit._replace(end=i + hit.end))
+            fit = [hit._replace(end=i + hit.end) for rest, hit in self.starts.get(word, ()) if words.lower[i + 1:i + 1 + len(rest)] == rest]
+            idiom = max([idiom, *(hit.end for hit in fit if hit.form == "idiom")])
+            name = fit and not title and i and capital[i] and (capital[i - 1] and i > 1 or i + 1 < len(capital) and capital[i + 1])
+            for hit in fit if i >= idiom else ():
+                if not (name and hit.form in ("verb", "noun")):
+                    out.setdefault(i, []).append(hit)
         return out
 
 
