@@ -20,6 +20,7 @@ _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny ac
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
+_COMMA = frozenset(",")
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -199,9 +200,10 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         if not relative:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
-    if w in _ONLY_PASSIVE and j == i - 1:
-        return None  # "a village known for its jade"
     gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    if w in _ONLY_PASSIVE and j == i - 1 or words.word(i + 1) == "by" and not passive and words.word(i + 2).endswith("ing") and (
+            words.raw[i + 2].isalpha() and words.raw[i + 2].islower()):
+        return None  # "a village known for its jade", "concluded by thanking"
     mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
@@ -226,7 +228,9 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    if gerund and prior and prior in ",—–" and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
+    if gerund and words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]:
+        who = None  # "dodged questions before saying"
+    elif gerund and prior and prior in ",—–" and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
         who = None  # but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
@@ -243,7 +247,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 2 * (words.word(j - 2) == "whose")
     aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
-    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
+    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0 and not (
+        i > 2 and prior == "," and "that" in cue.takes and ("np" not in cue.takes or words.low[first] == "that") and not _resumes(words, first)))
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if first in words.quotations and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
@@ -252,6 +257,11 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if "np" in cue.takes:
         last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
+
+
+def _resumes(words: Words, first: int) -> bool:
+    """Does the clause around go on after a comma ("The envoy, saying that all was well, left" is no such; "..., said he would leave" is)?"""
+    return any(words.kinds[k + 1] & _VERBS or words.low[k + 1] in words.book.forms for k in words.where(_COMMA, first, len(words) - 1))
 
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
@@ -284,6 +294,6 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         second, subject = "conjunction" in around and following in ("to", "that"), words.word(j)
-        return not (helped or second or w in ("read", "put") or subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
+        return not (helped or second or w in ("read", "put") or subject.endswith("s") and subject != "this" or "plural" in words.kinds[j] or subject.isdigit()
                     or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

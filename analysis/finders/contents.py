@@ -12,6 +12,8 @@ from analysis.finders.words import OPENS, QUOTED, Cue, Words
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
+_PLACE = frozenset({"in", "at", "from", "of", "near"})
+_LEADS = frozenset({"preposition", "subordinate", "time"})
 _STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
 _BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
@@ -41,6 +43,8 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
+    if brief and words.quotations:                            # ", who calls it a "crime," said"
+        last = next((q for q in words.quotations if first < q < last and words.complete(q) and words.low[q + 1] in words.book.forms), last)
     while last > first and low[last] in ".,;:!?)":
         last -= 1
     return last
@@ -53,7 +57,8 @@ def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
     if brief and _OWNS.isdisjoint(words.kinds[first]) or _BREAKS.isdisjoint(words.low[first + 1:stop]):
         return last
     for k in range(first + 1, stop):
-        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and (
+                words.kinds[k + 1] & _VERBS or words.low[k - 1] == "," and words.low[k + 1].endswith("ed")):
             return k - 1 - (words.low[k - 1] == ",")
         w, kinds = words.low[k], words.kinds[k]
         if not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
@@ -181,10 +186,11 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 >= 0 and low[j] in _CLOSES and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
-        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
-        closed = name and words.word(name[1] + 1) in ".,;"
-        if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
-            name = None  # "His son, who watched, said the killers fled."
+        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] and following != "that" else None        # not "..., said Tuesday"
+        closed = name and (words.word(name[1] + 1) in ".,;" or low[name[1]] == "who" or capital_end(words, name[1]))
+        if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or (
+                not closed and words.pronoun(i + 1) or following.endswith("ing") and words.raw[i + 1].islower()):
+            name = None  # "His son, who watched, said the killers fled."; "Hadi, who calls it a "crime," said he"
         name = name and ph.appositive(words, name)
         if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
             return whole(words, j, name, i)
@@ -201,18 +207,38 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and following in ".,":
         return whole(words, k - 1, who, i)
+    led = low[k] == "," and leads(words, ph.dateline(words), k)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
-        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
+        not led and any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
+        if led and (k < 6 or following not in ".,;—–"):
+            return None  # "On Monday, the mayor spoke."; "While he was in jail, guards told him he was free."
+        trails = following in ".,;—–" or words.kinds[i + 1] & ({"time", "preposition", "addressee"} if "tell" in cue.takes else {"time", "preposition"})
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
             trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"}
         if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):
             return whole(words, k, who, i)
     return None
+
+
+def capital_end(words: Words, j: int) -> bool:
+    """Does a name end at token `j`, with no verb beyond ("says Omar Hadi in Lakeside")?"""
+    return words.raw[j][0].isupper() and words.word(j + 1) in _PLACE and not any(
+        words.kinds[x] & _VERBS or words.low[x].endswith("ed") or words.low[x] in words.book.forms for x in range(j + 1, len(words)))
+
+
+def leads(words: Words, first: int, last: int) -> bool:
+    """Is what stands there no clause but leads to one ("On the third day", "While he was in jail")?"""
+    first += "conjunction" in words.kinds[first]
+    kinds = words.kinds[first]
+    if kinds.isdisjoint(_LEADS) and not ("adverb" in kinds and last == first + 1) or kinds & {"wh", "determiner"} or "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit():
+        return False
+    if "subordinate" in kinds and "preposition" not in kinds:
+        return "," not in words.low[first:last]
+    return not any(words.kinds[x] & _VERBS or words.low[x].endswith("ed") or x in words.quotations for x in range(first + 1, last))
 
 
 def capital(words: Words, i: int) -> bool:

@@ -92,7 +92,8 @@ class Memory:
             span, self.subject = self.subject, None
             return self.antecedent(span, actor_kind)
         if first in ("the", "this", "that") and head(phrase).islower() and len(low) < 8:
-            return self._described(low, words(head(phrase))) or self._stands_for(low, words(head(phrase))[0], span[0]) or span
+            names = {w for w, written in zip(low, phrase.split()) if written[0].isupper()} - {first}
+            return self._described(low, words(head(phrase)), names) or self._stands_for(low, words(head(phrase))[0], span[0]) or span
         bare = name(phrase, self.codebook)
         if actor_kind not in _PERSONLESS and " " not in bare and LARGE(bare) and (full := self._full_name(bare, span[0])):
             return full
@@ -132,15 +133,15 @@ class Memory:
         a, b, name = self.actors[at] if at < len(self.actors) else (start + 9, 0, "")
         return (a, b) if a < start + 5 and self.kinds.get(name) in which and self.text[a].isupper() and self.text[b:b + 5] != " and " else None
 
-    def _described(self, low, top):
-        """The latest speaker of the same head noun who shares most words ("the former defense official")."""
+    def _described(self, low, top, names):
+        """The latest speaker of the same head noun who shares most words ("the former defense official") and all `names`."""
         best, found = 0, None
         body = top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
         for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
-            if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
+            if top[0] in other and names.issubset(other) and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"
         if found is None and not body and office and self.past:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.finders.words import Words
+from analysis.finders.words import QUOTED, Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
@@ -52,8 +52,8 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low = words.low
-    if words.kinds[i] & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
+    low, i = words.low, i or dateline(words)
+    while words.kinds[i] & {"preposition", "subordinate"} and not (low[i] in ("about", "over") and words.word(i + 1).isdigit()) or words.word(i).endswith(("ing", "ed")):
         i = _beyond(low, i)
         if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
             i = _beyond(low, i)
@@ -80,6 +80,7 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
     if j < 0 or "conjunction" in (kinds := words.kinds[j]):
         return None
     w = words.low[j]
+    j -= w == "." and words.low[j - 1] in ("jr", "sr")
     if w in ",—–-)":
         end = _over_aside(words, j)
         if end is None:
@@ -94,7 +95,7 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
         found = before(words, j - 1 - (words.low[j - 1] == ",")) or ((j, j) if w == "who" else None)
         last = found and next((k for k in range(found[1], found[0], -1) if words.low[k] == "and" and words.raw[k + 1][0].isupper()), 0)
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
-    if not w[0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
+    if not words.low[j][0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
         return None
     if "personal" in kinds or j and "determiner" in kinds:
         return j - (words.low[j - 1] == "no"), j
@@ -131,7 +132,8 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     if not who[0] or who[0] > 30 or not joined and (prior != "," or "and" not in words.low[who[0]:who[1]]):
         return who
     last = who[0] if joined else words.low.index("and", who[0]) + 1      # "Omar Hadi, the former mayor and host": one man
-    if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
+    if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")
+            or "collective" in words.kinds[who[1]]):
         return who
     first = True                                             # does a part of the list begin here?
     begin = words.low.index(",") + 1 if "preposition" in words.kinds[0] else 0         # "In a statement, Norland, Southland and the mayor said"
@@ -182,7 +184,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
         w, kinds = words.low[i], words.kinds[i]
-        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—" and (i == j or w not in ("which", "whom")):
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
@@ -202,7 +204,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
         if words.low[i] == "with" and i < j:
             return i + 1, j  # "with a spokesman warning of more raids"
         return (j, j) if j > i else None
-    while i < j and "time" in words.kinds[i]:
+    while i < j and ("time" in words.kinds[i] or words.low[i] == ","):
         i += 1
     return (i, j) if i <= j else None
 
@@ -246,15 +248,15 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     """Does the phrase from `i` end before the token `k`?"""
     w, kinds = words.low[k], words.kinds[k]
     if not w[0].isalnum():
-        return not (w in "'’&-" or w == "." and k + 1 < len(words))
+        return not (w in "'’&-" or w == "." and k + 1 < len(words) or w == QUOTED and words.kinds[k - 1] & {"determiner", "possessive"})
     if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k) or w == "of" and words.word(k + 1).endswith("ing"):
         return True
     if "subordinate" in kinds and w not in ("who", "than"):
         return True
-    if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
+    if "time" in kinds and w not in ("last", "next", "this") and words.low[k - 1] not in ("a", "an", "the") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
-        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
+        return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or "both" in words.low[i:k]))
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
     done = w == "by" and (_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])      # "a statement carried by state media"
     inside = w in ("in", "at", "on") and near or bool(done)

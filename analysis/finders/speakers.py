@@ -11,6 +11,7 @@ from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_POSSESSED = re.compile(r"['’]s? ")
 _AFTER_HEAD = re.compile(r" (?<=\w )(?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved|speaking)\b"
                          r"| (?<=[a-z]{4} )(?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|,(?:(?<=\w,) close\b)?|\(")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
@@ -83,8 +84,9 @@ def name(phrase: str, codebook) -> str:
     groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     front = _front(phrase)
     parts, low, titles = front.split(), words(front), groups["title"]
-    pairs = zip(parts, parts[1:], low, low[2:]) if "and" in parts else ()
-    if ", and " in phrase or any(w == "and" and LARGE(a) and x not in titles and y in titles for a, w, x, y in pairs):
+    at = parts.index("and") if "and" in parts[:-1] else 0
+    held = groups["portfolio"] | titles
+    if ", and " in phrase or at and LARGE(parts[at - 1]) and low[at - 1] not in held and (low[at + 1] in titles or at > 1 and not titles.isdisjoint(low[at:])):
         return phrase                                         # a list: "Mr. Hadi and Ms. Kowalski"
     k = len(parts)
     body = k > 0 and low[-1] in groups["collective"]          # "Ukraine's General Staff"
@@ -117,6 +119,9 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     else:
         outlet = proper and not groups["press"].isdisjoint(lead) and not any(is_in(w, groups["anonymous"]) for w in low) or is_in(
             last, groups["outlet"]) and (top[:1].isupper() or not (is_in(last, groups["collective"]) or is_in(last, groups["anonymous"])))
+    owner = words(_POSSESSED.split(phrase, 1)[0])[-1:] if _POSSESSED.search(phrase) else ()
+    if owner and owner[0] in groups["outlet"] and " " in name(phrase, codebook) and last not in groups["outlet"] and proper:
+        return "named"                                        # "CNN's Omar Hadi"
     if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
         return "outlet"
     if is_in(last, groups["document"]):
