@@ -202,7 +202,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
     gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
     if w in _ONLY_PASSIVE and j == i - 1 or words.word(i + 1) == "by" and not passive and words.word(i + 2).endswith("ing") and (
-            words.raw[i + 2].isalpha() and words.raw[i + 2].islower()):
+            words.raw[i + 2].isalpha() and not words.raw[i + 2].istitle()):
         return None  # "a village known for its jade", "concluded by thanking"
     mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":

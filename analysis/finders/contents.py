@@ -155,7 +155,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return there, i  # "wrote back a single word: ..."
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
         stop = next((at for at in range(k, min(k + 8, len(words) - 2)) if words.low[at] == ","), min(k + 8, len(words) - 2))
-        there = next((at for at in range(k + 2, stop) if _starts(words, at)), None)
+        there = next((at for at in range(k + 2, stop) if _starts(words, at) or words.low[at:at + 2] == ["to", "have"]), None)
         if there and ("quote" in cue.takes or any("conjunction" in words.kinds[x] for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
@@ -189,7 +189,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] and following != "that" else None        # not "..., said Tuesday"
         closed = name and (words.word(name[1] + 1) in ".,;" or low[name[1]] == "who" or capital_end(words, name[1]))
         if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or (
-                not closed and words.pronoun(i + 1) or following.endswith("ing") and words.raw[i + 1].islower()):
+                not closed and words.pronoun(i + 1) or following.endswith("ing") and words.raw[i + 1].islower()) or who and name and (
+                who[0] == ph.dateline(words) and j in words.quotations and name[1] > name[0] + 2 and words.raw[name[0]].islower()):
             name = None  # "His son, who watched, said the killers fled."; "Hadi, who calls it a "crime," said he"
         name = name and ph.appositive(words, name)
         if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
@@ -213,8 +214,10 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        if led and (k < 6 or following not in ".,;—–"):
-            return None  # "On Monday, the mayor spoke."; "While he was in jail, guards told him he was free."
+        if led and (k < 6 or following not in ".,;—–"):       # "On Monday, the mayor spoke."; "While he was in jail, guards told him he was free."
+            told = cue.cue == "tell" and ph.after(words, i + 1)
+            goes_on = told and words.word(told[1] + 1) == "," and told[1] + 2 < len(words)
+            return whole(words, k, who, i)._replace(last=end(words, told[1] + 2)) if goes_on else None
         trails = following in ".,;—–" or words.kinds[i + 1] & ({"time", "preposition", "addressee"} if "tell" in cue.takes else {"time", "preposition"})
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."

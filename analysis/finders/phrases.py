@@ -62,7 +62,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     if i < stop and words.pronoun(i):
         return i, i
     k = i
-    while k < stop and (low[k][0].isalpha() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
+    while k < stop and (low[k][0].isalnum() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
         ends = words.kinds[k] & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
@@ -81,7 +81,7 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
         return None
     w = words.low[j]
     j -= w == "." and words.low[j - 1] in ("jr", "sr")
-    if w in ",—–-)":
+    if w in ",—–-)" or w == QUOTED and words.complete(j):      # "Hadi, who calls it a "crime," said"
         end = _over_aside(words, j)
         if end is None:
             return None
@@ -159,7 +159,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
     if not w[0].isalnum():
         place = w == "," and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
-    if w == "to" and prior == "according":
+    if w == "to" and prior == "according" or w == "which" and "preposition" in words.kinds[k - 1]:
         return False
     if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
@@ -211,11 +211,11 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
 
 def _over_aside(words: Words, j: int) -> int | None:
     """The token before an aside that ends at `j`: ", a spokesman," or "(R-Iowa)"."""
-    opens = "(" if words.low[j] == ")" else words.low[j]
+    opens = {")": "(", QUOTED: ","}.get(words.low[j], words.low[j])
     for k in range(j - 1, max(-1, j - 40), -1):
         if words.low[k] == opens:
             return None if k in (j - 1, 0) else k - 1
-        if k in words.quotations:
+        if k in words.quotations and words.complete(k):
             return None
     return None
 
