@@ -56,6 +56,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
+            if cue.reading == "belief" and words.word(i + 1) not in ".,;" and found and found[-1].reading != "belief" and found[-1].end > words.start(first):
+                continue                                      # "The mayor said that though it was late, the port hoped"
             paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
             if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
@@ -145,7 +147,8 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
             k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
-        return k - 1 if low[k] == ";" or low[k] == "," and quoted else None
+        later = words.word(i + 1) == "that" and words.kinds[0] & {"preposition", "subordinate"}      # "Days after the army vowed revenge, Hadi said that"
+        return k - 1 if low[k] == ";" or low[k] == "," and (quoted or later) else None
     j, _ = ph.verb_group(words, i)
     progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
     if j <= last[0] or progressive or low[j] not in (",", "and", "but"):
@@ -284,8 +287,8 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
-    if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
-        return True  # "on drug charges"
+    if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):
+        return True  # "on drug charges", "brushed off comments"
     following = words.word(i + 1)
     if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):

@@ -12,6 +12,7 @@ from analysis.finders.words import OPENS, QUOTED, Cue, Words
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
+_WITHIN = frozenset({"auxiliary", "preposition", "determiner"})     # told X the raid was "wrong."
 _PLACE = frozenset({"in", "at", "from", "of", "near"})
 _LEADS = frozenset({"preposition", "subordinate", "time"})
 _STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
@@ -43,9 +44,11 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
-    if brief and words.quotations:                            # ", who calls it a "crime," said"
-        last = next((q for q in words.quotations if first < q < last and words.complete(q) and words.low[q + 1] in words.book.forms), last)
-    while last > first and low[last] in ".,;:!?)":
+    for q in words.quotations:                                # ", who calls it a "crime," said"; "said it was a "crime," adding"
+        if first < q < last and words.complete(q) and low[q + 1] in words.book.forms and (brief or low[q + 1].endswith("ing")):
+            last = q
+            break
+    while last > first and (low[last] in ".,;:!?" or low[last] == ")" and "(" not in low[first:last]):
         last -= 1
     return last
 
@@ -132,13 +135,15 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         there = None
     if "tell" in cue.takes and w != "that":
         topic = cue.takes - {"that", "tell", "np"}
+        there = None if there and words.low[there - 1] in _BREAKS else there           # "told X the road was shut but that"
         to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
-        there = there or to and to + (words.low[to] != "to")  # "warned Israel against", "urged both sides to"
+        there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
         who = None if there else ph.after(words, k)
         who = who and (k, next((at - 1 for at in range(k + 1, who[1]) if _starts(words, at)), who[1]))
         if who and who[1] + 1 < len(words):
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
-            there = k + 1 if alone else min(who[1] + 1, k + 3)
+            there = k + 1 + (w == "her" and "speaker" in words.kinds[k + 1]) if alone else min(who[1] + 1, k + 3)
+            there += "time" in words.kinds[there] and "determiner" not in words.kinds[there]           # "told reporters Sunday he"
             if not words.low[there][0].isalnum():
                 there = k if there in words.quotations else None    # "warned the fighting "could spread""
             at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
@@ -173,7 +178,7 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
     for at in words.where(words.book.stops, k, k + reach):
         w = words.low[at]
-        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
+        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at) and words.kinds[at - 1].isdisjoint(_WITHIN)):
             return at
         if w == ":" and at + 1 < len(words):
             return at + 1
@@ -218,8 +223,9 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
             told = cue.cue == "tell" and ph.after(words, i + 1)
             goes_on = told and words.word(told[1] + 1) == "," and told[1] + 2 < len(words)
             return whole(words, k, who, i)._replace(last=end(words, told[1] + 2)) if goes_on else None
-        trails = following in ".,;—–" or words.kinds[i + 1] & ({"time", "preposition", "addressee"} if "tell" in cue.takes else {"time", "preposition"})
-        if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
+        trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition"}
+        alone = "tell" in cue.takes and "addressee" in words.kinds[i + 1] and (i + 1, i + 1)
+        if not trails and (name := ph.after(words, i + 1) if cue.cue == "tell" else alone):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
             trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"}
         if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):

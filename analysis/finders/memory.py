@@ -31,6 +31,7 @@ class Memory:
 
     def __init__(self, text: str, mask: str, spans: list[tuple], actors: list[tuple], codebook):
         self.text, self.codebook, self.spans, self.actors, self.past, self.offices, self.subject = text, codebook, spans, actors, [], {}, None
+        self._latest = -1                                     # where the last speaker was named, by a pronoun or surname too
         self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
         self._mask, self._book = mask, book(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
@@ -87,7 +88,8 @@ class Memory:
             other = self.groups["he" if first in ("she", "her") else "she"]
             last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[slice(*p[0])]))) if first in _HE
                               else p[1] != "named")
-            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and last[1] > self.subject[0]:
+            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and (
+                    last[1] > self.subject[0] or last == self.past[-1][0] and self._latest > self.subject[0]):
                 return last or span
             span, self.subject = self.subject, None
             return self.antecedent(span, actor_kind)
@@ -124,7 +126,7 @@ class Memory:
 
     def _silent(self, k: int) -> bool:
         """Has nobody spoken from the sentence `k` on?"""
-        return not self.past or self.past[-1][0][0] < self.spans[k][0]
+        return self._latest < self.spans[k][0]
 
     def _opening(self, k: int, which: frozenset) -> tuple[int, int] | None:
         """The body or outlet that opens the sentence `k` ("Amnesty documented ... It said"), if its actor is of one of those kinds."""
@@ -183,7 +185,8 @@ class Memory:
         return " " in name and (bare[0] in self.groups["portfolio"] or           # "Free Anna Kowalski", elsewhere without "Free"
                                 self.text.count(name) > self.text.count(f"{first} {name}"))
 
-    def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
+    def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str, at: int):
+        self._latest = at
         self.past.append((span, speaker_kind, actor_kind))
         defined = _DEFINED.match(self.text, span[1]) if self.text.startswith((" (", ", or "), span[1]) else None
         if defined or speaker_kind == "collective":

@@ -102,6 +102,8 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
     prior, beyond = words.low[j - 1], words.low[j - 2] if j > 2 and "time" in kinds else ""
     if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == ","):
         return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said"
+    if beyond and w.endswith("day") and prior[0].isalnum() and not words.kinds[j - 1] & {"determiner", "preposition", "time"}:
+        return before(words, j - 1)  # "President Omar Hadi Saturday said"
     k, floor = j, max(0, j - 40)
     while k >= floor and _in_phrase(words, k, j):
         k -= 1

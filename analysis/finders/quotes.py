@@ -117,7 +117,7 @@ def _speaker(who, memory, near: str) -> tuple:
             not phrase.endswith("s") and "'s " not in phrase.replace("’", "'")):
         # "the report", "the broadcaster": of the outlet named before
         found = (memory.paper(who[0]) or ("",))[-1]
-    memory.add(source, kind, kinds.get(found, ""))
+    memory.add(source, kind, kinds.get(found, ""), who[0])
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
         kind == "named" and name in memory.offices

@@ -24,6 +24,9 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     agent = ph.after(words, by + 1) if by else None
     if agent and (over := next((k for k in range(agent[0] + 1, agent[1]) if words.low[k] == "for"), 0)) and words.low[over - 1].endswith("s"):
         agent = agent[0], over - 1  # "blamed by the authorities for the raid"
+    of = agent and cue.cue == "accuse" and next((k for k in range(agent[1] - 1, agent[0], -1) if words.low[k] == "of"), 0)
+    if of:                                                    # "the mayor, accused by the union of theft,"
+        return Found(of + 1, end(words, of + 1, True), (agent[0], of - 1), "right", i)
     if agent and words.word(i - 1) == "as" and words.word(agent[1] + 1) == "," and agent[1] + 2 < len(words):
         return Found(agent[1] + 2, end(words, agent[1] + 2), agent, "right", i)                        # "As reported by the agency, ..."
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:

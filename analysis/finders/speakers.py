@@ -11,7 +11,6 @@ from analysis.finders.clauses import OFFICIAL
 from analysis.finders.words import roles
 
 _POSSESSIVE = re.compile(r"['’]s?$")
-_POSSESSED = re.compile(r"['’]s? ")
 _AFTER_HEAD = re.compile(r" (?<=\w )(?:of|for|in|at|from|with|within|inside|who|whose|which|that|on|to|by|familiar|close|briefed|involved|speaking)\b"
                          r"| (?<=[a-z]{4} )(?:[a-z]+ed|seen|shown|sent|written)(?: (?:by|to|with)\b|\Z)|,(?:(?<=\w,) close\b)?|\(")
 _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z][\w-]*['’]s)\b[^,.;:“”\"\n]+\b[a-z]+, \Z")
@@ -119,9 +118,11 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     else:
         outlet = proper and not groups["press"].isdisjoint(lead) and not any(is_in(w, groups["anonymous"]) for w in low) or is_in(
             last, groups["outlet"]) and (top[:1].isupper() or not (is_in(last, groups["collective"]) or is_in(last, groups["anonymous"])))
-    owner = words(_POSSESSED.split(phrase, 1)[0])[-1:] if _POSSESSED.search(phrase) else ()
-    if owner and owner[0] in groups["outlet"] and " " in name(phrase, codebook) and last not in groups["outlet"] and proper:
-        return "named"                                        # "CNN's Omar Hadi"
+    if proper and (outlet or actor_kind == "media") and " " in (called := name(phrase, codebook)) and called != phrase:
+        lead = phrase.removesuffix(called).rstrip()           # "CNN's Omar Hadi", "CNN correspondent Omar Hadi"
+        owner = words(lead)[-1]
+        if owner in groups["anonymous"] or owner in groups["interviewer"] or owner in groups["outlet"] and lead.endswith(("'s", "’s")):
+            return "named"
     if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
         return "outlet"
     if is_in(last, groups["document"]):
@@ -164,8 +165,8 @@ def official(phrase: str, body: str, groups) -> bool:
         return False
     if not groups["private"].isdisjoint(low):
         private = [w in groups["private"] for w in phrase.split() if w.islower() and (w in groups["private"] or w in groups["official"])]
-        if private and private[-1]:
-            return False                                      # "military analyst Omar Hadi"
+        if private and (private[-1] or len(private) > 1 and private[-2] and any(w.startswith("spokes") for w in low)):
+            return False                                      # "military analyst Omar Hadi", "hospital spokesman Omar Hadi"
     if body in OFFICIAL and not _private(phrase, groups):
         return True                                           # not "the Syrian Observatory"
     return not groups["official"].isdisjoint(low)
