@@ -160,6 +160,10 @@ def test_scare_quotes_names_and_inches_are_no_speech(text):
     ("The report said the road was closed.", "document", False),
     ("The campaign said the road was closed.", "collective", False),
     ("The campaign, speaking on condition of anonymity, said the road was closed.", "anonymous", False),
+    ("The foreign minister of Norland, Omar Hadi, said at a rally that the road was closed.", "named", True),
+    ("Norland Police Chief Omar Hadi said the road was closed.", "named", True),
+    ("The road was closed, hospital spokeswoman Anna Kowalski said.", "named", False),
+    ("CNN correspondent Omar Hadi said the road was closed.", "named", False),
 ])
 def test_kinds_of_speakers(text, kind, official):
     row, _ = only(text)
@@ -240,6 +244,30 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("Omar Hadi warned the sailors against further trips.", "further trips", "Omar Hadi"),
     ("As Omar Hadi explained, the ship was old.", "the ship was old", "Omar Hadi"),
     ("There was, Omar Hadi said, a crack in the hull.", "There was, Omar Hadi said, a crack in the hull", "Omar Hadi"),
+    ("The group, a monitor based in the port, said that Norland, which holds the pier, fired.", "that Norland, which holds the pier, fired", "The group"),
+    ('Omar Hadi, who is known as "the Wolf," said the ship was old.', "the ship was old", "Omar Hadi"),
+    ("The ship was old, says harbour master Omar Hadi in Lakeside.", "The ship was old", "Omar Hadi"),
+    ("While he was in jail, guards told him he was free.", "he was free", "guards"),
+    ("In an interview out Thursday, Hadi said her union was ready.", "her union was ready", "Hadi"),
+    ("On Monday, according to the ministry, two ships sank.", "On Monday, according to the ministry, two ships sank", "the ministry"),
+    ("The raid, according to the mayor, was long.", "The raid, according to the mayor, was long", "the mayor"),
+    ("As reported by the Lakeside Times, the ship was old.", "the ship was old", "Lakeside Times"),
+    ('The ship was old, according to the "Safe Shores" report.', "The ship was old", 'the "Safe Shores" report'),
+    ("The ship was old, according to a January 2016 study.", "The ship was old", "a January 2016 study"),
+    ("The mayor slammed the raids on ships, and vowed not to leave.", "the raids on ships", "The mayor"),
+    ("The union urged sailors not to leave.", "not to leave", "The union"),
+    ("The envoy told Sunday visitors and guards that the ship was old.", "that the ship was old", "The envoy"),
+    ("Kowalski told reporters Sunday she had a ship but that it was old.", "she had a ship but that it was old", "Kowalski"),
+    ("The rebels claimed on their channel to have sunk two ships.", "to have sunk two ships", "The rebels"),
+    ("Officials say it was the Lakeside Workers Party (LWP).", "it was the Lakeside Workers Party (LWP)", "Officials"),
+    ("Residents, sailors and harbour staff described chaos.", "chaos", "Residents, sailors and harbour staff"),
+    ("The ship was old, Foreign Minister Omar Hadi and Defence Minister Anna Kowalski said.", "The ship was old",
+     "Foreign Minister Omar Hadi and Defence Minister Anna Kowalski"),
+    ("The ship was old, state media agency LANA said.", "The ship was old", "LANA"),
+    ("President Omar Hadi Saturday said the ship was old.", "the ship was old", "Omar Hadi"),
+    ("LAKESIDE, Norland (AP) - Meeting sailors, Anna Kowalski smiled at them and promised to return.", "to return", "Anna Kowalski"),
+    ("The mayor dodged questions before saying that the ship was old.", "that the ship was old", "The mayor"),
+    ("The mayor, accused by the union of theft, fled.", "theft", "the union"),
 ])
 def test_where_the_statement_begins(text, said, speaker):
     row, surface = only(text)
@@ -301,6 +329,12 @@ def test_it_is_the_body_that_opened_the_sentence_before():
     ("General Omar Hadi said the port was safe. Nobody fired. The spokesman said nine men were held.", ["Omar Hadi", "The spokesman"]),
     ("General Omar al-Hadi denied it. The port, al-Hadi said, was safe.", ["Omar al-Hadi"] * 2),
     ("Army spokesman Omar Hadi said the port was safe. The rebels fled, the army says.", ["Omar Hadi", "the army"]),
+    ("The Smith administration said it was late. The Jones administration said it was early.", ["Smith administration", "Jones administration"]),
+    ("Omar Hadi said the port was safe. Anna Kowalski said it was not. The port was old, Hadi said. “It is safe,” he said.",
+     ["Omar Hadi", "Anna Kowalski", "Omar Hadi", "Omar Hadi"]),
+    ("Citing a representative of the family, the Lakeside Times reported that he was free.", ["Lakeside Times"]),
+    ("Meanwhile, the envoy also spoke. His first state visit was long. The gunman pointed his rifle at the guards.", []),
+    ("The mayor brushed off comments made by the bishop. At this point there are questions.", []),
 ])
 def test_nobody_a_deed_or_another_office_does_not_speak(text, speakers):
     assert found(text)[0].speaker.tolist() == speakers

@@ -20,7 +20,6 @@ _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny ac
 _COUNTS = frozenset("one another two three several".split())
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
-_COMMA = frozenset(",")
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -56,10 +55,11 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
-            if cue.reading == "belief" and words.word(i + 1) not in ".,;" and found and found[-1].reading != "belief" and found[-1].end > words.start(first):
+            over = found and found[-1].reading != "belief" and found[-1].end > words.start(first)
+            if over and cue.reading == "belief" and words.word(i + 1) not in ".,;":
                 continue                                      # "The mayor said that though it was late, the port hoped"
             paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
-            if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
+            if paper and over and found[-1].who:
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
@@ -147,7 +147,7 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
             k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
-        later = words.word(i + 1) == "that" and words.kinds[0] & {"preposition", "subordinate"}      # "Days after the army vowed revenge, Hadi said that"
+        later = words.word(i + 1) == "that" and words.kinds[0] & {"preposition", "subordinate"}      # "Days after X vowed revenge, Y said that"
         return k - 1 if low[k] == ";" or low[k] == "," and (quoted or later) else None
     j, _ = ph.verb_group(words, i)
     progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
@@ -233,7 +233,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return None  # "stopped short of condemning"
     if gerund and words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]:
         who = None  # "dodged questions before saying"
-    elif gerund and prior and prior in ",—–" and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
+    elif gerund and prior and (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
         who = None  # but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
@@ -251,7 +251,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     since = j - 2 * (words.word(j - 2) == "whose")
     aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0 and not (
-        i > 2 and prior == "," and "that" in cue.takes and ("np" not in cue.takes or words.low[first] == "that") and not _resumes(words, first)))
+        i > 2 and "that" in cue.takes and ("np" not in cue.takes or words.low[first] == "that") and not contents.resumes(words, first, prior != ",")))
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if first in words.quotations and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
@@ -260,11 +260,6 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     if "np" in cue.takes:
         last = contents.one_thing(words, first, last, cue)
     return Found(first, contents.before_medium(words, first, last), who, "right", cue_end)
-
-
-def _resumes(words: Words, first: int) -> bool:
-    """Does the clause around go on after a comma ("The envoy, saying that all was well, left" is no such; "..., said he would leave" is)?"""
-    return any(words.kinds[k + 1] & _VERBS or words.low[k + 1] in words.book.forms for k in words.where(_COMMA, first, len(words) - 1))
 
 
 def _deed(words: Words, who: tuple[int, int]) -> bool:
@@ -297,6 +292,6 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         second, subject = "conjunction" in around and following in ("to", "that"), words.word(j)
-        return not (helped or second or w in ("read", "put") or subject.endswith("s") and subject != "this" or "plural" in words.kinds[j] or subject.isdigit()
-                    or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
+        return not (helped or second or w in ("read", "put") or subject.endswith("s") and subject != "this" or "plural" in words.kinds[j]
+                    or subject.isdigit() or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

@@ -15,7 +15,7 @@ _VERBS = frozenset({"auxiliary", "verb", "past"})
 _WITHIN = frozenset({"auxiliary", "preposition", "determiner"})     # told X the raid was "wrong."
 _PLACE = frozenset({"in", "at", "from", "of", "near"})
 _LEADS = frozenset({"preposition", "subordinate", "time"})
-_STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
+_STOPS, _CLOSES, _COMMAS = frozenset(",;—–"), frozenset({",", QUOTED}), frozenset(",")
 _BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
@@ -191,14 +191,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 >= 0 and low[j] in _CLOSES and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
-        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] and following != "that" else None        # not "..., said Tuesday"
-        closed = name and (words.word(name[1] + 1) in ".,;" or low[name[1]] == "who" or capital_end(words, name[1]))
-        if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or (
-                not closed and words.pronoun(i + 1) or following.endswith("ing") and words.raw[i + 1].islower()) or who and name and (
-                who[0] == ph.dateline(words) and j in words.quotations and name[1] > name[0] + 2 and words.raw[name[0]].islower()):
-            name = None  # "His son, who watched, said the killers fled."; "Hadi, who calls it a "crime," said he"
-        name = name and ph.appositive(words, name)
-        if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
+        if name := _inverted(words, i, cue, who, j):
             return whole(words, j, name, i)
     if not who or who[0] == 0 or "that" not in cue.takes:
         return None
@@ -211,7 +204,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
-    if low[k - 1:k + 1] == [",", "as"] and following in ".,":
+    if low[k - 1:k + 1] == [",", "as"] and (following in ".," or "time" in words.kinds[i + 1]):
         return whole(words, k - 1, who, i)
     led = low[k] == "," and leads(words, ph.dateline(words), k)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
@@ -219,7 +212,7 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        if led and (k < 6 or following not in ".,;—–"):       # "On Monday, the mayor spoke."; "While he was in jail, guards told him he was free."
+        if led and (k < 6 or following not in ".,;—–"):       # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
             told = cue.cue == "tell" and ph.after(words, i + 1)
             goes_on = told and words.word(told[1] + 1) == "," and told[1] + 2 < len(words)
             return whole(words, k, who, i)._replace(last=end(words, told[1] + 2)) if goes_on else None
@@ -233,21 +226,40 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     return None
 
 
-def capital_end(words: Words, j: int) -> bool:
-    """Does a name end at token `j`, with no verb beyond ("says Omar Hadi in Lakeside")?"""
-    return words.raw[j][0].isupper() and words.word(j + 1) in _PLACE and not any(
-        words.kinds[x] & _VERBS or words.low[x].endswith("ed") or words.low[x] in words.book.forms for x in range(j + 1, len(words)))
+def _inverted(words: Words, i: int, cue: Cue, who, j: int) -> tuple[int, int] | None:
+    """Who speaks in "...," said the minister; `who`: what stands before the comma or quotation at `j`."""
+    low, following = words.low, words.word(i + 1)
+    name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] and following != "that" else None        # not "..., said Tuesday"
+    if not name or following.endswith("ing") and words.raw[i + 1].islower():
+        return None
+    closed = words.word(name[1] + 1) in ".,;" or "np" not in cue.takes and (low[name[1]] == "who" or (
+        words.raw[name[1]][0].isupper() and words.word(name[1] + 1) in _PLACE and not any(           # "says Omar Hadi in Lakeside"
+            words.kinds[x] & _VERBS or low[x].endswith("ed") or low[x] in words.book.forms for x in range(name[1] + 1, len(words)))))
+    if not closed and words.pronoun(i + 1):
+        return None  # "Hadi, who calls it a "crime," said he would leave"
+    if who and "relative" in words.kinds[who[1] + 2] and not any(low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or who and (
+            who[0] == ph.dateline(words) and j in words.quotations and name[1] > name[0] + 2 and words.raw[name[0]].islower()):
+        return None  # "His son, who watched, said the killers fled."; "Hadi, known as "the Wolf," said the killers fled."
+    name = ph.appositive(words, name)
+    return name if j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name)) else None
 
 
 def leads(words: Words, first: int, last: int) -> bool:
     """Is what stands there no clause but leads to one ("On the third day", "While he was in jail")?"""
     first += "conjunction" in words.kinds[first]
     kinds = words.kinds[first]
-    if kinds.isdisjoint(_LEADS) and not ("adverb" in kinds and last == first + 1) or kinds & {"wh", "determiner"} or "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit():
+    if kinds.isdisjoint(_LEADS) and not ("adverb" in kinds and last == first + 1) or kinds & {"wh", "determiner"} or (
+            "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit()):
         return False
     if "subordinate" in kinds and "preposition" not in kinds:
         return "," not in words.low[first:last]
     return not any(words.kinds[x] & _VERBS or words.low[x].endswith("ed") or x in words.quotations for x in range(first + 1, last))
+
+
+def resumes(words: Words, first: int, leads: bool) -> bool:
+    """Does the clause around go on after a comma ("The envoy, saying that all was well, left the talks")? `leads`: with "he" too."""
+    after = (k + 1 for k in words.where(_COMMAS, first, len(words) - 1))
+    return any(words.kinds[k] & _VERBS or words.low[k] in words.book.forms or leads and words.pronoun(k) for k in after)
 
 
 def capital(words: Words, i: int) -> bool:

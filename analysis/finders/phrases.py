@@ -53,7 +53,8 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low, i = words.low, i or dateline(words)
-    while words.kinds[i] & {"preposition", "subordinate"} and not (low[i] in ("about", "over") and words.word(i + 1).isdigit()) or words.word(i).endswith(("ing", "ed")):
+    while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
+            words.word(i).endswith(("ing", "ed"))):
         i = _beyond(low, i)
         if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
             i = _beyond(low, i)
@@ -67,7 +68,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
-    return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] else None
+    return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] and not low[k - 1].isdigit() else None
 
 
 def _beyond(low: list[str], i: int) -> int:

@@ -17,7 +17,8 @@ _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z]
 APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
-_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing)(?<!ed)(?<!said)(?<!spoke) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
+_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing)(?<!ed)(?<!said)(?<!spoke) "
+                    r"(?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di &".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of "
                        r"(?:thousands of )?(?:the )?")
@@ -84,8 +85,8 @@ def name(phrase: str, codebook) -> str:
     front = _front(phrase)
     parts, low, titles = front.split(), words(front), groups["title"]
     at = parts.index("and") if "and" in parts[:-1] else 0
-    held = groups["portfolio"] | titles
-    if ", and " in phrase or at and LARGE(parts[at - 1]) and low[at - 1] not in held and (low[at + 1] in titles or at > 1 and not titles.isdisjoint(low[at:])):
+    listed = at and LARGE(parts[at - 1]) and low[at - 1] not in groups["portfolio"] | titles
+    if ", and " in phrase or listed and (low[at + 1] in titles or at > 1 and not titles.isdisjoint(low[at:])):
         return phrase                                         # a list: "Mr. Hadi and Ms. Kowalski"
     k = len(parts)
     body = k > 0 and low[-1] in groups["collective"]          # "Ukraine's General Staff"
