@@ -166,7 +166,9 @@ class Memory:
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
 
     def _full_name(self, surname: str, before: int):
-        """The first longer name in the text before that ends in this one."""
+        """The latest speaker whose name ends in this one, else the first longer name in the text before that does."""
+        if spoke := self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0])):
+            return spoke
         if surname not in self._names:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
             at = self.text.find(" " + (surname.title() if small else surname))

@@ -21,7 +21,7 @@ def dateline(words: Words) -> int:
     """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
     if len(words.raw[0]) < 3 or not words.raw[0].isupper():
         return 0
-    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-"), 0)
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-―"), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
