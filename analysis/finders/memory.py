@@ -168,7 +168,8 @@ class Memory:
     def _full_name(self, surname: str, before: int):
         """The latest speaker whose name ends in this one, else the first longer name in the text before that does."""
         if spoke := self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0])):
-            return spoke
+            called = name(self.text[slice(*spoke)], self.codebook)
+            return (spoke[1] - len(called) if self.text.endswith(called, *spoke) else spoke[0]), spoke[1]
         if surname not in self._names:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
             at = self.text.find(" " + (surname.title() if small else surname))
