@@ -268,6 +268,10 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("LAKESIDE, Norland (AP) - Meeting sailors, Anna Kowalski smiled at them and promised to return.", "to return", "Anna Kowalski"),
     ("The mayor dodged questions before saying that the ship was old.", "that the ship was old", "The mayor"),
     ("The mayor, accused by the union of theft, fled.", "theft", "the union"),
+    ("The ship was old, LANA quoted the mayor as saying.", "The ship was old", "the mayor"),
+    ("The ship was old, the mayor pointed out.", "The ship was old", "the mayor"),
+    ("Hadi told reporters that the suspect — identified only as a sailor — was old.", "that the suspect — identified only as a sailor — was old", "Hadi"),
+    ("They seek a man whom the government accuses of theft.", "theft", "the government"),
 ])
 def test_where_the_statement_begins(text, said, speaker):
     row, surface = only(text)
@@ -334,6 +338,7 @@ def test_it_is_the_body_that_opened_the_sentence_before():
      ["Omar Hadi", "Anna Kowalski", "Omar Hadi", "Omar Hadi"]),
     ("Citing a representative of the family, the Lakeside Times reported that he was free.", ["Lakeside Times"]),
     ("Meanwhile, the envoy also spoke. His first state visit was long. The gunman pointed his rifle at the guards.", []),
+    ("The PA was late. Some Palestinian officials said it was ill. The PA said it was well.", ["Some Palestinian officials", "PA"]),
     ("The mayor brushed off comments made by the bishop. At this point there are questions.", []),
 ])
 def test_nobody_a_deed_or_another_office_does_not_speak(text, speakers):

@@ -246,7 +246,7 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
     near = words.low[first:first + 5]
-    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
+    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) and (near[0] != "that" or "not" in near) or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 2 * (words.word(j - 2) == "whose")
     aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
@@ -278,6 +278,8 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         if sum(map(str.isupper, initials)) < .6 * sum(map(str.isalpha, initials)):                # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
+    if w.endswith("ed") and prior.endswith("ly") and "determiner" in words.kinds[i - 2]:
+        return True  # "a highly anticipated speech"
     if w.endswith(("ing", "ed")) and w != cue.cue:
         return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):

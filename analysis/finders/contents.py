@@ -13,6 +13,7 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _WITHIN = frozenset({"auxiliary", "preposition", "determiner"})     # told X the raid was "wrong."
+_DOUBTS = OPENS - {"that"}
 _PLACE = frozenset({"in", "at", "from", "of", "near"})
 _LEADS = frozenset({"preposition", "subordinate", "time"})
 _STOPS, _CLOSES, _COMMAS = frozenset(",;—–"), frozenset({",", QUOTED}), frozenset(",")
@@ -105,7 +106,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
         return None
     if w in takes and w not in ("that", "tell", "np"):
-        return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
+        return (k, i) if w == "to" else (k + 1, k) if words.word(k + 1) and words.word(k + 1) not in ".,;:?!)" else None
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
@@ -135,7 +136,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         there = None
     if "tell" in cue.takes and w != "that":
         topic = cue.takes - {"that", "tell", "np"}
-        there = None if there and words.low[there - 1] in _BREAKS else there           # "told X the road was shut but that"
+        late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in _DOUBTS)
+        there = None if late else there                       # "told X the road was shut but that", "told X he would leave if"
         to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
         there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
         who = None if there else ph.after(words, k)
@@ -195,6 +197,8 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
             return whole(words, j, name, i)
     if not who or who[0] == 0 or "that" not in cue.takes:
         return None
+    if following in cue.takes and "particle" in words.kinds[i + 1]:        # "..., he pointed out."
+        i, following = i + 1, words.word(i + 2) or "."
     k = who[0] - 1
     if low[k] == "," and j == who[1] + 1 and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"

@@ -172,8 +172,11 @@ class Memory:
             return (spoke[1] - len(called) if self.text.endswith(called, *spoke) else spoke[0]), spoke[1]
         if surname not in self._names:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
-            at = self.text.find(" " + (surname.title() if small else surname))
-            m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
+            shown = " " + (surname.title() if small else surname)
+            at = self.text.find(shown)
+            while self.text[at + len(shown):at + len(shown) + 1].isalpha() and at >= 0:            # not "PA" in "Palestinian"
+                at = self.text.find(shown, at + 1)
+            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before else None
             a, b = m.span() if m else (0, 0)
             while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
                 a += len(self.text[a:b].split(None, 1)[0]) + 1

@@ -65,6 +65,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     k = i
     while k < stop and (low[k][0].isalnum() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
         ends = words.kinds[k] & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
+        ends = ends or low[k].endswith("ly") and (low[k + 1:k + 2] or [""])[0].endswith("ed") or low[k].endswith("lly")
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
@@ -162,7 +163,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
     if not w[0].isalnum():
         place = w == "," and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
-    if w == "to" and prior == "according" or w == "which" and "preposition" in words.kinds[k - 1]:
+    if w == "to" and prior == "according" or w == "whom" or w == "which" and "preposition" in words.kinds[k - 1]:
         return False
     if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
@@ -240,7 +241,7 @@ def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The name after a description: "said the head of the union, Anna Kowalski."; else the phrase itself."""
     k = who[1] + 2
     if words.word(k - 1) == "," and words.raw[who[1]].islower() or words.word(k - 1) == "," and words.raw[who[0]].islower():
-        while k < len(words) and (words.raw[k][0].isupper() or words.low[k] == "." and len(words.raw[k - 1]) == 1):
+        while k < len(words) and (words.raw[k][0].isupper() or words.low[k] == "." and len(words.raw[k - 1]) < 5):
             k += 1
         if 1 < k - who[1] - 2 < 5 and words.word(k) in ".,;":
             return who[1] + 2, k - 1

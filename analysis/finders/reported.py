@@ -45,7 +45,12 @@ def on_behalf(words: Words, i: int) -> Found | None:
         return None
     at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
     if at:
-        return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i)
+        first = at + 2 + (words.low[at + 2] in ":,")
+        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and "time" not in words.kinds[first + 1]:
+            return Found(first, end(words, first), (i + 1, at - 1), "right", i)
+        paper = ph.before(words, i - 1)                       # "...," a paper quoted the mayor as saying on Monday.
+        told = whole(words, paper[0] - 1, (i + 1, at - 1), at) if paper and paper[0] else None
+        return told and told._replace(cue_end=i)
     k = who[1] + 1
     if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
         return Found(k + 1, end(words, k + 1), who, "right", i)
