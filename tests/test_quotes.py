@@ -244,7 +244,8 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("Omar Hadi warned the sailors against further trips.", "further trips", "Omar Hadi"),
     ("As Omar Hadi explained, the ship was old.", "the ship was old", "Omar Hadi"),
     ("There was, Omar Hadi said, a crack in the hull.", "There was, Omar Hadi said, a crack in the hull", "Omar Hadi"),
-    ("The group, a monitor based in the port, said that Norland, which holds the pier, fired.", "that Norland, which holds the pier, fired", "The group"),
+    ("The group, a monitor based in the port, said that Norland, which holds the pier, fired.",
+     "that Norland, which holds the pier, fired", "The group"),
     ('Omar Hadi, who is known as "the Wolf," said the ship was old.', "the ship was old", "Omar Hadi"),
     ("The ship was old, says harbour master Omar Hadi in Lakeside.", "The ship was old", "Omar Hadi"),
     ("While he was in jail, guards told him he was free.", "he was free", "guards"),
@@ -270,8 +271,9 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("The mayor, accused by the union of theft, fled.", "theft", "the union"),
     ("The ship was old, LANA quoted the mayor as saying.", "The ship was old", "the mayor"),
     ("The ship was old, the mayor pointed out.", "The ship was old", "the mayor"),
-    ("Hadi told reporters that the suspect — identified only as a sailor — was old.", "that the suspect — identified only as a sailor — was old", "Hadi"),
-    ("They seek a man whom the government accuses of theft.", "theft", "the government"),
+    ("Hadi told reporters that the suspect — identified only as a sailor — was old.",
+     "that the suspect — identified only as a sailor — was old", "Hadi"),
+    ("The courts hunt a man whom the government accuses of theft.", "theft", "the government"),
 ])
 def test_where_the_statement_begins(text, said, speaker):
     row, surface = only(text)

@@ -246,7 +246,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
     near = words.low[first:first + 5]
-    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) and (near[0] != "that" or "not" in near) or cue.cue == "ask" and "name" in near and "not" in near):
+    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) and (near[0] != "that" or "not" in near)
+                                    or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 2 * (words.word(j - 2) == "whose")
     aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","

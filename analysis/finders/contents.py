@@ -12,10 +12,8 @@ from analysis.finders.words import OPENS, QUOTED, Cue, Words
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
-_WITHIN = frozenset({"auxiliary", "preposition", "determiner"})     # told X the raid was "wrong."
-_DOUBTS = OPENS - {"that"}
-_PLACE = frozenset({"in", "at", "from", "of", "near"})
-_LEADS = frozenset({"preposition", "subordinate", "time"})
+_WITHIN, _LEADS = frozenset({"auxiliary", "preposition", "determiner"}), frozenset({"preposition", "subordinate", "time"})
+_TRAILS, _DOUBTS, _PLACE = frozenset({"time", "preposition"}), OPENS - {"that"}, frozenset({"in", "at", "from", "of", "near"})
 _STOPS, _CLOSES, _COMMAS = frozenset(",;—–"), frozenset({",", QUOTED}), frozenset(",")
 _BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
@@ -45,10 +43,9 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
-    for q in words.quotations:                                # ", who calls it a "crime," said"; "said it was a "crime," adding"
-        if first < q < last and words.complete(q) and low[q + 1] in words.book.forms and (brief or low[q + 1].endswith("ing")):
-            last = q
-            break
+    if words.quotations:                                      # ", who calls it a "crime," said"; "said it was a "crime," adding"
+        last = next((q for q in words.quotations if first < q < last and words.complete(q) and low[q + 1] in words.book.forms and (
+            brief or low[q + 1].endswith("ing"))), last)
     while last > first and (low[last] in ".,;:!?" or low[last] == ")" and "(" not in low[first:last]):
         last -= 1
     return last
@@ -216,13 +213,10 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        if led and (k < 6 or following not in ".,;—–"):       # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
-            told = cue.cue == "tell" and ph.after(words, i + 1)
-            goes_on = told and words.word(told[1] + 1) == "," and told[1] + 2 < len(words)
-            return whole(words, k, who, i)._replace(last=end(words, told[1] + 2)) if goes_on else None
-        trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition"}
-        alone = "tell" in cue.takes and "addressee" in words.kinds[i + 1] and (i + 1, i + 1)
-        if not trails and (name := ph.after(words, i + 1) if cue.cue == "tell" else alone):  # "..., a guard told the Daily Sun on Monday"
+        if led and (k < 6 or following not in ".,;—–") and words.word(i + 2) != ",":
+            return None  # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
+        trails = following in ".,;—–" or words.kinds[i + 1] & _TRAILS or "addressee" in words.kinds[i + 1] and words.word(i + 2) in ".,;"
+        if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
             trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"}
         if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):
@@ -233,15 +227,14 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
 def _inverted(words: Words, i: int, cue: Cue, who, j: int) -> tuple[int, int] | None:
     """Who speaks in "...," said the minister; `who`: what stands before the comma or quotation at `j`."""
     low, following = words.low, words.word(i + 1)
-    name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] and following != "that" else None        # not "..., said Tuesday"
-    if not name or following.endswith("ing") and words.raw[i + 1].islower():
-        return None
+    name = ph.after(words, i + 1)
+    if not name or "time" in words.kinds[i + 1] or following == "that" or following.endswith("ing") and words.raw[i + 1].islower():
+        return None  # "..., said Tuesday"
     closed = words.word(name[1] + 1) in ".,;" or "np" not in cue.takes and (low[name[1]] == "who" or (
         words.raw[name[1]][0].isupper() and words.word(name[1] + 1) in _PLACE and not any(           # "says Omar Hadi in Lakeside"
             words.kinds[x] & _VERBS or low[x].endswith("ed") or low[x] in words.book.forms for x in range(name[1] + 1, len(words)))))
-    if not closed and words.pronoun(i + 1):
-        return None  # "Hadi, who calls it a "crime," said he would leave"
-    if who and "relative" in words.kinds[who[1] + 2] and not any(low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or who and (
+    if not closed and words.pronoun(i + 1) or who and (
+            "relative" in words.kinds[who[1] + 2] and not any(low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or
             who[0] == ph.dateline(words) and j in words.quotations and name[1] > name[0] + 2 and words.raw[name[0]].islower()):
         return None  # "His son, who watched, said the killers fled."; "Hadi, known as "the Wolf," said the killers fled."
     name = ph.appositive(words, name)

@@ -174,9 +174,8 @@ class Memory:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
             shown = " " + (surname.title() if small else surname)
             at = self.text.find(shown)
-            while self.text[at + len(shown):at + len(shown) + 1].isalpha() and at >= 0:            # not "PA" in "Palestinian"
-                at = self.text.find(shown, at + 1)
-            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before else None
+            other = self.text[at + len(shown):at + len(shown) + 1].isalpha()                # "Pa" in "Palestinian"
+            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before and not other else None
             a, b = m.span() if m else (0, 0)
             while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
                 a += len(self.text[a:b].split(None, 1)[0]) + 1
