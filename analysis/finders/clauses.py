@@ -250,7 +250,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
                                     or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 2 * (words.word(j - 2) == "whose")
-    aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
+    aside = "relative" in words.kinds[since] and "," in (words.word(since - 1), words.word(opener)) or (          # ", a man who accused X of theft,"
+        "relative" in words.kinds[opener] and words.word(opener - 1) == ",")
     opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0 and not (
         i > 2 and "that" in cue.takes and ("np" not in cue.takes or words.low[first] == "that") and not contents.resumes(words, first, prior != ",")))
     named = who and words.word(opener) == "what" and cue.reading != "belief"

@@ -21,7 +21,7 @@ def dateline(words: Words) -> int:
     """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
     if len(words.raw[0]) < 3 or not words.raw[0].isupper():
         return 0
-    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-―"), 0)
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-―" and words.low[k + 1] != "-"), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -101,9 +101,9 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
         return None
     if "personal" in kinds or j and "determiner" in kinds:
         return j - (words.low[j - 1] == "no"), j
-    prior, beyond = words.low[j - 1], words.low[j - 2] if j > 2 and "time" in kinds else ""
-    if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == ","):
-        return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said"
+    prior, beyond = words.low[j - 1], words.low[j - 2] if j > 1 and "time" in kinds else ""
+    if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == "," or prior in ("last", "this") and beyond[0].isalnum()):
+        return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said", "Hadi last night said"
     if beyond and w.endswith("day") and prior[0].isalnum() and not words.kinds[j - 1] & {"determiner", "preposition", "time"}:
         return before(words, j - 1)  # "President Omar Hadi Saturday said"
     k, floor = j, max(0, j - 40)
@@ -141,7 +141,7 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
         return who
     first = True                                             # does a part of the list begin here?
     begin = words.low.index(",") + 1 if "preposition" in words.kinds[0] else 0         # "In a statement, Norland, Southland and the mayor said"
-    if begin >= who[0]:
+    if begin >= who[0] - joined:
         return who
     for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
