@@ -166,21 +166,21 @@ class Memory:
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
 
     def _full_name(self, surname: str, before: int):
-        """The latest speaker whose name ends in this one, else the first longer name in the text before that does."""
-        if spoke := self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0])):
-            called = name(self.text[slice(*spoke)], self.codebook)
-            return (spoke[1] - len(called) if self.text.endswith(called, *spoke) else spoke[0]), spoke[1]
+        """The first longer name in the text before that ends in this one; that of the latest such speaker, where it is another."""
         if surname not in self._names:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
             shown = " " + (surname.title() if small else surname)
             at = self.text.find(shown)
-            other = self.text[at + len(shown):at + len(shown) + 1].isalpha()                # "Pa" in "Palestinian"
-            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before and not other else None
+            inside = self.text[at + len(shown):at + len(shown) + 1].isalpha()               # "Pa" in "Palestinian"
+            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before and not inside else None
             a, b = m.span() if m else (0, 0)
             while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
                 a += len(self.text[a:b].split(None, 1)[0]) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
-        return self._names[surname]
+        full, spoke = self._names[surname], self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0]))
+        called = name(self.text[slice(*spoke)], self.codebook) if spoke else ""
+        other = " " in called and " and " not in called and not (full and self.text.endswith(called, *full))
+        return (spoke[1] - len(called), spoke[1]) if other and self.text.endswith(called, *spoke) else full
 
     def _leads(self, first: str, name: str = "") -> bool:
         """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", the "State" that Omar Hadi is secretary of?"""
