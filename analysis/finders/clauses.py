@@ -283,7 +283,8 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
     if w.endswith("ed") and prior.endswith("ly") and "determiner" in words.kinds[i - 2]:
         return True  # "a highly anticipated speech"
     if w.endswith(("ing", "ed")) and w != cue.cue:
-        return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
+        led = w.endswith("ed") and "preposition" in around and around.isdisjoint(("subordinate", "particle"))          # "by suspected rebels"
+        return led or noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):

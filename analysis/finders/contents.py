@@ -85,7 +85,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     while k < n:
         w, kinds = words.low[k], words.kinds[k]
         time = "time" in kinds and (w != "this" or "time" in words.kinds[k + 1])
-        if not (time or w.endswith("ly") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
+        if not (time or w.endswith("ly") and not words.word(k + 1).endswith("ing") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
             break
         k += 1
     else:
@@ -94,7 +94,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
     if k in words.quotations:
         return k, i
-    if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
+    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
     if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
         return k + 2, i  # "threatened on Thursday to leave"
@@ -125,7 +125,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and not (
-        "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1)[:1].isdigit() or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and there not in words.quotations and not (
@@ -179,7 +179,7 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
         w = words.low[at]
         if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at) and words.kinds[at - 1].isdisjoint(_WITHIN)):
             return at
-        if w == ":" and at + 1 < len(words):
+        if w == ":" and at + 1 < len(words) and not words.low[at + 1].isdigit():               # no time of day
             return at + 1
         if w in ".;" or w in words.book.forms and ("verb" in words.kinds[at] or words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb"):
             return None

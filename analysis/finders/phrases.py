@@ -54,7 +54,7 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low, i = words.low, i or dateline(words)
     while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
-            words.word(i).endswith(("ing", "ed"))):
+            words.word(i).endswith(("ing", "ed")) or "time" in words.kinds[i] and "," in low[i + 1:i + 4]):      # "This afternoon, the mayor ..."
         i = _beyond(low, i)
         if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
             i = _beyond(low, i)
