@@ -271,6 +271,9 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("The mayor, accused by the union of theft, fled.", "theft", "the union"),
     ("The ship was old, LANA quoted the mayor as saying.", "The ship was old", "the mayor"),
     ("It went on, and Norland officials denied reports of a truce.", "reports of a truce", "Norland officials"),
+    ("Port Energy said about 12,700 homes were dark at 8:30 last night.", "about 12,700 homes were dark at 8:30 last night", "Port Energy"),
+    ("This afternoon, Justice Omar Hadi jailed him, describing the raid as vile.", "the raid as vile", "Omar Hadi"),
+    ("Hadi said he had seen the raid and wanted to leave.", "he had seen the raid and wanted to leave", "Hadi"),
     ("Both sides reported heavy clashes.", "heavy clashes", "Both sides"),
     ("LAKESIDE -- The ship was old, officials said.", "The ship was old", "officials"),
     ("General Hadi last night denied the raid.", "the raid", "Hadi"),
@@ -346,6 +349,7 @@ def test_it_is_the_body_that_opened_the_sentence_before():
     ("Meanwhile, the envoy also spoke. His first state visit was long. The gunman pointed his rifle at the guards.", []),
     ("Anna Kowalski, a doctor who accused Norland of theft, said it was late.", ["a doctor", "Anna Kowalski"]),
     ("Anna Kowalski said it was late. The mayor's speech changed the tone: “We have lost the whole of the port.”", ["Anna Kowalski", ""]),
+    ("Nine men were killed by alleged rebels. It was a highly praised speech.", []),
     ("The PA was late. Some Palestinian officials said it was ill. The PA said it was well.", ["Some Palestinian officials", "PA"]),
     ("The mayor brushed off comments made by the bishop. At this point there are questions.", []),
 ])

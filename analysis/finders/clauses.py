@@ -17,7 +17,7 @@ OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # a
 _JOINS, _AGENT = frozenset(f"and but while as though although , ; – — {QUOTED}".split()), frozenset({"by", "according"})
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
-_COUNTS = frozenset("one another two three several".split())
+_COUNTS, _OPENS = frozenset("one another two three several".split()), frozenset({"subordinate", "particle"})
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
@@ -56,8 +56,8 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
             over = found and found[-1].reading != "belief" and found[-1].end > words.start(first)
-            if over and cue.reading == "belief" and words.word(i + 1) not in ".,;":
-                continue                                      # "The mayor said that though it was late, the port hoped"
+            if over and cue.reading == "belief" and words.word(i + 1) not in ".,;":          # "The mayor said that though late, the port hoped"
+                continue
             paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
             if paper and over and found[-1].who:
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
@@ -65,8 +65,9 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
             cut = _coordinated(words, i, who, last, first in words.quotations)
-            if cut is None:
-                continue
+            if cut is None or cue.reading == "belief" and who is None and words.word(cut + 1) == "and" and not any(
+                    c.reading == "belief" or "np" in c.takes for c in words.book.forms.get(found[-1].cue.lower(), ())):
+                continue                                      # "said he had seen the raid and wanted to leave"
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and first not in words.quotations and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
@@ -204,9 +205,8 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
     gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
-    if w in _ONLY_PASSIVE and j == i - 1 or words.word(i + 1) == "by" and not passive and words.word(i + 2).endswith("ing") and (
-            words.raw[i + 2].isalpha() and not words.raw[i + 2].istitle()):
-        return None  # "a village known for its jade", "concluded by thanking"
+    if w in _ONLY_PASSIVE and j == i - 1 or not passive and words.word(i + 1) == "by" and contents.gerund(words, i + 2):
+        return None  # "a village known for its jade", "ended by thanking"
     mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
@@ -231,9 +231,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    if gerund and words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]:
-        who = None  # "dodged questions before saying"
-    elif gerund and prior and (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
+    led = words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]       # "dodged questions before saying"
+    if gerund and prior and (led or (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
         who = None  # but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
@@ -280,11 +279,9 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         if sum(map(str.isupper, initials)) < .6 * sum(map(str.isalpha, initials)):                # no headline in capitals
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
-    if w.endswith("ed") and prior.endswith("ly") and "determiner" in words.kinds[i - 2]:
-        return True  # "a highly anticipated speech"
     if w.endswith(("ing", "ed")) and w != cue.cue:
-        led = w.endswith("ed") and "preposition" in around and around.isdisjoint(("subordinate", "particle"))          # "by suspected rebels"
-        return led or noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
+        led = prior.endswith("ly") and "determiner" in words.kinds[i - 2] or "preposition" in around and around.isdisjoint(_OPENS)
+        return w.endswith("ed") and led or noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))         # "by suspected rebels"
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
     if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):

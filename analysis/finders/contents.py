@@ -228,7 +228,7 @@ def _inverted(words: Words, i: int, cue: Cue, who, j: int) -> tuple[int, int] | 
     """Who speaks in "...," said the minister; `who`: what stands before the comma or quotation at `j`."""
     low, following = words.low, words.word(i + 1)
     name = ph.after(words, i + 1)
-    if not name or "time" in words.kinds[i + 1] or following == "that" or following.endswith("ing") and words.raw[i + 1].islower():
+    if not name or "time" in words.kinds[i + 1] or following == "that" or gerund(words, i + 1):
         return None  # "..., said Tuesday"
     closed = words.word(name[1] + 1) in ".,;" or "np" not in cue.takes and (low[name[1]] == "who" or (
         words.raw[name[1]][0].isupper() and words.word(name[1] + 1) in _PLACE and not any(           # "says Omar Hadi in Lakeside"
@@ -251,6 +251,11 @@ def leads(words: Words, first: int, last: int) -> bool:
     if "subordinate" in kinds and "preposition" not in kinds:
         return "," not in words.low[first:last]
     return not any(words.kinds[x] & _VERBS or words.low[x].endswith("ed") or x in words.quotations for x in range(first + 1, last))
+
+
+def gerund(words: Words, i: int) -> bool:
+    """Does a word like "saying" stand here, no name ("Beijing")?"""
+    return words.word(i).endswith("ing") and words.raw[i].isalpha() and not words.raw[i].istitle()
 
 
 def resumes(words: Words, first: int, leads: bool) -> bool:
