@@ -161,7 +161,7 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
     """The speaker of the clause before, or the phrase that opens the sentence."""
     if found and found[-1].who:
         return found[-1].who
-    who = ph.opening(words, i if i > 1 else len(words))
+    who = ph.opening(words, i if i > 1 else len(words), int(words.complete(0)))
     return words.place(who) if who else None
 
 

@@ -13,7 +13,7 @@ _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
 _WITHIN, _LEADS = frozenset({"auxiliary", "preposition", "determiner"}), frozenset({"preposition", "subordinate", "time"})
-_TRAILS, _DOUBTS, _PLACE = frozenset({"time", "preposition"}), OPENS - {"that"}, frozenset({"in", "at", "from", "of", "near"})
+_TRAILS, _PLACE = frozenset({"time", "preposition"}), frozenset({"in", "at", "from", "of", "near"})
 _STOPS, _CLOSES, _COMMAS = frozenset(",;—–"), frozenset({",", QUOTED}), frozenset(",")
 _BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
@@ -103,7 +103,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
         return None
     if w in takes and w not in ("that", "tell", "np"):
-        return (k, i) if w == "to" else (k + 1, k) if words.word(k + 1) and words.word(k + 1) not in ".,;:?!)" else None
+        beyond = k + 1 + (words.word(k + 1) == "," and words.low[0] == "as")                # "As he pointed out, ..."
+        return (k, i) if w == "to" else (beyond, k) if words.word(beyond) and words.word(beyond) not in ".;:?!)" else None
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
@@ -133,7 +134,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         there = None
     if "tell" in cue.takes and w != "that":
         topic = cue.takes - {"that", "tell", "np"}
-        late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in _DOUBTS)
+        late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in ("if", "whether"))
         there = None if late else there                       # "told X the road was shut but that", "told X he would leave if"
         to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
         there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
