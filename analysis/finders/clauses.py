@@ -17,7 +17,7 @@ OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # a
 _JOINS, _AGENT = frozenset(f"and but while as though although , ; – — {QUOTED}".split()), frozenset({"by", "according"})
 _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
-_COUNTS = frozenset("one another two three several".split())
+_COUNTS, _OPENS = frozenset("one another two three several".split()), frozenset({"subordinate", "particle"})
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES = frozenset("charge claim allegation accusation".split())
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
@@ -55,15 +55,19 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
             if found and (found[-1].start > words.start(i) or closed == words.start(first) or
                           found[-1].start < words.start(first) < found[-1].end):  # "accused him of theft, a charge rejected by"
                 continue
+            over = found and found[-1].reading != "belief" and found[-1].end > words.start(first)
+            if over and cue.reading == "belief" and words.word(i + 1) not in ".,;":          # "The mayor said that though late, the port hoped"
+                continue
             paper = who and (words.end(who[1]) in outlets or any("outlet" in kinds for kinds in words.kinds[who[0]:who[1] + 1]))
-            if paper and found and found[-1].who and found[-1].reading != "belief" and found[-1].end > words.start(first):
+            if paper and over and found[-1].who:
                 found[-1] = found[-1]._replace(end=min(found[-1].end, words.end(end)))
                 continue                                      # "The army said X, Reuters reported": the army's
             found = [f for f in found if f.end <= words.start(first)]
         elif last and i <= last[1]:
             cut = _coordinated(words, i, who, last, first in words.quotations)
-            if cut is None:
-                continue
+            if cut is None or cue.reading == "belief" and who is None and words.word(cut + 1) == "and" and not any(
+                    c.reading == "belief" or "np" in c.takes for c in words.book.forms.get(found[-1].cue.lower(), ())):
+                continue                                      # "said he had seen the raid and wanted to leave"
             found[-1] = found[-1]._replace(end=words.end(cut))
         speaker = words.place(who) if who else None if who == () else _same(words, i, found)
         if speaker is None and first not in words.quotations and (words.low[i].endswith("ing") or who is None and words.low[i] == cue.cue):
@@ -144,7 +148,8 @@ def _coordinated(words: Words, i: int, who, last: tuple[int, int], quoted: bool)
             k = described[0] - 1                              # ", while a spokesman, Omar Hadi, said"
         if low[k] in ("and", "but", "while", "as", "though", "although") and (low[k - 1] in ",;—" or words.pronoun(who[0])):
             return k - 1 - (low[k - 1] in ",;—")
-        return k - 1 if low[k] == ";" or low[k] == "," and quoted else None
+        later = words.word(i + 1) == "that" and words.kinds[0] & {"preposition", "subordinate"}      # "Days after X vowed revenge, Y said that"
+        return k - 1 if low[k] == ";" or low[k] == "," and (quoted or later) else None
     j, _ = ph.verb_group(words, i)
     progressive = low[i].endswith("ing") and any("be" in words.kinds[k] for k in range(j + 1, i))
     if j <= last[0] or progressive or low[j] not in (",", "and", "but"):
@@ -156,7 +161,7 @@ def _same(words: Words, i: int, found: list[Said]) -> tuple[int, int] | None:
     """The speaker of the clause before, or the phrase that opens the sentence."""
     if found and found[-1].who:
         return found[-1].who
-    who = ph.opening(words, i if i > 1 else len(words))
+    who = ph.opening(words, i if i > 1 else len(words), int(words.complete(0)))
     return words.place(who) if who else None
 
 
@@ -199,9 +204,9 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         if not relative:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
-    if w in _ONLY_PASSIVE and j == i - 1:
-        return None  # "a village known for its jade"
     gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
+    if w in _ONLY_PASSIVE and j == i - 1 or not passive and words.word(i + 1) == "by" and contents.gerund(words, i + 2):
+        return None  # "a village known for its jade", "ended by thanking"
     mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
@@ -226,7 +231,8 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    if gerund and prior and prior in ",—–" and not (who and "with" in words.low[max(0, who[0] - 8):who[0]]):
+    led = words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]       # "dodged questions before saying"
+    if gerund and prior and (led or (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
         who = None  # but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
@@ -239,11 +245,14 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
         return Found(i + 2, contents.end(words, i + 2), who, "right", i) if as_put and i + 2 < len(words) else None
     first, cue_end = content
     near = words.low[first:first + 5]
-    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) or cue.cue == "ask" and "name" in near and "not" in near):
+    if cue.reading == "speech" and (not words.book.nameless.isdisjoint(near) and (near[0] != "that" or "not" in near)
+                                    or cue.cue == "ask" and "name" in near and "not" in near):
         return None  # "declined to be named", "asked that his name not be used"
     since = j - 2 * (words.word(j - 2) == "whose")
-    aside = "relative" in words.kinds[since] and words.word(since - 1) == "," or "relative" in words.kinds[opener] and words.word(opener - 1) == ","
-    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0)
+    aside = "relative" in words.kinds[since] and "," in (words.word(since - 1), words.word(opener)) or (          # ", a man who accused X of theft,"
+        "relative" in words.kinds[opener] and words.word(opener - 1) == ",")
+    opens = 0 <= opener <= 3 and ("subordinate" in words.kinds[opener] or i == 0 or gerund and opener == 0 and not (
+        i > 2 and "that" in cue.takes and ("np" not in cue.takes or words.low[first] == "that") and not contents.resumes(words, first, prior != ",")))
     named = who and words.word(opener) == "what" and cue.reading != "belief"
     if first in words.quotations and (named or (gerund or cue.cue == "read") and contents.capital(words, first)):
         return Found(first, first, who, "right", cue_end)               # "What he called "a raid" killed"; "banners reading "No more" hung"
@@ -271,11 +280,12 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
             return True
     noun_phrase = "determiner" in around and "alone" not in around and not (prior in _COUNTS and "verb" in words.kinds[i])  # "one said"
     if w.endswith(("ing", "ed")) and w != cue.cue:
-        return noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))
+        led = prior.endswith("ly") and "determiner" in words.kinds[i - 2] or "preposition" in around and around.isdisjoint(_OPENS)
+        return w.endswith("ed") and led or noun_phrase and (w.endswith("ed") or prior in ("a", "an", "the"))         # "by suspected rebels"
     if noun_phrase or "preposition" in around or prior.endswith(("'s", "s'")) and not words.pronoun(i - 1):
         return True
-    if w == cue.cue + "s" and raw[i - 1].islower() and "preposition" in words.kinds[i - 2] and not around:
-        return True  # "on drug charges"
+    if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):
+        return True  # "on drug charges", "brushed off comments"
     following = words.word(i + 1)
     if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
@@ -284,6 +294,6 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
         j, _ = ph.verb_group(words, i)
         helped = any("auxiliary" in words.kinds[k] or words.low[k].endswith("n't") for k in range(j + 1, i))
         second, subject = "conjunction" in around and following in ("to", "that"), words.word(j)
-        return not (helped or second or w in ("read", "put") or subject.endswith("s") or "plural" in words.kinds[j] or subject[:1].isdigit()
-                    or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
+        return not (helped or second or w in ("read", "put") or subject.endswith("s") and subject != "this" or "plural" in words.kinds[j]
+                    or subject.isdigit() or "and" in words.low[max(0, j - 5):max(0, j)] or ph.many(words, j))           # "groups in the north accuse"
     return cue.cue not in _NO_NOUN and w == cue.cue + "s" and prior.endswith("s") and raw[i - 1].islower() and "singular" not in around

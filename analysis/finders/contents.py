@@ -12,7 +12,9 @@ from analysis.finders.words import OPENS, QUOTED, Cue, Words
 _BEFORE_NOUN = frozenset({"preposition", "determiner", "possessive"})
 _OWNS, _CLAUSE = frozenset({"determiner", "possessive"}), frozenset({"auxiliary", "verb", "past", "personal"})
 _VERBS = frozenset({"auxiliary", "verb", "past"})
-_STOPS, _CLOSES = frozenset(",;—–"), frozenset({",", QUOTED})
+_WITHIN, _LEADS = frozenset({"auxiliary", "preposition", "determiner"}), frozenset({"preposition", "subordinate", "time"})
+_TRAILS, _PLACE = frozenset({"time", "preposition"}), frozenset({"in", "at", "from", "of", "near"})
+_STOPS, _CLOSES, _COMMAS = frozenset(",;—–"), frozenset({",", QUOTED}), frozenset(",")
 _BREAKS, _MEDIUM = frozenset({"and", "but"}), frozenset({"in", "on", "via"})
 _ABOUT = frozenset("about around nearly almost some over between up more least fewer under one two three four five six seven eight nine ten".split())
 _OWNED = frozenset({"a", "an", "his", "her", "its", "their"})
@@ -41,7 +43,10 @@ def end(words: Words, first: int, brief: bool = False) -> int:
         if low[k] == ";" or brief and low[k] == "," or tail and "," not in low[k + 1:last]:
             last = k - 1
             break
-    while last > first and low[last] in ".,;:!?)":
+    if words.quotations:                                      # ", who calls it a "crime," said"; "said it was a "crime," adding"
+        last = next((q for q in words.quotations if first < q < last and words.complete(q) and low[q + 1] in words.book.forms and (
+            brief or low[q + 1].endswith("ing"))), last)
+    while last > first and (low[last] in ".,;:!?" or low[last] == ")" and "(" not in low[first:last]):
         last -= 1
     return last
 
@@ -53,7 +58,8 @@ def one_thing(words: Words, first: int, last: int, cue: Cue) -> int:
     if brief and _OWNS.isdisjoint(words.kinds[first]) or _BREAKS.isdisjoint(words.low[first + 1:stop]):
         return last
     for k in range(first + 1, stop):
-        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and words.kinds[k + 1] & _VERBS:
+        if words.low[k] in _BREAKS and words.raw[k + 1].islower() and (
+                words.kinds[k + 1] & _VERBS or words.low[k - 1] == "," and words.low[k + 1].endswith("ed")):
             return k - 1 - (words.low[k - 1] == ",")
         w, kinds = words.low[k], words.kinds[k]
         if not kinds.isdisjoint(_CLAUSE) or w == "that" or w == QUOTED or w.endswith("ed"):
@@ -79,7 +85,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     while k < n:
         w, kinds = words.low[k], words.kinds[k]
         time = "time" in kinds and (w != "this" or "time" in words.kinds[k + 1])
-        if not (time or w.endswith("ly") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
+        if not (time or w.endswith("ly") and not words.word(k + 1).endswith("ing") or "adverb" in kinds and "determiner" not in kinds and w != "to"):
             break
         k += 1
     else:
@@ -88,7 +94,7 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
     if k in words.quotations:
         return k, i
-    if cue.cue == "call" and (words.low[i + 1] in ("a", "an") or words.low[i + 1].endswith(("self", "selves"))):
+    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves"))):
         return None  # "called a strike", "a group calling itself"
     if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
         return k + 2, i  # "threatened on Thursday to leave"
@@ -97,7 +103,8 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
     if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
         return None
     if w in takes and w not in ("that", "tell", "np"):
-        return (k, i) if w == "to" else (k + 1, k) if k + 1 < n else None
+        beyond = k + 1 + (words.word(k + 1) == "," and words.low[0] == "as")                # "As he pointed out, ..."
+        return (k, i) if w == "to" else (beyond, k) if words.word(beyond) and words.word(beyond) not in ".;:?!)" else None
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
@@ -119,7 +126,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and not (
-        "quantity" in words.kinds[k + 1] or words.word(k + 1).isdigit() or w == "as" and words.word(k + 2) == "as"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1)[:1].isdigit() or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and there not in words.quotations and not (
@@ -127,13 +134,16 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         there = None
     if "tell" in cue.takes and w != "that":
         topic = cue.takes - {"that", "tell", "np"}
+        late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in ("if", "whether"))
+        there = None if late else there                       # "told X the road was shut but that", "told X he would leave if"
         to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
-        there = there or to and to + (words.low[to] != "to")  # "warned Israel against", "urged both sides to"
+        there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
         who = None if there else ph.after(words, k)
         who = who and (k, next((at - 1 for at in range(k + 1, who[1]) if _starts(words, at)), who[1]))
         if who and who[1] + 1 < len(words):
             alone = words.pronoun(k) or kinds & {"object", "addressee"}
-            there = k + 1 if alone else min(who[1] + 1, k + 3)
+            there = k + 1 + (w == "her" and "speaker" in words.kinds[k + 1]) if alone else min(who[1] + 1, k + 3)
+            there += "time" in words.kinds[there] and "determiner" not in words.kinds[there]           # "told reporters Sunday he"
             if not words.low[there][0].isalnum():
                 there = k if there in words.quotations else None    # "warned the fighting "could spread""
             at = words.kinds[there] if there and words.low[there] != "to" else frozenset()
@@ -150,7 +160,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         return there, i  # "wrote back a single word: ..."
     if w[0].isalnum() and adjunct and not there:  # "wrote in a letter he was", "said on Monday the road was"
         stop = next((at for at in range(k, min(k + 8, len(words) - 2)) if words.low[at] == ","), min(k + 8, len(words) - 2))
-        there = next((at for at in range(k + 2, stop) if _starts(words, at)), None)
+        there = next((at for at in range(k + 2, stop) if _starts(words, at) or words.low[at:at + 2] == ["to", "have"]), None)
         if there and ("quote" in cue.takes or any("conjunction" in words.kinds[x] for x in range(k, there))):
             there = None
     elif w[0].isalnum() and not adjunct:
@@ -168,9 +178,9 @@ def ahead(words: Words, k: int, reach: int) -> int | None:
     """The next "that", question word or quotation within reach."""
     for at in words.where(words.book.stops, k, k + reach):
         w = words.low[at]
-        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at)):
+        if w in OPENS or w == QUOTED and (words.low[at - 1] in ",:—" or words.complete(at) and words.kinds[at - 1].isdisjoint(_WITHIN)):
             return at
-        if w == ":" and at + 1 < len(words):
+        if w == ":" and at + 1 < len(words) and not words.low[at + 1].isdigit():               # no time of day
             return at + 1
         if w in ".;" or w in words.book.forms and ("verb" in words.kinds[at] or words.low[at - 1] in ",—" and words.book.forms[w][0].pos == "verb"):
             return None
@@ -181,15 +191,12 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
     """A cue that stands after what it attributes: "..., she said", "...," said the minister."""
     low, following = words.low, words.word(i + 1) or "."
     if j == i - 1 >= 0 and low[j] in _CLOSES and (words.complete(j) or j and low[j] == "," and cue.cue != "tell"):
-        name = ph.after(words, i + 1) if "time" not in words.kinds[i + 1] else None                # not "..., said Tuesday"
-        closed = name and words.word(name[1] + 1) in ".,;"
-        if who and "relative" in words.kinds[who[1] + 2] and not any(words.low[x].endswith("ed") for x in range(who[0], who[1] + 1)):
-            name = None  # "His son, who watched, said the killers fled."
-        name = name and ph.appositive(words, name)
-        if name and (j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name))):
+        if name := _inverted(words, i, cue, who, j):
             return whole(words, j, name, i)
     if not who or who[0] == 0 or "that" not in cue.takes:
         return None
+    if following in cue.takes and "particle" in words.kinds[i + 1]:        # "..., he pointed out."
+        i, following = i + 1, words.word(i + 2) or "."
     k = who[0] - 1
     if low[k] == "," and j == who[1] + 1 and (described := ph.before(words, k - 1)):
         k = described[0] - 1  # "..., their employer, the Port Company, said"
@@ -199,20 +206,63 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         adjunct = words.kinds[0] & {"preposition", "subordinate"} or low[0].endswith(("ing", "ed"))
         told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
-    if low[k - 1:k + 1] == [",", "as"] and following in ".,":
+    if low[k - 1:k + 1] == [",", "as"] and (following in ".," or "time" in words.kinds[i + 1]):
         return whole(words, k - 1, who, i)
+    led = low[k] == "," and leads(words, ph.dateline(words), k)
     goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
-        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
+        not led and any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
     if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        trails = following in ".,;—–" or words.kinds[i + 1] & {"time", "preposition", "addressee"}
+        if led and (k < 6 or following not in ".,;—–") and words.word(i + 2) != ",":
+            return None  # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
+        trails = following in ".,;—–" or words.kinds[i + 1] & _TRAILS or "addressee" in words.kinds[i + 1] and words.word(i + 2) in ".,;"
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
             beyond = words.word(name[1] + 1) or "."
             trails = beyond in ".,;—–" or words.kinds[name[1] + 1] & {"time", "adjunct"}
         if trails and (following in ".;" or not ahead(words, i + 1, 16) and low[ph.dateline(words)] != "according"):
             return whole(words, k, who, i)
     return None
+
+
+def _inverted(words: Words, i: int, cue: Cue, who, j: int) -> tuple[int, int] | None:
+    """Who speaks in "...," said the minister; `who`: what stands before the comma or quotation at `j`."""
+    low, following = words.low, words.word(i + 1)
+    name = ph.after(words, i + 1)
+    if not name or "time" in words.kinds[i + 1] or following == "that" or gerund(words, i + 1):
+        return None  # "..., said Tuesday"
+    closed = words.word(name[1] + 1) in ".,;" or "np" not in cue.takes and (low[name[1]] == "who" or (
+        words.raw[name[1]][0].isupper() and words.word(name[1] + 1) in _PLACE and not any(           # "says Omar Hadi in Lakeside"
+            words.kinds[x] & _VERBS or low[x].endswith("ed") or low[x] in words.book.forms for x in range(name[1] + 1, len(words)))))
+    if not closed and words.pronoun(i + 1) or who and (
+            "relative" in words.kinds[who[1] + 2] and not any(low[x].endswith("ed") for x in range(who[0], who[1] + 1)) or
+            who[0] == ph.dateline(words) and j in words.quotations and name[1] > name[0] + 2 and words.raw[name[0]].islower()):
+        return None  # "His son, who watched, said the killers fled."; "Hadi, known as "the Wolf," said the killers fled."
+    name = ph.appositive(words, name)
+    return name if j in words.quotations or "that" in cue.takes and (j - 1 in words.quotations or closed and ph.can_speak(words, name)) else None
+
+
+def leads(words: Words, first: int, last: int) -> bool:
+    """Is what stands there no clause but leads to one ("On the third day", "While he was in jail")?"""
+    first += "conjunction" in words.kinds[first]
+    kinds = words.kinds[first]
+    if kinds.isdisjoint(_LEADS) and not ("adverb" in kinds and last == first + 1) or kinds & {"wh", "determiner"} or (
+            "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit()):
+        return False
+    if "subordinate" in kinds and "preposition" not in kinds:
+        return "," not in words.low[first:last]
+    return not any(words.kinds[x] & _VERBS or words.low[x].endswith("ed") or x in words.quotations for x in range(first + 1, last))
+
+
+def gerund(words: Words, i: int) -> bool:
+    """Does a word like "saying" stand here, no name ("Beijing")?"""
+    return words.word(i).endswith("ing") and words.raw[i].isalpha() and not words.raw[i].istitle()
+
+
+def resumes(words: Words, first: int, leads: bool) -> bool:
+    """Does the clause around go on after a comma ("The envoy, saying that all was well, left the talks")? `leads`: with "he" too."""
+    after = (k + 1 for k in words.where(_COMMAS, first, len(words) - 1))
+    return any(words.kinds[k] & _VERBS or words.low[k] in words.book.forms or leads and words.pronoun(k) for k in after)
 
 
 def capital(words: Words, i: int) -> bool:

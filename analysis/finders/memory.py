@@ -31,6 +31,7 @@ class Memory:
 
     def __init__(self, text: str, mask: str, spans: list[tuple], actors: list[tuple], codebook):
         self.text, self.codebook, self.spans, self.actors, self.past, self.offices, self.subject = text, codebook, spans, actors, [], {}, None
+        self._latest = -1                                     # where the last speaker was named, by a pronoun or surname too
         self.groups, self.kinds = roles(codebook), actor_kinds(codebook)
         self._mask, self._book = mask, book(codebook)
         self._names: dict[str, tuple[int, int] | None] = {}
@@ -87,12 +88,14 @@ class Memory:
             other = self.groups["he" if first in ("she", "her") else "she"]
             last = self._last(lambda p: (self._person(p) and other.isdisjoint(words(self.text[slice(*p[0])]))) if first in _HE
                               else p[1] != "named")
-            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and last[1] > self.subject[0]:
+            if not self.subject or not other.isdisjoint(words(self.text[slice(*self.subject)])) or last and (
+                    last[1] > self.subject[0] or last == self.past[-1][0] and self._latest > self.subject[0]):
                 return last or span
             span, self.subject = self.subject, None
             return self.antecedent(span, actor_kind)
         if first in ("the", "this", "that") and head(phrase).islower() and len(low) < 8:
-            return self._described(low, words(head(phrase))) or self._stands_for(low, words(head(phrase))[0], span[0]) or span
+            names = {w for w, written in zip(low, phrase.split()) if written[0].isupper()} - {first}
+            return self._described(low, words(head(phrase)), names) or self._stands_for(low, words(head(phrase))[0], span[0]) or span
         bare = name(phrase, self.codebook)
         if actor_kind not in _PERSONLESS and " " not in bare and LARGE(bare) and (full := self._full_name(bare, span[0])):
             return full
@@ -123,7 +126,7 @@ class Memory:
 
     def _silent(self, k: int) -> bool:
         """Has nobody spoken from the sentence `k` on?"""
-        return not self.past or self.past[-1][0][0] < self.spans[k][0]
+        return self._latest < self.spans[k][0]
 
     def _opening(self, k: int, which: frozenset) -> tuple[int, int] | None:
         """The body or outlet that opens the sentence `k` ("Amnesty documented ... It said"), if its actor is of one of those kinds."""
@@ -132,15 +135,15 @@ class Memory:
         a, b, name = self.actors[at] if at < len(self.actors) else (start + 9, 0, "")
         return (a, b) if a < start + 5 and self.kinds.get(name) in which and self.text[a].isupper() and self.text[b:b + 5] != " and " else None
 
-    def _described(self, low, top):
-        """The latest speaker of the same head noun who shares most words ("the former defense official")."""
+    def _described(self, low, top, names):
+        """The latest speaker of the same head noun who shares most words ("the former defense official") and all `names`."""
         best, found = 0, None
         body = top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
         for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
-            if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
+            if top[0] in other and names.issubset(other) and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"
         if found is None and not body and office and self.past:
@@ -163,16 +166,21 @@ class Memory:
         return next((p[0] for p in reversed(self.past[-8:]) if fits(p)), None)
 
     def _full_name(self, surname: str, before: int):
-        """The first longer name in the text before that ends in this one."""
+        """The first longer name in the text before that ends in this one; that of the latest such speaker, where it is another."""
         if surname not in self._names:
             small = surname.isupper() and f" {surname.title()}" in self.text[:before]                # "SMITH:" in a transcript
-            at = self.text.find(" " + (surname.title() if small else surname))
-            m = _NAME.search(self.text, max(0, at - 40), at + 1 + len(surname)) if 0 <= at < before else None
+            shown = " " + (surname.title() if small else surname)
+            at = self.text.find(shown)
+            inside = self.text[at + len(shown):at + len(shown) + 1].isalpha()               # "Pa" in "Palestinian"
+            m = _NAME.search(self.text, max(0, at - 40), at + len(shown)) if 0 <= at < before and not inside else None
             a, b = m.span() if m else (0, 0)
             while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
                 a += len(self.text[a:b].split(None, 1)[0]) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
-        return self._names[surname]
+        full, spoke = self._names[surname], self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0]))
+        called = name(self.text[slice(*spoke)], self.codebook) if spoke else ""
+        other = " " in called and " and " not in called and not (full and self.text.endswith(called, *full))
+        return (spoke[1] - len(called), spoke[1]) if other and self.text.endswith(called, *spoke) else full
 
     def _leads(self, first: str, name: str = "") -> bool:
         """Does the word stand before the name, not in it: "On Hamas", "Iran. Tehran", the "State" that Omar Hadi is secretary of?"""
@@ -182,7 +190,8 @@ class Memory:
         return " " in name and (bare[0] in self.groups["portfolio"] or           # "Free Anna Kowalski", elsewhere without "Free"
                                 self.text.count(name) > self.text.count(f"{first} {name}"))
 
-    def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str):
+    def add(self, span: tuple[int, int], speaker_kind: str, actor_kind: str, at: int):
+        self._latest = at
         self.past.append((span, speaker_kind, actor_kind))
         defined = _DEFINED.match(self.text, span[1]) if self.text.startswith((" (", ", or "), span[1]) else None
         if defined or speaker_kind == "collective":

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.finders.words import Words
+from analysis.finders.words import QUOTED, Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
@@ -21,7 +21,7 @@ def dateline(words: Words) -> int:
     """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
     if len(words.raw[0]) < 3 or not words.raw[0].isupper():
         return 0
-    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-"), 0)
+    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-―" and words.low[k + 1] != "-"), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -52,8 +52,9 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low = words.low
-    if words.kinds[i] & {"preposition", "subordinate"} or words.word(i).endswith(("ing", "ed")):
+    low, i = words.low, i or dateline(words)
+    while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
+            words.word(i).endswith(("ing", "ed")) or "time" in words.kinds[i] and "," in low[i + 1:i + 4]):      # "This afternoon, the mayor ..."
         i = _beyond(low, i)
         if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
             i = _beyond(low, i)
@@ -62,12 +63,13 @@ def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     if i < stop and words.pronoun(i):
         return i, i
     k = i
-    while k < stop and (low[k][0].isalpha() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
+    while k < stop and (low[k][0].isalnum() or k > i and low[k] == "." and words.raw[k - 1][0].isupper()):      # "Mr. Doe"
         ends = words.kinds[k] & {"auxiliary", "verb", "past", "preposition", "adverb"} and low[k] != "of"
+        ends = ends or low[k].endswith("ly") and (low[k + 1:k + 2] or [""])[0].endswith("ed") or low[k].endswith("lly")
         if k > i and words.raw[k].islower() and (ends or low[k].endswith("ed") or words.pronoun(k)):
             break
         k += 1
-    return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] else None
+    return (i, k - 1) if k > i and "determiner" not in words.kinds[k - 1] and not low[k - 1].isdigit() else None
 
 
 def _beyond(low: list[str], i: int) -> int:
@@ -80,7 +82,8 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
     if j < 0 or "conjunction" in (kinds := words.kinds[j]):
         return None
     w = words.low[j]
-    if w in ",—–-)":
+    j -= w == "." and words.low[j - 1] in ("jr", "sr")
+    if w in ",—–-)" or w == QUOTED and words.complete(j):      # "Hadi, who calls it a "crime," said"
         end = _over_aside(words, j)
         if end is None:
             return None
@@ -94,13 +97,15 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
         found = before(words, j - 1 - (words.low[j - 1] == ",")) or ((j, j) if w == "who" else None)
         last = found and next((k for k in range(found[1], found[0], -1) if words.low[k] == "and" and words.raw[k + 1][0].isupper()), 0)
         return (last + 1, found[1]) if last and words.low[j - 1] == "," else found  # "Anna Kowalski and Omar Hadi, who": he alone
-    if not w[0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
+    if not words.low[j][0].isalnum() or w in ("says", "said"):  # "which it says is backed by"
         return None
     if "personal" in kinds or j and "determiner" in kinds:
         return j - (words.low[j - 1] == "no"), j
-    prior, beyond = words.low[j - 1], words.low[j - 2] if j > 2 and "time" in kinds else ""
-    if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == ","):
-        return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said"
+    prior, beyond = words.low[j - 1], words.low[j - 2] if j > 1 and "time" in kinds else ""
+    if beyond and (prior.endswith("ed") or prior in ("on", "late", "early") and beyond == "," or prior in ("last", "this") and beyond[0].isalnum()):
+        return before(words, j - 2)  # "a report released Tuesday found", "the leader, Omar Hadi, on Friday said", "Hadi last night said"
+    if beyond and w.endswith("day") and prior[0].isalnum() and not words.kinds[j - 1] & {"determiner", "preposition", "time"}:
+        return before(words, j - 1)  # "President Omar Hadi Saturday said"
     k, floor = j, max(0, j - 40)
     while k >= floor and _in_phrase(words, k, j):
         k -= 1
@@ -131,11 +136,12 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     if not who[0] or who[0] > 30 or not joined and (prior != "," or "and" not in words.low[who[0]:who[1]]):
         return who
     last = who[0] if joined else words.low.index("and", who[0]) + 1      # "Omar Hadi, the former mayor and host": one man
-    if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")):
+    if not (words.raw[last][0].isupper() or words.kinds[last] & {"determiner", "quantity"} or words.low[who[1]].endswith("s")
+            or "collective" in words.kinds[who[1]]):
         return who
     first = True                                             # does a part of the list begin here?
     begin = words.low.index(",") + 1 if "preposition" in words.kinds[0] else 0         # "In a statement, Norland, Southland and the mayor said"
-    if begin >= who[0]:
+    if begin >= who[0] - joined:
         return who
     for k in range(begin, who[0] - 1):
         w, kinds = words.low[k], words.kinds[k]
@@ -157,7 +163,7 @@ def _in_phrase(words: Words, k: int, j: int) -> bool:
     if not w[0].isalnum():
         place = w == "," and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
-    if w == "to" and prior == "according":
+    if w == "to" and prior == "according" or w == "whom" or w == "which" and "preposition" in words.kinds[k - 1]:
         return False
     if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
@@ -182,7 +188,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
         w, kinds = words.low[i], words.kinds[i]
-        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—" and (i == j or w not in ("which", "whom")):
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
@@ -202,18 +208,18 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
         if words.low[i] == "with" and i < j:
             return i + 1, j  # "with a spokesman warning of more raids"
         return (j, j) if j > i else None
-    while i < j and "time" in words.kinds[i]:
+    while i < j and ("time" in words.kinds[i] or words.low[i] == ","):
         i += 1
     return (i, j) if i <= j else None
 
 
 def _over_aside(words: Words, j: int) -> int | None:
     """The token before an aside that ends at `j`: ", a spokesman," or "(R-Iowa)"."""
-    opens = "(" if words.low[j] == ")" else words.low[j]
+    opens = {")": "(", QUOTED: ","}.get(words.low[j], words.low[j])
     for k in range(j - 1, max(-1, j - 40), -1):
         if words.low[k] == opens:
             return None if k in (j - 1, 0) else k - 1
-        if k in words.quotations:
+        if k in words.quotations and words.complete(k):
             return None
     return None
 
@@ -235,7 +241,7 @@ def appositive(words: Words, who: tuple[int, int]) -> tuple[int, int]:
     """The name after a description: "said the head of the union, Anna Kowalski."; else the phrase itself."""
     k = who[1] + 2
     if words.word(k - 1) == "," and words.raw[who[1]].islower() or words.word(k - 1) == "," and words.raw[who[0]].islower():
-        while k < len(words) and (words.raw[k][0].isupper() or words.low[k] == "." and len(words.raw[k - 1]) == 1):
+        while k < len(words) and (words.raw[k][0].isupper() or words.low[k] == "." and len(words.raw[k - 1]) < 5):
             k += 1
         if 1 < k - who[1] - 2 < 5 and words.word(k) in ".,;":
             return who[1] + 2, k - 1
@@ -246,15 +252,15 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     """Does the phrase from `i` end before the token `k`?"""
     w, kinds = words.low[k], words.kinds[k]
     if not w[0].isalnum():
-        return not (w in "'’&-" or w == "." and k + 1 < len(words))
+        return not (w in "'’&-" or w == "." and k + 1 < len(words) or w == QUOTED and words.kinds[k - 1] & {"determiner", "possessive"})
     if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k) or w == "of" and words.word(k + 1).endswith("ing"):
         return True
     if "subordinate" in kinds and w not in ("who", "than"):
         return True
-    if "time" in kinds and w not in ("last", "next", "this") or words.raw[k] in ("but", "or"):
+    if "time" in kinds and w not in ("last", "next", "this") and words.low[k - 1] not in ("a", "an", "the") or words.raw[k] in ("but", "or"):
         return True
     if w == "and":
-        return not (k + 1 < len(words) and words.raw[k + 1][0].isupper())
+        return not (k + 1 < len(words) and (words.raw[k + 1][0].isupper() or "both" in words.low[i:k]))
     near = k - i <= 4 and words.raw[k - 1].islower() and words.word(k + 1) not in ("an", "a", "")
     done = w == "by" and (_PARTICIPLE.search(words.low[k - 1]) or "document" in words.kinds[k - 1])      # "a statement carried by state media"
     inside = w in ("in", "at", "on") and near or bool(done)

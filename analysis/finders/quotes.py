@@ -117,7 +117,7 @@ def _speaker(who, memory, near: str) -> tuple:
             not phrase.endswith("s") and "'s " not in phrase.replace("’", "'")):
         # "the report", "the broadcaster": of the outlet named before
         found = (memory.paper(who[0]) or ("",))[-1]
-    memory.add(source, kind, kinds.get(found, ""))
+    memory.add(source, kind, kinds.get(found, ""), who[0])
     name = " ".join(speakers.name(phrase, codebook).split())
     official = kind not in ("outlet", "document") and (
         kind == "named" and name in memory.offices
@@ -191,7 +191,7 @@ def _uncued(text: str, quotes: list[Quote], said: list[Said], sentences: list[in
         spaces = text.count(" ", q.start, q.end)
         silent = number and spaces > 1 and not any(s.who and s.end > sentences[number - 1] for s in out[-3:])
         who = person(number - 1, True) if silent else None
-        prior_who = out[-1].who if out and q.start - out[-1].end < 400 and text[q.end - 2] != "," else None       # "...," goes an old joke
+        again = out and prior != ":" and q.start - out[-1].end < 400 and text[q.end - 2] != ","        # not "...," goes an old joke
         if spaces > (1 if who else 3):
-            out.append(Said(q.start, q.end, "", "speech", who or prior_who))
+            out.append(Said(q.start, q.end, "", "speech", who or (out[-1].who if again else None)))
     return sorted(out + said[k:])

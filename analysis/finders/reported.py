@@ -5,9 +5,10 @@ Each function takes the words and the cue at token `i` and gives a `Found` in to
 from __future__ import annotations
 
 from analysis.finders import phrases as ph
-from analysis.finders.contents import LONGEST, Found, end, whole
+from analysis.finders.contents import LONGEST, Found, end, leads, whole
 from analysis.finders.words import Cue, Words
 
+_GOES_ON = frozenset({"preposition", "adjunct", "auxiliary"})
 _OF_CLAUSE = frozenset({"auxiliary", "verb", "past", "determiner"})
 
 
@@ -23,6 +24,11 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     agent = ph.after(words, by + 1) if by else None
     if agent and (over := next((k for k in range(agent[0] + 1, agent[1]) if words.low[k] == "for"), 0)) and words.low[over - 1].endswith("s"):
         agent = agent[0], over - 1  # "blamed by the authorities for the raid"
+    of = agent and cue.cue == "accuse" and next((k for k in range(agent[1] - 1, agent[0], -1) if words.low[k] == "of"), 0)
+    if of:                                                    # "the mayor, accused by the union of theft,"
+        return Found(of + 1, end(words, of + 1, True), (agent[0], of - 1), "right", i)
+    if agent and words.word(i - 1) == "as" and words.word(agent[1] + 1) == "," and agent[1] + 2 < len(words):
+        return Found(agent[1] + 2, end(words, agent[1] + 2), agent, "right", i)                        # "As reported by the agency, ..."
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
         brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
         first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
@@ -39,7 +45,12 @@ def on_behalf(words: Words, i: int) -> Found | None:
         return None
     at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
     if at:
-        return Found(at + 2, end(words, at + 2), (i + 1, at - 1), "right", i)
+        first = at + 2 + (words.low[at + 2] in ":,")
+        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and "time" not in words.kinds[first + 1]:
+            return Found(first, end(words, first), (i + 1, at - 1), "right", i)
+        paper = ph.before(words, i - 1)                       # "...," a paper quoted the mayor as saying on Monday.
+        told = whole(words, paper[0] - 1, (i + 1, at - 1), at) if paper and paper[0] else None
+        return told and told._replace(cue_end=i)
     k = who[1] + 1
     if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
         return Found(k + 1, end(words, k + 1), who, "right", i)
@@ -85,6 +96,7 @@ def phrase(words: Words, i: int) -> Found | None:
     last, rest = i - 1, who[1] + 1
     while last > 0 and words.low[last] in ",—–-(":
         last -= 1
-    if words.low[i - 1] == "," == words.word(rest) and words.kinds[rest + 1] & {"preposition", "adjunct"} and "relative" not in words.kinds[rest + 2]:
-        last = end(words, rest + 1)  # "The film was made, according to two men, in a barn."
+    if words.low[i - 1] == "," == words.word(rest) and "relative" not in words.kinds[rest + 2] and (
+            words.kinds[rest + 1] & _GOES_ON or "," not in words.low[:i - 1] and leads(words, ph.dateline(words), i - 1)):
+        last = end(words, rest + 1)  # "The film was made, according to two men, in a barn."; "The plan, according to two men, was old."
     return Found(max(min(last, ph.dateline(words)), last - LONGEST), last, who, "left", i + 1)

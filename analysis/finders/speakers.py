@@ -17,7 +17,8 @@ _BEFORE = re.compile(r"(?<![\w'’-])(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[A-Z]
 APPOSED = re.compile(_BEFORE.pattern.replace("[a-z]+, ", r"\w+, "))          # "The envoy to Chad, Omar Hadi,"
 _MEMBER = re.compile(r" (?:of the|from|at|with) ")                           # "Omar Hadi of the Lakeside Institute"
 _OBSERVER = re.compile(r"\b(?:expert|analyst|researcher|scholar|professor|author|critic|journalist|reporter|fellow|historian|correspondent)\b")
-_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+ )?[a-z]{4,}(?<!ing) (?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
+_ASIDE = re.compile(r", (?:the|an?|who|[Ii]ts|his|her|[A-Z][\w-]*['’]s|(?:[a-z]+(?<!ed) )?[a-z]{4,}(?<!ing)(?<!ed)(?<!said)(?<!spoke) "
+                    r"(?:of|for|at))\b[^,.;:“”\"\n]{2,90}")
 _PARTICLES = frozenset("al bin de van von der el la ibn abu du da di &".split())
 _QUANTITY = re.compile(r"^(?:[Tt]ens|[Hh]undreds|[Tt]housands|[Dd]ozens|[Ss]cores|[Cc]rowds|[Mm]any|[Mm]ost|[Ss]ome|[Ss]everal) of "
                        r"(?:thousands of )?(?:the )?")
@@ -83,8 +84,9 @@ def name(phrase: str, codebook) -> str:
     groups, phrase = roles(codebook), _without_portfolio(phrase, codebook)
     front = _front(phrase)
     parts, low, titles = front.split(), words(front), groups["title"]
-    pairs = zip(parts, parts[1:], low, low[2:]) if "and" in parts else ()
-    if ", and " in phrase or any(w == "and" and LARGE(a) and x not in titles and y in titles for a, w, x, y in pairs):
+    at = parts.index("and") if "and" in parts[:-1] else 0
+    listed = at and LARGE(parts[at - 1]) and low[at - 1] not in groups["portfolio"] | titles
+    if ", and " in phrase or listed and (low[at + 1] in titles or at > 1 and not titles.isdisjoint(low[at:])):
         return phrase                                         # a list: "Mr. Hadi and Ms. Kowalski"
     k = len(parts)
     body = k > 0 and low[-1] in groups["collective"]          # "Ukraine's General Staff"
@@ -117,6 +119,11 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
     else:
         outlet = proper and not groups["press"].isdisjoint(lead) and not any(is_in(w, groups["anonymous"]) for w in low) or is_in(
             last, groups["outlet"]) and (top[:1].isupper() or not (is_in(last, groups["collective"]) or is_in(last, groups["anonymous"])))
+    if proper and (outlet or actor_kind == "media") and " " in (called := name(phrase, codebook)) and called != phrase:
+        lead = phrase.removesuffix(called).rstrip()           # "CNN's Omar Hadi", "CNN correspondent Omar Hadi"
+        owner = words(lead)[-1]
+        if owner in groups["anonymous"] or owner in groups["interviewer"] or owner in groups["outlet"] and lead.endswith(("'s", "’s")):
+            return "named"
     if outlet or actor_kind == "media" and not is_in(last, groups["anonymous"]):
         return "outlet"
     if is_in(last, groups["document"]):
@@ -159,8 +166,8 @@ def official(phrase: str, body: str, groups) -> bool:
         return False
     if not groups["private"].isdisjoint(low):
         private = [w in groups["private"] for w in phrase.split() if w.islower() and (w in groups["private"] or w in groups["official"])]
-        if private and private[-1]:
-            return False                                      # "military analyst Omar Hadi"
+        if private and (private[-1] or len(private) > 1 and private[-2] and any(w.startswith("spokes") for w in low)):
+            return False                                      # "military analyst Omar Hadi", "hospital spokesman Omar Hadi"
     if body in OFFICIAL and not _private(phrase, groups):
         return True                                           # not "the Syrian Observatory"
     return not groups["official"].isdisjoint(low)
