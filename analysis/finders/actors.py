@@ -28,7 +28,7 @@ class Reader(Phrases):
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
-        if self.head(i - 1, "locative") or self.keys[i - 1] in _CLUBS:
+        if self.placed(i) or self.keys[i - 1] in _CLUBS:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
@@ -65,7 +65,12 @@ class Reader(Phrases):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
         return name.kind != "state" or not (
-            self.head(i - 1, "locative") or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
+            self.placed(i) or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
+
+    def placed(self, i: int) -> bool:
+        """Whether the words before word i tell where something is or goes: "in", "fled to"."""
+        two = self.head(i - 2, "locative")
+        return bool(two and two[0] == i or self.head(i - 1, "locative"))
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
@@ -86,9 +91,7 @@ class Reader(Phrases):
         for i in starts:
             if i < end:
                 continue
-            found, before = self.name(i), len(out)
-            if not found and shorts:
-                found = self.shortened(i)
+            found, before = shorts and self.shortened(i) or self.name(i), len(out)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or (noun := self.noun(i, found)) and self.apposed(noun)
