@@ -50,6 +50,8 @@ class Reader(Phrases):
             return name.kind != "person" and name.kind != "capital"
         if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
             return False
+        if name.kind == "state" and name.label == name.actor and self.glued(j) and self.head(j, "scene") and "-" not in self.gaps[i]:
+            return False     # "the Chad war"
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
         if j == i + 1 and self.namesake(i, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):

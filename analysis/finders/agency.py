@@ -110,8 +110,9 @@ class Clause(Governed):
             does = noun in self.cue["self"] or noun in self.cue["target"]
             own = does and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
             return Part("agent" if own else "patient", noun) if noun else None
-        if preposition == "from" and self.keys[k - 1] in self.verbs.events:     # "fire from rebels"
-            return Part("agent", self.verbs.events[self.keys[k - 1]])
+        if preposition == "from":     # "fire from rebels", not "withdrawal from Chad"
+            noun = self.verbs.events.get(self.keys[k - 1], "")
+            return Part("agent", noun) if noun and noun not in self.cue["leaving"] else None
         if preposition in ("at", "on") and not any(self.breaks[max(k - 4, 1):k + 1]):     # "threw stones at police"
             for n in range(k - 1, max(0, k - 5), -1):
                 if (thrown := self.verb(n)) in self.cue["thrown"]:
