@@ -253,6 +253,8 @@ def test_a_club_is_no_government_and_not_every_group_against_something_is_armed(
     (["A pro-Chad group sang.", "Business leaders in Paris ate.", "Rwanda and its networks grew."], ["Chad", "Rwanda"]),
     (["JNIM struck.", "The group hid from the various rebel groups and the Group of Nine."], ["JNIM", "JNIM", "armed groups"]),
     (["NATO came.", "The army hid."], ["NATO", "security forces"]),
+    (["Ivanka Trump sang.", "Trump sang again.", "Donald Trump ate.", "Trump and Ivanka Trump ate."], ["Donald Trump"] * 2),
+    (["The Chad war and the Chad army went on."], ["Chadian military"]),
     (["They fled to Chad, returned to Paris after a trip to Mali, and went north of Niger."], []),
     (["The Paris attacks and the National Congress were in the news."], ["National Congress"]),
 ])

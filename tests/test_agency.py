@@ -59,6 +59,7 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
     ("The Israel-based firm failed.", []),
     ("The attack failed, according to Chad.", []),
+    ("The Chadian invasion of Niger failed.", [("Chad", "agent", "invasion"), ("Niger", "patient", "invasion")]),
     ("The talks had stalled after a raid, said a man on CNN.", []),
     ("It followed their withdrawal from Mali's port and fire from the PKK.", [("PKK", "agent", "fire")]),
     ("Hamas has to be stopped.", [("Hamas", "patient", "stop")]),

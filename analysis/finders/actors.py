@@ -54,7 +54,7 @@ class Reader(Phrases):
             return False     # "the Chad war"
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
-        if j == i + 1 and self.namesake(i, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
+        if self.namesake(i, j, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
             return False     # "Rwanda-backed M23"
         if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
@@ -80,12 +80,17 @@ class Reader(Phrases):
         first = i - bool(self.head(i - 1, "plain") and self.glued(i))     # "a young Palestinian"
         return self.keys[first - 1] in ("a", "an", "another") and bool(ends) and self.glued(first) and self.keys[first - 2] != "as"
 
-    def namesake(self, i: int, name: Name) -> bool:
-        """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
-        given = self.lex.given
-        surname = name.kind == "person" or name.kind == "state" and self.keys[i] in given
-        return (surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
-                and not self.head(i - 1, "actor_after"))
+    def namesake(self, i: int, j: int, name: Name) -> bool:
+        """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"; also where only they were named."""
+        person, given, mine = name.kind == "person", self.lex.given, ("named", name.actor)
+        if person and (j > i + 1 or self.keys[i - 1] == "president"):
+            self.memory[mine] = self.number
+        if j > i + 1 or not (person or name.kind == "state" and self.keys[i] in given):
+            return False
+        other = self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper() and not self.head(i - 1, "actor_after")
+        if other and person:
+            self.memory.setdefault(("other", name.actor), self.number)
+        return other or person and ("other", name.actor) in self.memory and mine not in self.memory     # "Jeb Bush ... Mr. Bush"
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""

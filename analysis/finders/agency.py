@@ -108,7 +108,7 @@ class Clause(Governed):
         if preposition == "of":
             noun = self.verbs.events.get(self.keys[k - 1], "")
             does = noun in self.cue["self"] or noun in self.cue["target"]
-            own = does and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
+            own = does and noun not in self.cue["undergone"] and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
             return Part("agent" if own else "patient", noun) if noun else None
         if preposition == "from":     # "fire from rebels", not "withdrawal from Chad"
             noun = self.verbs.events.get(self.keys[k - 1], "")
