@@ -70,9 +70,12 @@ class Reader(Phrases):
             self.placed(i) or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
 
     def placed(self, i: int) -> bool:
-        """Whether the words before word i tell where something is or goes: "in", "fled to"."""
+        """Whether the words before word i tell where something is or goes: "in", "fled to", a town."""
         two = self.head(i - 2, "locative")
-        return bool(two and two[0] == i or self.head(i - 1, "locative"))
+        before = next((found for k in (1, 2, 3) if i >= k and (found := self.name(i - k)) and found[0] == i), None)
+        return bool(two and two[0] == i or self.head(i - 1, "locative") or (
+            i and self.gaps[i] == ", " and self.words[i - 1][0].isupper() and (before[1].kind == "capital" if before else i > 1)
+            and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))))     # "Odessa, Ukraine"
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
