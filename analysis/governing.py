@@ -100,7 +100,7 @@ class Governed(Sentence):
                     return found
                 return self.first(k + 1, k + 10) or found
             if self.keys[k] in self.cue["preposition"]:
-                return self.first(k, k + 9, "stop")
+                return self.first(k + (self.keys[k] != "to"), k + 9, "stop")     # not "amid reports"
             if self.keys[k] == "and" and k < j + 3:
                 return self.first(k + 1, k + 5, "stop", "preposition")
             if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
@@ -137,4 +137,10 @@ class Governed(Sentence):
 
     def near(self, k: int, words: dict[str, str]) -> str:
         """The nearest of some words among the five before word k."""
-        return next((words[self.keys[n]] for n in range(k - 1, max(-1, k - 6), -1) if self.keys[n] in words), "")
+        for n in range(k - 1, max(-1, k - 6), -1):
+            listed = self.keys[n + 1] in ("and", "or") or self.keys[n] in ("and", "or")     # "raids, and strikes on X"
+            if not listed and (self.breaks[n + 1] or self.keys[n] in self.cue["stop"]) or self.keys[n] == "according":
+                return ""
+            if self.keys[n] in words:
+                return words[self.keys[n]]
+        return ""

@@ -72,7 +72,7 @@ class Lexicon:
             elif r.keys() & GROUPS["core"] <= {"nation", "weak"} and "sponsored" not in r:
                 kind, label = r.get("nation", ("", ""))
                 more = {*(s for keys, _ in found for s in keys[1:2]), *(["of"] if kind == "military" else [])}
-                self.mere[k] = r["weak"][0] if "weak" in r else "the " + label if "nation" in r else "", more
+                self.mere[k] = "the " + label if "nation" in r else r["weak"][0] if "weak" in r else "", more
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""

@@ -19,6 +19,8 @@ _SEATED = {"junta", "regime", "government", "authorities"}
 _JUNTAS = {"junta", "regime"}
 _MEN = {"fighters", "gunmen", "militants", "rebels", "men", "militiamen", "snipers", "forces", "commandos", "operatives", "cells"}
 PAD = [""] * 12     # words past either end read as empty
+_HIRED = {"agent", "agents", "mercenary", "mercenaries"}     # of most states they are their own: "Dutch agents"
+_CIVIL = {"groups", "movements", "organizations", "networks", "coalition"}
 _BARE = {"army", "military", "junta", "regime"}
 _BACK = 10     # sentences that a definite mention may look back
 _NEAR = 3      # and may where more than two groups were named in these
@@ -90,11 +92,16 @@ class Phrases:
             return None
         short = self.lex.short.get(name.actor, name.actor)
         if self.keys[i - 1] == "pro" and self.glued(i):
-            return self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
+            phrase = self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
+            state = name.kind in ("state", "demonym") and name.actor not in self.lex.patrons
+            civil = phrase and state and phrase.label.split()[-1] in _CIVIL     # "a pro-Chad group"
+            return None if civil else phrase
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
         if (self.keys[j] in _ADJECTIVES or self.gaps[j][:1] != " ") and self.glued(j) and (linked := self.head(j, "link")):
-            return self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
+            phrase = self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
+            led = phrase and self.keys[j] == "led" and self.head(phrase.last - 1, "nation")     # "Kenyan-led troops"
+            return self.heads(i, linked[0], nation=name.actor) if led and name.kind in ("state", "demonym") else phrase
         if name.kind == "person" and owner:     # "Sadr's militia"
             phrase = self.heads(i, j + 1, sponsor=name.actor)
             return phrase if phrase and phrase.kind == "armed_group" and self.head(phrase.last - 1, "strong") else None
@@ -129,9 +136,10 @@ class Phrases:
             j = found[0]
         while heads:     # "militia leader": the last head that may stand alone or with what is before it
             _, j, roles = heads.pop()
-            before = armed + [self.keys[h] for h, _, r in heads if "strong" in r or "armed" in r]
+            before = armed + [self.keys[h] for h, _, r in heads if "armed" in r or r.get("strong", ("",))[0] == "armed_group"]     # not "army troops"
             its = nation and "nation" in roles and self.keys[j] in _HELPED and self.keys[j + 1] == "by"     # "Somali forces backed by X"
-            owned = nation and ("sponsored" in roles or owner and nation in self.lex.patrons and (before or "nation" not in roles))
+            hired = "sponsored" in roles and (nation in self.lex.patrons or self.keys[j - 1] not in _HIRED)
+            owned = nation and (hired or owner and nation in self.lex.patrons and (before or "strong" in roles and "nation" not in roles))
             whose = sponsor or not its and self.sponsor_after(j, roles) or (nation if owned else "")
             if found := self.classed(i, j, roles, nation, whose, before, " ".join(filter(None, [link, family]))):
                 return found
@@ -144,6 +152,15 @@ class Phrases:
         found = self.name(at) if at else None
         return found[1].actor if found and found[1].kind in ("state", "capital", "armed_group", "military", "person") else ""
 
+    def seated(self, i: int, j: int, roles: dict) -> Mention | None:
+        """Rulers by where they sit: "the junta in Niger", not "business leaders in Paris"."""
+        free = self.keys[j] == "in" and (not self.glued(i) or self.keys[i - 1] in names.FILLERS | {"s"})
+        seat = self.name(j + 1) if free else None
+        seats = {"capital": _RULERS, "state": _SEATED}.get(seat[1].kind) if seat else None
+        if not seats or seats.isdisjoint(r[1] for r in roles.values()):
+            return None
+        return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))
+
     def classed(self, i, j, roles, nation, sponsor, armed, family) -> Mention | None:
         """What an unnamed actor is, from the role of its head and whose it is."""
         lex = self.lex
@@ -153,10 +170,8 @@ class Phrases:
             if not marked or self.glued(j) and self.head(j, "actor_before"):
                 return None
             strong = roles["definite"]
-        seat = self.name(j + 1) if self.keys[j] == "in" and not (nation or armed or family) else None     # "the junta in Niger"
-        seats = {"capital": _RULERS, "state": _SEATED}.get(seat[1].kind) if seat else None
-        if seats and not seats.isdisjoint(r[1] for r in roles.values()):
-            return Mention(i, j, seat[1].actor, *(roles.get("nation") or roles.get("weak") or ("government", self.keys[j - 1])))
+        if not (nation or armed or family) and (seated := self.seated(i, j, roles)):
+            return seated
         if "state" in roles and not nation and names.army(self, i, j, roles["state"][1]):
             _, label = roles["state"]
             whose = self.recall(i, "the " + label, "", label) if label in _RULERS else ""
@@ -166,7 +181,8 @@ class Phrases:
         if "strong" in roles and self.glued(j) and not self.keys[j - 1].endswith("s") and self.head(j, "matter"):
             return None     # "a terrorist act"
         same = self.same(i, j, roles, nation or sponsor)
-        if strong[0] == "armed_group" or "weak" in roles and (sponsor or armed or same or (family or nation) and roles["weak"][1] == "fighters"):
+        armed_men = strong[0] == "armed_group" and not (nation and roles.get("nation", ("",))[0] == "military")     # not "Kenyan commandos"
+        if armed_men or "weak" in roles and (sponsor or armed or same or (family or nation) and roles["weak"][1] == "fighters"):
             label = strong[1] or roles["weak"][1]
             words = [a for a in armed if a != "anti"] if not strong[1] else []
             state = sponsor in lex.short or sponsor in lex.demonym
@@ -186,8 +202,9 @@ class Phrases:
             return Mention(i, j, self.recall(i, "military", "security forces", strong[1]), *strong)
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
-        kind, label = roles.get("weak") or roles["nation"]
-        actor = self.recall(i, kind if "weak" in roles else "the " + label, "")
+        kind, label = roles.get("nation") or roles["weak"]     # "the forces" are no group's
+        named = self.words[j - 1][0].isupper() and not self.text.isupper() and "nation" not in roles     # "the Organization of Bakers"
+        actor = "" if named else self.recall(i, "the " + label if "nation" in roles else kind, "")
         return Mention(i, j, actor, kind, label) if actor else None
 
     def recall(self, i: int, kind: str, otherwise: str, label: str = "") -> str:
@@ -200,8 +217,10 @@ class Phrases:
         again = bare and label in _BARE or self.keys[i - 1] in DEFINITE or self.keys[i - 1] == "its" and self.number - known[1] < 2
         if not known[0] or not again or self.number - known[1] > _BACK:
             return otherwise
-        if kind == "armed_group" and self.several(known[1]):
-            return "armed groups"
+        if label in ("army", "police") and not known[0].endswith(FORCES):     # no alliance's
+            return otherwise
+        if kind == "armed_group" and (self.several(known[1]) or self.keys[i] in NEW and self.keys[i - 1] == "the"):     # "the various rebels"
+            return otherwise
         fresh = kind == "military" and known[1] < self.number and any(
             self.memory[s] == self.number and known[0] != self.lex.forces(s[1], known[0]) for s in self.abroad)
         if known[0].endswith(FORCES):     # "the police" after the Iraqi army

@@ -31,6 +31,7 @@ class Verbs:
         self.cues["time"] |= {key_of(row["term"]) for row in codebook.rows("dates")
                               if row["kind"] in ("unit", "daypart", "day") and " " not in row["term"]}
         self.cues["day"] |= {key_of(row["term"]) for row in codebook.rows("dates") if row["kind"] in ("month", "weekday")}
+        self.cues["adjective"] |= {key_of(row["term"]) for row in codebook.rows("person_names") if row["term"].endswith("ed")} - self.forms.keys()
         self.events, self.targets = self.nouns("event"), self.nouns("target")
         self.means = self.nouns("means")
         self.adversaries = {form: verb for form, tags in self.forms.items() for verb in tags.values()
@@ -103,9 +104,13 @@ class Sentence:
         self.verbs, self.cue = verbs, verbs.cues
         self.words, self.starts = parts[1::2], edges(parts)[:-1:2]      # `breaks[k]`: a mark that no phrase crosses stands before word k
         self.keys = [*keys_of(self.words), *("",) * 12]
+        for k, word in enumerate(self.words):
+            if word in ("US", "U.S.") and not text.isupper():     # no pronoun
+                self.keys[k] = "usa"
         gaps = parts[2:-1:2]
         title = self.cue["title"]
-        self.breaks = [True] + [bool(_BREAK.search(g[1:] if g[:1] == "." and key in title else g)) for key, g in zip(self.keys, gaps)] + [True] * 12
+        short = [g[:1] == "." and (key in title or len(w) == 1 and w.isupper()) for key, w, g in zip(self.keys, self.words, gaps)]
+        self.breaks = [True] + [bool(_BREAK.search(g[dot:])) for dot, g in zip(short, gaps)] + [True] * 12     # not after "J."
         self.marks = [""] + gaps + [""] * 12
 
     def skip(self, k: int) -> int:
@@ -189,7 +194,7 @@ class Sentence:
         k = self.skip(k)
         if self.keys[k] == "been":
             return self.be(k + 1)
-        if self.keys[k] == "to" and (found := self.plain(k + 1)):
+        if self.keys[k] == "to" and (found := self.be(k + 2) if self.keys[k + 1] == "be" else self.plain(k + 1)):
             return found
         lemma = self.participle(k)
         return Group(self.kind(lemma), lemma, k) if lemma else Group("copula", "have", k - 1)

@@ -238,6 +238,27 @@ def test_police_are_no_army_and_a_man_of_the_capital_no_people():
 
 
 def test_a_club_is_no_government_and_not_every_group_against_something_is_armed():
-    assert found("Real Madrid had traveled to Japan.", "The anti-pot group said it rained.") == [("Japan", "Japan", "Japan")]
+    assert found("Real Madrid had thanked Japan.", "The anti-pot group said it rained.") == [("Japan", "Japan", "Japan")]
     assert found("Madrid said it would wait.", "The anti-government group said it rained.") == [
         ("Madrid", "Spain", "Madrid"), ("group", "armed groups", "groups")]
+
+
+@pytest.mark.parametrize("texts, expected", [
+    (["Chadian army troops shot two police forces' men.", "Army units left."], ["Chadian military", "security forces", "security forces"]),
+    (["The Red Front fighters of JNIM fled.", "The government units and the pro-government forces came, the coalition and the forces did not."],
+     ["JNIM", "security forces", "security forces"]),
+    (["US-led forces and Kenyan-led peacekeeping troops met a French fighter jet and Dutch commandos."],
+     ["US-led coalition", "Kenyan military", "French military", "Dutch military"]),
+    (["Chadian opposition forces met Dutch agents and British mercenaries."], ["Chadian armed groups", "Netherlands", "UK armed groups"]),
+    (["A pro-Chad group sang.", "Business leaders in Paris ate.", "Rwanda and its networks grew."], ["Chad", "Rwanda"]),
+    (["JNIM struck.", "The group hid from the various rebel groups and the Group of Nine."], ["JNIM", "JNIM", "armed groups"]),
+    (["NATO came.", "The army hid."], ["NATO", "security forces"]),
+    (["Ivanka Trump sang.", "Trump sang again.", "Donald Trump ate.", "Trump and Ivanka Trump ate."], ["Donald Trump"] * 2),
+    (["The Chad war and the Chad army went on."], ["Chadian military"]),
+    (["It burned near Abeche, Chad.", "In March, Chad said so.", "Abdi Omar met Saudi Arabia, Chad and Mali in Oslo, Norway, on Monday."],
+     ["Chad", "Saudi Arabia", "Chad", "Mali"]),
+    (["They fled to Chad, returned to Paris after a trip to Mali, and went north of Niger."], []),
+    (["The Paris attacks and the National Congress were in the news."], ["National Congress"]),
+])
+def test_armies_are_no_groups_and_places_no_actors(texts, expected):
+    assert [row[1] for row in found(*texts)] == expected

@@ -28,7 +28,7 @@ class Reader(Phrases):
 
     def acts(self, i: int, j: int) -> bool:
         """Whether a capital stands for its government here."""
-        if self.head(i - 1, "locative") or self.keys[i - 1] in _CLUBS:
+        if self.placed(i) or self.keys[i - 1] in _CLUBS:
             return False
         if self.head(i - 2, "actor_before") and self.glued(i - 1) or self.head(i - 1, "actor_before"):
             return not self.glued(j) or not self.words[j][0].isupper() or self.text.isupper()     # "told the Moscow Times"
@@ -50,9 +50,11 @@ class Reader(Phrases):
             return name.kind != "person" and name.kind != "capital"
         if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
             return False
+        if name.kind == "state" and name.label == name.actor and self.glued(j) and self.head(j, "scene") and "-" not in self.gaps[i]:
+            return False     # "the Chad war"
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
-        if j == i + 1 and self.namesake(i, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
+        if self.namesake(i, j, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
             return False     # "Rwanda-backed M23"
         if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False
@@ -65,7 +67,15 @@ class Reader(Phrases):
                 j = skip[0]
             return self.glued(j) and bool(self.head(j, "act"))
         return name.kind != "state" or not (
-            self.head(i - 1, "locative") or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
+            self.placed(i) or place > 0 and _LIST.fullmatch("".join(self.parts[2 * place:2 * i + 1])))
+
+    def placed(self, i: int) -> bool:
+        """Whether the words before word i tell where something is or goes: "in", "fled to", a town."""
+        two = self.head(i - 2, "locative")
+        before = next((found for k in (1, 2, 3) if i >= k and (found := self.name(i - k)) and found[0] == i), None)
+        return bool(two and two[0] == i or self.head(i - 1, "locative") or (
+            i and self.gaps[i] == ", " and self.words[i - 1][0].isupper() and (before[1].kind == "capital" if before else i > 1)
+            and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))))     # "Odessa, Ukraine"
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
@@ -73,12 +83,17 @@ class Reader(Phrases):
         first = i - bool(self.head(i - 1, "plain") and self.glued(i))     # "a young Palestinian"
         return self.keys[first - 1] in ("a", "an", "another") and bool(ends) and self.glued(first) and self.keys[first - 2] != "as"
 
-    def namesake(self, i: int, name: Name) -> bool:
-        """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"."""
-        given = self.lex.given
-        surname = name.kind == "person" or name.kind == "state" and self.keys[i] in given
-        return (surname and self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper()
-                and not self.head(i - 1, "actor_after"))
+    def namesake(self, i: int, j: int, name: Name) -> bool:
+        """Whether a single word is someone else's surname: "Ivanka" before "Trump", "Michael" before "Jordan"; also where only they were named."""
+        person, given, mine = name.kind == "person", self.lex.given, ("named", name.actor)
+        if person and (j > i + 1 or self.keys[i - 1] == "president"):
+            self.memory[mine] = self.number
+        if j > i + 1 or not (person or name.kind == "state" and self.keys[i] in given):
+            return False
+        other = self.keys[i - 1] in given and self.glued(i) and self.words[i - 1][0].isupper() and not self.head(i - 1, "actor_after")
+        if other and person:
+            self.memory.setdefault(("other", name.actor), self.number)
+        return other or person and ("other", name.actor) in self.memory and mine not in self.memory     # "Jeb Bush ... Mr. Bush"
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
@@ -86,9 +101,7 @@ class Reader(Phrases):
         for i in starts:
             if i < end:
                 continue
-            found, before = self.name(i), len(out)
-            if not found and shorts:
-                found = self.shortened(i)
+            found, before = shorts and self.shortened(i) or self.name(i), len(out)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or (noun := self.noun(i, found)) and self.apposed(noun)

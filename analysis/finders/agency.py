@@ -108,10 +108,11 @@ class Clause(Governed):
         if preposition == "of":
             noun = self.verbs.events.get(self.keys[k - 1], "")
             does = noun in self.cue["self"] or noun in self.cue["target"]
-            own = does and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
+            own = does and noun not in self.cue["undergone"] and not noun.endswith("ing") and self.keys[k - 2] != "in"     # "in support of X"
             return Part("agent" if own else "patient", noun) if noun else None
-        if preposition == "from" and self.keys[k - 1] in self.verbs.events:     # "fire from rebels"
-            return Part("agent", self.verbs.events[self.keys[k - 1]])
+        if preposition == "from":     # "fire from rebels", not "withdrawal from Chad"
+            noun = self.verbs.events.get(self.keys[k - 1], "")
+            return Part("agent", noun) if noun and noun not in self.cue["leaving"] else None
         if preposition in ("at", "on") and not any(self.breaks[max(k - 4, 1):k + 1]):     # "threw stones at police"
             for n in range(k - 1, max(0, k - 5), -1):
                 if (thrown := self.verb(n)) in self.cue["thrown"]:
@@ -130,15 +131,17 @@ def passives(text: str, *, codebook) -> list[tuple[int, str]]:
 def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
     """The part of each actor of a sentence; actors of one noun phrase and joined ones share it."""
     at = [(bisect.bisect_left(clause.starts, a), bisect.bisect_left(clause.starts, b)) for a, b in spans]
-    parts = [clause.part(i, j) for i, j in at]
+    alone = [clause.part(i, j) for i, j in at]
+    parts = [*alone]
     pairs = [(n, n + 1) for n in range(len(at) - 1)]
     for n, m in [*reversed(pairs), *((m, n) for n, m in pairs)]:
         if parts[n] is None and parts[m] and _joined(clause, at[min(n, m)][1], at[max(n, m)][0]) \
                 and not (n < m and _opens(clause, at[n][0], at[m][0])):
             parts[n] = parts[m]
-    for n, m in pairs:     # "clashes between X and Y displaced"
-        if parts[n] and clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) and clause.before(at[n][0])[0] == "between":
-            parts[m] = parts[n]
+    for n, m in pairs:     # "clashes between X and Y displaced", "the border with X and Y fell"
+        governor = clause.before(at[n][0])[0] if clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) else ""
+        if governor in clause.cue["preposition"] - clause.cue["conjunction"] - {"of", "about", "over"} and not clause.event(at[m][1]):
+            parts[n] = parts[m] = alone[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
         joined = clause.keys[at[n][1]:at[m][0]] in (["and"], ["or"]) and not clause.group(at[m][1])
