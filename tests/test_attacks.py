@@ -689,12 +689,30 @@ def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_d
     assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
 
 
+@pytest.mark.parametrize("text", [
+    "Trump's attacks on the hosts were rebuked.", "The senator attacked Hillary Clinton in a long speech.", "Biden had a shot at the nomination.",
+    "He is a long shot for the post.", "The president of the club shot back with a laugh.", "He kept a kill list and wrote of weapons of mass destruction.",
+    "It was a typical line of attack on the tax cuts.", "A shooting threat closed the school."])
+def test_politicians_attack_in_words_and_a_shot_may_be_a_chance(text):
+    assert found(text).empty
+
+
+def test_a_head_of_state_may_attack_civilians_and_lands_and_a_plot_on_one_is_no_speech():
+    assert list(found("Assad attacked civilians.", "Netanyahu's attacks on Gaza went on.", "An attack on Zelensky was foiled.").status) == [
+        "occurred", "occurred", "attempted"]
+
+
+def test_a_text_that_names_an_attack_by_its_place_is_none_of_words_alone():
+    rest = " She spoke in the town hall. He spoke of it, too. They spoke on for hours."
+    assert len(found("The Oslo attacks changed the race." + rest)) == 1 and found("The attacks changed the race." + rest).empty
+
+
 def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
     politics = ("The senator attacked the mayor again. It was his third attack on Dora Lind this month. She called it an invasion of privacy. "
                 "The battle for the seat goes on. Voters in Leeds were bored.")
     assert found(politics).empty
     assert list(found(politics + " In 2003 the United States invaded Iraq. He recalled the attack on the embassy in Nairobi.").trigger) == ["invaded", "attack"]
-    assert len(found(politics + " Two men were shot dead in Leeds.")) > 3          # a text of violence: every word counts
+    assert len(found(politics + " Two men were shot dead in Leeds.")) > 2          # a text of violence: every word counts
     assert list(found("The attack was condemned.").trigger) == ["attack"]          # too short to tell
 
 
@@ -840,6 +858,12 @@ def test_titles_and_hours_in_targets(text, target):
     ("He was suspected of throwing the grenade.", "alleged"),
     ("Two men pleaded guilty to bombing a mosque in Leeds.", "occurred"),
     ("She admitted to shooting her husband.", "occurred"),
+    ("He knew of allegations she had ordered the killings.", "alleged"),
+    ("Police saw no reason to believe that the pair was targeted by gunmen.", "denied"),
+    ("The bombing of Tripoli was debated in parliament.", "considered"), ("Two clubs were subject to police raids.", "occurred"),
+    ("The clerk was not charged in the shooting of two guards.", "occurred"), ("Those who march risk attacks by gangs.", "hypothetical"),
+    ("An officer who faces potential firing for fatally shooting a man was held.", "occurred"),
+    ("Attacks on any citizen are a crime.", "hypothetical"), ("He had filed a false report that told of an attack by two gunmen.", "denied"),
 ])
 def test_what_would_be_is_feared_or_rumoured_is_no_fact_and_what_is_admitted_is(text, status):
     assert list(found(text).status) == [status]
