@@ -566,6 +566,8 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Protesters attacked several embassies in Kinshasa, including those of Rwanda, France and the United States.", ["Kinshasa"]),
     ("Militants attacked the embassies of France and the United States in Kinshasa.", ["Kinshasa"]),
     ("The attack on Gao was organised in Bamako.", ["Gao"]), ("The drone strikes were ordered in Tehran.", [""]),
+    ("Rebels hiding in Goma had fired on troops near Sake.", ["Sake"]), ("A car bomb exploded near the Damascus embassy.", ["Damascus"]),
+    ("The coalition looked into reports of deaths from its airstrike in Raqqa.", ["Raqqa"]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where
@@ -823,7 +825,11 @@ def test_silence_is_no_denial_and_any_is_none_in_particular(text, trigger, statu
     ("The army denied that it had carried out that attack.", "attack", "", ""),
     ("UN chief condemns Myanmar market bombing", "bombing", "", "market"),
     ("The mortar shell fell on Thursday near Goma.", "fell on", "", ""),
-    ("The rebels could attack Sittwe next, he said.", "attack", "armed groups", "Sittwe")])
+    ("The rebels could attack Sittwe next, he said.", "attack", "armed groups", "Sittwe"),
+    ("The AP has counted 300 people killed in Homs.", "killed", "", "300 people"), ("He met her at the bridge where she was shot by rebels.", "shot", "armed groups", "she"),
+    ("She survived being shot in Bol.", "shot", "", "She"), ("They demanded the remains of two Danes killed in Homs.", "killed", "", "two Danes"),
+    ("The widow of slain officer Lund was honoured by Barack Obama.", "slain", "", "officer Lund"),
+])
 def test_those_counted_and_those_who_deny_did_nothing(text, trigger, actor, target):
     assert [(r.actor, r.target) for r in found(text).itertuples() if r.trigger == trigger] == [(actor, target)]
 
