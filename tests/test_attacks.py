@@ -287,6 +287,7 @@ def test_every_place_of_a_list_has_its_row():
     "The attacks targeted US interests.",
     "Iran attacked with rockets and drones.",
     "Israel was accused of airstrikes.",
+    "The families of those killed in shootings urged the Vermont senator to act.", "Gunmen fired shots at Trump.",
 ])
 def test_homes_meetings_and_governments_are_no_places(text):
     assert set(places(text)) == {""}
@@ -694,7 +695,7 @@ def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_d
 @pytest.mark.parametrize("text", [
     "Trump's attacks on the hosts were rebuked.", "The senator attacked Hillary Clinton in a long speech.", "Biden had a shot at the nomination.",
     "He is a long shot for the post.", "The president of the club shot back with a laugh.", "He kept a kill list and wrote of weapons of mass destruction.",
-    "It was a typical line of attack on the tax cuts.", "A shooting threat closed the school."])
+    "She attacked the mayor in Iowa, calling him a liar.", "His campaign needs a shot of energy.", "It was a typical line of attack on the tax cuts.", "A shooting threat closed the school."])
 def test_politicians_attack_in_words_and_a_shot_may_be_a_chance(text):
     assert found(text).empty
 

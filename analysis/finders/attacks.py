@@ -126,7 +126,8 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
     who = _who(s, actors, towns, opens)
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
-    taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
+    taken = {i for a, b, _ in [*who, *when] for i in range(a, b)
+             if (a, b) in days or s.low[a - 1:a] not in _AT or s.cut(a, b).lower() in rules.persons}          # "a shot at Trump"
     begins = {a for a, _ in towns}
     ends = {b for _, b, _ in who}
     mentions = [m for m in mentions if m.alone or scene.hits_place(s, m, rules.places.named, begins)
