@@ -212,10 +212,11 @@ class Reader:
                 and not ((p.first < a or p.prep == "from") and p.at in actors and p.prep and p.kind in ("country", "region", "water"))
                 and not (p.first >= b and elsewhere.follows(self, low, b, verb, p))
                 and not elsewhere.acts(self, low, a, b, verb, p, triggers) and not elsewhere.of_another(low, p, triggers)]
-        if verb and low[a - 1:a] == ["and"] and any(
-                b <= p.first < b + 9 and p.prep in LOCATIVE and _STOPS.isdisjoint(low[b:p.at])
+        home = verb and any(p.last <= a and p.prep in LOCATIVE and AUX.issuperset(low[p.last:a]) for p in near)
+        if verb and (low[a - 1:a] == ["and"] or home) and any(
+                b <= p.first < b + 9 and p.prep in LOCATIVE and (p.row or not home) and _STOPS.isdisjoint(low[b:p.at])
                 and triggers.isdisjoint(range(b, p.first)) for p in near):
-            near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y"
+            near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y", "rebels in X fired at troops near Y"
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

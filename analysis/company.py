@@ -32,6 +32,9 @@ _SEA = frozenset("sea ocean waters orbit space".split())
 _AIRED = STOP - {"in", "for", "over"}      # "attacked X in a series of tweets"
 _EXCUSES = frozenset("his her its their our my your not failing".split())
 _SPELLS = frozenset("the a an two three four several many some weeks months days night their its his".split())
+_CHANCE = frozenset("long real better best good clear fair serious reasonable realistic last any another apparent".split())
+_HAS = frozenset("have has had having give given gives it with".split())
+_WENT = (["fired"], ["rang"], ["was"], ["hit"], ["struck"], ["killed"], ["from"])
 VEHICLES = frozenset({"aircraft"})
 
 
@@ -79,6 +82,9 @@ def _of_else(c: Clause, h: Hit, verb: bool, near: set[str]) -> bool:
             return True
         if "exercise" in kinds and kinds.isdisjoint(_ARMS) and all(x.kind != "casualty" for x in c.hits):
             return True                                                   # "the attack was too strong", and goals at the end
+    if low[a] == "shot" and b - a == 1 and near.isdisjoint(_ARMS) and (
+            low[b:b + 1] == ["back"] or low[b:b + 1] not in _WENT and (low[a - 1] in _CHANCE or low[a - 1] == "a" and low[a - 2] in _HAS)):
+        return True                                                       # "had a shot at the title", "a long shot", "he shot back"
     riot = h.attack_type == "clash" or low[a] in _SHOT and b - a == 1 and not _OFFICERS.isdisjoint(low)
     if "exercise" in near or "protest" in kinds and riot or low[a].startswith("storm") and blows.of_crowd(low, a, c.around):
         return True

@@ -78,7 +78,7 @@ def acts(reader, low: list[str], a: int, b: int, verb: bool, place: Place, trigg
 def came_from(reader, low: list[str], a: int, b: int, verb: bool, place: Place) -> bool:
     """Whether what the event word low[a:b] tells came from the place: "fired from X", "rained down on Y from X", "an invasion from X"."""
     taken = low[a].startswith(_TAKEN)
-    if not (taken and _from_home(low[b:place.at])) and _origin(reader, low, place):
+    if not (taken and _from_home(low[b:place.at])) and _origin(reader, low, place, b):
         return True
     lands = low[a].startswith(_LANDS if verb else "") and not taken
     return lands and place.prep == "from" and (verb or place.first >= b)
@@ -89,7 +89,7 @@ def _from_home(low: list[str]) -> bool:
     return any(w == "from" and low[i + 1:i + 2] in _THEIR for i, w in enumerate(low))
 
 
-def _origin(reader, low: list[str], place: Place) -> bool:
+def _origin(reader, low: list[str], place: Place, b: int) -> bool:
     """Whether it is where something was fired, is run from or goes to ("fired from an area near X", "from its offices in X", "bound
     for X")."""
     if place.prep and low[place.at - 1] in reader.hatched:
@@ -100,7 +100,8 @@ def _origin(reader, low: list[str], place: Place) -> bool:
         start = next((k for k in range(place.at, max(0, place.at - 5), -1) if low[k] == "from"), place.at)
         if low[start - 1] in reader.origin and not low[start - 1].startswith(("fire", "launch")):
             return True
-    at = next((k for k in range(place.at, max(0, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
+    floor = b - 1 if place.first >= b else 0                  # "deaths from its strike in X" are not deaths from X
+    at = next((k for k in range(place.at, max(floor, place.at - 9), -1) if low[k] == "from" or low[k] in CLAUSE or low[k] == ","), 0)
     if low[at] != "from" or not at or not place.prep:
         return False
     if at + 1 == place.first and place.last < len(low) and low[place.last] in _ONWARD:

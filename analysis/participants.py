@@ -54,6 +54,8 @@ def of(clause: Clause, m: Mention, told: tuple[str, str] | None, prior: Mention 
     if ends > a + 1 and (low[ends] in HELD or ends == b - 2):             # "took 30 villagers hostage", "set two cars ablaze"
         shares = told and low[a].endswith("ing") and low[a - 1] in (",", "and")
         return told[0] if shares else doers.subject(clause, a), clause.cut(a + 1, ends)
+    if m.verb and low[a - 1] == "of" and low[a] in clause.words["hurt"]:  # "the widow of slain officer Y"
+        return "", phrase(clause, b)
     if m.verb and low[a - 1] in IF and low[a].endswith("ed"):
         return by, ""
     if (not m.verb or low[a - 1] in NAMED) and (blamed := doers.blamed(clause, a, b)):

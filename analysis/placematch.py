@@ -120,7 +120,7 @@ class Matcher:
     def _known(self, word: str) -> Known:
         words, key = self.words, fold(word)
         plain = len(word) > 2 and not (word.isupper() and len(word) < 4)
-        name = key if plain and key in self.atlas and key not in words.struck else ""
+        name = key if plain and key in self.atlas and key not in words.struck and word not in words.kinds["never"] else ""
         if (len(word) <= 4 or word[-1] == ".") and "=" + word in self.atlas:
             name = "=" + word
         dull, titles = key in words.dull, words.kinds["title"]

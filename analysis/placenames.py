@@ -129,9 +129,8 @@ class Reader:
 
     def _before(self, mention, text, tokens, taken) -> None:
         words, add, start = self.words, mention.evidence.append, mention.start
-        cue, article = words.cue(text, start)
-        best = mention.senses.best
-        if cue == "after_hit" and "given" in mention.traits or cue == "ship_before" and best.kind == "country":
+        (cue, article), best = words.cue(text, start), mention.senses.best
+        if cue == "after_hit" and not {"given", "surname"}.isdisjoint(mention.traits) or cue == "ship_before" and best.kind == "country":
             cue = ""                                                # a person may be hit, too; a country sends ships
         if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
                 text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
@@ -190,7 +189,7 @@ class Reader:
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
-        elif spaced and (other := words.other.match(text, end)) and mention.senses.best.kind != "water":
+        elif (other := words.other.match(text, end)) and mention.senses.best.kind != "water":
             add(other.lastgroup)
         if spaced:
             self._next_word(mention, text, tokens, taken)
@@ -269,6 +268,7 @@ def read(rows, reader: Reader) -> list[Mention]:
             mention.sentence, mention.shift = sentence, shift
             mentions.append(mention)
     _context(mentions)
+    persons |= {m.key for m in mentions if "aged" in m.evidence}
     cued = {m.key for m in mentions if "cue" in m.evidence or "area_after" in m.evidence}
     for mention in mentions:
         if mention.key in cued:

@@ -25,22 +25,22 @@ class Words:
         for row in codebook.rows("person_names"):
             names[row["kind"]].add(fold(row["term"]))
         self.given, self.surnames = names["given"], names["surname"]
-        self.ordinary, self.never, self.generic = ({fold(w) for w in self.kinds[k]} for k in ("word", "never", "generic"))
+        self.ordinary, self.never, self.generic = ({fold(w) for w in self.kinds[k] if not w.isupper()} for k in ("word", "never", "generic"))
         groups = {row["term"] for row in codebook.rows("actors") if row["kind"] in ("armed_group", "media")}
         self.masks = {fold(w) for w in self.kinds["outlet"] | self.kinds["organisation"] | groups}
         self.mask_starts = {m.split(" ")[0] for m in self.masks}
         self.named = tuple(" " + c + " " for c in self.kinds["named_cue"])
         self.cues = {c: "cue" for c in self.kinds["cue"]} | {c: "after_" + c for c in self.kinds["weak_cue"]}
-        for kind, cue in (("hit_cue", "after_hit"), ("org_before", "org_before"), ("ship", "ship_before")):
+        for kind, cue in (("hit_cue", "after_hit"), ("org_before", "org_before"), ("ship", "ship_before"), ("person_cue", "after_person")):
             self.cues |= dict.fromkeys(self.kinds[kind], cue)
         self.cue_ends = {c.split(" ")[-1] for c in self.cues if " " in c}
         self.before = {w: kind for k, kind in (("not_before", "not_before"), ("direction", "direction_before"), ("title", "title_before"))
                        for w in self.kinds[k]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
-        self.said = re.compile(r",? (?:" + any_of(self.kinds["said"]) + r")\b")
+        self.said = re.compile(r",? (?:[a-z]+ly )?(?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
-        self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b")
+        self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b|(?P<aged>, [1-9][0-9],)")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
         self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}"
                               rf"(?:{any_of(self.kinds['hit_after'])})\b")

@@ -18,6 +18,7 @@ NEAR_KM = 70.0
 # What counts in a choice: importance (a power of ten of people), share of country and state in the text, places near by.
 COUNTRY, STATE, NEAR, MOST_NEAR = 2.5, 1.5, 2.0, 1.0
 LARGE, _METROPOLIS = 3.0, 6.0              # what a city of a million gains where the text names its country
+OUTDONE, SHARE, BESIDE = 1.5, 0.5, 0.2     # a town that much smaller than a namesake of a million gains less by its country
 TWICE = 2.5                                # what an alias loses where the text has the place under another name, too
 MOST_AT_ONCE = 1500
 ROUNDS = 5
@@ -94,7 +95,11 @@ class _Field:
                 self.base[a:a + size] += [0.0 if inside(r, area) else -99.0 for r in self.readings[a:a + size]]
         named = {r.country for r in self.readings if r.kind == "country" and not r.flag & DEMONYM}
         for n in np.flatnonzero(weight > _METROPOLIS).tolist():        # Paris in a text that names France
-            self.base[n] += LARGE * (self.readings[n].kind == "city" and self.readings[n].country in named)
+            called = self.readings[n].flag and senses[self.owner[n]].best.kind == "country"          # but "Mexico" is not Mexico City
+            self.base[n] += LARGE * (self.readings[n].kind == "city" and self.readings[n].country in named and not called)
+        great = np.maximum.reduceat(weight * [r.kind == "city" for r in self.readings], self.starts)[self.owner]
+        self.outdone = (great > _METROPOLIS) & (weight + OUTDONE < great)
+        self.regions = np.array([r.kind == "region" for r in self.readings])
         self.weight = np.array(counts, dtype=float)
         use = np.argsort(-self.weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(self.readings))]
         self.heard = np.zeros(len(senses))
@@ -113,6 +118,7 @@ class _Field:
         countries, states = (self._shared(self.codes[:, n], chosen) for n in (0, 1))
         country, state = countries / self.total, np.minimum(3.0, states) / 3 * (self.codes[:, 1] > 0)
         twice = self.alias & (same.sum(axis=1) > same[np.arange(len(self.owner)), self.owner])
+        country = country * np.where(self.outdone & (near < BESIDE), SHARE, 1.0)            # "attacks in Paris" in a text on the USA
         return self.base - TWICE * twice + COUNTRY * country + STATE * state + NEAR * near, near, country, state
 
     def _near(self, chosen: np.ndarray, same: np.ndarray) -> np.ndarray:
@@ -122,6 +128,7 @@ class _Field:
         reading, other = np.nonzero((cosine > _FAR) & (loud > 0) & ~same)
         angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
         part = np.exp(angle * (-EARTH / NEAR_KM)) * loud[other] * (self.owner[reading] != other)
+        part *= ~(self.outdone[reading] & self.regions[chosen][other] & (self.codes[reading, 1] != self.codes[chosen, 1][other]))
         return np.minimum(MOST_NEAR, np.bincount(reading, part, len(self.points)))
 
     def _shared(self, codes: np.ndarray, chosen: np.ndarray) -> np.ndarray:

@@ -24,6 +24,7 @@ _IN = frozenset("in at near 's".split())
 _AT = (["in"], ["at"], ["near"])
 _SPEAKING = frozenset("who speaking talking requesting asking citing declining insisting".split())
 _OF_PERSONS = frozenset("shooting stabbing assassination abduction".split())                # what these hit is nobody's country
+_MISSION = (["embassy"], ["consulate"])
 _SEATS = frozenset("regional provincial municipal district county".split())
 
 
@@ -62,7 +63,8 @@ def places(s: Sentence, places: list, actors: list, taken: set[int], mentions: l
     for row in places:
         a, b = s.words(row.start, row.end)
         seen.update(range(a, b))
-        named = any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
+        sited = row.kind == "city" and s.low[b:b + 1] in _MISSION         # "near the Damascus embassy"
+        named = not sited and any(x <= a and b <= y and y - x > b - a for x, y, _ in actors)
         if s.ends[b - 1] <= row.end - s.offset + 2 and (row.demonym or not named):
             barred = _barred(s, row, a, b, opens, reader, a in struck) or row.kind == "country" and _whose(s.low, a, found, reader.abroad)
             found.append(attachment.Place(a, b, "demonym" if row.demonym else row.kind or "unknown", row, barred=barred))

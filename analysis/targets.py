@@ -47,11 +47,12 @@ _GOES = frozenset("begin begins continue continues remain remains resume resumes
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 IF = frozenset("if when once unless".split())
-_OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
+_OPENS = frozenset("whose where said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
 _COME = frozenset("came come comes coming been was were".split())
+_HAS = frozenset("has have had are is".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
                     "cpl".split())                                        # a full stop after them ends nothing
 _BESIDE = frozenset("at outside inside near in beside".split())
@@ -200,7 +201,7 @@ def object_before(clause: Clause, a: int) -> str:
         return ""
     if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
         return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
-    j -= 2 * (low[j - 1:j] == ["being"] and j > 1 and low[j - 2] in clause.words["says"])         # "the ship reported being hit"
+    j -= 2 * (low[j - 1:j] == ["being"] and j > 1 and low[j - 2] in clause.words["says"] | {"survived"})         # "the ship reported being hit"
     while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) \
             or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
         j -= 1
@@ -214,6 +215,9 @@ def object_before(clause: Clause, a: int) -> str:
             low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
             or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
         i -= 1
+    has = next((k for k in range(j - 2, i, -1) if low[k] in _HAS and low[k + 1] != "been"), 0)
+    if has and j == a:                                                    # "Reuters has counted ten people killed"
+        i = has + 1 + bool(clause.verbs.form(low[has + 1], "part"))
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
     i += 2 * (low[i:i + 2] == ["up", "to"])

@@ -62,8 +62,12 @@ class Rules:
         self.verbs = verbs_of(codebook)
         peoples = {row["label"] for row in codebook.rows("actor_heads") if row["kind"] == "people"}
         self.media = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "media"}
-        fighters = {True: set(), False: set()}
+        fighters, self.persons, self.foes = {True: set(), False: set()}, set(), set()
         for row in codebook.rows("actors"):
+            if row["kind"] == "person":
+                self.persons |= {row["actor"].lower(), row["term"].lower()}
+            elif row["kind"] in _FIGHTERS:
+                self.foes.add(row["term"].lower())
             fighters[row["kind"] in _FIGHTERS].add(row["actor"])
         self.peaceable = peoples - self.groups["bodies"] | fighters[False] - fighters[True]
         people = {w for w in self.verbs.cues["person"] if w.endswith(("s", "men"))}

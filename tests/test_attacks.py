@@ -287,6 +287,7 @@ def test_every_place_of_a_list_has_its_row():
     "The attacks targeted US interests.",
     "Iran attacked with rockets and drones.",
     "Israel was accused of airstrikes.",
+    "The families of those killed in shootings urged the Vermont senator to act.", "Gunmen fired shots at Trump.",
 ])
 def test_homes_meetings_and_governments_are_no_places(text):
     assert set(places(text)) == {""}
@@ -566,6 +567,8 @@ def test_places_of_a_passive_and_of_what_follows_it():
     ("Protesters attacked several embassies in Kinshasa, including those of Rwanda, France and the United States.", ["Kinshasa"]),
     ("Militants attacked the embassies of France and the United States in Kinshasa.", ["Kinshasa"]),
     ("The attack on Gao was organised in Bamako.", ["Gao"]), ("The drone strikes were ordered in Tehran.", [""]),
+    ("Rebels hiding in Goma had fired on troops near Sake.", ["Sake"]), ("A car bomb exploded near the Damascus embassy.", ["Damascus"]),
+    ("The coalition looked into reports of deaths from its airstrike in Raqqa.", ["Raqqa"]),
 ])
 def test_lists_relatives_and_seats(text, where):
     assert places(text) == where
@@ -689,12 +692,30 @@ def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_d
     assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
 
 
+@pytest.mark.parametrize("text", [
+    "Trump's attacks on the hosts were rebuked.", "The senator attacked Hillary Clinton in a long speech.", "Biden had a shot at the nomination.",
+    "He is a long shot for the post.", "The president of the club shot back with a laugh.", "He kept a kill list and wrote of weapons of mass destruction.",
+    "She attacked the mayor in Iowa, calling him a liar.", "His campaign needs a shot of energy.", "It was a typical line of attack on the tax cuts.", "A shooting threat closed the school."])
+def test_politicians_attack_in_words_and_a_shot_may_be_a_chance(text):
+    assert found(text).empty
+
+
+def test_a_head_of_state_may_attack_civilians_and_lands_and_a_plot_on_one_is_no_speech():
+    assert list(found("Assad attacked civilians.", "Netanyahu's attacks on Gaza went on.", "An attack on Zelensky was foiled.").status) == [
+        "occurred", "occurred", "attempted"]
+
+
+def test_a_text_that_names_an_attack_by_its_place_is_none_of_words_alone():
+    rest = " She spoke in the town hall. He spoke of it, too. They spoke on for hours."
+    assert len(found("The Oslo attacks changed the race." + rest)) == 1 and found("The attacks changed the race." + rest).empty
+
+
 def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
     politics = ("The senator attacked the mayor again. It was his third attack on Dora Lind this month. She called it an invasion of privacy. "
                 "The battle for the seat goes on. Voters in Leeds were bored.")
     assert found(politics).empty
     assert list(found(politics + " In 2003 the United States invaded Iraq. He recalled the attack on the embassy in Nairobi.").trigger) == ["invaded", "attack"]
-    assert len(found(politics + " Two men were shot dead in Leeds.")) > 3          # a text of violence: every word counts
+    assert len(found(politics + " Two men were shot dead in Leeds.")) > 2          # a text of violence: every word counts
     assert list(found("The attack was condemned.").trigger) == ["attack"]          # too short to tell
 
 
@@ -805,7 +826,11 @@ def test_silence_is_no_denial_and_any_is_none_in_particular(text, trigger, statu
     ("The army denied that it had carried out that attack.", "attack", "", ""),
     ("UN chief condemns Myanmar market bombing", "bombing", "", "market"),
     ("The mortar shell fell on Thursday near Goma.", "fell on", "", ""),
-    ("The rebels could attack Sittwe next, he said.", "attack", "armed groups", "Sittwe")])
+    ("The rebels could attack Sittwe next, he said.", "attack", "armed groups", "Sittwe"),
+    ("The AP has counted 300 people killed in Homs.", "killed", "", "300 people"), ("He met her at the bridge where she was shot by rebels.", "shot", "armed groups", "she"),
+    ("She survived being shot in Bol.", "shot", "", "She"), ("They demanded the remains of two Danes killed in Homs.", "killed", "", "two Danes"),
+    ("The widow of slain officer Lund was honoured by Barack Obama.", "slain", "", "officer Lund"),
+])
 def test_those_counted_and_those_who_deny_did_nothing(text, trigger, actor, target):
     assert [(r.actor, r.target) for r in found(text).itertuples() if r.trigger == trigger] == [(actor, target)]
 
@@ -840,6 +865,12 @@ def test_titles_and_hours_in_targets(text, target):
     ("He was suspected of throwing the grenade.", "alleged"),
     ("Two men pleaded guilty to bombing a mosque in Leeds.", "occurred"),
     ("She admitted to shooting her husband.", "occurred"),
+    ("He knew of allegations she had ordered the killings.", "alleged"),
+    ("Police saw no reason to believe that the pair was targeted by gunmen.", "denied"),
+    ("The bombing of Tripoli was debated in parliament.", "considered"), ("Two clubs were subject to police raids.", "occurred"),
+    ("The clerk was not charged in the shooting of two guards.", "occurred"), ("Those who march risk attacks by gangs.", "hypothetical"),
+    ("An officer who faces potential firing for fatally shooting a man was held.", "occurred"),
+    ("Attacks on any citizen are a crime.", "hypothetical"), ("He had filed a false report that told of an attack by two gunmen.", "denied"),
 ])
 def test_what_would_be_is_feared_or_rumoured_is_no_fact_and_what_is_admitted_is(text, status):
     assert list(found(text).status) == [status]

@@ -95,6 +95,24 @@ def test_a_first_word_of_many_names_may_be_a_place_by_itself():
     assert list(find("Two were shot in Porto on Friday.", "Shells fell on Port Sudan and Wad Madani.").surface) == ["Porto", "Port Sudan", "Wad Madani"]
 
 
+@pytest.mark.parametrize("text, word", [
+    ("Frey is charged with killing Dickson at the barracks.", "Dickson"), ("Polanco, 23, was shot by Kemp, 34, on Friday.", "Polanco"),
+    ("Chisholm frantically told officers of the attack.", "Chisholm"), ("Two women have accused Moore of lying.", "Moore"),
+    ("The raid by the SWAT team and DACA are two things.", "SWAT"), ("Shots were fired in a Wal-Mart on the North Side.", "North Side")])
+def test_somebody_and_a_team_are_no_place(text, word):
+    assert word not in set(find(text).surface)
+
+
+def test_swat_is_a_district_in_small_letters():
+    assert one(find("Troops fought in Swat, Pakistan."), "Swat")["country"] == "PK"
+
+
+def test_a_town_of_the_country_is_no_metropolis_of_that_name():
+    texts = ["Voters in Iowa, Ohio and New Hampshire fear more attacks after Paris.", "The attacks in Paris and San Bernardino, Calif., shook America.",
+             "He said Mexico would pay."]
+    assert one(find(*texts), "Paris")["country"] == "FR" and one(find(*texts, "He left Mexico City."), "Mexico")["kind"] == "country"
+
+
 def test_a_metropolis_goes_with_its_country_where_that_is_named():
     texts = ["GEORGETOWN, Ky. - A doctor of Georgetown is in France.", "A gunman fired on police in Paris.", "She will return to Georgetown and to Kentucky."]
     assert one(find(*texts), "Paris")["country"] == "FR"

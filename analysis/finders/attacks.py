@@ -90,11 +90,31 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
 def _forcible(rows: list[dict], sizes: Counter, rules) -> list[dict]:
     """The rows without attacks in words: "attack", "battle", "invasion" in a text that tells of no deed but such, nor of arms, forces
     or what they struck."""
-    soft = rules.groups["loose"]
+    soft, each = rules.groups["loose"], Counter((r["doc_id"], r["sentence"]) for r in rows)
+    rows = [r for r in rows if not _in_words(r, each[r["doc_id"], r["sentence"]] == 1, rules)]
     struck = (rules.groups["struck"] | rules.places.sites) - soft
-    at_war = {r["doc_id"] for r in rows if r["trigger"].lower() not in soft}
+    at_war = {r["doc_id"] for r in rows if r["trigger"].lower() not in soft or _at_a_place(r)}
     return [r for r in rows if r["doc_id"] in at_war or sizes[r["doc_id"]] < _SHORT or r["weapon"]
             or any(x and rules.fights(x) for x in r["actor"].split("; ")) or not struck.isdisjoint(r["target"].lower().split())]
+
+
+def _at_a_place(row: dict) -> bool:
+    """Whether a place is all but part of the attack's name: "the Paris attacks", "the invasion of Iraq"."""
+    beside = "kind" in row and (row["start"] - row["place_end"] == 1 or 0 < row["place_start"] - row["end"] < 5)
+    return beside and row["kind"] != "region" and not row["trigger"].lower().endswith(("ed", "ing"))
+
+
+def _in_words(row: dict, alone: bool, rules) -> bool:
+    """Whether somebody only speaks: a politician attacks no state, armed group, building or civilians ("Macron's attacks on Trump"), or is
+    attacked by nobody armed, and nothing else is told."""
+    if row["attack_type"] != "attack" or row["weapon"] or not row["trigger"].lower().startswith("attack"):
+        return False
+    target, place = row["target"].lower().removeprefix("the ").split(), row.get("place", "").lower().split()
+    names = {" ".join(target[n:]) for n in range(len(target))}
+    if row["actor"].lower() in rules.persons:
+        return not names & rules.foes and (rules.struck - rules.groups["loose"] | {*place}).isdisjoint(target)
+    alone = alone and not row["actor"] and not place and row["status"] != "attempted"
+    return alone and len(target) < 4 and not names.isdisjoint(rules.persons)
 
 
 def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list[list], quotes: list, rules, previous: list,
@@ -106,7 +126,8 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
     who = _who(s, actors, towns, opens)
     when = [(*s.words(r.start, r.end), r) for r in dates]
     days = {(a, b) for a, b, _ in when}
-    taken = {i for a, b, _ in [*who, *when] for i in range(a, b) if (a, b) in days or s.low[a - 1:a] not in _AT}
+    taken = {i for a, b, _ in [*who, *when] for i in range(a, b)
+             if (a, b) in days or s.low[a - 1:a] not in _AT or s.cut(a, b).lower() in rules.persons}          # "a shot at Trump"
     begins = {a for a, _ in towns}
     ends = {b for _, b, _ in who}
     mentions = [m for m in mentions if m.alone or scene.hits_place(s, m, rules.places.named, begins)
