@@ -227,9 +227,9 @@ def _joined(low: list[str], start: int, end: int) -> bool:
 
 
 def of_nobody(low: list[str], start: int) -> bool:
-    """Whether the subject of the verb is nobody and nothing: "no vessel had been hit"."""
+    """Whether the subject of the verb is nobody and nothing: "no vessel had been hit", "no one is being held hostage"."""
     i = start
-    while i and low[i - 1] in _AUXILIARY:
+    while i and (low[i - 1] in _AUXILIARY or low[i - 1] == "being"):
         i -= 1
     near = low[max(0, i - 4):i]
     return i < start and any(

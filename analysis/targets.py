@@ -34,6 +34,9 @@ _ALONE = frozenset("the a an its their his this that these those some nearly alm
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
+_ABOUT = frozenset("about approximately around".split())
+_LEAD = frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
+_CLAUSE = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine were hurt"
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
@@ -51,6 +54,7 @@ _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who whic
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
+_DEAD = frozenset("dead died".split())
 _COME = frozenset("came come comes coming been was were".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
                     "cpl".split())                                        # a full stop after them ends nothing
@@ -113,7 +117,9 @@ def _no_thing(low: list[str], i: int) -> bool:
     """Whether nothing that can be struck begins at word i: "again", "at 3.20pm", "fired at least eight shots"."""
     if low[i] in NO_THING and not (i + 1 < len(low) and low[i + 1].isdigit()):
         return True
-    return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or low[i + 1:i + 2] == ["."] and low[i].isdigit())
+    k = i + (low[i] in _ABOUT and i + 1 < len(low))
+    clock = low[k].isdigit() and (low[k + 1:k + 2] in ([":"], ["."]) or len(low[k]) == 4)         # "at 3.20pm", "at approximately 0630"
+    return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or clock)
 
 
 def _does(low: list[str], j: int) -> bool:
@@ -216,7 +222,7 @@ def object_before(clause: Clause, a: int) -> str:
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
-    i += 2 * (low[i:i + 2] == ["up", "to"])
+    i += 2 * (low[i:i + 2] == ["up", "to"] or low[i:i + 1] == ["there"] and low[i + 1] in BE)            # "there are ten being held"
     end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
                 or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
@@ -229,8 +235,11 @@ def object_before(clause: Clause, a: int) -> str:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
+    i = next((k + 2 for k in range(end - 2, i - 1, -1) if low[k] in _DEAD and low[k + 1] in ("and", "or")), i)        # "two died and nine were hurt"
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] in (["and"], ["or"], ["unlike"])                              # "one was killed and three others were hurt"
+    i += low[i:i + 1] != [] and low[i] in _LEAD
+    if end - i > 1 and low[i] in _CLAUSE and low[i + 1] != "and":
+        return ""
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
 
 

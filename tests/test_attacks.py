@@ -670,7 +670,9 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
 @pytest.mark.parametrize("text", [
     "The senator attacked his rival in a series of tweets from Ohio.", "He verbally attacked the referee.", "The weekly attacked the bishop in a front-page leader.",
     "Two were hurt in the collisions.", "A kitchen fire damaged two flats and injured a tenant.", "The dog attacked a child in Denver.", "Locusts invaded farms in Isiolo.",
-    "Investors came to make a quick kill.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
+    "Investors came to make a quick kill.", "The general harshly attacked the bishop in Lima.", "Trump attacked Clinton in Ohio.", "The law was seen as an attack on the army.",
+    "He stepped up his attacks on the rebels, the minister said.", "The coup is an attack on peace.", "Police found 330 pounds of explosives in Bol.", "The assault troops were armed.",
+    "A tanker crashed near Lima on Friday. The road was closed. Four people were killed. The number of wounded is unknown. The cause is being looked into.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
 def test_words_animals_and_accidents_are_no_attacks(text):
     assert found(text).empty
 
@@ -687,6 +689,11 @@ def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
 def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
     assert list(found("Two rockets did not explode and were defused.").status) == ["attempted", "attempted"]
     assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
+
+
+def test_persons_attack_places_and_armed_men_and_a_war_goes_on_beside_floods():
+    assert list(found("Putin attacked Ukraine.", "Assad attacked a convoy.", "Trump attacked the Houthis.").trigger) == ["attacked"] * 3
+    assert len(found("Floods hit Sudan at war. The river rose. Nine people were killed. Aid was late. The road was cut. It was a hard year.")) == 1
 
 
 def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
@@ -790,7 +797,7 @@ def test_what_else_is_no_attack(text):
 
 
 @pytest.mark.parametrize("text, trigger, status", [
-    ("The army has not commented on the ambush near Bago.", "ambush", "occurred"),
+    ("The army has not commented on the ambush near Bago.", "ambush", "occurred"), ("There are no nuns being held hostage in Bol.", "held hostage", "denied"),
     ("The minister declined to comment on the bombing.", "bombing", "occurred"),
     ("They vowed to bomb any village where posts are attacked.", "attacked", "hypothetical"),
     ("He spoke of any group that shelled the camp.", "shelled", "occurred"),
@@ -818,7 +825,10 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
 
 @pytest.mark.parametrize("text, target", [
     ("Gunmen killed Gen. Omar Sadat near Homs.", "Gen. Omar Sadat"), ("Sources say ten soldiers were killed in Bol.", "ten soldiers"),
-    ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people")])
+    ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people"),
+    ("The ambush began at approximately 0630 near Bol.", ""), ("The bomb was detonated at 9:40 in Homs.", ""), ("Two farmers died and six nuns were wounded in Jos.", "six nuns"),
+    ("We know nine men were shot in Jos.", ""), ("He spoke of the murder of six nuns who were shot in Jos.", "six nuns"),
+    ("There were nine farmers killed on Monday.", "nine farmers"), ("So far two men have been shot dead in Jos.", "two men")])
 def test_titles_and_hours_in_targets(text, target):
     assert found(text).target.tolist()[-1] == target
 
@@ -910,6 +920,9 @@ def test_who_is_hacked_or_beaten_to_death_stands_between_the_words():
     ("Turkey launched air raids on northern Iraq after the Ankara bombing.", ["Iraq", "Ankara"]),
     ("Israel struck southern Lebanon after the Haifa attack.", ["Lebanon", "Haifa"]),
     ("Gunmen attacked Homs killing ten.", ["Homs", "Homs"]),
+    ("Gunmen attacked a base at Taji, 30 km to the north of Baghdad, killing a guard.", ["Taji", "Taji"]),
+    ("A bomb went off in Balad city, some 80 km (50 miles) north of Baghdad, wounding nine.", ["Balad", "Balad"]),
+    ("Gunmen attacked a base 30 km to the north of Baghdad.", ["Baghdad"]),
     ("Ten were killed in the Homs attack.", ["Homs", "Homs"]),
 ])
 def test_the_place_that_names_another_attack_is_that_ones(text, places):
