@@ -19,24 +19,23 @@ GOVERNS = frozenset("on against of by in under from with for to near at over int
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were "
                  "was".split())                                           # verbs that end a phrase
-ENDS = STOP | PAST | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
+_BE = frozenset("be been being".split())
+ENDS = STOP | PAST | _BE | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
                                "despite within including between off".split())
-UNAIMED = ENDS - PAST                           # none of these between an attack and what it was aimed at
+UNAIMED = ENDS - PAST - _BE                           # none of these between an attack and what it was aimed at
 ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
 _KILLS = ("attack", "strike", "raid")           # these have no object after "of"
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _SHOOTS = frozenset("shot shoot shooting".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
-_OF_THEM = (["of", "them"], ["of", "whom"])
 _LOOSE = frozenset("the a an of to its their over and there next both also too".split())
 _ALONE = frozenset("the a an its their his this that these those some nearly almost about just also".split())      # name nothing alone
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
-_ABOUT = frozenset("about approximately around".split())
 _LEAD = frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
-_CLAUSE = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine were hurt"
+_TELLS = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine men were hurt"
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
@@ -44,7 +43,6 @@ _PARTED = STOP - {"and", "'s"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
 _GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
 _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
-_PLURAL = frozenset("people troops".split())
 _GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts "
                   "rise rises loom looms".split())                        # verbs without an object
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
@@ -54,7 +52,6 @@ _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who whic
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
 _QUOTES = (['"'], ["“"], ["‘"])
-_DEAD = frozenset("dead died".split())
 _COME = frozenset("came come comes coming been was were".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
                     "cpl".split())                                        # a full stop after them ends nothing
@@ -91,7 +88,7 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
     if low[j - 1:j] != [","]:
         return a, a
     return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and (
-        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in _OF_THEM)), (a, a))
+        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in (["of", "them"], ["of", "whom"]))), (a, a))
 
 
 def phrase(clause: Clause, i: int) -> str:
@@ -117,7 +114,7 @@ def _no_thing(low: list[str], i: int) -> bool:
     """Whether nothing that can be struck begins at word i: "again", "at 3.20pm", "fired at least eight shots"."""
     if low[i] in NO_THING and not (i + 1 < len(low) and low[i + 1].isdigit()):
         return True
-    k = i + (low[i] in _ABOUT and i + 1 < len(low))
+    k = i + (low[i] in ("about", "approximately", "around") and i + 1 < len(low))
     clock = low[k].isdigit() and (low[k + 1:k + 2] in ([":"], ["."]) or len(low[k]) == 4)         # "at 3.20pm", "at approximately 0630"
     return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or clock)
 
@@ -159,7 +156,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
 def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
-    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
+    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in ("people", "troops")
     if clause.cut(j, j + 1)[0].isupper() or word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
         return False
     if word in _GOES:
@@ -221,26 +218,34 @@ def object_before(clause: Clause, a: int) -> str:
             or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
         i -= 1
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
-        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
+        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"} and not _in_number(low, k - 1)), i)
     i += 2 * (low[i:i + 2] == ["up", "to"] or low[i:i + 1] == ["there"] and low[i + 1] in BE)            # "there are ten being held"
+    i = next((k for k in range(j - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)       # "reported ten"
     end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
                 or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1                                                          # "a tanker bound for India"
-    # "Iran supplied the drones that were used", "sources say ten soldiers were killed"
-    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)
     i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)
     i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
-    i = next((k + 2 for k in range(end - 2, i - 1, -1) if low[k] in _DEAD and low[k + 1] in ("and", "or")), i)        # "two died and nine were hurt"
+    i, end = _counted(clause, i, end)
+    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
+
+
+def _counted(clause: Clause, i: int, end: int) -> tuple[int, int]:
+    """Those who were hurt in the words i to end - 1: after others, a day, a clause that leads to them; not "the convoy he (was in)"."""
+    low = clause.low
+    i = next((k + 2 for k in range(end - 2, i - 1, -1) if low[k] in ("dead", "died") and low[k + 1] in ("and", "or")), i)
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
     i += low[i:i + 1] != [] and low[i] in _LEAD
-    if end - i > 1 and low[i] in _CLAUSE and low[i + 1] != "and":
-        return ""
-    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
+    told = next((k for k in range(end - 1, i - 1, -1) if end - i > 1 and low[k] in _TELLS and low[k + 1:k + 2] != ["and"]), end)
+    if told == end or told == end - 1 and low[i] in _DETERMINERS and low[end - 2] != "and":
+        return i, told
+    return next((k for k in range(told + 1, end) if low[k - 1] != "how" and (
+        low[k] in _BEFORE_NOUN | _DETERMINERS or low[k].isdigit())), end), end
 
 
 def aimed(clause: Clause, m: Mention) -> str:
@@ -250,10 +255,7 @@ def aimed(clause: Clause, m: Mention) -> str:
         return phrase(clause, b)
     throws = _throws(clause, m)
     aims = _AT if low[b:b + 1] == ["at"] or not m.verb or throws or low[b - 1] == "fire" else _AIMS
-    if m.verb and m.weapon and throws:
-        reach, over = 9, {"by", "from", "and"}
-    else:
-        reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    reach, over = (9, {"by", "in", "and", ","}) if not m.verb else (9, {"by", "from", "and"}) if m.weapon and throws else (5, {"by"})
     aim = next((i for i in range(b, min(b + reach, len(low)))
                 if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
