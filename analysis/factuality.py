@@ -213,6 +213,8 @@ def _of_else(low: list[str], a: int, b: int, name: str, strength: str, start: in
         return True                                           # "a strike meant to kill X hit a flat"
     if name == "denied" and low[b - 1].endswith(_NOT) and "and" in between and not _AUX.isdisjoint(between):
         return True                                           # "did not explode and were defused"
+    if name in _AIMS and not verb and low[start - 2:start - 1] == ["of"] and low[start - 1] in _DEFINITE:
+        return True                                           # "plans to speed up the inquiry of the attack"
     if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
         return True                                           # "denied hitting homes in the strikes"
     taken_for_granted = not verb and not _DEFINITE.isdisjoint(low[max(0, start - 2):start])        # "the attack would"
@@ -244,7 +246,7 @@ def _asked(low: list[str], start: int, end: int, verb: bool) -> bool:
     if pleads and all(w in ("don't", "do", "not", "please", ",") for w in low[first:start]):
         return True
     mark = next((w for w in low[end:] if w in ("?", ".", *_QUOTED)), "")
-    return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) \
+    return (mark == "?" or "asked" in low[end:]) and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) \
         and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
 
 

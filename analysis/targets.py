@@ -25,12 +25,10 @@ ENDS = STOP | PAST | _BE | frozenset("do does did might must should can cannot n
 UNAIMED = ENDS - PAST - _BE                           # none of these between an attack and what it was aimed at
 ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
-_KILLS = ("attack", "strike", "raid")           # these have no object after "of"
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
-_SHOOTS = frozenset("shot shoot shooting".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
 _LOOSE = frozenset("the a an of to its their over and there next both also too".split())
-_ALONE = frozenset("the a an its their his this that these those some nearly almost about just also".split())      # name nothing alone
+_ALONE = frozenset("the a an its their his this that these those some nearly almost about just also only hard nonstop".split())     # name nothing
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
@@ -107,7 +105,8 @@ def phrase(clause: Clause, i: int) -> str:
         j += 1
     while j - i > 1 and (low[j - 1] in _LOOSE or _does(low, j)):
         j -= 1
-    return "" if j - i == 1 and low[i] in _ALONE else clause.cut(i, j)
+    adverb = i < n and low[i].endswith("ly") and low[i] not in clause.words["struck"] | clause.words["nouns"] and clause.cut(i, i + 1).islower()
+    return "" if j - i == 1 and (low[i] in _ALONE or adverb) else clause.cut(i, j)
 
 
 def _no_thing(low: list[str], i: int) -> bool:
@@ -144,7 +143,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     if low[j + 1:j + 2] == ["times"]:                                     # "attacked X 60 times"
         return True
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
-    if j in clause.days or word in TIMES or spell or _finite(clause, j):
+    if j in clause.days or word in TIMES or word in _TELLS or word == "it" or spell or _finite(clause, j):
         return True
     prior = low[j - 1]
     if word in ("the", "a", "an"):
@@ -232,7 +231,8 @@ def object_before(clause: Clause, a: int) -> str:
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
     i, end = _counted(clause, i, end)
-    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
+    start = max(i + (low[i:i + 1] == ["least"]), end - 7)
+    return clause.cut(start - 2 * (low[start:start + 1] == ["of"] and start - 2 >= i), end)
 
 
 def _counted(clause: Clause, i: int, end: int) -> tuple[int, int]:
@@ -258,7 +258,7 @@ def aimed(clause: Clause, m: Mention) -> str:
     reach, over = (9, {"by", "in", "and", ","}) if not m.verb else (9, {"by", "from", "and"}) if m.weapon and throws else (5, {"by"})
     aim = next((i for i in range(b, min(b + reach, len(low)))
                 if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
-    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
+    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(("attack", "strike", "raid")):
         aim = b
     if aim is None:
         return beside(clause, m)
@@ -275,7 +275,7 @@ def _object_first(clause: Clause, m: Mention, aim: int) -> bool:
     no_thing = low[b] in NO_THING or low[b].endswith("ly")                # "fired repeatedly at X"
     if aim <= b + no_thing:
         return False
-    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and not no_thing and not of_weapon(clause, m, low[b:b + 5])
+    shoots = low[b - 1] in ("shot", "shoot", "shooting") and low[a - 1] not in BE and not no_thing and not of_weapon(clause, m, low[b:b + 5])
     return shoots or not _throws(clause, m)
 
 

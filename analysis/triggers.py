@@ -154,8 +154,9 @@ def _of_weapon(h: Hit, around: list[Hit]) -> bool:
 
 def _is_none(clause: Clause, h: Hit, verb: bool) -> bool:
     """Whether it is no attack by its form ("the storm"), or by what it is said of."""
-    if clause.low[h.first] == "pounds" and clause.low[h.first - 1][:1].isdigit():
-        return True                                                       # "330 pounds of explosives"
+    beside = clause.low[h.first - 1] if h.first else ""
+    if clause.low[h.first] == "pounds" and beside[:1].isdigit() or clause.low[h.first].startswith("sho") and ("-of-" in beside or "-for-" in beside):
+        return True                                                       # "330 pounds of explosives", "8-of-23 shooting"
     noun = h.pos == "v" and h.kind == "weak" and clause.low[h.first - 1:h.first] in (["the"], ["a"])
     return noun or not h.attack_type or h.pos == "bare" and not verb or company.figurative(clause.low, h.last, clause.around) \
         or company.beats(clause.low, h, clause.beside.states)

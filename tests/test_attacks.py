@@ -671,14 +671,15 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
     "The senator attacked his rival in a series of tweets from Ohio.", "He verbally attacked the referee.", "The weekly attacked the bishop in a front-page leader.",
     "Two were hurt in the collisions.", "A kitchen fire damaged two flats and injured a tenant.", "The dog attacked a child in Denver.", "Locusts invaded farms in Isiolo.",
     "Investors came to make a quick kill.", "The general harshly attacked the bishop in Lima.", "Trump attacked Clinton in Ohio.", "The law was seen as an attack on the army.",
-    "He stepped up his attacks on the rebels, the minister said.", "The coup is an attack on peace.", "Police found 330 pounds of explosives in Bol.", "The assault troops were armed.", "The army could not evacuate its wounded.", "Forty are recovering from serious wounds.", "The town was taken without a shot.",
+    "He stepped up his attacks on the rebels, the minister said.", "The coup is an attack on peace.", "Police found 330 pounds of explosives in Bol.", "The assault troops were armed.", "The army could not evacuate its wounded.", "Forty are recovering from serious wounds.", "The town was taken without a shot.", "No arrests followed the home invasion.", "A deal was struck with the rebels.", "Nurses in Lyon began a nationwide strike.",
+    "The guard made 8-of-23 shooting and had a good night.", "The lorry driver was charged with driving under the influence after he struck a van.",
     "A tanker crashed near Lima on Friday. The road was closed. Four people were killed. The number of wounded is unknown. The cause is being looked into.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
 def test_words_animals_and_accidents_are_no_attacks(text):
     assert found(text).empty
 
 
 @pytest.mark.parametrize("text, status", [
-    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
+    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Does a war kill more people than poverty, he asked.", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
     ("\"Don't shoot him,\" she cried.", "hypothetical"), ("Please do not kill us.", "hypothetical"), ("The army did not shell the town.", "denied"),
     ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred"),
     ("The mine did not detonate.", "attempted"), ("At no time did the army bomb the town.", "denied"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
@@ -801,7 +802,7 @@ def test_what_else_is_no_attack(text):
     ("The minister declined to comment on the bombing.", "bombing", "occurred"),
     ("They vowed to bomb any village where posts are attacked.", "attacked", "hypothetical"),
     ("He spoke of any group that shelled the camp.", "shelled", "occurred"),
-    ("Rebel raid on Goma thwarted, army says", "raid", "attempted")])
+    ("Rebel raid on Goma thwarted, army says", "raid", "attempted"), ("Police plan to release two films of the shooting.", "shooting", "occurred")])
 def test_silence_is_no_denial_and_any_is_none_in_particular(text, trigger, status):
     assert [r.status for r in found(text).itertuples() if r.trigger == trigger] == [status]
 
@@ -827,7 +828,8 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
     ("Gunmen killed Gen. Omar Sadat near Homs.", "Gen. Omar Sadat"), ("Sources say ten soldiers were killed in Bol.", "ten soldiers"),
     ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people"),
     ("The ambush began at approximately 0630 near Bol.", ""), ("The bomb was detonated at 9:40 in Homs.", ""), ("Two farmers died and six nuns were wounded in Jos.", "six nuns"),
-    ("We know nine men were shot in Jos.", "nine men"), ("The van he was in was hit by a rocket.", "The van"), ("At least 1,200 people were killed in Jos.", "1,200 people"),
+    ("We know nine men were shot in Jos.", "nine men"), ("Rebels tried to recapture the hills they lost to the army.", "the hills"), ("Gunmen began shooting indiscriminately.", ""),
+    ("Two clerks of the Upper Benue river basin agency were shot dead.", "Two clerks of the Upper Benue river basin agency"), ("The van he was in was hit by a rocket.", "The van"), ("At least 1,200 people were killed in Jos.", "1,200 people"),
     ("Aides of the general reported six soldiers killed in Jos.", "six soldiers"), ("He called for those behind the murder of Bishop Ode to be tried.", "Bishop Ode"), ("He spoke of the murder of six nuns who were shot in Jos.", "six nuns"),
     ("There were nine farmers killed on Monday.", "nine farmers"), ("So far two men have been shot dead in Jos.", "two men")])
 def test_titles_and_hours_in_targets(text, target):
