@@ -679,7 +679,7 @@ def test_words_animals_and_accidents_are_no_attacks(text):
 
 
 @pytest.mark.parametrize("text, status", [
-    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Does a war kill more people than poverty, he asked.", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
+    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Does a war kill more people than bad roads, he asked.", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
     ("\"Don't shoot him,\" she cried.", "hypothetical"), ("Please do not kill us.", "hypothetical"), ("The army did not shell the town.", "denied"),
     ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred"),
     ("The mine did not detonate.", "attempted"), ("At no time did the army bomb the town.", "denied"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
