@@ -693,6 +693,7 @@ def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_d
 
 
 def test_persons_attack_places_and_armed_men_and_a_war_goes_on_beside_floods():
+    assert list(found("Escobar ordered the attack on the senator in Cali.").actor) == ["Pablo Escobar"]
     assert list(found("Putin attacked Ukraine.", "Assad attacked a convoy.", "Trump attacked the Houthis.").trigger) == ["attacked"] * 3
     assert len(found("Floods hit Sudan at war. The river rose. Nine people were killed. Aid was late. The road was cut. It was a hard year.")) == 1
 

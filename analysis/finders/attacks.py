@@ -146,11 +146,11 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
         out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
     _of_next(s, mentions, out, clause)
-    return [(row, spots) for row, spots in out if not _by_mouth(s, row, spots, who, rules)]
+    return [(row, spots) for (row, spots), m in zip(out, mentions) if not (m.verb and _by_mouth(s, row, spots, who, rules))]
 
 
 def _by_mouth(s: scene.Sentence, row: dict, spots: list, who: list, rules) -> bool:
-    """Whether it is a person's attack in words ("the president attacked his rival"): on no place, building, armed men or state."""
+    """Whether the verb tells of a person's attack in words ("X attacked his rival"): on no place, building, armed men or state."""
     what, struck = row["target"], rules.groups["struck"] - rules.groups["loose"]
     if row["actor"] not in rules.persons or row["attack_type"] not in ("attack", "clash") \
             or row["weapon"] or not row["trigger"].lower().startswith(("attack", "clash")):
