@@ -32,7 +32,7 @@ _ALONE = frozenset("the a an its their his this that these those some nearly alm
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
-_LEAD = frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
+_LEAD = BE | frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
 _TELLS = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine men were hurt"
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
@@ -220,12 +220,12 @@ def object_before(clause: Clause, a: int) -> str:
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"} and not _in_number(low, k - 1)), i)
     i += 2 * (low[i:i + 2] == ["up", "to"] or low[i:i + 1] == ["there"] and low[i + 1] in BE)            # "there are ten being held"
     i = next((k for k in range(j - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)       # "reported ten"
+    i = next((k + 2 for k in range(i, j - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of" and _PARTED.isdisjoint(low[k:j])), i)
     end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
                 or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1                                                          # "a tanker bound for India"
     i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)
-    i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
     while end - i > 1 and low[end - 1] in _LOOSE:
