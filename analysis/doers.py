@@ -16,6 +16,7 @@ _SMALL = frozenset("the a an its their his her suspected alleged unidentified un
 _AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])
 _DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
+_THEM = (["they"], ["he"], ["she"], ["we"])
 _DENIES = frozenset("denied denies deny denying denial".split())
 _ON = frozenset("on late early".split())
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -81,6 +82,8 @@ def subject(clause: Clause, a: int) -> str:
             return ""                                                     # "police arrested four suspected of plotting to bomb"
         if between[:2] in _AFTER_IT and BEFORE_VERB.issuperset(between[2:]):
             return name                                                   # "suspended talks with X after it killed"
+        if between[:1] in _THEM:
+            continue                                                      # "demanded that X free the Y they have kidnapped"
         if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
             continue                                                      # "X asked Y for permission to strike"
         if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out that attack"

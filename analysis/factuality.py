@@ -275,6 +275,11 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
         return "hypothetical"                                 # "any town where posts are attacked"
     if low[0] == "had" and "," in low[start:] and "have" in low[end:] or _asked(low, start, end, verb):
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
+    which = next((k for k in range(start - 2, max(0, start - _FAR), -1) if low[k - 1:k + 1] == ["in", "which"]), 0) if verb else 0
+    deed = max((h for h in others if h < which), default=-1)
+    if deed >= 0 and (which == start - 2 or low[start - 1] == "," and low[start].endswith("ing")) \
+            and status(low, deed, deed + 1, phrases, False) == "alleged":
+        return "alleged"                                      # "accused of an attack in which they shelled X, killing ten"
     found = _cues(low, start, end, phrases, verb, others)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):

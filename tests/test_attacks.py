@@ -687,6 +687,13 @@ def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
     assert list(found(text).status) == [status]
 
 
+def test_what_somebody_is_accused_of_is_alleged_to_its_end():
+    assert list(found("The army was accused of a raid in which it shelled Homs, killing ten.").status) == ["alleged"] * 3
+    assert list(found("The army was accused of a raid in which ten people were killed.").status) == ["alleged", "occurred"]
+    rows = found("The victim told police she was at home when a man came and stabbed her.", "He asked that the rebels free the Kurds they had kidnapped.")
+    assert list(rows.actor) == ["", "armed groups"]
+
+
 def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
     assert list(found("Two rockets did not explode and were defused.").status) == ["attempted", "attempted"]
     assert list(found("Turkey has become accustomed to attacks.", "Somalia saw two suicide bombings.").actor) == ["", ""]
