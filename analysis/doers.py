@@ -16,6 +16,7 @@ _SMALL = frozenset("the a an its their his her suspected alleged unidentified un
 _AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])
 _DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
+_TOLD = frozenset("told tells informed".split())
 _THEM = (["they"], ["he"], ["she"], ["we"])
 _DENIES = frozenset("denied denies deny denying denial".split())
 _ON = frozenset("on late early".split())
@@ -96,9 +97,10 @@ def subject(clause: Clause, a: int) -> str:
 
 
 def _passed_over(clause: Clause, actor: tuple[int, int, str], verb: int) -> bool:
-    """Whether an actor before a verb is never its subject: one in an aside, whom attackers pass for, by whose name nobody attacks."""
+    """Whether an actor before a verb is never its subject: one who is told it, in an aside, whom attackers pass for, by whose name nobody attacks."""
     first, last, name = actor
-    return _in_aside(clause.low, first, last, verb) or _worn(clause.low, first) or name.split()[-1] in clause.words["harmless"]
+    told = clause.low[first - 1 - (clause.low[first - 1] == "the")] in _TOLD and clause.low[last] != "to"       # "told police that he shot"
+    return told or _in_aside(clause.low, first, last, verb) or _worn(clause.low, first) or name.split()[-1] in clause.words["harmless"]
 
 
 def _in_aside(low: list[str], first: int, last: int, verb: int) -> bool:

@@ -690,6 +690,7 @@ def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
 def test_what_somebody_is_accused_of_is_alleged_to_its_end():
     assert list(found("The army was accused of a raid in which it shelled Homs, killing ten.").status) == ["alleged"] * 3
     assert list(found("The army was accused of a raid in which ten people were killed.").status) == ["alleged", "occurred"]
+    assert list(found("She told the police that he had shot her.", "He told the army to shell Homs.").actor) == ["", "security forces"]
     rows = found("The victim told police she was at home when a man came and stabbed her.", "He asked that the rebels free the Kurds they had kidnapped.")
     assert list(rows.actor) == ["", "armed groups"]
 
