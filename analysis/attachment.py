@@ -7,6 +7,8 @@ political events in text"), whose public sentences the weights were fitted on.
 """
 from __future__ import annotations
 
+import re
+
 from analysis import elsewhere
 from analysis.codebook import number
 from analysis.elsewhere import MODALS
@@ -26,6 +28,8 @@ _IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
 _OPENS = LOCATIVE | _SOME | {"against", "to"}    # a further object begins with one of these, or a number
+_MEASURED = re.compile(r"(?:\w+ (?=[,(]))?(?:(?:[,(-]|which|is|lies|are|located|situated|about|some|around|approximately|nearly|just|only|a|few) )*"
+                       r"(?:\d[\d,. ]* )?(?:kms?|kilomet\w+|miles?|met(?:re|er)s)(?: (?!and |or )[^ ,;]+)*")
 FINENESS = {"site": 1, "city": 2, "unknown": 1.5, "region": 3, "water": 3, "country": 4, "demonym": 4}
 WINDOW = 60        # words between a place and an event word at most
 
@@ -129,9 +133,11 @@ class Reader:
         seat = follows in MODALS and low[place.last + 1:place.last + 2] != ["be"] \
             and low[place.first - 1:place.first] not in (["and"], ["or"]) and not self.govern(low, place.first, heads)[0]
         place.barred |= seat                                                  # "if X attacks, Riyadh would turn to Y"
-        if before is None or place.first - before.last > 10:
+        gap = low[before.last:place.first] if before else []
+        if before and not before.barred and len(gap) < 15 and _MEASURED.fullmatch(" ".join(gap)):
+            place.barred = True                                               # "at X, 25 km to the north of Y"
+        if before is None or len(gap) > 10:
             return None
-        gap = low[before.last:place.first]
         if gap and gap[0] == "(" and ")" in gap and any(w.isdigit() for w in gap[:gap.index(")")]):
             gap = gap[gap.index(")") + 1:]                                    # "X (14 April), Y (8 May)"
         if gap:

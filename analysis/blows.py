@@ -19,7 +19,7 @@ STOP = f.WALLS | frozenset(", . ( ) \" “ ” - 's in on at by from with for to
 _VERB_BEFORE = frozenset("to will would could can may might must should not n't they we i you who that which did do didn't "
                          "don't never".split())
 _ADVERBS = frozenset("also soon now otherwise still then even".split())
-_IRREGULAR = frozenset("shot struck fought slain slew blew took taken set opened burnt hit overran threw thrown "
+_IRREGULAR = frozenset("shot struck fought slain slew blew took taken held set opened burnt hit overran threw thrown "
                        "overrun".split())
 _NOT_GERUND = frozenset("the a an of this that each in 's another every any".split())
 _SORT = frozenset("mass deadly deadliest fatal accidental school nightclub church mosque mall drive-by gang police random "

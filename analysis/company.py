@@ -135,13 +135,13 @@ def _of_ground(low: list[str], h: Hit, verb: bool, ground: set[str]) -> bool:
 def _was_hurt(c: Clause, h: Hit) -> bool:
     """Whether the word tells that somebody was hurt, by no fire, not who was hurt before."""
     low, a, b = c.low, h.first, h.last
-    if low[a] == "wounds" and (low[a - 1] in _OWNED or low[b:b + 1] and low[b] in BE):
-        return False                                                      # "of his wounds"
+    if low[a] == "wounds" and (low[a - 1] in _OWNED or low[a - 2] == "from" or low[b:b + 1] and low[b] in BE):
+        return False                                                      # "of his wounds", "from serious wounds"
     noun_follows = low[b:b + 1] != [] and low[b].isalpha() and low[b] not in STOP
     if low[a] in ("wounded", "injured") and low[a - 1] in _CARRIED and noun_follows:
         return False                                                      # "treating wounded soldiers"
-    if low[a - 1] in ("the", "many", "all", "their") and low[a].endswith("ed"):
-        return False                                                      # "the wounded"
+    if low[a - 1] in ("the", "many", "all", "their", "its", "our") and low[a].endswith("ed"):
+        return False                                                      # "the wounded", "its wounded"
     return not (blows.burnt(low, a, c.hits, c.around) or f.of_nobody(low, a))
 
 

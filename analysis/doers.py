@@ -16,6 +16,8 @@ _SMALL = frozenset("the a an its their his her suspected alleged unidentified un
 _AFTER_IT = (["after", "it"], ["after", "they"], ["because", "it"], ["because", "they"])
 _DISGUISED = (["disguised"], ["dressed"], ["posing"], ["masquerading"])
 _SAME = frozenset("it they he she its their his her to had has have".split())      # "said it had attacked", "claimed to have bombed"
+_TOLD = frozenset("told tells informed".split())
+_THEM = (["they"], ["he"], ["she"], ["we"])
 _DENIES = frozenset("denied denies deny denying denial".split())
 _ON = frozenset("on late early".split())
 _TO_BLAME = (("on", "blame"), ("to", "attributes"))
@@ -81,6 +83,8 @@ def subject(clause: Clause, a: int) -> str:
             return ""                                                     # "police arrested four suspected of plotting to bomb"
         if between[:2] in _AFTER_IT and BEFORE_VERB.issuperset(between[2:]):
             return name                                                   # "suspended talks with X after it killed"
+        if between[:1] in _THEM:
+            continue                                                      # "demanded that X free the Y they have kidnapped"
         if between[:1] == ["for"] and between[1:2] and between[1] in clause.words["leave"]:
             continue                                                      # "X asked Y for permission to strike"
         if not _DENIES.isdisjoint(between) and "carried" in between:      # "denied that it had carried out that attack"
@@ -93,9 +97,10 @@ def subject(clause: Clause, a: int) -> str:
 
 
 def _passed_over(clause: Clause, actor: tuple[int, int, str], verb: int) -> bool:
-    """Whether an actor before a verb is never its subject: one in an aside, whom attackers pass for, by whose name nobody attacks."""
+    """Whether an actor before a verb is never its subject: one who is told it, in an aside, whom attackers pass for, by whose name nobody attacks."""
     first, last, name = actor
-    return _in_aside(clause.low, first, last, verb) or _worn(clause.low, first) or name.split()[-1] in clause.words["harmless"]
+    told = clause.low[first - 1 - (clause.low[first - 1] == "the")] in _TOLD and clause.low[last] != "to"       # "told police that he shot"
+    return told or _in_aside(clause.low, first, last, verb) or _worn(clause.low, first) or name.split()[-1] in clause.words["harmless"]
 
 
 def _in_aside(low: list[str], first: int, last: int, verb: int) -> bool:

@@ -213,6 +213,8 @@ def _of_else(low: list[str], a: int, b: int, name: str, strength: str, start: in
         return True                                           # "a strike meant to kill X hit a flat"
     if name == "denied" and low[b - 1].endswith(_NOT) and "and" in between and not _AUX.isdisjoint(between):
         return True                                           # "did not explode and were defused"
+    if name in _AIMS and not verb and low[start - 2:start - 1] == ["of"] and low[start - 1] in _DEFINITE:
+        return True                                           # "plans to speed up the inquiry of the attack"
     if name == "denied" and not verb and low[start - 1] == "the" and not others.isdisjoint(range(b, start)):
         return True                                           # "denied hitting homes in the strikes"
     taken_for_granted = not verb and not _DEFINITE.isdisjoint(low[max(0, start - 2):start])        # "the attack would"
@@ -227,9 +229,9 @@ def _joined(low: list[str], start: int, end: int) -> bool:
 
 
 def of_nobody(low: list[str], start: int) -> bool:
-    """Whether the subject of the verb is nobody and nothing: "no vessel had been hit"."""
+    """Whether the subject of the verb is nobody and nothing: "no vessel had been hit", "no one is being held hostage"."""
     i = start
-    while i and low[i - 1] in _AUXILIARY:
+    while i and (low[i - 1] in _AUXILIARY or low[i - 1] == "being"):
         i -= 1
     near = low[max(0, i - 4):i]
     return i < start and any(
@@ -244,7 +246,7 @@ def _asked(low: list[str], start: int, end: int, verb: bool) -> bool:
     if pleads and all(w in ("don't", "do", "not", "please", ",") for w in low[first:start]):
         return True
     mark = next((w for w in low[end:] if w in ("?", ".", *_QUOTED)), "")
-    return mark == "?" and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) \
+    return (mark == "?" or "asked" in low[end:]) and low[first] in _ASKS and WALLS.isdisjoint(low[first:start]) \
         and _DEFINITE.isdisjoint(() if verb else low[max(0, start - 2):start])
 
 
@@ -273,6 +275,11 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
         return "hypothetical"                                 # "any town where posts are attacked"
     if low[0] == "had" and "," in low[start:] and "have" in low[end:] or _asked(low, start, end, verb):
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
+    which = next((k for k in range(start - 2, max(0, start - _FAR), -1) if low[k - 1:k + 1] == ["in", "which"]), 0) if verb else 0
+    deed = max((h for h in others if h < which), default=-1)
+    if deed >= 0 and (which == start - 2 or low[start - 1] == "," and low[start].endswith("ing")) \
+            and status(low, deed, deed + 1, phrases, False) == "alleged":
+        return "alleged"                                      # "accused of an attack in which they shelled X, killing ten"
     found = _cues(low, start, end, phrases, verb, others)
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):

@@ -19,21 +19,21 @@ GOVERNS = frozenset("on against of by in under from with for to near at over int
 RELATIVE = frozenset("who which that".split())                           # "by gunmen who stormed"
 PAST = frozenset("left fell came broke struck hit said took began went drove brought told led made sent won were "
                  "was".split())                                           # verbs that end a phrase
-ENDS = STOP | PAST | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
+_BE = frozenset("be been being".split())
+ENDS = STOP | PAST | _BE | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
                                "despite within including between off".split())
-UNAIMED = ENDS - PAST                           # none of these between an attack and what it was aimed at
+UNAIMED = ENDS - PAST - _BE                           # none of these between an attack and what it was aimed at
 ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
-_KILLS = ("attack", "strike", "raid")           # these have no object after "of"
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
-_SHOOTS = frozenset("shot shoot shooting".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
-_OF_THEM = (["of", "them"], ["of", "whom"])
 _LOOSE = frozenset("the a an of to its their over and there next both also too".split())
-_ALONE = frozenset("the a an its their his this that these those some nearly almost about just also".split())      # name nothing alone
+_ALONE = frozenset("the a an its their his this that these those some nearly almost about just also only hard nonstop".split())     # name nothing
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
+_LEAD = BE | frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
+_TELLS = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine men were hurt"
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
@@ -41,7 +41,6 @@ _PARTED = STOP - {"and", "'s"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
 _GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
 _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
-_PLURAL = frozenset("people troops".split())
 _GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts "
                   "rise rises loom looms".split())                        # verbs without an object
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
@@ -88,7 +87,7 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
     if low[j - 1:j] != [","]:
         return a, a
     return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and (
-        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in _OF_THEM)), (a, a))
+        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in (["of", "them"], ["of", "whom"]))), (a, a))
 
 
 def phrase(clause: Clause, i: int) -> str:
@@ -107,14 +106,17 @@ def phrase(clause: Clause, i: int) -> str:
         j += 1
     while j - i > 1 and (low[j - 1] in _LOOSE or _does(low, j)):
         j -= 1
-    return "" if j - i == 1 and low[i] in _ALONE else clause.cut(i, j)
+    adverb = i < n and low[i].endswith("ly") and low[i] not in clause.words["struck"] | clause.words["nouns"] and clause.cut(i, i + 1).islower()
+    return "" if j - i == 1 and (low[i] in _ALONE or adverb) else clause.cut(i, j)
 
 
 def _no_thing(low: list[str], i: int) -> bool:
     """Whether nothing that can be struck begins at word i: "again", "at 3.20pm", "fired at least eight shots"."""
     if low[i] in NO_THING and not (i + 1 < len(low) and low[i + 1].isdigit()):
         return True
-    return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or low[i + 1:i + 2] == ["."] and low[i].isdigit())
+    k = i + (low[i] in ("about", "approximately", "around") and i + 1 < len(low))
+    clock = low[k].isdigit() and (low[k + 1:k + 2] in ([":"], ["."]) or len(low[k]) == 4)         # "at 3.20pm", "at approximately 0630"
+    return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or clock)
 
 
 def _does(low: list[str], j: int) -> bool:
@@ -142,7 +144,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
     if low[j + 1:j + 2] == ["times"]:                                     # "attacked X 60 times"
         return True
     spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
-    if j in clause.days or word in TIMES or spell or _finite(clause, j):
+    if j in clause.days or word in TIMES or word in _TELLS or word == "it" or spell or _finite(clause, j):
         return True
     prior = low[j - 1]
     if word in ("the", "a", "an"):
@@ -154,7 +156,7 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
 def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
-    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in _PLURAL
+    plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in ("people", "troops")
     if clause.cut(j, j + 1)[0].isupper() or word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
         return False
     if word in _GOES:
@@ -219,23 +221,35 @@ def object_before(clause: Clause, a: int) -> str:
     if has and j == a:                                                    # "Reuters has counted ten people killed"
         i = has + 1 + bool(clause.verbs.form(low[has + 1], "part"))
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
-        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
-    i += 2 * (low[i:i + 2] == ["up", "to"])
+        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"} and not _in_number(low, k - 1)), i)
+    i += 2 * (low[i:i + 2] == ["up", "to"] or low[i:i + 1] == ["there"] and low[i + 1] in BE)            # "there are ten being held"
+    i = next((k for k in range(j - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)       # "reported ten"
+    i = next((k + 2 for k in range(i, j - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of" and _PARTED.isdisjoint(low[k:j])), i)
     end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
                 or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
     while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
         end -= 1                                                          # "a tanker bound for India"
-    # "Iran supplied the drones that were used", "sources say ten soldiers were killed"
-    i = next((k for k in range(end - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)
     i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)
-    i = next((k + 2 for k in range(i, end - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of"), i)
     if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
         i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
     while end - i > 1 and low[end - 1] in _LOOSE:
         end -= 1
+    i, end = _counted(clause, i, end)
+    start = max(i + (low[i:i + 1] == ["least"]), end - 7)
+    return clause.cut(start - 2 * (low[start:start + 1] == ["of"] and start - 2 >= i), end)
+
+
+def _counted(clause: Clause, i: int, end: int) -> tuple[int, int]:
+    """Those who were hurt in the words i to end - 1: after others, a day, a clause that leads to them; not "the convoy he (was in)"."""
+    low = clause.low
+    i = next((k + 2 for k in range(end - 2, i - 1, -1) if low[k] in ("dead", "died") and low[k + 1] in ("and", "or")), i)
     i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] in (["and"], ["or"], ["unlike"])                              # "one was killed and three others were hurt"
-    return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
+    i += low[i:i + 1] != [] and low[i] in _LEAD
+    told = next((k for k in range(end - 1, i - 1, -1) if end - i > 1 and low[k] in _TELLS and low[k + 1:k + 2] != ["and"]), end)
+    if told == end or told == end - 1 and low[i] in _DETERMINERS and low[end - 2] != "and":
+        return i, told
+    return next((k for k in range(told + 1, end) if low[k - 1] != "how" and (
+        low[k] in _BEFORE_NOUN | _DETERMINERS or low[k].isdigit())), end), end
 
 
 def aimed(clause: Clause, m: Mention) -> str:
@@ -245,13 +259,10 @@ def aimed(clause: Clause, m: Mention) -> str:
         return phrase(clause, b)
     throws = _throws(clause, m)
     aims = _AT if low[b:b + 1] == ["at"] or not m.verb or throws or low[b - 1] == "fire" else _AIMS
-    if m.verb and m.weapon and throws:
-        reach, over = 9, {"by", "from", "and"}
-    else:
-        reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
+    reach, over = (9, {"by", "in", "and", ","}) if not m.verb else (9, {"by", "from", "and"}) if m.weapon and throws else (5, {"by"})
     aim = next((i for i in range(b, min(b + reach, len(low)))
                 if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
-    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
+    if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(("attack", "strike", "raid")):
         aim = b
     if aim is None:
         return beside(clause, m)
@@ -268,7 +279,7 @@ def _object_first(clause: Clause, m: Mention, aim: int) -> bool:
     no_thing = low[b] in NO_THING or low[b].endswith("ly")                # "fired repeatedly at X"
     if aim <= b + no_thing:
         return False
-    shoots = low[b - 1] in _SHOOTS and low[a - 1] not in BE and not no_thing and not of_weapon(clause, m, low[b:b + 5])
+    shoots = low[b - 1] in ("shot", "shoot", "shooting") and low[a - 1] not in BE and not no_thing and not of_weapon(clause, m, low[b:b + 5])
     return shoots or not _throws(clause, m)
 
 

@@ -25,6 +25,7 @@ HELD = frozenset("hostage captive ablaze alight".split())
 _BEATS = frozenset("hack hacks hacked hacking beat beats beating stab stabs stabbed stabbing club clubs clubbed clubbing stone stones "
                    "stoned stoning bludgeoned bludgeoning burn burns burned burnt burning".split())
 _THROWN = (["from"], ["at"], ["by"], ["into"], ["on"], ["against"], ["toward"], ["towards"], ["over"])
+_WAR = frozenset("war conflict fighting clashes offensive militants rebels insurgents".split())
 _PARTED = frozenset("; if unless".split())
 _USED = 12             # words between an attack word and the weapon it was done with
 
@@ -57,10 +58,12 @@ class Rules:
             around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
         self.first = {max(bare_words(form), key=len) for form, (kind, *_) in events if kind != "none"}
         self.events, self.around = f.lexicon(events), f.lexicon(around)
+        self.harm = {form for form, (kind, _, what, _) in events if kind in ("casualty", "weak") and what in ("attack", "arson")}
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
         self.groups, self.telling = codebook.groups("participants"), timing.telling(codebook)
         self.verbs = verbs_of(codebook)
         peoples = {row["label"] for row in codebook.rows("actor_heads") if row["kind"] == "people"}
+        self.persons = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "person"}
         self.media = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "media"}
         fighters, self.persons, self.foes = {True: set(), False: set()}, set(), set()
         for row in codebook.rows("actors"):
@@ -76,6 +79,11 @@ class Rules:
     def fights(self, actor: str) -> bool:
         """Whether an actor (as in the table) may attack with force: a state, an army, an armed group; not a charity or a people."""
         return actor not in self.peaceable and not actor.endswith(" people")
+
+    def accident(self, text: str) -> bool:
+        """Whether a sentence tells of an accident, a disaster or a disease, and of no war."""
+        low = f.words(text)[0]
+        return _WAR.isdisjoint(low) and any(kind == "accident" for *_, (kind, *_) in f.match(low, self.around, every=True))
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
@@ -150,6 +158,9 @@ def _of_weapon(h: Hit, around: list[Hit]) -> bool:
 
 def _is_none(clause: Clause, h: Hit, verb: bool) -> bool:
     """Whether it is no attack by its form ("the storm"), or by what it is said of."""
+    beside = clause.low[h.first - 1] if h.first else ""
+    if clause.low[h.first] == "pounds" and beside[:1].isdigit() or clause.low[h.first].startswith("sho") and ("-of-" in beside or "-for-" in beside):
+        return True                                                       # "330 pounds of explosives", "8-of-23 shooting"
     noun = h.pos == "v" and h.kind == "weak" and clause.low[h.first - 1:h.first] in (["the"], ["a"])
     return noun or not h.attack_type or h.pos == "bare" and not verb or company.figurative(clause.low, h.last, clause.around) \
         or company.beats(clause.low, h, clause.beside.states)

@@ -673,18 +673,29 @@ def test_what_was_attacked_is_a_place_where_the_text_says_where_it_lies(text, pl
 @pytest.mark.parametrize("text", [
     "The senator attacked his rival in a series of tweets from Ohio.", "He verbally attacked the referee.", "The weekly attacked the bishop in a front-page leader.",
     "Two were hurt in the collisions.", "A kitchen fire damaged two flats and injured a tenant.", "The dog attacked a child in Denver.", "Locusts invaded farms in Isiolo.",
-    "Investors came to make a quick kill.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
+    "Investors came to make a quick kill.", "The general harshly attacked the bishop in Lima.", "Trump attacked Clinton in Ohio.", "The law was seen as an attack on the army.",
+    "He stepped up his attacks on the rebels, the minister said.", "The coup is an attack on peace.", "Police found 330 pounds of explosives in Bol.", "The assault troops were armed.", "The army could not evacuate its wounded.", "Forty are recovering from serious wounds.", "The town was taken without a shot.", "No arrests followed the home invasion.", "The clerks' strike is indefinite, the rebels noted.", "The army has offensive capabilities.", "A deal was struck with the rebels.", "Nurses in Lyon began a nationwide strike.",
+    "The guard made 8-of-23 shooting and had a good night.", "The lorry driver was charged with driving under the influence after he struck a van.",
+    "A tanker crashed near Lima on Friday. The road was closed. Four people were killed. The number of wounded is unknown. The cause is being looked into.", "The bill was killed in committee.", "The photographer shot the wedding in Beirut.", "Hackers attacked a bank in Dhaka."])
 def test_words_animals_and_accidents_are_no_attacks(text):
     assert found(text).empty
 
 
 @pytest.mark.parametrize("text, status", [
-    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
+    ("\"Was the bridge bombed?\" a reporter asked.", "hypothetical"), ("Did rebels shell Homs?", "hypothetical"), ("Does a war kill more people than bad roads, he asked.", "hypothetical"), ("Has there been an attack in Homs?", "hypothetical"),
     ("\"Don't shoot him,\" she cried.", "hypothetical"), ("Please do not kill us.", "hypothetical"), ("The army did not shell the town.", "denied"),
     ("Did the attack on the embassy change much?", "occurred"), ("Did the man, who bombed Homs in May, pay for it?", "occurred"), ("Why did they attack the clinic?", "occurred"),
-    ("The mine did not detonate.", "attempted"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
+    ("The mine did not detonate.", "attempted"), ("At no time did the army bomb the town.", "denied"), ("The grenade didn't go off.", "attempted"), ("Israel fears attacks by Hezbollah.", "hypothetical")])
 def test_what_is_asked_or_pleaded_for_is_no_fact(text, status):
     assert list(found(text).status) == [status]
+
+
+def test_what_somebody_is_accused_of_is_alleged_to_its_end():
+    assert list(found("The army was accused of a raid in which it shelled Homs, killing ten.").status) == ["alleged"] * 3
+    assert list(found("The army was accused of a raid in which ten people were killed.").status) == ["alleged", "occurred"]
+    assert list(found("She told the police that he had shot her.", "He told the army to shell Homs.").actor) == ["", "security forces"]
+    rows = found("The victim told police she was at home when a man came and stabbed her.", "He asked that the rebels free the Kurds they had kidnapped.")
+    assert list(rows.actor) == ["", "armed groups"]
 
 
 def test_duds_that_are_defused_are_no_denials_and_who_saw_an_attack_is_not_its_doer():
@@ -708,6 +719,10 @@ def test_a_head_of_state_may_attack_civilians_and_lands_and_a_plot_on_one_is_no_
 def test_a_text_that_names_an_attack_by_its_place_is_none_of_words_alone():
     rest = " She spoke in the town hall. He spoke of it, too. They spoke on for hours."
     assert len(found("The Oslo attacks changed the race." + rest)) == 1 and found("The attacks changed the race." + rest).empty
+def test_persons_attack_places_and_armed_men_and_a_war_goes_on_beside_floods():
+    assert list(found("Escobar ordered the attack on the senator in Cali.").actor) == ["Pablo Escobar"]
+    assert list(found("Putin attacked Ukraine.", "Assad attacked a convoy.", "Trump attacked the Houthis.").trigger) == ["attacked"] * 3
+    assert len(found("Floods hit Sudan at war. The river rose. Nine people were killed. Aid was late. The road was cut. It was a hard year.")) == 1
 
 
 def test_a_text_of_politics_has_no_attacks_but_those_of_arms():
@@ -811,11 +826,11 @@ def test_what_else_is_no_attack(text):
 
 
 @pytest.mark.parametrize("text, trigger, status", [
-    ("The army has not commented on the ambush near Bago.", "ambush", "occurred"),
+    ("The army has not commented on the ambush near Bago.", "ambush", "occurred"), ("There are no nuns being held hostage in Bol.", "held hostage", "denied"),
     ("The minister declined to comment on the bombing.", "bombing", "occurred"),
     ("They vowed to bomb any village where posts are attacked.", "attacked", "hypothetical"),
     ("He spoke of any group that shelled the camp.", "shelled", "occurred"),
-    ("Rebel raid on Goma thwarted, army says", "raid", "attempted")])
+    ("Rebel raid on Goma thwarted, army says", "raid", "attempted"), ("Police plan to release two films of the shooting.", "shooting", "occurred")])
 def test_silence_is_no_denial_and_any_is_none_in_particular(text, trigger, status):
     assert [r.status for r in found(text).itertuples() if r.trigger == trigger] == [status]
 
@@ -843,7 +858,12 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
 
 @pytest.mark.parametrize("text, target", [
     ("Gunmen killed Gen. Omar Sadat near Homs.", "Gen. Omar Sadat"), ("Sources say ten soldiers were killed in Bol.", "ten soldiers"),
-    ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people")])
+    ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people"),
+    ("The ambush began at approximately 0630 near Bol.", ""), ("The bomb was detonated at 9:40 in Homs.", ""), ("Two farmers died and six nuns were wounded in Jos.", "six nuns"),
+    ("We know nine men were shot in Jos.", "nine men"), ("Rebels tried to recapture the hills they lost to the army.", "the hills"), ("Gunmen began shooting indiscriminately.", ""), ("The raid brings to nine the number of monks killed in Bol.", "monks"),
+    ("Two clerks of the Upper Benue river basin agency were shot dead.", "Two clerks of the Upper Benue river basin agency"), ("The van he was in was hit by a rocket.", "The van"), ("At least 1,200 people were killed in Jos.", "1,200 people"),
+    ("Aides of the general reported six soldiers killed in Jos.", "six soldiers"), ("He called for those behind the murder of Bishop Ode to be tried.", "Bishop Ode"), ("He spoke of the murder of six nuns who were shot in Jos.", "six nuns"),
+    ("There were nine farmers killed on Monday.", "nine farmers"), ("So far two men have been shot dead in Jos.", "two men")])
 def test_titles_and_hours_in_targets(text, target):
     assert found(text).target.tolist()[-1] == target
 
@@ -941,6 +961,10 @@ def test_who_is_hacked_or_beaten_to_death_stands_between_the_words():
     ("Turkey launched air raids on northern Iraq after the Ankara bombing.", ["Iraq", "Ankara"]),
     ("Israel struck southern Lebanon after the Haifa attack.", ["Lebanon", "Haifa"]),
     ("Gunmen attacked Homs killing ten.", ["Homs", "Homs"]),
+    ("Gunmen attacked a base at Taji, 30 km to the north of Baghdad, killing a guard.", ["Taji", "Taji"]),
+    ("A bomb went off in Balad city, some 80 km (50 miles) north of Baghdad, wounding nine.", ["Balad", "Balad"]),
+    ("Gunmen attacked a base 30 km to the north of Baghdad.", ["Baghdad"]),
+    ("The attacks took place in Taji, 30 km from the capital, and in Mosul, where clashes went on.", ["Taji", "Mosul"]),
     ("Ten were killed in the Homs attack.", ["Homs", "Homs"]),
 ])
 def test_the_place_that_names_another_attack_is_that_ones(text, places):

@@ -17,6 +17,7 @@ from analysis.triggers import Mention
 
 _LONGEST = 400          # words: a longer sentence is read in pieces
 _SHORT = 4              # sentences: a text of fewer says too little of what it is about
+_OPENING = 3            # sentences: those that tell what a text is about
 _SKIP = {"boilerplate", "heading"}
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
@@ -84,7 +85,17 @@ def find(sentences: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame, da
         n += len(mentions)
         rows += [row | spot | _struck(s, row, spot, spots) for row, spots in found for spot in spots or [{}]]
         previous = [key[1], *found]
-    return t.make("attacks", _forcible(rows, Counter(sentences["doc_id"].tolist()), rules))
+    sizes = Counter(sentences["doc_id"].tolist())
+    return t.make("attacks", _forcible(_deeds(rows, sentences, sizes, rules), sizes, rules))
+
+
+def _deeds(rows: list[dict], sentences: pd.DataFrame, sizes: Counter, rules) -> list[dict]:
+    """The rows without what an accident did: nothing but hurt and damage by nobody, in a text that opens with an accident."""
+    done = {r["doc_id"] for r in rows if r["actor"] or r["weapon"] or r["trigger"].lower() not in rules.harm}
+    left = sentences[sentences["doc_id"].isin({r["doc_id"] for r in rows} - done) & (sentences["sentence"] < _OPENING)]
+    mishaps = {doc for doc, n, text in zip(*(left[c].tolist() for c in ("doc_id", "sentence", "text")))
+               if 2 * n < sizes[doc] and rules.accident(text)}
+    return [r for r in rows if r["doc_id"] not in mishaps]
 
 
 def _forcible(rows: list[dict], sizes: Counter, rules) -> list[dict]:
@@ -156,7 +167,17 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
         out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
     _of_next(s, mentions, out, clause)
-    return out
+    return [(row, spots) for (row, spots), m in zip(out, mentions) if not (m.verb and _by_mouth(s, row, spots, who, rules))]
+
+
+def _by_mouth(s: scene.Sentence, row: dict, spots: list, who: list, rules) -> bool:
+    """Whether the verb tells of a person's attack in words ("X attacked his rival"): on no place, building, armed men or state."""
+    what, struck = row["target"], rules.groups["struck"] - rules.groups["loose"]
+    if row["actor"] not in rules.persons or row["attack_type"] not in ("attack", "clash") \
+            or row["weapon"] or not row["trigger"].lower().startswith(("attack", "clash")):
+        return False
+    named = [s.cut(a, b) for a, b, name in who if rules.fights(name)] + [spot["place"] for spot in spots]
+    return struck.isdisjoint(what.lower().split()) and not any(name in what for name in named)
 
 
 def _who(s: scene.Sentence, actors: list, towns: dict[tuple[int, int], str], opens: int) -> list[tuple[int, int, str]]:
