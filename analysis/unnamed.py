@@ -10,6 +10,7 @@ from analysis import names
 from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
+_ALLIANCES = {"front", "coalition"}     # of armed groups where one is called so
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ONE = frozenset("man woman boy girl resident".split())
 _POWERS = frozenset("government regime junta state coalition army military occupation coup western".split())
@@ -187,6 +188,9 @@ class Phrases:
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("weak") or roles["nation"]
+        known = self.memory.get("armed_group", ("",))[0]
+        if kind == "armed_group" and label in _ALLIANCES and label not in known.lower() and self.memory.get("armed " + label, ("",))[0] != known:
+            return None     # "the front against X", "the coalition of parties"
         actor = self.recall(i, kind if "weak" in roles else "the " + label, "")
         return Mention(i, j, actor, kind, label) if actor else None
 

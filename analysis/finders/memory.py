@@ -140,6 +140,9 @@ class Memory:
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
+            mine, theirs = ({*some} - {*top, "the", "a", "an", "this", "that"} for some in (low, other))
+            if mine and theirs and mine.isdisjoint(theirs):
+                continue                                      # "the deputy government spokesman" is not "its spokesman"
             if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"
