@@ -128,7 +128,7 @@ def _speak(low: list[str], a: int, b: int, says) -> bool:
 
 def dateline(s: Sentence) -> int:
     """The word after a dateline ("KABUL, March 4 (AP) -"): where the report comes from; 0 where there is none."""
-    at = next((i for i, word in enumerate(s.low[:10]) if word == ":" or word in ("-", "–", "—") and s.ends[i - 1] < s.starts[i]), 0)
+    at = next((i for i, word in enumerate(s.low[:14]) if word == ":" or word in ("-", "–", "—") and s.ends[i - 1] < s.starts[i]), 0)
     return at if at and not _VERBAL.intersection(s.low[:at]) else 0
 
 

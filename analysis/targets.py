@@ -50,6 +50,7 @@ IF = frozenset("if when once unless".split())
 _OPENS = frozenset("whose said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
+_MEDIA = frozenset("telegram whatsapp twitter facebook channels".split())         # "claimed the attack on its Telegram channels"
 _QUOTES = (['"'], ["“"], ["‘"])
 _COME = frozenset("came come comes coming been was were".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
@@ -87,7 +88,7 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
     if low[j - 1:j] != [","]:
         return a, a
     return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and (
-        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in _OF_THEM)), (a, a))
+        low[k + 1] in ("who", "which", "whose", "where", "including", "not") or low[k + 2:k + 4] in _OF_THEM)), (a, a))
 
 
 def phrase(clause: Clause, i: int) -> str:
@@ -208,12 +209,11 @@ def object_before(clause: Clause, a: int) -> str:
         j -= 1 + (low[j - 2] == ",")
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
-    i = j
-    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
-    while i and j - i < 12 and i - 1 not in clause.heads and (
-            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
-            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
-        i -= 1
+    i = _begins(clause, j)
+    if i > 1 and low[i - 1] == "who" and low[i - 2] != "," and clause.words["says"].isdisjoint(low[i:j]):
+        j, i = i - 1, _begins(clause, i - 1)                              # "two soldiers who guarded the site were killed"
+        if low[i:j] in (["those"], ["all", "those"]):
+            return ""
     if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
         i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"}), i)
     i += 2 * (low[i:i + 2] == ["up", "to"])
@@ -234,6 +234,17 @@ def object_before(clause: Clause, a: int) -> str:
     return clause.cut(max(i + (low[i:i + 1] == ["least"]), end - 7), end)
 
 
+def _begins(clause: Clause, j: int) -> int:
+    """The first word of the phrase that ends before word j."""
+    low, i = clause.low, j
+    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
+    while i and j - i < 12 and i - 1 not in clause.heads and (
+            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
+            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
+        i -= 1
+    return i
+
+
 def aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
@@ -246,7 +257,7 @@ def aimed(clause: Clause, m: Mention) -> str:
     else:
         reach, over = (5, {"by"}) if m.verb else (9, {"by", "in", "and", ","})
     aim = next((i for i in range(b, min(b + reach, len(low)))
-                if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
+                if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days and _MEDIA.isdisjoint(low[i + 1:i + 4])), None)
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(_KILLS):
         aim = b
     if aim is None:

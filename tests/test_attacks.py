@@ -863,6 +863,10 @@ def test_a_name_that_describes_a_crowd_is_no_place():
     ("The policeman said the rebel was killed nearly a week ago.", "killed", "", "the rebel"),
     ("Unlike his son, who was killed in 2004 in Iraq, he never served.", "killed", "", "his son"),
     ("He had killed the \"beautiful\" young woman with a gun.", "killed", "", ""),
+    ("Two guards who watched the depot were killed.", "killed", "", "Two guards"),
+    ("Those who ran were shot by soldiers.", "shot", "security forces", ""),
+    ("Norway may punish anyone who attacked mosques.", "attacked", "", "mosques"),
+    ("Boko Haram claimed the attack on its Telegram channels.", "attack", "Boko Haram", ""),
 ])
 def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
@@ -881,6 +885,16 @@ def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, acto
     ("The talks aim to end attacks on villages in Ituri.", "attacks", "occurred"),
     ("A strike that was meant to kill a commander in Damascus hit a flat.", "hit", "occurred"),
     ("Troops are poised to launch an operation targeting militants inside Iraq.", "targeting", "planned"),
+    ("The army dismissed the toll, rejecting accusations that its jets had bombed a market in Taji.", "bombed", "denied"),
+    ("Talk of a coming raid on Taji is unfounded.", "raid", "denied"),
+    ("They crossed the river without firing a shot at the soldiers.", "shot", "denied"),
+    ("The smoke scared people who believed in a bomb attack.", "bomb attack", "hypothetical"),
+    ("The truce did not stop the killing in Taji.", "killing", "occurred"),
+    ("The militias continue to bomb our villages.", "bomb", "occurred"),
+    ("He warned that the militias would continue to bomb villages.", "bomb", "threatened"),
+    ("Armed men, not identified, also ambushed a convoy near Taji.", "ambushed", "occurred"),
+    ("Chad accused the rebels on Monday of raiding a camp in Tine, and of shelling Adre.", "shelling", "alleged"),
+    ("Chad accused the army of bombing a market in Tine, killing six.", "killing", "alleged"),
 ])
 def test_what_is_discussed_banned_or_never_came_is_no_fact_and_what_is_to_end_is_one(text, trigger, status):
     assert found(text).query("trigger == @trigger").iloc[0].status == status
@@ -924,6 +938,10 @@ def test_what_came_before_a_raid_is_not_whose_the_raid_is():
     ("The minister, speaking in Paris, blamed Algiers for the raid on Bamako.", "Algeria", "Bamako"),
     ("Officials blamed the bombing of the bridge on Ukraine.", "Ukraine", ""),
     ("Ukraine's strike on the Kerch bridge angered Moscow.", "Ukraine", "Kerch bridge"),
+    ("If they shell Lyman, the Geneva process is over.", "", "Lyman"),
+    ("\"Damascus feeds and arms those who kidnap nurses,\" he said.", "", ""),
+    ("The regime of Khartoum and its allies shelled our villages.", "", ""),
+    ("Soldiers who fled the rebels' capture of Mosul looted shops in Erbil.", "armed groups", "Mosul"),
 ])
 def test_who_is_blamed_or_angered_is_not_where(text, actor, place):
     row = found(text).iloc[0]
