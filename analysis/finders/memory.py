@@ -141,7 +141,7 @@ class Memory:
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
             mine, theirs = ({*some} - {*top, "the", "a", "an", "this", "that"} for some in (low, other))
-            if mine and theirs and mine.isdisjoint(theirs):
+            if mine and theirs and mine.isdisjoint(theirs) and top[0] != "sources":
                 continue                                      # "the deputy government spokesman" is not "its spokesman"
             if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
