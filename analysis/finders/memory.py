@@ -141,7 +141,7 @@ class Memory:
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
             mine, theirs = ({*some} - {*top, "the", "a", "an", "this", "that"} for some in (low, other))
-            if mine and theirs and mine.isdisjoint(theirs) and top[0] != "sources":
+            if mine and theirs and mine.isdisjoint(theirs) and top[0] != "sources" and not is_in(top[0], self.groups["document"]):
                 continue                                      # "the deputy government spokesman" is not "its spokesman"
             if top[0] in other and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
