@@ -34,7 +34,7 @@ _COUNT = re.compile(
 def _keys(r) -> list[tuple]:
     """Where to look for incidents that the mention may belong to."""
     place = joining.place_of(r)
-    out: list[tuple] = [("sentence", r.doc_id, r.sentence)]
+    out: list[tuple] = [("sentence", r.doc_id, n) for n in ([r.sentence, 0] if r.sentence in (1, 2) else [r.sentence])]
     if joining.exact(place):
         out += [("place", place[1]), ("spot", joining.spot_of(r))]
     if r.target:
