@@ -291,7 +291,7 @@ def test_articles_of_the_same_days_are_joined_by_what_was_attacked(first, second
 
 @pytest.mark.parametrize("head, lede, count", [
     ({}, {"place": "Mosul"}, 1),
-    ({"place": "Iraq", "kind": "country"}, {"place": "Mosul"}, 1),
+    ({"place": "Iraq", "kind": "country", "country": "IQ"}, {"place": "Mosul"}, 1),
     ({"attack_type": "bombing", "trigger": "bombs"}, {"attack_type": "abduction", "trigger": "seized"}, 2),
     ({"target": "church"}, {"target": "a market"}, 2),
     ({}, {"sentence": 5}, 2),
