@@ -852,6 +852,11 @@ def test_sport_speech_and_film_are_no_attacks(text):
     assert found(text).empty
 
 
+def test_a_person_named_after_a_village_is_no_place():
+    assert places("The head of the school in Qoz Ali, Omar Hadi, counts nine villagers killed.") == ["Qoz Ali"]
+    assert "Nord" not in places("Gunmen killed two farmers in Bangui-Nord on Friday.")
+
+
 def test_a_name_that_describes_a_crowd_is_no_place():
     assert list(found("Gunmen opened fire at Nazi rallies in Munich.").place) == ["Munich"]
 
@@ -867,6 +872,8 @@ def test_a_name_that_describes_a_crowd_is_no_place():
     ("Those who ran were shot by soldiers.", "shot", "security forces", ""),
     ("Norway may punish anyone who attacked mosques.", "attacked", "", "mosques"),
     ("Boko Haram claimed the attack on its Telegram channels.", "attack", "Boko Haram", ""),
+    ("It was not known whether anyone had been abducted by rebels.", "abducted", "armed groups", "anyone"),
+    ("Any of them can be attacked tomorrow by rebels.", "attacked", "armed groups", "Any of them"),
 ])
 def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
