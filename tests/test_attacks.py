@@ -852,6 +852,10 @@ def test_sport_speech_and_film_are_no_attacks(text):
     assert found(text).empty
 
 
+def test_an_attack_claimed_by_another_is_not_where_the_raid_before_it_was():
+    assert places("Egyptian jets bombed a camp near Derna. Islamic State claimed the attack on its Telegram channels.") == ["Darnah", ""]
+
+
 def test_a_person_named_after_a_village_is_no_place():
     assert places("The head of the school in Qoz Ali, Omar Hadi, counts nine villagers killed.") == ["Qoz Ali"]
     assert "Nord" not in places("Gunmen killed two farmers in Bangui-Nord on Friday.")
@@ -902,6 +906,8 @@ def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, acto
     ("Armed men, not identified, also ambushed a convoy near Taji.", "ambushed", "occurred"),
     ("Chad accused the rebels on Monday of raiding a camp in Tine, and of shelling Adre.", "shelling", "alleged"),
     ("Chad accused the army of bombing a market in Tine, killing six.", "killing", "alleged"),
+    ("It was quiet on 6 March after clashes between rebels and soldiers in Tine.", "clashes", "occurred"),
+    ("Norway condemned the summary execution of nine youths in Tine.", "summary execution", "occurred"),
 ])
 def test_what_is_discussed_banned_or_never_came_is_no_fact_and_what_is_to_end_is_one(text, trigger, status):
     assert found(text).query("trigger == @trigger").iloc[0].status == status
@@ -949,6 +955,7 @@ def test_what_came_before_a_raid_is_not_whose_the_raid_is():
     ("\"Damascus feeds and arms those who kidnap nurses,\" he said.", "", ""),
     ("The regime of Khartoum and its allies shelled our villages.", "", ""),
     ("Soldiers who fled the rebels' capture of Mosul looted shops in Erbil.", "armed groups", "Mosul"),
+    ("Omar Hadi, the spokesman in Darfur, said a mortar round was fired at the church.", "", ""),
 ])
 def test_who_is_blamed_or_angered_is_not_where(text, actor, place):
     row = found(text).iloc[0]

@@ -201,6 +201,8 @@ def _taken_up(s: scene.Sentence, m: Mention, row: dict, previous: list, sites: s
         return []
     for other, spots in reversed(previous):
         kinds, what = {other["attack_type"], row["attack_type"]}, s.low[m.first - 1]
+        if row["actor"][:1].isupper() and other["actor"][:1].isupper() and {*row["actor"].split("; ")}.isdisjoint(other["actor"].split("; ")):
+            continue                                                      # "jets hit X. The group claimed the attack": another one
         if what in sites and what not in other["target"].lower():         # "the mosque attack" is none on an airport
             continue
         if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds or kinds <= _FROM_AFAR):
