@@ -275,7 +275,7 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
     if low[0] == "had" and "," in low[start:] and "have" in low[end:] or _asked(low, start, end, verb):
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
     found = _cues(low, start, end, phrases, verb, others)
-    if verb and not found and low[start - 2:start] == ["and", "of"] and any(w.startswith("accus") for w in low[:start]):
+    if verb and found.keys() <= {"low", "shield"} and low[start - 2:start] == ["and", "of"] and any(w.startswith("accus") for w in low[:start]):
         return "alleged"                                      # "accused X of attacking Y on Monday, and of shelling Z"
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):

@@ -22,6 +22,7 @@ _FOLLOWS = 110
 _SOON = 3             # days between articles on one event where one of them gives no day
 _CLAUSE = re.compile(r";|, (?:and|but|yet)\b|\b(?:while|whereas|(?:and|but) (?:then |also )?(?:there|they|he|she|it))\b")   # another one begins
 _MEANWHILE = re.compile(r";|, but\b|\b(?:while|whereas)\b")
+HEADLINE = "headline and lede of one article"
 _DAY = pd.Timedelta(days=1)
 WEEK = 7             # days: a longer interval says too little to join articles by
 NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
@@ -169,7 +170,7 @@ def reason_for(found: Incident, r, told: Told) -> str:
     copy = story and any(told.stories.get(d) == story for d in found.documents - {r.doc_id})
     here = place_of(r)
     if 0 == last.sentence < r.sentence < 3 and near and _headlined(found, r, told.texts.get(r.doc_id, ""), days):
-        return "headline and lede of one article"
+        return HEADLINE
     if exact(here) and among(here, found.places):
         if near and _agrees(found, r, True, days):
             return f"same article, place ({r.place}) and type"

@@ -906,6 +906,7 @@ def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, acto
     ("Armed men, not identified, also ambushed a convoy near Taji.", "ambushed", "occurred"),
     ("Chad accused the rebels on Monday of raiding a camp in Tine, and of shelling Adre.", "shelling", "alleged"),
     ("Chad accused the army of bombing a market in Tine, killing six.", "killing", "alleged"),
+    ("Chad accused the rebels of having provoked the fighting and of looting shops in Tine.", "looting", "alleged"),
     ("It was quiet on 6 March after clashes between rebels and soldiers in Tine.", "clashes", "occurred"),
     ("Norway condemned the summary execution of nine youths in Tine.", "summary execution", "occurred"),
 ])

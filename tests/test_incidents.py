@@ -305,3 +305,9 @@ def test_a_headline_tells_of_what_the_sentences_below_it_tell(head, lede, count)
 def test_the_first_sentence_of_a_text_without_a_title_is_no_headline():
     rows = mention(place="", day=pd.NaT), mention(start=24, sentence=1)
     assert join(*rows, docs=("a",), text="attack on a town was it. attack on Monday.")[0].incident.nunique() == 2
+
+
+def test_a_headline_goes_with_its_lede_to_what_another_article_tells():
+    rows = mention("a"), mention("b", place="", day=pd.NaT), mention("b", start=27, sentence=1)
+    attacks, found, _ = join(*rows, text="attack on a town in north\n\nattack on Monday, " + "far " * 20)
+    assert attacks.incident.nunique() == 1 and found.documents.tolist() == [2]

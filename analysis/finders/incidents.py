@@ -57,12 +57,15 @@ def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) ->
     named: dict[tuple[str, str], joining.Incident] = {}
     copied = {story for story, n in Counter(told.stories.values()).items() if n > 1}
     for i, r in enumerate(rows):
-        found, reason = None, ""
+        found, reason, head = None, "", None
         if i in hand:
             found, reason = named.get(hand[i]), f"{hand[i][0]} by the analyst"
         else:
             for near in _candidates(r, index, told.stories, copied):
-                if near is found or not (why := joining.reason_for(near, r, told)):
+                if near is found or not near.rows or not (why := joining.reason_for(near, r, told)):
+                    continue
+                if why == joining.HEADLINE:
+                    head = near                                           # goes where its lede goes
                     continue
                 if found and not joining.overlap(near.days, found.days):              # "last week" tells of one of two: of none, then
                     found, reason = None, ""
@@ -71,16 +74,19 @@ def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) ->
                 if (days := joining.days_of(r)) is None or days[0] == days[1]:
                     break
         if found is None:
-            found = joining.Incident()
-            out.append(found)
+            found, reason = head or joining.Incident(), joining.HEADLINE * bool(head)
+            out += [found] if not head else []
             if i in hand:
                 named[hand[i]] = found
+        for h in [*head.rows] if head and head is not found else ():
+            found.add(h, rows[h], joining.HEADLINE, told)
+            head.rows.remove(h)
         found.add(i, r, reason, told)
         if i not in hand:
             for key in _keys(r):
                 if not index[key] or index[key][-1] is not found:
                     index[key].append(found)
-    return out
+    return [x for x in out if x.rows]
 
 
 def join(attacks: pd.DataFrame, documents: pd.DataFrame, *, corrections: pd.DataFrame | None = None):
