@@ -47,8 +47,8 @@ def _candidates(r, index: dict, stories: dict[str, str], copied: set[str]) -> It
     keys, story = _keys(r), stories.get(r.doc_id)
     if story not in copied:
         return (x for key in keys for x in reversed(index[key][-_RECENT:]))
-    here, *there = ([*reversed(index[key][-_RECENT:])] for key in keys)
-    return here + sorted((x for own in there for x in own), key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
+    here, there = ([x for key in keys if (key[0] == "sentence") == own for x in reversed(index[key][-_RECENT:])] for own in (True, False))
+    return here + sorted(there, key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
 
 
 def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) -> list[joining.Incident]:
