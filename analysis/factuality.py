@@ -140,8 +140,9 @@ def _governs(low: list[str], cue_end: int, start: int, reach: int, shield: bool)
     return not commas or len(gap) - commas[-1] <= 5 and not shield
 
 
-def _month(low: list[str], i: int) -> bool:
-    return low[i] == "may" and (low[i - 1] in _BEFORE_MONTH or low[i - 1][0].isdigit() or low[i + 1:i + 2] and low[i + 1][0].isdigit())
+def month(low: list[str], i: int) -> bool:
+    """Whether "may" or "march" is the month."""
+    return low[i] in ("may", "march") and (low[i - 1] in _BEFORE_MONTH or low[i - 1][0].isdigit() or low[i + 1:i + 2] and low[i + 1][0].isdigit())
 
 
 def _past(low: list[str], start: int) -> bool:
@@ -154,7 +155,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     for a, b, (name, side, reach, strength) in match(low, phrases, max(0, wall - 2), start, every=True):
         # "dismissed as" ends in a wall of its own
         inside = wall - (name == "hypothetical" or name == "denied" and low[b - 1] == "as") < b <= start
-        if side != "before" or _month(low, a) or not inside or not _governs(low, b, start, reach, strength == "shield"):
+        if side != "before" or month(low, a) or not inside or not _governs(low, b, start, reach, strength == "shield"):
             continue
         if name in _AIMS and verb and _past(low, start) and low[start - 1] == "and" and not set(low[b:start]) & _AUX:
             continue                                          # "foiled a plot and shot two": its own deed
@@ -169,7 +170,7 @@ def _cues(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, ot
     for a, b, (name, side, reach, strength) in match(low, phrases, end, min(len(low), end + 16), every=True):
         one = low[a] in _MODALS and _of_one(low, start, end, a, b)
         reach = 0 if low[b:b + 2] in _PERCEIVED else _FAR if one else reach
-        if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or _month(low, a)) \
+        if side == "after" and "shield" not in found and a - end < reach and not (verb and strength == "strong" or month(low, a)) \
                 and not set(low[end:a]) & (_COMMA | WALLS) and (low[b:b + 1] != ["have"] or one and low[a] == "would") \
                 and not (name == "alleged" and low[b:b + 1] and low[b].endswith("ing")) \
                 and not (known and low[a] in _MODALS and _TAKE_PLACE.isdisjoint(low[b:b + 2])):       # "the attacks may cost him votes"
@@ -281,6 +282,8 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
             and status(low, deed, deed + 1, phrases, False) == "alleged":
         return "alleged"                                      # "accused of an attack in which they shelled X, killing ten"
     found = _cues(low, start, end, phrases, verb, others)
+    if verb and found.keys() <= {"low", "shield"} and low[start - 2:start] == ["and", "of"] and any(w.startswith("accus") for w in low[:start]):
+        return "alleged"                                      # "accused X of attacking Y on Monday, and of shelling Z"
     shield = found.get("shield", (-1, ""))[0]
     for strength in ("override", "strong", "try", "weak", "low"):
         if strength in found and (found[strength][0] > shield or strength == "override" and shield < start - 3):

@@ -22,6 +22,7 @@ _FOLLOWS = 110
 _SOON = 3             # days between articles on one event where one of them gives no day
 _CLAUSE = re.compile(r";|, (?:and|but|yet)\b|\b(?:while|whereas|(?:and|but) (?:then |also )?(?:there|they|he|she|it))\b")   # another one begins
 _MEANWHILE = re.compile(r";|, but\b|\b(?:while|whereas)\b")
+HEADLINE = "headline and lede of one article"
 _DAY = pd.Timedelta(days=1)
 WEEK = 7             # days: a longer interval says too little to join articles by
 NAMELESS = re.compile("[a-z ]+$|.* armed groups$")       # a kind, which contradicts no name
@@ -168,6 +169,8 @@ def reason_for(found: Incident, r, told: Told) -> str:
     story = told.stories.get(r.doc_id, "")
     copy = story and any(told.stories.get(d) == story for d in found.documents - {r.doc_id})
     here = place_of(r)
+    if 0 == last.sentence < r.sentence < 3 and near and _headlined(found, r, told.texts.get(r.doc_id, ""), days):
+        return HEADLINE
     if exact(here) and among(here, found.places):
         if near and _agrees(found, r, True, days):
             return f"same article, place ({r.place}) and type"
@@ -209,6 +212,17 @@ def _beside(found: Incident, r, text: str, days: tuple | None) -> str:
     if not (_agrees(found, r, not (alike or effect), days, bool(hurt)) and (alike or _alike(found, r))) or _another_time(last, r, text):
         return ""
     return "same sentence"
+
+
+def _headlined(found: Incident, r, text: str, days: tuple | None) -> bool:
+    """Whether the mention, in the first sentences below a headline, says more of what the headline says: the same deed or thing."""
+    last = found.last
+    line = text[last.end:r.start].partition("\n")
+    title = line[2].startswith("\n") and not line[0].rstrip().endswith(".")           # a line of its own
+    if len(found.documents) > 1 or not title or not _agrees(found, r, True, days, True):
+        return False
+    deeds = {r.trigger[:4].lower(), r.attack_type}
+    return not deeds.isdisjoint({last.trigger[:4].lower(), *found.types}) or bool(_content(_targets(r), r) & _content(found.targets, r))
 
 
 def _another_time(last, r, text: str) -> bool:

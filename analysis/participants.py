@@ -20,7 +20,7 @@ _IN_ONE = (["in", "a"], ["in", "an"], ["during", "a"], ["during", "an"])
 _HAVE = frozenset("have has had who".split())
 _NO_OBJECT = frozenset("in on by near as after during when at outside from . ,".split())
 _CROWD = frozenset("others more people civilians persons men women children soldiers villagers".split())
-_SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"])
+_SOME_WHO = (["those", "who"], ["people", "who"], ["persons", "who"], ["anyone", "who"], ["anybody", "who"])
 _DIE = frozenset("died die dead".split())
 _HITS = frozenset("hit hits struck strikes".split())
 _SHOTS = (["shots"], ["gunshots"], ["rounds"], ["bullets"])
@@ -99,8 +99,8 @@ def _shares(clause: Clause, prior: Mention, a: int) -> bool:
     low = clause.low
     if low[a - 1] in ("that", "which") and prior.last == a - 1:
         return True                                                       # "the blast that ripped through X"
-    if low[a - 1] == "then" or low[a].endswith("ing") and low[a - 1] in (",", "and"):
-        return True                                                       # "shelled X, killing three"
+    if low[a - 1] == "then" or low[a].endswith("ing") and (low[a - 1] in (",", "and") or low[a - 2:a] == ["and", "of"]):
+        return True                                                       # "shelled X, killing three", "accused X of bombing Y and of killing Z"
     return _of_noun(clause, prior, a) or _of_deed(clause, prior, a) or _listed(clause, prior, a)
 
 

@@ -18,12 +18,12 @@ from analysis.placewords import Words
 
 _SMALL = re.compile(r"[a-z]{3}(?:.*?[a-z]{3}){2}", re.S)
 _VILLAGE, _LARGE = re.compile(r"\b(?:villages?|hamlets?) of $"), 4.7     # a power of ten of people
-_PATRON = re.compile(r"(?:St\.?|Saint) ")
 _CHURCH = re.compile(r"(?: and (?:St\.?|Saint) [A-Z]\w+)?(?: [A-Z][\w']+){0,3} (?:Church|Cathedral|Basilica|Monastery|Convent|Chapel|Abbey|Parish)\b")
-_SMALL_TOWN = 4.3     # 20,000 people
+_PATRON, _SMALL_TOWN = re.compile(r"(?:St\.?|Saint) "), 4.3     # 20,000 people
 _LIST = frozenset((", ", " and ", ", and ", " or ", "; "))
 _WITHIN = frozenset(JOINTS) - {" ", "-", "–", "\n", " and ", " and the ", " & ", " in ", " on ", " the ", " of ", " of the ", " am ",
                                "'s ", "’s "}       # what joins the parts of a name and nothing else
+_SIDES = frozenset("centre center central nord sud est ouest north south east west".split())       # "Bangui-Nord"
 _ASIDE = frozenset((", ", " (", " ", ",\n", ", in "))
 
 
@@ -148,7 +148,7 @@ class Reader:
         _, end, word = tokens[mention.token - 1]
         gap = text[end:start]
         if gap != " " and not (gap == ". " and (word + "." in words.kinds["title"] or len(word) == 1)):
-            return
+            return add("cut") if gap == "-" and mention.key in _SIDES else None
         if word.lower() in words.cues:                              # "At Jerusalem's gates": a capital for the sentence alone
             return
         if known := words.before.get(word) or words.before.get(word + "."):

@@ -27,7 +27,7 @@ ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
-_LOOSE = frozenset("the a an of to its their over and there next both also too".split())
+_LOOSE = frozenset("the a an of to its their over and there next both also too can could may might must should".split())
 _ALONE = frozenset("the a an its their his this that these those some nearly almost about just also only hard nonstop".split())     # name nothing
 _BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
@@ -46,9 +46,10 @@ _GOES = frozenset("begin begins continue continues remain remains resume resumes
 _DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 IF = frozenset("if when once unless".split())
-_OPENS = frozenset("whose where said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
+_OPENS = frozenset("whose where whether said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
+_MEDIA = frozenset("telegram whatsapp twitter facebook channels".split())         # "claimed the attack on its Telegram channels"
 _QUOTES = (['"'], ["“"], ["‘"])
 _COME = frozenset("came come comes coming been was were".split())
 _HAS = frozenset("has have had are is".split())
@@ -87,7 +88,7 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
     if low[j - 1:j] != [","]:
         return a, a
     return next(((k, j) for k in range(j - 2, max(0, j - 25), -1) if low[k] == "," and (
-        low[k + 1] in ("who", "which", "whose", "where", "including") or low[k + 2:k + 4] in (["of", "them"], ["of", "whom"]))), (a, a))
+        low[k + 1] in ("who", "which", "whose", "where", "including", "not") or low[k + 2:k + 4] in (["of", "them"], ["of", "whom"]))), (a, a))
 
 
 def phrase(clause: Clause, i: int) -> str:
@@ -211,12 +212,11 @@ def object_before(clause: Clause, a: int) -> str:
         j -= 1 + (low[j - 2] == ",")
     if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
         j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
-    i = j
-    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
-    while i and j - i < 12 and i - 1 not in clause.heads and (
-            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
-            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
-        i -= 1
+    i = _begins(clause, j)
+    if i > 1 and low[i - 1] == "who" and low[i - 2] != "," and clause.words["says"].isdisjoint(low[i:j]):
+        j, i = i - 1, _begins(clause, i - 1)                              # "two soldiers who guarded the site were killed"
+        if low[i:j] in (["those"], ["all", "those"]):
+            return ""
     has = next((k for k in range(j - 2, i, -1) if low[k] in _HAS and low[k + 1] != "been"), 0)
     if has and j == a:                                                    # "Reuters has counted ten people killed"
         i = has + 1 + bool(clause.verbs.form(low[has + 1], "part"))
@@ -252,6 +252,17 @@ def _counted(clause: Clause, i: int, end: int) -> tuple[int, int]:
         low[k] in _BEFORE_NOUN | _DETERMINERS or low[k].isdigit())), end), end
 
 
+def _begins(clause: Clause, j: int) -> int:
+    """The first word of the phrase that ends before word j."""
+    low, i = clause.low, j
+    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
+    while i and j - i < 12 and i - 1 not in clause.heads and (
+            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
+            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
+        i -= 1
+    return i
+
+
 def aimed(clause: Clause, m: Mention) -> str:
     """What stands after "on" or "against", of a noun after "of", too."""
     low, b = clause.low, m.last
@@ -261,7 +272,7 @@ def aimed(clause: Clause, m: Mention) -> str:
     aims = _AT if low[b:b + 1] == ["at"] or not m.verb or throws or low[b - 1] == "fire" else _AIMS
     reach, over = (9, {"by", "in", "and", ","}) if not m.verb else (9, {"by", "from", "and"}) if m.weapon and throws else (5, {"by"})
     aim = next((i for i in range(b, min(b + reach, len(low)))
-                if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days), None)
+                if low[i] in aims and i + 1 + (low[i + 1:i + 2] == ["the"]) not in clause.days and _MEDIA.isdisjoint(low[i + 1:i + 4])), None)
     if not m.verb and low[b:b + 1] == ["of"] and b + 1 not in clause.days and not low[b - 1].startswith(("attack", "strike", "raid")):
         aim = b
     if aim is None:

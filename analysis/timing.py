@@ -48,8 +48,16 @@ def when(low: list[str], a: int, b: int, dates: list, heads: set[int], words: fr
     dates = [d for d in dates if not _divided(low, a, b, d, heads) and not told(low, *d[:2], heads, words)
              and not (low[d[0]] == "since" and not _MOST.isdisjoint(low[max(0, d[0] - 7):d[0]]))
              and (low[d[0]] == "since" or not any(x == d[0] or (x <= a < y) != (x < d[0] < y) for x, y in rest))]
+    dates = [d for d in dates if d[0] > a or not _aside(low, d[0], a, heads)]
     near = min(dates, key=lambda d: (_beyond(low, a, b, d, heads), min(abs(d[0] - b), abs(a - d[1])), d[0]), default=None)
     return {"date_text": near[2].surface, "date_from": near[2].date_from, "date_to": near[2].date_to} if near else {}
+
+
+def _aside(low: list[str], date: int, a: int, heads: set[int]) -> bool:
+    """Whether a date before word a is that of an aside on the subject ("X, which brokered a truce in June, condemned the attack")."""
+    opens = next((k for k in range(date - 1, max(0, date - 25), -1) if low[k] == "," or low[k] in _RELATIVE), 0)
+    return opens > 1 and low[opens] in ("which", "who", "whose") and low[opens - 1] == "," and "," in low[date:a] \
+        and heads.isdisjoint(range(opens, date))
 
 
 def told(low: list[str], first: int, last: int, heads: set[int], words: frozenset[str]) -> bool:

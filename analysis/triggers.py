@@ -146,7 +146,8 @@ def _surroundings(low: list[str], found: list[Hit], rules: Rules) -> list[Hit]:
         h = Hit(a, b, *values)
         eaten = (h.kind in ("weapon", "exercise") or low[a].startswith("kill")) and not nothing.isdisjoint(range(a, b))
         film = h.kind == "exercise" and "about the" in " ".join(low[b:b + 3])
-        if not (eaten or film):       # "rocket sirens" are no rockets, "kills off" kills nobody; "a film about the bombing" is no exercise
+        # "rocket sirens" are no rockets, "kills off" kills nobody; "a film about the bombing" is no exercise, "in March" no protest
+        if not (eaten or film or f.month(low, a)):
             out.append(h)
     return out
 
@@ -202,7 +203,7 @@ def _held(low: list[str], h: Hit, things: set[str]) -> Hit | None:
         return h
     takes = _BEATS if dead else _TAKES if low[h.first] in ("hostage", "captive") else _SETS
     at = next((k for k in range(h.first - 1, max(-1, h.first - 9), -1)
-               if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit())), None)
+               if low[k] in takes or low[k] in STOP and not (low[k] == "," and low[k + 1].isdigit() or low[k + 1] in ("least", "most"))), None)
     if at is None or low[at] not in takes:
         return None
     if dead:

@@ -39,7 +39,8 @@ def names(reader, text: str, low: list[str], starts: list[int], taken: set[int],
         ends = j == n or not low[j].isalpha() or low[j] in reader.function or low[j] in reader.sites | reader.towns or low[j].endswith(("ed", "ing"))
         if low[i - 1] == "at" and not ends and not area and low[j].endswith("s"):
             continue                                                      # "at Rohingya villagers"
-        follows = ends and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) \
+        aside = j - i > 1 and low[j:j + 1] == [","] and low[j + 1:j + 2] and text[starts[j + 1]].islower() and low[j + 1] not in reader.function
+        follows = ends and not aside and low[i - 1:i] in ([","], ["and"]) and not (j < n and low[j] in reader.says) \
             and (i - 2 in listed or low[i - 2] == "," and i - 3 in listed)
         hit = (low[i - 1] in reader.hits or low[i - 1] == "on" and low[i - 2] in reader.hits) and _lies(reader, low, j)
         if (follows or hit or low[i - 1] in reader.takes

@@ -10,6 +10,7 @@ from analysis import names
 from analysis.names import DEFINITE, FORCES, NEW, Lexicon, Name, written
 from analysis.text import GLUE
 
+_ALLIANCES = {"front", "coalition"}     # of armed groups where one is called so
 _RULERS = {"government", "regime", "administration", "authorities", "leadership", "leaders", "junta", "parliament", "officials"}
 _ONE = frozenset("man woman boy girl resident".split())
 _POWERS = frozenset("government regime junta state coalition army military occupation coup western".split())
@@ -203,6 +204,9 @@ class Phrases:
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
         kind, label = roles.get("nation") or roles["weak"]     # "the forces" are no group's
+        known = self.memory.get("armed_group", ("",))[0]
+        if kind == "armed_group" and label in _ALLIANCES and label not in known.lower() and self.memory.get("armed " + label, ("",))[0] != known:
+            return None     # "the front against X", "the coalition of parties"
         named = self.words[j - 1][0].isupper() and not self.text.isupper() and "nation" not in roles     # "the Organization of Bakers"
         actor = "" if named else self.recall(i, "the " + label if "nation" in roles else kind, "")
         return Mention(i, j, actor, kind, label) if actor else None

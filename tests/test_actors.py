@@ -133,6 +133,7 @@ def test_pronouns_and_namesakes_are_left_alone():
     (["The Chad Nurses League met Jordan Smith at Port Sudan airport in Brussels.", "An Iraq War film won."], []),
     (["Kenya Airports Authority closed a gate.", "Norway Votes to Leave a Pact With Chad"], ["Kenya", "Norway", "Chad"]),
     (["Moscow also denied it.", "He was in Moscow later."], ["Russia"]),
+    (["Hamas fell back.", "The front against it held, the coalition of parties met."], ["Hamas"]),
     (["Tehran, which denies it, left.", "Beijing on Friday urged calm.", "Kigali and Kinshasa agreed.", "She lives in Paris and Oslo, which is cold."],
      ["Iran", "China", "Rwanda", "Democratic Republic of the Congo"]),
 ])

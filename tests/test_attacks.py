@@ -719,6 +719,8 @@ def test_a_head_of_state_may_attack_civilians_and_lands_and_a_plot_on_one_is_no_
 def test_a_text_that_names_an_attack_by_its_place_is_none_of_words_alone():
     rest = " She spoke in the town hall. He spoke of it, too. They spoke on for hours."
     assert len(found("The Oslo attacks changed the race." + rest)) == 1 and found("The attacks changed the race." + rest).empty
+
+
 def test_persons_attack_places_and_armed_men_and_a_war_goes_on_beside_floods():
     assert list(found("Escobar ordered the attack on the senator in Cali.").actor) == ["Pablo Escobar"]
     assert list(found("Putin attacked Ukraine.", "Assad attacked a convoy.", "Trump attacked the Houthis.").trigger) == ["attacked"] * 3
@@ -903,6 +905,15 @@ def test_sport_speech_and_film_are_no_attacks(text):
     assert found(text).empty
 
 
+def test_an_attack_claimed_by_another_is_not_where_the_raid_before_it_was():
+    assert places("Egyptian jets bombed a camp near Derna. Islamic State claimed the attack on its Telegram channels.") == ["Darnah", ""]
+
+
+def test_a_person_named_after_a_village_is_no_place():
+    assert places("The head of the school in Qoz Ali, Omar Hadi, counts nine villagers killed.") == ["Qoz Ali"]
+    assert "Nord" not in places("Gunmen killed two farmers in Bangui-Nord on Friday.")
+
+
 def test_a_name_that_describes_a_crowd_is_no_place():
     assert list(found("Gunmen opened fire at Nazi rallies in Munich.").place) == ["Munich"]
 
@@ -914,6 +925,12 @@ def test_a_name_that_describes_a_crowd_is_no_place():
     ("The policeman said the rebel was killed nearly a week ago.", "killed", "", "the rebel"),
     ("Unlike his son, who was killed in 2004 in Iraq, he never served.", "killed", "", "his son"),
     ("He had killed the \"beautiful\" young woman with a gun.", "killed", "", ""),
+    ("Two guards who watched the depot were killed.", "killed", "", "Two guards"),
+    ("Those who ran were shot by soldiers.", "shot", "security forces", ""),
+    ("Norway may punish anyone who attacked mosques.", "attacked", "", "mosques"),
+    ("Boko Haram claimed the attack on its Telegram channels.", "attack", "Boko Haram", ""),
+    ("It was not known whether anyone had been abducted by rebels.", "abducted", "armed groups", "anyone"),
+    ("Any of them can be attacked tomorrow by rebels.", "attacked", "armed groups", "Any of them"),
 ])
 def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, actor, target):
     row = found(text).query("trigger == @trigger").iloc[0]
@@ -932,6 +949,19 @@ def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, acto
     ("The talks aim to end attacks on villages in Ituri.", "attacks", "occurred"),
     ("A strike that was meant to kill a commander in Damascus hit a flat.", "hit", "occurred"),
     ("Troops are poised to launch an operation targeting militants inside Iraq.", "targeting", "planned"),
+    ("The army dismissed the toll, rejecting accusations that its jets had bombed a market in Taji.", "bombed", "denied"),
+    ("Talk of a coming raid on Taji is unfounded.", "raid", "denied"),
+    ("They crossed the river without firing a shot at the soldiers.", "shot", "denied"),
+    ("The smoke scared people who believed in a bomb attack.", "bomb attack", "hypothetical"),
+    ("The truce did not stop the killing in Taji.", "killing", "occurred"),
+    ("The militias continue to bomb our villages.", "bomb", "occurred"),
+    ("He warned that the militias would continue to bomb villages.", "bomb", "threatened"),
+    ("Armed men, not identified, also ambushed a convoy near Taji.", "ambushed", "occurred"),
+    ("Chad accused the rebels on Monday of raiding a camp in Tine, and of shelling Adre.", "shelling", "alleged"),
+    ("Chad accused the army of bombing a market in Tine, killing six.", "killing", "alleged"),
+    ("Chad accused the rebels of having provoked the fighting and of looting shops in Tine.", "looting", "alleged"),
+    ("It was quiet on 6 March after clashes between rebels and soldiers in Tine.", "clashes", "occurred"),
+    ("Norway condemned the summary execution of nine youths in Tine.", "summary execution", "occurred"),
 ])
 def test_what_is_discussed_banned_or_never_came_is_no_fact_and_what_is_to_end_is_one(text, trigger, status):
     assert found(text).query("trigger == @trigger").iloc[0].status == status
@@ -979,6 +1009,11 @@ def test_what_came_before_a_raid_is_not_whose_the_raid_is():
     ("The minister, speaking in Paris, blamed Algiers for the raid on Bamako.", "Algeria", "Bamako"),
     ("Officials blamed the bombing of the bridge on Ukraine.", "Ukraine", ""),
     ("Ukraine's strike on the Kerch bridge angered Moscow.", "Ukraine", "Kerch bridge"),
+    ("If they shell Lyman, the Geneva process is over.", "", "Lyman"),
+    ("\"Damascus feeds and arms those who kidnap nurses,\" he said.", "", ""),
+    ("The regime of Khartoum and its allies shelled our villages.", "", ""),
+    ("Soldiers who fled the rebels' capture of Mosul looted shops in Erbil.", "armed groups", "Mosul"),
+    ("Omar Hadi, the spokesman in Darfur, said a mortar round was fired at the church.", "", ""),
 ])
 def test_who_is_blamed_or_angered_is_not_where(text, actor, place):
     row = found(text).iloc[0]

@@ -275,3 +275,27 @@ def test_articles_of_the_same_days_are_joined_by_what_was_attacked(first, second
     found = attacks_in(first, second, days=days)
     assert found.doc_id.nunique() == 2
     assert bool(set(found[found.doc_id == "d0"].incident) & set(found[found.doc_id == "d1"].incident)) is one
+
+
+@pytest.mark.parametrize("head, lede, count", [
+    ({}, {"place": "Mosul"}, 1),
+    ({"place": "Iraq", "kind": "country", "country": "IQ"}, {"place": "Mosul"}, 1),
+    ({"attack_type": "bombing", "trigger": "bombs"}, {"attack_type": "abduction", "trigger": "seized"}, 2),
+    ({"target": "church"}, {"target": "a market"}, 2),
+    ({}, {"sentence": 5}, 2),
+    ({"status": "threatened"}, {}, 2),
+])
+def test_a_headline_tells_of_what_the_sentences_below_it_tell(head, lede, count):
+    rows = mention(place="", day=pd.NaT) | head, mention(start=27, sentence=1) | lede
+    assert join(*rows, docs=("a",), text="attack on a town in north\n\nattack on Monday, " + "far " * 20)[0].incident.nunique() == count
+
+
+def test_the_first_sentence_of_a_text_without_a_title_is_no_headline():
+    rows = mention(place="", day=pd.NaT), mention(start=24, sentence=1)
+    assert join(*rows, docs=("a",), text="attack on a town was it. attack on Monday.")[0].incident.nunique() == 2
+
+
+def test_a_headline_goes_with_its_lede_to_what_another_article_tells():
+    rows = mention("a"), mention("b", place="", day=pd.NaT), mention("b", start=27, sentence=1)
+    attacks, found, _ = join(*rows, text="attack on a town in north\n\nattack on Monday, " + "far " * 20)
+    assert attacks.incident.nunique() == 1 and found.documents.tolist() == [2]

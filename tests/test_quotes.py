@@ -352,6 +352,13 @@ def test_it_is_the_body_that_opened_the_sentence_before():
     ("Nine men were killed by alleged rebels. It was a highly praised speech.", []),
     ("The PA was late. Some Palestinian officials said it was ill. The PA said it was well.", ["Some Palestinian officials", "PA"]),
     ("The mayor brushed off comments made by the bishop. At this point there are questions.", []),
+    ("Its spokesman said the port was safe. The deputy government spokesman said nine men were held.",
+     ["Its spokesman", "The deputy government spokesman"]),
+    ("Norland's Minister of Public Works, Omar Hadi, said the port was safe.", ["Omar Hadi"]),
+    ("Hamas fled. Amnesty International said nine men were held. The movement denied the claim.", ["Amnesty International", "The movement"]),
+    ("10:50 A nurse at the hospital says nine men were hurt.", ["A nurse at the hospital"]),
+    ("A guard said the port was safe.\n\n10:15 An inhabitant of Lakeside: \"They fire at the port, we hide.\"", ["A guard", "An inhabitant of Lakeside"]),
+    ("\"We hide,\" a guard said.\n\nLAKESIDE - The mayor, Omar Hadi, ends a visit. \"We will be back,\" he vowed.", ["a guard", "Omar Hadi"]),
 ])
 def test_nobody_a_deed_or_another_office_does_not_speak(text, speakers):
     assert found(text)[0].speaker.tolist() == speakers

@@ -25,6 +25,10 @@ def days(text):
     ("The shelling of Surin on Sunday was condemned by Laos.", "shelling 08 Jun 2025"),
     ("Explosions were reported on Monday as rebels shelled Uvira.", "Explosions 09 Jun 2025, shelled 09 Jun 2025"),
     ("Armenia responded on Tuesday with airstrikes on a depot.", "airstrikes 10 Jun 2025"),
+    ("Chad, which brokered a truce on Monday, attacked a camp near Adre.", "attacked"),
+    ("KALEMIE, Democratic Republic of Congo, June 12 (ABC) - A shell hit a school on Tuesday, killing four.", "hit 10 Jun 2025, killing 10 Jun 2025"),
+    ("Gunmen stormed a camp near Adre a week ago today.", "stormed 05 Jun 2025"),
+    ("Gunmen stormed a camp near Adre two years ago last month.", "stormed 01 May 2023"),
 ])
 def test_the_day_of_words_or_of_an_arrest_is_not_the_attacks(text, expected):
     assert days(text) == expected.split(", ")

@@ -49,7 +49,7 @@ def theatres(tables: Tables) -> Chart | None:
     what = f"{len(shown)} part{'s' * (len(shown) != 1)} of the map" \
         if far else f"{len(shown)} point{'s' * (len(shown) != 1)} of the map in which {CROWD} places or more are drawn as one"
     alt = (f"{what}, seen from nearer: {'; '.join(titles[p].replace('<br>', ' (') + ')' for p in shown)}."
-           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}."
+           + (f" On the large map alone: {', '.join(alone.head(6))}{f' and {len(alone) - 6} more' if len(alone) > 6 else ''}".rstrip(".") + "."
               if len(alone) else "")
            + " Threatened and planned attacks are not counted." * bool((table.layer == AHEAD).any()))
     rows = with_point(tables.attacks[tables.attacks.place.isin(table.place)])

@@ -19,7 +19,7 @@ from analysis.governing import Governed
 from analysis.verbs import Group, verbs_of
 
 _CLOSED = re.compile("[,.!?—] ?[\"”’»]")
-_DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+)?(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
+_DATELINE = re.compile(r"[A-Z][A-Z'’.-]+(?: [A-Z][A-Z'’.-]+){0,2}(?:, [A-Z][\w. ]+){0,2}(?: ?\([^)]{2,20}\))? ?(?:—|–|--|-) ")
 
 
 class Part(NamedTuple):

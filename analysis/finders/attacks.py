@@ -156,6 +156,9 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
                "status": _status(s.low, m, rules, clause.heads), "weapon": m.weapon,
                "voice": statements.whose(quotes, start, s.offset + s.ends[m.last - 1]), "incident": f"{key[0]}:{n + len(out) + 1}",
                **timing.when(s.low, m.first, m.last, when, clause.heads, rules.telling)}
+        if out and m.verb and row["status"] == "occurred" and out[-1][0]["status"] == "alleged" and s.low[m.first].endswith("ing") \
+                and s.low[m.first - 1] == "," and f.WALLS.isdisjoint(s.low[prior.last:m.first]):
+            row["status"] = "alleged"                                     # "accused X of bombing Y, killing six"
         if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
             found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
@@ -240,6 +243,8 @@ def _taken_up(s: scene.Sentence, m: Mention, row: dict, previous: list, sites: s
         return []
     for other, spots in reversed(previous):
         kinds, what = {other["attack_type"], row["attack_type"]}, s.low[m.first - 1]
+        if row["actor"][:1].isupper() and other["actor"][:1].isupper() and {*row["actor"].split("; ")}.isdisjoint(other["actor"].split("; ")):
+            continue                                                      # "jets hit X. The group claimed the attack": another one
         if what in sites and what not in other["target"].lower():         # "the mosque attack" is none on an airport
             continue
         if spots and other["status"] == row["status"] and (len(kinds) == 1 or "attack" in kinds or kinds <= _FROM_AFAR):

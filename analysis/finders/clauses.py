@@ -100,6 +100,7 @@ def implied(words: Words, found: list[Said]) -> list[Said]:
             continue
         if q > 1 and (words.low[q - 1] == ":" or words.low[q - 1] == "," and q > len(words) - 3 and end - start > 25):
             who, cue = ph.opening(words, q - 1), words.raw[q - 2]
+            who = who and ph.appositive(words, who)
         elif q == 0 and words.low[1:2] == [":"] and words.low[-1][0].isalnum():                # a headline: "'No way out': refugees recall ..."
             stop = next((k for k in range(3, len(words)) if words.low[k] in words.book.forms or (
                 "speaker" in words.kinds[k - 1] and words.low[k - 1].endswith("s"))), len(words))                # "survivors"

@@ -252,7 +252,8 @@ def _whole(f: Found, today: date | None, future: bool | None, r: Rules) -> Inter
         return period(unit, today, way or 0)
     least, most = r.count(has.get("number"), has["unit"])
     if "then" in has:  # a year ago this week
-        return period(has["then"].removeprefix("this ").replace("today", "day"), shift(today, unit, -most), 0)
+        way, _, then = has["then"].rpartition(" ")
+        return period(then if way else "day", shift(today, unit, -most), -(way == "last"))
     most += "more" in has or "half" in has  # two and a half years ago: two or three
     if kind == "window" and r.get("window", has["window"]) > 0:
         return today, shift(today, unit, most)

@@ -94,7 +94,7 @@ class Rules:
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
                 "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
                 "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})"
-                               rf"(?P<half>{W}{half.removesuffix(W)})?{W}ago\b(?:{W}(?P<then>this{W}(?:day|week|month)|today))?"),
+                               rf"(?P<half>{W}{half.removesuffix(W)})?{W}ago\b(?:{W}(?P<then>(?:this|last){W}(?:day|week|month)|today|tonight))?"),
                 "anchor": ("anchor", "anchored", "after",
                            rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
                            rf"{words('anchored')}|"

@@ -35,7 +35,7 @@ _COUNT = re.compile(
 def _keys(r) -> list[tuple]:
     """Where to look for incidents that the mention may belong to."""
     place = joining.place_of(r)
-    out: list[tuple] = [("sentence", r.doc_id, r.sentence)]
+    out: list[tuple] = [("sentence", r.doc_id, n) for n in ([r.sentence, 0] if r.sentence in (1, 2) else [r.sentence])]
     if joining.exact(place):
         out += [("place", place[1]), ("spot", joining.spot_of(r))]
     if r.target:
@@ -48,8 +48,8 @@ def _candidates(r, index: dict, stories: dict[str, str], copied: set[str]) -> It
     keys, story = _keys(r), stories.get(r.doc_id)
     if story not in copied:
         return (x for key in keys for x in reversed(index[key][-_RECENT:]))
-    here, *there = ([*reversed(index[key][-_RECENT:])] for key in keys)
-    return here + sorted((x for own in there for x in own), key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
+    here, there = ([x for key in keys if (key[0] == "sentence") == own for x in reversed(index[key][-_RECENT:])] for own in (True, False))
+    return here + sorted(there, key=lambda x: not any(d != r.doc_id and stories.get(d) == story for d in x.documents))
 
 
 def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) -> list[joining.Incident]:
@@ -58,12 +58,15 @@ def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) ->
     named: dict[tuple[str, str], joining.Incident] = {}
     copied = {story for story, n in Counter(told.stories.values()).items() if n > 1}
     for i, r in enumerate(rows):
-        found, reason = None, ""
+        found, reason, head = None, "", None
         if i in hand:
             found, reason = named.get(hand[i]), f"{hand[i][0]} by the analyst"
         else:
             for near in _candidates(r, index, told.stories, copied):
-                if near is found or not (why := joining.reason_for(near, r, told)):
+                if near is found or not near.rows or not (why := joining.reason_for(near, r, told)):
+                    continue
+                if why == joining.HEADLINE:
+                    head = near                                           # goes where its lede goes
                     continue
                 if found and not joining.overlap(near.days, found.days):              # "last week" tells of one of two: of none, then
                     found, reason = None, ""
@@ -72,16 +75,19 @@ def _groups(rows: list, told: joining.Told, hand: dict[int, tuple[str, str]]) ->
                 if (days := joining.days_of(r)) is None or days[0] == days[1]:
                     break
         if found is None:
-            found = joining.Incident()
-            out.append(found)
+            found, reason = head or joining.Incident(), joining.HEADLINE * bool(head)
+            out += [found] if not head else []
             if i in hand:
                 named[hand[i]] = found
+        for h in [*head.rows] if head and head is not found else ():
+            found.add(h, rows[h], joining.HEADLINE, told)
+            head.rows.remove(h)
         found.add(i, r, reason, told)
         if i not in hand:
             for key in _keys(r):
                 if not index[key] or index[key][-1] is not found:
                     index[key].append(found)
-    return out
+    return [x for x in out if x.rows]
 
 
 def join(attacks: pd.DataFrame, documents: pd.DataFrame, *, corrections: pd.DataFrame | None = None):

@@ -16,6 +16,7 @@ _NAME = re.compile(r"(?:\b[A-Z](?:[\w’'-]*|\w{0,3}\.)(?:[ \xa0](?:al|bin|de|va
 _DEFINED = re.compile(r",? (?:\(|or (?:the )?)([A-Z][A-Za-z]?[A-Z-]{1,8})[),]")     # "(ICRC)", ", or ELN,"
 _PARTS = re.compile(r"[\w-]+-[a-z]\w*|[ -]")                 # no "US-backed"
 _GROUPS = frozenset({"armed_group", "organisation"})
+_ARMED = frozenset({"armed_group"})
 _PERSONLESS = BODIES - {"state"}
 _HE = frozenset("he she him his her".split())
 _PRONOUNS = _HE | frozenset("they it them their its".split())
@@ -54,7 +55,8 @@ class Memory:
             persons = (a for a in about if a and self.kinds.get(self.actor_in(*a), "person") == "person")
             self.subject = next(persons, None) if self._silent(k - 1) else None
         elif word.startswith("the "):
-            openings = (self._opening(n, _GROUPS) for n in range(k, max(-1, k - 3), -1) if self.spans[n][0] < who[0])
+            which = _ARMED if word.endswith(" movement") else _GROUPS
+            openings = (self._opening(n, which) for n in range(k, max(-1, k - 3), -1) if self.spans[n][0] < who[0])
             self.subject = next(filter(None, openings), None)
 
     def person(self, k: int, sure: bool) -> tuple[int, int] | None:
@@ -116,7 +118,7 @@ class Memory:
             return None
         if outlet:
             return (paper := self.paper(before)) and paper[:2]
-        fits = _GROUPS - {"armed_group"} if civil else _GROUPS
+        fits = _GROUPS - {"armed_group"} if civil else _ARMED if top == "movement" else _GROUPS
         for span, past_kind, actor_kind in reversed(self.past[-8:]):
             if past_kind == "collective" and any(c.isupper() for c in self.text[span[0] + 1:span[1]]) and (not actor_kind or actor_kind in fits):
                 return span
@@ -143,6 +145,9 @@ class Memory:
             other = words(self.text[past[0]:past[1]])
             if body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
+            mine, theirs = ({*some} - {*top, "the", "a", "an", "this", "that"} for some in (low, other))
+            if mine and theirs and mine.isdisjoint(theirs) and top[0] != "sources" and not is_in(top[0], self.groups["document"]):
+                continue                                      # "the deputy government spokesman" is not "its spokesman"
             if top[0] in other and names.issubset(other) and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"

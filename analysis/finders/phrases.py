@@ -21,7 +21,7 @@ def dateline(words: Words) -> int:
     """The token after a dateline ("KYIV, Ukraine (AP) —"), else 0."""
     if len(words.raw[0]) < 3 or not words.raw[0].isupper():
         return 0
-    return next((k + 1 for k in range(1, min(12, len(words) - 1)) if words.low[k] in "—–-―" and words.low[k + 1] != "-"), 0)
+    return next((k + 1 for k in range(1, min(14, len(words) - 1)) if words.low[k] in "—–-―" and words.low[k + 1] != "-"), 0)
 
 
 def verb_group(words: Words, i: int) -> tuple[int, bool]:
@@ -50,9 +50,15 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
                 or words.raw[k] != words.raw[k].lower())
 
 
+def clock(word: str) -> bool:
+    """Is it the time that opens an entry of a live blog ("10:15")?"""
+    return ":" in word and word[0].isdigit()
+
+
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low, i = words.low, i or dateline(words)
+    i += i < stop and clock(low[i])
     while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
             words.word(i).endswith(("ing", "ed")) or "time" in words.kinds[i] and "," in low[i + 1:i + 4]):      # "This afternoon, the mayor ..."
         i = _beyond(low, i)
@@ -115,9 +121,13 @@ def before(words: Words, j: int) -> tuple[int, int] | None:
 def _office(words: Words, end: int) -> bool:
     """Does a description of a person end here in a name ("the envoy for Yemen, Omar Hadi,")?"""
     found = before(words, end)
-    if not found or not words.kinds[found[0]] & {"determiner", "possessive"}:
+    if not found:
         return False
-    return any(words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
+    of = next((k for k in range(found[0], end) if words.kinds[k] & {"anonymous", "office"} and words.low[k + 1] == "of"), None)
+    if of is not None and words.raw[of].istitle():
+        return True                                           # "the Minister of Public Works, Omar Hadi,"
+    return bool(words.kinds[found[0]] & {"determiner", "possessive"}) and any(
+        words.raw[k].islower() and words.kinds[k] & {"anonymous", "office"} for k in range(*found))
 
 
 def many(words: Words, j: int) -> bool:
@@ -188,7 +198,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
         w, kinds = words.low[i], words.kinds[i]
-        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and not clock(w) and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"

@@ -22,7 +22,7 @@ def subject(words: Words, codebook, sure: bool = True) -> tuple[int, int] | None
 
     `sure`: by a given name, title or calling, or as "he"; else two capitals that are no known word will do.
     """
-    who = ph.opening(words, len(words)) if words.low else None
+    who = ph.opening(words, len(words), ph.dateline(words)) if words.low else None
     if not who:
         return None
     i, j = who

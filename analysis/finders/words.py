@@ -16,7 +16,8 @@ from analysis.text import edges
 
 QUOTED = "\ue000"  # stands for every quoted character, so that a clause is read around its quotations
 # A word of plain letters first: most are
-_TOKEN = re.compile(r"(?! )([A-Za-z]++(?=[ ,])|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)
+_TOKEN = re.compile(r"(?! )([A-Za-z]++(?=[ ,])|\A\d\d?:\d\d(?!\w)|[A-Za-z]\.[A-Za-z]\.(?:[A-Za-z]\.)*|"
+                    r"\w++(?:['.&/-]\w++|,\d{3}(?!\w))*|%s++|\S)" % QUOTED)
 DONE = re.compile(r"[,.!?…—–-][\s”“\"'’]*\Z")
 READINGS = ("speech", "writing", "allegation", "belief")
 _NAMES = frozenset({"IS", "WHO"})     # Islamic State, World Health Organization: no words of grammar
