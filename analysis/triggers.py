@@ -63,7 +63,6 @@ class Rules:
         self.groups, self.telling = codebook.groups("participants"), timing.telling(codebook)
         self.verbs = verbs_of(codebook)
         peoples = {row["label"] for row in codebook.rows("actor_heads") if row["kind"] == "people"}
-        self.persons = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "person"}
         self.media = {row["actor"] for row in codebook.rows("actors") if row["kind"] == "media"}
         fighters, self.persons, self.foes = {True: set(), False: set()}, set(), set()
         for row in codebook.rows("actors"):

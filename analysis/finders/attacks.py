@@ -121,8 +121,8 @@ def _in_words(row: dict, alone: bool, rules) -> bool:
     if row["attack_type"] != "attack" or row["weapon"] or not row["trigger"].lower().startswith("attack"):
         return False
     target, place = row["target"].lower().removeprefix("the ").split(), row.get("place", "").lower().split()
-    names = {" ".join(target[n:]) for n in range(len(target))}
-    if row["actor"].lower() in rules.persons:
+    names, verb = {" ".join(target[n:]) for n in range(len(target))}, row["trigger"].lower().endswith(("ed", "ing"))
+    if row["actor"].lower() in rules.persons and (verb or not place):
         return not names & rules.foes and (rules.struck - rules.groups["loose"] | {*place}).isdisjoint(target)
     alone = alone and not row["actor"] and not place and row["status"] != "attempted"
     return alone and len(target) < 4 and not names.isdisjoint(rules.persons)
@@ -170,17 +170,7 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
         out.append((row, own or (out[-1][1] if effect else told_before)))
         prior = m
     _of_next(s, mentions, out, clause)
-    return [(row, spots) for (row, spots), m in zip(out, mentions) if not (m.verb and _by_mouth(s, row, spots, who, rules))]
-
-
-def _by_mouth(s: scene.Sentence, row: dict, spots: list, who: list, rules) -> bool:
-    """Whether the verb tells of a person's attack in words ("X attacked his rival"): on no place, building, armed men or state."""
-    what, struck = row["target"], rules.groups["struck"] - rules.groups["loose"]
-    if row["actor"] not in rules.persons or row["attack_type"] not in ("attack", "clash") \
-            or row["weapon"] or not row["trigger"].lower().startswith(("attack", "clash")):
-        return False
-    named = [s.cut(a, b) for a, b, name in who if rules.fights(name)] + [spot["place"] for spot in spots]
-    return struck.isdisjoint(what.lower().split()) and not any(name in what for name in named)
+    return out
 
 
 def _who(s: scene.Sentence, actors: list, towns: dict[tuple[int, int], str], opens: int) -> list[tuple[int, int, str]]:
