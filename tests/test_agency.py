@@ -59,6 +59,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
     ("The Israel-based firm failed.", []),
     ("The attack failed, according to Chad.", []),
+    ("The pro-Chad accounts fell silent after a NATO meeting.", []),
+    ("Jets bombed a base of the Kurdistan Workers' Party (PKK) in the north on Monday, said a man.", []),
     ("Ties between Chad and Niger were cut.", []),
     ("About 20 Malian soldiers and police patrolled the port.", [("Malian military", "agent", "patrol"), ("security forces", "agent", "patrol")]),
     ("It was signed by Chad and Niger to end the war.", [("Chad", "agent", "sign"), ("Niger", "agent", "sign")]),

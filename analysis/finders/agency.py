@@ -36,7 +36,8 @@ class Clause(Governed):
         """The part of the noun phrase of words i to j."""
         if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
             return None if self.keys[j] == "backed" else Part("agent", done, True)
-        against = self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]
+        side = self.keys[i - 1] if self.marks[i] == "-" else ""     # "pro-Chad accounts", but "anti-war protesters"
+        against = side == "pro" or side == "anti" and self.keys[j - 1] not in self.cue["person"]
         if against or self.marks[j] == "-" and self.keys[j] in self.cue["adjective"]:
             return None
         governor, k = self.before(i)
@@ -67,7 +68,7 @@ class Clause(Governed):
             return Part("agent", group.lemma)
         found = Part("agent", noun) if noun else self.prepositional(governor, k)
         if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:
-            going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
+            going = self.going(j) or (g.lemma if governor == "by" and (g := self.group(j)) else "")
             found = Part("agent", going) if going else found     # "aid for refugees fleeing the war"
             held = not going and self.group(j)     # "prisoners held by Israel"
             if held and held.kind == "reduced":
