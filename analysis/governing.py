@@ -56,7 +56,7 @@ class Governed(Sentence):
             j += 1
         for k in range(j, min(j + 3, len(self.words))):
             key = self.keys[k]
-            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly")
+            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly") or key in self.cue["reduced"]
             ends = ends or any(key in self.cue[c] for c in _NO_NOUN)
             if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
                 return k > j

@@ -59,6 +59,8 @@ def roles(text: str) -> list[tuple[str, str, str]]:
     ("The raid killed two fighters of the PKK.", [("PKK", "patient", "kill")]),
     ("The Israel-based firm failed.", []),
     ("The attack failed, according to Chad.", []),
+    ("A man attributed the attack to rebels and blamed the raid on Chad.", []),
+    ("Towns were hit by rebels affiliated with Hamas, and Chad wept.", [("Hamas-linked groups", "agent", "hit"), ("Chad", "agent", "weep")]),
     ("The pro-Chad accounts fell silent after a NATO meeting.", []),
     ("Jets bombed a base of the Kurdistan Workers' Party (PKK) in the north on Monday, said a man.", []),
     ("Ties between Chad and Niger were cut.", []),

@@ -114,6 +114,8 @@ class Clause(Governed):
         if preposition == "from":     # "fire from rebels", not "withdrawal from Chad"
             noun = self.verbs.events.get(self.keys[k - 1], "")
             return Part("agent", noun) if noun and noun not in self.cue["leaving"] else None
+        if preposition in ("to", "on") and any(self.verb(n) in self.cue["blaming"] for n in range(max(k - 6, 0), k)):
+            return None     # "attributed the raid to rebels": a charge, no fact
         if preposition in ("at", "on") and not any(self.breaks[max(k - 4, 1):k + 1]):     # "threw stones at police"
             for n in range(k - 1, max(0, k - 5), -1):
                 if (thrown := self.verb(n)) in self.cue["thrown"]:
@@ -141,7 +143,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
             parts[n] = parts[m]
     for n, m in pairs:     # "clashes between X and Y displaced", "the border with X and Y fell"
         governor = clause.before(at[n][0])[0] if clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) else ""
-        if governor in clause.cue["preposition"] - clause.cue["conjunction"] - {"of", "about", "over"} and not clause.event(at[m][1]):
+        if governor in clause.cue["preposition"] - clause.cue["conjunction"] - {"of", "about", "over"} and not (
+                clause.event(at[m][1]) or any(clause.breaks[at[n][1]:at[m][0] + 1])):
             parts[n] = parts[m] = alone[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
@@ -153,7 +156,7 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
 
 def _opens(clause: Clause, i: int, j: int) -> bool:
     """Whether the actor at word i closes a phrase before the subject at word j: "In a note to Iran, Israel said"."""
-    return clause.marks[j][:1] == "," and clause.before(i)[0] not in ("", "verb", *clause.cue["conjunction"])
+    return "," in (clause.marks[j][:1], clause.marks[j - 1][:1]) and clause.before(i)[0] not in ("", "verb", *clause.cue["conjunction"])
 
 
 def _joined(clause: Clause, a: int, b: int) -> bool:
