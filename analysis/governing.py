@@ -56,7 +56,7 @@ class Governed(Sentence):
             j += 1
         for k in range(j, min(j + 3, len(self.words))):
             key = self.keys[k]
-            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly")
+            ends = self.breaks[k] or self.marks[k].strip() or not self.words[k].islower() or key.endswith("ly") or key in self.cue["reduced"]
             ends = ends or any(key in self.cue[c] for c in _NO_NOUN)
             if ends or self.verbs.form(key, "ing") or self.group(k) and key not in self.verbs.noun_too:
                 return k > j
@@ -105,13 +105,17 @@ class Governed(Sentence):
                 return self.first(k + 1, k + 5, "stop", "preposition")
             if self.keys[k] in self.cue["stop"] or self.keys[k] in self.cue["determiner"]:
                 return None
-            if lemma := self.verbs.form(self.keys[k], "ing"):
+            if lemma := self.going(k):
                 main = self.first(k, k + 9)     # "villagers fleeing the war were robbed"
                 return main if main and main.kind == "passive" else Group("active", lemma, k)
             k, nouns = k + 1, nouns + 1
             if nouns > 4:
                 return None
         return None
+
+    def going(self, k: int) -> str:
+        """The lemma, if word k is a participle in -ing and no noun ("a NATO meeting")."""
+        return "" if self.keys[k] in self.cue["thing"] else self.verbs.form(self.keys[k], "ing")
 
     def first(self, k: int, end: int, *bars: str) -> Group | None:
         """The first verb group after word k that is no reduced clause; none beyond a break or a cue word of `bars`."""

@@ -129,9 +129,9 @@ class Sentence:
 
     def group(self, k: int) -> Group | None:
         """The finite verb group that begins at word k; none within a compound ("army-affiliated") or a name ("Rapid Support Forces")."""
-        k, cue = self.skip(k), self.cue
+        start, k, cue = k, self.skip(k), self.cue
         word = self.keys[k]
-        if self.marks[k] == "-" or self.named(k):
+        if self.marks[k] == "-" or self.named(k) or k > start and self.breaks[k]:     # "on Monday, said a man"
             return None
         if word in cue["modal"] and word != "to":
             k = self.skip(k + 1)

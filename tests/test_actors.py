@@ -256,6 +256,8 @@ def test_a_club_is_no_government_and_not_every_group_against_something_is_armed(
     (["NATO came.", "The army hid."], ["NATO", "security forces"]),
     (["Ivanka Trump sang.", "Trump sang again.", "Donald Trump ate.", "Trump and Ivanka Trump ate."], ["Donald Trump"] * 2),
     (["The Chad war and the Chad army went on."], ["Chadian military"]),
+    (["The police ("], ["security forces"]),
+    (["The Arab Liberation Front (ALF) sang."], ["Arab Liberation Front"] * 2),
     (["It burned near Abeche, Chad.", "In March, Chad said so.", "Abdi Omar met Saudi Arabia, Chad and Mali in Oslo, Norway, on Monday."],
      ["Chad", "Saudi Arabia", "Chad", "Mali"]),
     (["They fled to Chad, returned to Paris after a trip to Mali, and went north of Niger."], []),

@@ -97,11 +97,11 @@ class Reader(Phrases):
 
     def mentions(self, starts: list[int]) -> list[Mention]:
         """The actors of the sentence, none inside another; `starts`: the words that one may begin with."""
-        out, end, place, shorts = [], 0, 0, "shorts" in self.memory
+        out, end, place = [], 0, 0
         for i in starts:
             if i < end:
                 continue
-            found, before = shorts and self.shortened(i) or self.name(i), len(out)
+            found, before = self.shortened(i) or self.name(i), len(out)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or (noun := self.noun(i, found)) and self.apposed(noun)
@@ -133,13 +133,13 @@ class Reader(Phrases):
 
     def shortened(self, i: int) -> tuple[int, Name] | None:
         """The actor that this document has given the abbreviation at word i."""
-        name = self.memory["shorts"].get(self.words[i])
+        name = self.memory.get("shorts", {}).get(self.words[i])
         return (i + 1, name) if name else None
 
     def bracketed(self, m: Mention) -> Mention:
         """The mention with an abbreviation in brackets and a noun after it: "the Red River Front (RRF) fighters"; the abbreviation is kept."""
         at = m.last
-        if m.kind not in ("armed_group", "military", "organisation") or self.gaps[at + 1][:1] != ")":
+        if m.kind not in ("armed_group", "military", "organisation") or "".join(self.gaps[at + 1:at + 2])[:1] != ")":
             return m
         short = self.words[at]
         if not (1 < len(short) < 9 and short.isupper() and short[0] == self.words[m.first][0]):

@@ -36,7 +36,8 @@ class Clause(Governed):
         """The part of the noun phrase of words i to j."""
         if self.marks[j] == "-" and (done := self.participle(j)):     # "a UN-brokered deal", "the UK-based agency"
             return None if self.keys[j] == "backed" else Part("agent", done, True)
-        against = self.marks[i] == "-" and self.keys[i - 1] == "anti" and self.keys[j - 1] not in self.cue["person"]
+        side = self.keys[i - 1] if self.marks[i] == "-" else ""     # "pro-Chad accounts", but "anti-war protesters"
+        against = side == "pro" or side == "anti" and self.keys[j - 1] not in self.cue["person"]
         if against or self.marks[j] == "-" and self.keys[j] in self.cue["adjective"]:
             return None
         governor, k = self.before(i)
@@ -67,7 +68,7 @@ class Clause(Governed):
             return Part("agent", group.lemma)
         found = Part("agent", noun) if noun else self.prepositional(governor, k)
         if (found is None or not found.predicate) and governor not in ("", "verb") and not self.breaks[j]:
-            going = self.verbs.form(self.keys[j], "ing") or (g.lemma if governor == "by" and (g := self.group(j)) else "")
+            going = self.going(j) or (g.lemma if governor == "by" and (g := self.group(j)) else "")
             found = Part("agent", going) if going else found     # "aid for refugees fleeing the war"
             held = not going and self.group(j)     # "prisoners held by Israel"
             if held and held.kind == "reduced":
@@ -113,6 +114,8 @@ class Clause(Governed):
         if preposition == "from":     # "fire from rebels", not "withdrawal from Chad"
             noun = self.verbs.events.get(self.keys[k - 1], "")
             return Part("agent", noun) if noun and noun not in self.cue["leaving"] else None
+        if preposition in ("to", "on") and any(self.verb(n) in self.cue["blaming"] for n in range(max(k - 6, 0), k)):
+            return None     # "attributed the raid to rebels": a charge, no fact
         if preposition in ("at", "on") and not any(self.breaks[max(k - 4, 1):k + 1]):     # "threw stones at police"
             for n in range(k - 1, max(0, k - 5), -1):
                 if (thrown := self.verb(n)) in self.cue["thrown"]:
@@ -140,7 +143,8 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
             parts[n] = parts[m]
     for n, m in pairs:     # "clashes between X and Y displaced", "the border with X and Y fell"
         governor = clause.before(at[n][0])[0] if clause.keys[at[n][1]:at[m][0]] in (["and"], ["and", "the"]) else ""
-        if governor in clause.cue["preposition"] - clause.cue["conjunction"] - {"of", "about", "over"} and not clause.event(at[m][1]):
+        if governor in clause.cue["preposition"] - clause.cue["conjunction"] - {"of", "about", "over"} and not (
+                clause.event(at[m][1]) or any(clause.breaks[at[n][1]:at[m][0] + 1])):
             parts[n] = parts[m] = alone[n]
     for n, m in pairs:     # "defended X and Y on Friday": the second is no subject of what comes later
         first, second = parts[n], parts[m]
@@ -152,7 +156,7 @@ def _parts(clause: Clause, spans: list[tuple[int, int]]) -> list[Part | None]:
 
 def _opens(clause: Clause, i: int, j: int) -> bool:
     """Whether the actor at word i closes a phrase before the subject at word j: "In a note to Iran, Israel said"."""
-    return clause.marks[j][:1] == "," and clause.before(i)[0] not in ("", "verb", *clause.cue["conjunction"])
+    return "," in (clause.marks[j][:1], clause.marks[j - 1][:1]) and clause.before(i)[0] not in ("", "verb", *clause.cue["conjunction"])
 
 
 def _joined(clause: Clause, a: int, b: int) -> bool:
