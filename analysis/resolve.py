@@ -92,7 +92,7 @@ class _Field:
         self.alias = np.array([r.flag > 0 for r in self.readings])
         for area, a, size in zip(beside, self.starts.tolist(), self.sizes.tolist()):
             if area is not None:
-                self.base[a:a + size] += [0.0 if inside(r, area) else -99.0 for r in self.readings[a:a + size]]
+                self.base[a:a + size] += [-float(r.flag > 0) if inside(r, area) else -99.0 for r in self.readings[a:a + size]]
         named = {r.country for r in self.readings if r.kind == "country" and not r.flag & DEMONYM}
         for n in np.flatnonzero(weight > _METROPOLIS).tolist():        # Paris in a text that names France
             called = self.readings[n].flag and senses[self.owner[n]].best.kind == "country"          # but "Mexico" is not Mexico City

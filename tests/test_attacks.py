@@ -288,6 +288,7 @@ def test_every_place_of_a_list_has_its_row():
     "Iran attacked with rockets and drones.",
     "Israel was accused of airstrikes.",
     "The families of those killed in shootings urged the Vermont senator to act.", "Gunmen fired shots at Trump.",
+    "He was caught in Herat by troops sent there after the Sept. 11 terrorist attacks.",
 ])
 def test_homes_meetings_and_governments_are_no_places(text):
     assert set(places(text)) == {""}

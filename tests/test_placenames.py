@@ -103,6 +103,10 @@ def test_somebody_and_a_team_are_no_place(text, word):
     assert word not in set(find(text).surface)
 
 
+def test_a_town_of_its_own_name_beside_its_state_is_no_city_once_so_called():
+    assert one(find("Twenty were shot in Newtown, Connecticut."), "Newtown")["name"] == "Newtown"
+
+
 def test_swat_is_a_district_in_small_letters():
     assert one(find("Troops fought in Swat, Pakistan."), "Swat")["country"] == "PK"
 

@@ -161,6 +161,8 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
             row["status"] = "alleged"                                     # "accused X of bombing Y, killing six"
         if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
             found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
+        if not m.verb and any(b == m.first and b - a > 1 and any(w[0].isdigit() for w in s.low[a:b]) for a, b in days):   # "the Sept. 11 attacks"
+            found = [p for p in found if p.first >= m.last or "opens" in p.flags]
         own = list({spot["place"]: spot for p in reversed(found) if (spot := _spot(p, s))}.values())[::-1]
         effect = m.verb and prior and (not prior.verb and m.first - prior.last < 2              # "the attack wounded two"
                                        or effect and _goes_on(s.low[prior.last:m.first]))       # "killed ten and wounded dozens"
