@@ -22,7 +22,7 @@ PAST = frozenset("left fell came broke struck hit said took began went drove bro
 _BE = frozenset("be been being".split())
 ENDS = STOP | PAST | _BE | frozenset("do does did might must should can cannot not never over if unless because into through under during amid "
                                "despite within including between off".split())
-UNAIMED = ENDS - PAST - _BE                           # none of these between an attack and what it was aimed at
+UNAIMED = ENDS - PAST - _BE                     # none of these between an attack and what it was aimed at
 ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
@@ -33,7 +33,7 @@ _BEFORE_NOUN = frozenset("the a an its their his her some many several two three
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
 _LEAD = BE | frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
-_TELLS = frozenset("i we he she they you".split())                       # with a verb behind them: "we know nine men were hurt"
+_TELLS = frozenset("i we he she they you".split())                        # "we know nine men were hurt"
 _LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
@@ -50,7 +50,6 @@ _OPENS = frozenset("whose where whether said says if unless that , ; : ( ) \" �
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
 _ASIDE = BEFORE_VERB | BETWEEN
 _MEDIA = frozenset("telegram whatsapp twitter facebook channels".split())         # "claimed the attack on its Telegram channels"
-_QUOTES = (['"'], ["“"], ["‘"])
 _COME = frozenset("came come comes coming been was were".split())
 _HAS = frozenset("has have had are is".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
@@ -94,7 +93,7 @@ def aside(low: list[str], a: int) -> tuple[int, int]:
 def phrase(clause: Clause, i: int) -> str:
     """The noun phrase from word i, at most seven words."""
     low, n = clause.low, len(clause.low)
-    i = j = i + (low[i:i + 1] in _QUOTES)                                 # "strike “decision-making centres”"
+    i = j = i + (low[i:i + 1] in (['"'], ["“"], ["‘"]))                                 # "strike “decision-making centres”"
     if low[i:i + 1] == ["what"]:
         i = j = max((k + 1 for k in range(i + 1, min(i + 7, n)) if low[k] in _CALLED), default=n)
     if i in clause.days:                                                  # "the shell fell on Thursday"
@@ -116,7 +115,8 @@ def _no_thing(low: list[str], i: int) -> bool:
     if low[i] in NO_THING and not (i + 1 < len(low) and low[i + 1].isdigit()):
         return True
     k = i + (low[i] in ("about", "approximately", "around") and i + 1 < len(low))
-    clock = low[k].isdigit() and (low[k + 1:k + 2] in ([":"], ["."]) or len(low[k]) == 4)         # "at 3.20pm", "at approximately 0630"
+    follows = "".join(low[k + 1:k + 2])                                   # "at 3.20pm", "at approximately 0630"; not "at 1500 marchers"
+    clock = low[k].isdigit() and (follows in (":", ".") or len(low[k]) == 4 and not follows.endswith(("people", "ers", "ors", "ians")))
     return low[i - 1] == "at" and (low[i] in _HOURS or low[i] == "least" or clock)
 
 

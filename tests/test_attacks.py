@@ -862,7 +862,7 @@ def test_where_an_unnamed_speaker_lives_is_not_where_it_was_and_a_slope_has_a_na
 @pytest.mark.parametrize("text, target", [
     ("Gunmen killed Gen. Omar Sadat near Homs.", "Gen. Omar Sadat"), ("Sources say ten soldiers were killed in Bol.", "ten soldiers"),
     ("The attack happened at 3.20pm on Friday in Leeds.", ""), ("Woman wasn't kidnapped, police say.", "Woman"), ("The attack killed at least 20 people in Jos.", "20 people"),
-    ("The ambush began at approximately 0630 near Bol.", ""), ("The bomb was detonated at 9:40 in Homs.", ""), ("Two farmers died and six nuns were wounded in Jos.", "six nuns"),
+    ("The ambush began at approximately 0630 near Bol.", ""), ("Police shot at 1500 marchers in Bol.", "1500 marchers"), ("The bomb was detonated at 9:40 in Homs.", ""), ("Two farmers died and six nuns were wounded in Jos.", "six nuns"),
     ("We know nine men were shot in Jos.", "nine men"), ("Rebels tried to recapture the hills they lost to the army.", "the hills"), ("Gunmen began shooting indiscriminately.", ""), ("The raid brings to nine the number of monks killed in Bol.", "monks"),
     ("Two clerks of the Upper Benue river basin agency were shot dead.", "Two clerks of the Upper Benue river basin agency"), ("The van he was in was hit by a rocket.", "The van"), ("At least 1,200 people were killed in Jos.", "1,200 people"),
     ("Aides of the general reported six soldiers killed in Jos.", "six soldiers"), ("He called for those behind the murder of Bishop Ode to be tried.", "Bishop Ode"), ("He spoke of the murder of six nuns who were shot in Jos.", "six nuns"),
