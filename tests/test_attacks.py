@@ -874,6 +874,7 @@ def test_a_name_that_describes_a_crowd_is_no_place():
     ("He had killed the \"beautiful\" young woman with a gun.", "killed", "", ""),
     ("Two guards who watched the depot were killed.", "killed", "", "Two guards"),
     ("Those who ran were shot by soldiers.", "shot", "security forces", ""),
+    ("Five nurses who were seized by militants near Tine came home.", "seized", "armed groups", "Five nurses"),
     ("Norway may punish anyone who attacked mosques.", "attacked", "", "mosques"),
     ("Boko Haram claimed the attack on its Telegram channels.", "attack", "Boko Haram", ""),
     ("It was not known whether anyone had been abducted by rebels.", "abducted", "armed groups", "anyone"),
