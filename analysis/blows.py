@@ -185,7 +185,7 @@ def seized(c: Clause, h: Hit, groups: dict[str, set[str]]) -> str:
     words = low[max(0, a - 8):a] if passive else list(itertools.takewhile(lambda w: w not in STOP, low[b:b + 9]))
     if not groups["ships"].isdisjoint(words) and (passive or _subject(c, a) or c.kinds("armed")):
         return "hijacking"
-    people = not passive and c.kinds("armed") and groups["police"].isdisjoint(low) and any(
+    people = (not passive or low[b:b + 1] == ["by"] and "," not in words) and c.kinds("armed") and groups["police"].isdisjoint(low) and any(
         w.endswith(("s", "men", "people", "children")) and w in c.verbs.cues["person"] for w in words)
     return "abduction" if people else h.attack_type
 

@@ -89,8 +89,6 @@ def _barred(s: Sentence, row, a: int, b: int, opens: int, reader, struck: bool) 
         follows = s.low[b + 1]                                            # "the X regional governor said"
     if follows == "," and s.low[b + 1:b + 2] and s.low[b + 1] in _SPEAKING:     # "an official in X, speaking anonymously, said"
         follows = next((s.low[k + 1] for k in range(b + 2, min(b + 16, len(s.low) - 1)) if s.low[k] == ","), follows)
-    if follows == "," and s.low[b + 1:b + 2] and s.low[b + 1] in reader.says and s.low[a - 1] == "in" and s.low[a - 2] in reader.speakers:
-        follows = s.low[b + 1]                                            # "its spokesman in X, said"
     speaks = not struck and (follows in reader.speakers or follows in reader.says or follows == "and" and _speak(s.low, a, b, reader.says))
     whose = row.kind == "region" and follows in _FIGHTERS \
         and not (s.low[a - 1] in attachment.LOCATIVE or s.low[a - 1].endswith("ern"))      # "Amhara militias"

@@ -928,6 +928,7 @@ def test_a_name_that_describes_a_crowd_is_no_place():
     ("He had killed the \"beautiful\" young woman with a gun.", "killed", "", ""),
     ("Two guards who watched the depot were killed.", "killed", "", "Two guards"),
     ("Those who ran were shot by soldiers.", "shot", "security forces", ""),
+    ("Five nurses who were seized by militants near Tine came home.", "seized", "armed groups", "Five nurses"),
     ("Norway may punish anyone who attacked mosques.", "attacked", "", "mosques"),
     ("Boko Haram claimed the attack on its Telegram channels.", "attack", "Boko Haram", ""),
     ("It was not known whether anyone had been abducted by rebels.", "abducted", "armed groups", "anyone"),
@@ -954,7 +955,6 @@ def test_whose_attack_and_on_whom_is_empty_rather_than_wrong(text, trigger, acto
     ("Talk of a coming raid on Taji is unfounded.", "raid", "denied"),
     ("They crossed the river without firing a shot at the soldiers.", "shot", "denied"),
     ("The smoke scared people who believed in a bomb attack.", "bomb attack", "hypothetical"),
-    ("The truce did not stop the killing in Taji.", "killing", "occurred"),
     ("The militias continue to bomb our villages.", "bomb", "occurred"),
     ("He warned that the militias would continue to bomb villages.", "bomb", "threatened"),
     ("Armed men, not identified, also ambushed a convoy near Taji.", "ambushed", "occurred"),
@@ -1014,7 +1014,6 @@ def test_what_came_before_a_raid_is_not_whose_the_raid_is():
     ("\"Damascus feeds and arms those who kidnap nurses,\" he said.", "", ""),
     ("The regime of Khartoum and its allies shelled our villages.", "", ""),
     ("Soldiers who fled the rebels' capture of Mosul looted shops in Erbil.", "armed groups", "Mosul"),
-    ("Omar Hadi, the spokesman in Darfur, said a mortar round was fired at the church.", "", ""),
 ])
 def test_who_is_blamed_or_angered_is_not_where(text, actor, place):
     row = found(text).iloc[0]

@@ -50,15 +50,10 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
                 or words.raw[k] != words.raw[k].lower())
 
 
-def clock(word: str) -> bool:
-    """Is it the time that opens an entry of a live blog ("10:15")?"""
-    return ":" in word and word[0].isdigit()
-
-
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
     low, i = words.low, i or dateline(words)
-    i += i < stop and clock(low[i])
+    i += i < stop and ":" in low[i][1:]                       # the time of an entry in a live blog
     while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
             words.word(i).endswith(("ing", "ed")) or "time" in words.kinds[i] and "," in low[i + 1:i + 4]):      # "This afternoon, the mayor ..."
         i = _beyond(low, i)
@@ -198,7 +193,7 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
         w, kinds = words.low[i], words.kinds[i]
-        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and not clock(w) and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
+        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and ":" not in w[1:] and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
