@@ -134,6 +134,8 @@ def test_a_mark_that_never_closes_ends_with_its_paragraph():
     "Boats in the harbour (photo credit: LAKESIDE)",
     "The wall is 5'10\" high and 6\" thick.",
     "The farmers' market and the sailors' club closed.",
+    "Nine soldiers died while defending the base.",
+    "The guard fired on a crowd that was rallying for a strike called by the parties.",
 ])
 def test_scare_quotes_names_and_inches_are_no_speech(text):
     table, _ = found(text)
@@ -161,6 +163,7 @@ def test_scare_quotes_names_and_inches_are_no_speech(text):
     ("The campaign said the road was closed.", "collective", False),
     ("The campaign, speaking on condition of anonymity, said the road was closed.", "anonymous", False),
     ("The foreign minister of Norland, Omar Hadi, said at a rally that the road was closed.", "named", True),
+    ("According to Anna Kowalski, the armed forces of Norland have entered the town.", "named", False),
     ("Norland Police Chief Omar Hadi said the road was closed.", "named", True),
     ("The road was closed, hospital spokeswoman Anna Kowalski said.", "named", False),
     ("CNN correspondent Omar Hadi said the road was closed.", "named", False),
@@ -274,6 +277,14 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("Port Energy said about 12,700 homes were dark at 8:30 last night.", "about 12,700 homes were dark at 8:30 last night", "Port Energy"),
     ("This afternoon, Justice Omar Hadi jailed him, describing the raid as vile.", "the raid as vile", "Omar Hadi"),
     ("Hadi said he had seen the raid and wanted to leave.", "he had seen the raid and wanted to leave", "Hadi"),
+    ("Meanwhile in Lakeside, about 1,200 sailors marched and threatened to stay.", "to stay", "about 1,200 sailors"),
+    ("(AFP) Norland on Thursday shelled the hills, saying the ship was old.", "the ship was old", "Norland"),
+    ("The ship was old, the radio quoted Omar Hadi, inspector of the port, as saying here on Monday.", "The ship was old", "Omar Hadi"),
+    ("Nine men died, LANA said, without naming them.", "Nine men died", "LANA"),
+    ("They left, a move which sailors say will cost them.", "will cost them", "sailors"),
+    ("The agency reported on 02/07/2006 that the ship was old.", "that the ship was old", "The agency"),
+    ("It was old, according to the Lakeside-based, well-known Harbour Observatory.", "It was old",
+     "Lakeside-based, well-known Harbour Observatory"),
     ("Both sides reported heavy clashes.", "heavy clashes", "Both sides"),
     ("LAKESIDE -- The ship was old, officials said.", "The ship was old", "officials"),
     ("General Hadi last night denied the raid.", "the raid", "Hadi"),

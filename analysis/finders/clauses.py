@@ -188,7 +188,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if cue.pos != "verb":
         return reported.noun(words, i, cue) if cue.pos == "noun" else reported.phrase(words, i)
     w, prior = words.low[i], words.word(i - 1)
-    if prior in ("to", "so") or _nominal(words, i, cue, prior) or (
+    if prior in ("to", "so") or prior == "as" and w == "saying" or _nominal(words, i, cue, prior) or (
             w == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
         return None  # "Did he say that ...?", in bold too
     if w == "asked" and prior == "," and "," in words.low[i:]:

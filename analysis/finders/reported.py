@@ -33,7 +33,7 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
         brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
         first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
         return Found(first, end(words, first, brief), agent or (), "right", i)
-    if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
+    if who and "np" in cue.takes and agent and "auxiliary" not in words.kinds[who[0]] and ph.can_speak(words, agent):
         return Found(*who, agent, "left", i)
     return None
 
@@ -45,11 +45,12 @@ def on_behalf(words: Words, i: int) -> Found | None:
         return None
     at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
     if at:
-        first = at + 2 + (words.low[at + 2] in ":,")
-        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and "time" not in words.kinds[first + 1]:
-            return Found(first, end(words, first), (i + 1, at - 1), "right", i)
+        first, who = at + 2 + (words.low[at + 2] in ":,"), who if "," in words.low[i:at] else (i + 1, at - 1)
+        late = len(words) - first < 6 and any("time" in kinds for kinds in words.kinds[first:len(words)])
+        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and not late:
+            return Found(first, end(words, first), who, "right", i)
         paper = ph.before(words, i - 1)                       # "...," a paper quoted the mayor as saying on Monday.
-        told = whole(words, paper[0] - 1, (i + 1, at - 1), at) if paper and paper[0] else None
+        told = whole(words, paper[0] - 1, who, at) if paper and paper[0] else None
         return told and told._replace(cue_end=i)
     k = who[1] + 1
     if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
