@@ -135,6 +135,7 @@ def test_a_mark_that_never_closes_ends_with_its_paragraph():
     "The wall is 5'10\" high and 6\" thick.",
     "The farmers' market and the sailors' club closed.",
     "Nine soldiers died while defending the base.",
+    "Shops were closed in the strike called by the unions.",
     "The guard fired on a crowd that was rallying for a strike called by the parties.",
 ])
 def test_scare_quotes_names_and_inches_are_no_speech(text):
@@ -285,6 +286,9 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("The agency reported on 02/07/2006 that the ship was old.", "that the ship was old", "The agency"),
     ("It was old, according to the Lakeside-based, well-known Harbour Observatory.", "It was old",
      "Lakeside-based, well-known Harbour Observatory"),
+    ("The union urged an end to the raids.", "an end to the raids", "The union"),
+    ("A faction called Lakeside Front said the ship was old.", "the ship was old", "Lakeside Front"),
+    ("A Norland report indicated that the ship was old.", "that the ship was old", "A Norland report"),
     ("Both sides reported heavy clashes.", "heavy clashes", "Both sides"),
     ("LAKESIDE -- The ship was old, officials said.", "The ship was old", "officials"),
     ("General Hadi last night denied the raid.", "the raid", "Hadi"),

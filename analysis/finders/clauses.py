@@ -287,7 +287,7 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
     if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):
         return True  # "on drug charges", "brushed off comments"
     following = words.word(i + 1)
-    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
+    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") | following.endswith("ed") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"

@@ -94,8 +94,9 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
     if k in words.quotations:
         return k, i
-    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves"))):
-        return None  # "called a strike", "a group calling itself"
+    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves")) or (
+            words.low[next((x for x in range(i + 1, n) if words.raw[x].islower()), i + 1)] in ("said", "says", "claimed", "announced"))):
+        return None  # "called a strike", "a group calling itself", "a group called the Wolves claimed"
     if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
         return k + 2, i  # "threatened on Thursday to leave"
     if w == ":":
@@ -136,7 +137,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         topic = cue.takes - {"that", "tell", "np"}
         late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in ("if", "whether"))
         there = None if late else there                       # "told X the road was shut but that", "told X he would leave if"
-        to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
+        to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic and (
+            words.low[at] != "to" or "determiner" not in words.kinds[at + 1])), None)
         there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
         who = None if there else ph.after(words, k)
         who = who and (k, next((at - 1 for at in range(k + 1, who[1]) if _starts(words, at)), who[1]))
@@ -150,8 +152,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             if "preposition" in at and not any(
                     _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
                 return None  # "briefed reporters in Paris"
-            if there and "auxiliary" in words.kinds[there]:
-                there = k  # "warned Iran would respond"
+            if there and ("auxiliary" in words.kinds[there] or words.low[there] == "to" and "determiner" in words.kinds[there + 1]):
+                there = k  # "warned Iran would respond", "urged an end to the raids"
         return (there, i) if there else None
     if "wh" in kinds:
         return None if "quote" in cue.takes and w != "that" else (k, i)

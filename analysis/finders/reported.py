@@ -30,10 +30,11 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     if agent and words.word(i - 1) == "as" and words.word(agent[1] + 1) == "," and agent[1] + 2 < len(words):
         return Found(agent[1] + 2, end(words, agent[1] + 2), agent, "right", i)                        # "As reported by the agency, ..."
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
-        brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
+        brief = words.word(i - 1 - ("adverb" in words.kinds[i - 1])) == "," or any(                  # ", whose men were asked to leave,"
+            "relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))
         first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
         return Found(first, end(words, first, brief), agent or (), "right", i)
-    if who and "np" in cue.takes and agent and "auxiliary" not in words.kinds[who[0]] and ph.can_speak(words, agent):
+    if who and "np" in cue.takes and cue.cue != "call" and agent and "auxiliary" not in words.kinds[who[0]] and ph.can_speak(words, agent):
         return Found(*who, agent, "left", i)
     return None
 
