@@ -286,6 +286,7 @@ def test_hostile_text_gives_no_runaway_rows(text):
     ("The agency reported on 02/07/2006 that the ship was old.", "that the ship was old", "The agency"),
     ("It was old, according to the Lakeside-based, well-known Harbour Observatory.", "It was old",
      "Lakeside-based, well-known Harbour Observatory"),
+    ('"They came late," according to a guard who asked not to be named.', '"They came late,"', "a guard"),
     ("The union urged an end to the raids.", "an end to the raids", "The union"),
     ("A faction called Lakeside Front said the ship was old.", "the ship was old", "Lakeside Front"),
     ("A Norland report indicated that the ship was old.", "that the ship was old", "A Norland report"),

@@ -127,7 +127,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and not (
-        "quantity" in words.kinds[k + 1] or w in _ABOUT and words.word(k + 1)[:1].isdigit() or w == "as" and words.word(k + 2) == "as"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1)[:1].isdigit() and (w in _ABOUT or w == "in") or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and there not in words.quotations and not (

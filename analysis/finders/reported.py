@@ -87,7 +87,7 @@ def phrase(words: Words, i: int) -> Found | None:
     if who is None:
         return None
     who = ph.appositive(words, who) if i > 2 else who
-    if i <= 2 or words.low[i - 1] in ("and", "but"):
+    if i <= 2 and 0 not in words.quotations or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
         while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
                                    or _apposed(words, *commas[:2])):
