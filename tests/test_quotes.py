@@ -165,6 +165,7 @@ def test_scare_quotes_names_and_inches_are_no_speech(text):
     ("The campaign, speaking on condition of anonymity, said the road was closed.", "anonymous", False),
     ("The foreign minister of Norland, Omar Hadi, said at a rally that the road was closed.", "named", True),
     ("According to Anna Kowalski, the armed forces of Norland have entered the town.", "named", False),
+    ("Hundreds of Lakesiders said the road was closed.", "collective", False),
     ("Norland Police Chief Omar Hadi said the road was closed.", "named", True),
     ("The road was closed, hospital spokeswoman Anna Kowalski said.", "named", False),
     ("CNN correspondent Omar Hadi said the road was closed.", "named", False),
