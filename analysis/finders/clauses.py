@@ -19,7 +19,7 @@ _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS, _OPENS = frozenset("one another two three several".split()), frozenset({"subordinate", "particle"})
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
-_CHARGES = frozenset("charge claim allegation accusation".split())
+_CHARGES, _ADJUNCTS = frozenset("charge claim allegation accusation".split()), frozenset({"subordinate", "preposition"})
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -231,9 +231,9 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    led = words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]       # "dodged questions before saying"
-    if gerund and prior and (led or (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
-        who = None  # but "with the mayor, Omar Hadi, saying"
+    if gerund and prior and (not words.kinds[j].isdisjoint(_ADJUNCTS) and "particle" not in words.kinds[j] or (
+            prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
+        who = None  # "dodged questions before saying"; but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0

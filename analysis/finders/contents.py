@@ -210,13 +210,12 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and (following in ".," or "time" in words.kinds[i + 1]):
         return None if leads(words, ph.dateline(words), k - 1) else whole(words, k - 1, who, i)
-    led = low[k] == "," and leads(words, ph.dateline(words), k)
-    goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
-        not led and any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
+    goes_on = low[k] == "," == following and i + 2 < len(words) and (leads(words, ph.dateline(words), k) or not (
+        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues)))            # "..., he said, a day after the army said"
     if goes_on and low[i + 2] != "without" and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        if led and (k < 6 or following not in ".,;—–") and words.word(i + 2) != ",":
+        if low[k] == "," and (k < 6 or following not in ".,;—–") and words.word(i + 2) != "," and leads(words, ph.dateline(words), k):
             return None  # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
         trails = following in ".,;—–" or words.kinds[i + 1] & _TRAILS or "addressee" in words.kinds[i + 1] and words.word(i + 2) in ".,;"
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
