@@ -19,7 +19,7 @@ _QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS, _OPENS = frozenset("one another two three several".split()), frozenset({"subordinate", "particle"})
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
-_CHARGES = frozenset("charge claim allegation accusation".split())
+_CHARGES, _ADJUNCTS = frozenset("charge claim allegation accusation".split()), frozenset({"subordinate", "preposition"})
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
 _NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
@@ -189,7 +189,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
     if cue.pos != "verb":
         return reported.noun(words, i, cue) if cue.pos == "noun" else reported.phrase(words, i)
     w, prior = words.low[i], words.word(i - 1)
-    if prior in ("to", "so") or _nominal(words, i, cue, prior) or (
+    if prior in ("to", "so") or prior == "as" and w == "saying" or _nominal(words, i, cue, prior) or (
             w == cue.cue and i < 9 and "?" in words.low[-3:] and "auxiliary" in words.kinds[words.low[0] == "*" and 2]):
         return None  # "Did he say that ...?", in bold too
     if w == "asked" and prior == "," and "," in words.low[i:]:
@@ -232,9 +232,9 @@ def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mut
     prior = words.word(j)
     if gerund and prior in ("without", "of", "from"):
         return None  # "stopped short of condemning"
-    led = words.kinds[j] & {"subordinate", "preposition"} and "particle" not in words.kinds[j]       # "dodged questions before saying"
-    if gerund and prior and (led or (prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
-        who = None  # but "with the mayor, Omar Hadi, saying"
+    if gerund and prior and (not words.kinds[j].isdisjoint(_ADJUNCTS) and "particle" not in words.kinds[j] or (
+            prior in ",—–" or words.complete(j)) and not (who and "with" in words.low[max(0, who[0] - 8):who[0]])):
+        who = None  # "dodged questions before saying"; but "with the mayor, Omar Hadi, saying"
     elif who is None and not gerund and prior not in ("", ",") and "conjunction" not in words.kinds[j]:
         return None
     opener = who[0] - 1 if who else 0
@@ -288,7 +288,7 @@ def _nominal(words: Words, i: int, cue: Cue, prior: str) -> bool:
     if w == cue.cue + "s" and raw[i - 1].islower() and ("preposition" in words.kinds[i - 2] and not around or "particle" in around):
         return True  # "on drug charges", "brushed off comments"
     following = words.word(i + 1)
-    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") and any(
+    if cue.cue not in _NO_NOUN and (not _VERBS.isdisjoint(words.kinds[i + 1]) or w.endswith("s") | following.endswith("ed") and any(
             c.pos == "verb" and following != c.cue + "s" for c in words.book.forms.get(following, ()))):
         return True
     if w == cue.cue and prior[:1].isalnum() and w != "say":    # "the Taliban say"

@@ -94,17 +94,18 @@ def right(words: Words, i: int, cue: Cue) -> tuple[int, int] | None:
         return (k, i) if _counted(words, k) else None         # "put the toll at 43", no other thing that one puts
     if k in words.quotations:
         return k, i
-    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves"))):
-        return None  # "called a strike", "a group calling itself"
+    if cue.cue == "call" and (words.low[i + 1] in ("a", "an", "911") or words.low[i + 1].endswith(("self", "selves")) or (
+            words.low[next((x for x in range(i + 1, n) if words.raw[x].islower()), i + 1)] in ("said", "says", "claimed", "announced"))):
+        return None  # "called a strike", "a group calling itself", "a group called the Wolves claimed"
     if w == "on" and "time" in words.kinds[k + 1] and words.word(k + 2) == "to":
         return k + 2, i  # "threatened on Thursday to leave"
     if w == ":":
         return (k + 1, i) if k + 1 < n else None
-    if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalpha():
+    if "particle" in kinds and w not in takes and not words.word(k + 1)[:1].isalnum():
         return None
     if w in takes and w not in ("that", "tell", "np"):
-        beyond = k + 1 + (words.word(k + 1) == "," and words.low[0] == "as")                # "As he pointed out, ..."
-        return (k, i) if w == "to" else (beyond, k) if words.word(beyond) and words.word(beyond) not in ".;:?!)" else None
+        beyond = k + 1 + (words.word(k + 1) == "," and "as" in words.low[:2])                # "As he pointed out, ..."
+        return (k, i) if w == "to" else (beyond, k) if words.word(beyond) and words.word(beyond) not in ".,;:?!)" else None
     if "np" in takes and "saying" in words.low[k + 1:k + 9]:  # "issued a statement saying the road was closed"
         at = words.low.index("saying", k + 1)
         if words.low[at - 1] != "," and "determiner" in kinds and any("document" in words.kinds[x] for x in range(k, at)):
@@ -126,7 +127,7 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
     """The clause told, from token `k` on: after "that", after whom it is told, or bare."""
     w, kinds = words.low[k], words.kinds[k]
     adjunct = "preposition" in kinds and not (
-        "quantity" in words.kinds[k + 1] or words.word(k + 1)[:1].isdigit() or w == "as" and words.word(k + 2) == "as"
+        "quantity" in words.kinds[k + 1] or words.word(k + 1)[:1].isdigit() and (w in _ABOUT or w == "in") or w == "as" and words.word(k + 2) == "as"
     )  # but "said at least 20 people died", "as many as 20"
     there = ahead(words, k, 10 if w == "," else 16)
     if there and "quote" in cue.takes and there > k and there not in words.quotations and not (
@@ -136,7 +137,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
         topic = cue.takes - {"that", "tell", "np"}
         late = there and (words.low[there - 1] in _BREAKS or cue.cue != "ask" and there > k + 3 and words.low[there] in ("if", "whether"))
         there = None if late else there                       # "told X the road was shut but that", "told X he would leave if"
-        to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic), None)
+        to = next((at for at in range(k + 1, min(k + 7, len(words) - 1)) if words.low[at] in topic and (
+            words.low[at] != "to" or "determiner" not in words.kinds[at + 1])), None)
         there = there or to and to + (words.low[to] != "to") - (words.low[to - 1] == "not")  # "warned Israel against", "urged both sides (not) to"
         who = None if there else ph.after(words, k)
         who = who and (k, next((at - 1 for at in range(k + 1, who[1]) if _starts(words, at)), who[1]))
@@ -150,8 +152,8 @@ def _clause(words: Words, k: int, cue: Cue, i: int) -> tuple[int, int] | None:
             if "preposition" in at and not any(
                     _starts(words, x) for x in range(there + 2, min(there + 6, len(words))) if "," not in words.low[there:x]):
                 return None  # "briefed reporters in Paris"
-            if there and "auxiliary" in words.kinds[there]:
-                there = k  # "warned Iran would respond"
+            if there and ("auxiliary" in words.kinds[there] or words.low[there] == "to" and "determiner" in words.kinds[there + 1]):
+                there = k  # "warned Iran would respond", "urged an end to the raids"
         return (there, i) if there else None
     if "wh" in kinds:
         return None if "quote" in cue.takes and w != "that" else (k, i)
@@ -207,14 +209,13 @@ def left(words: Words, i: int, cue: Cue, who, j: int) -> Found | None:
         told = following == "that" or ahead(words, i + 1, 12)
         return None if adjunct and told else whole(words, k, who, i)
     if low[k - 1:k + 1] == [",", "as"] and (following in ".," or "time" in words.kinds[i + 1]):
-        return whole(words, k - 1, who, i)
-    led = low[k] == "," and leads(words, ph.dateline(words), k)
-    goes_on = low[k] == "," and following == "," and i + 2 < len(words) and not (
-        not led and any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues))             # "..., he said, a day after the army said"
-    if goes_on and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
+        return None if leads(words, ph.dateline(words), k - 1) else whole(words, k - 1, who, i)
+    goes_on = low[k] == "," == following and i + 2 < len(words) and (leads(words, ph.dateline(words), k) or not (
+        any(q > i + 4 and low[q] in ("said", "says", "told") for q in words.cues)))            # "..., he said, a day after the army said"
+    if goes_on and low[i + 2] != "without" and not low[i + 2].endswith("ing") and not capital(words, i + 2) and (told := whole(words, k, who, i)):
         return told._replace(last=end(words, i + 2))  # "There was, he said, a way"
     if low[k] in ",—–" and k and k >= ph.dateline(words) and following not in cue.takes and following != "to" and (k > 3 or following in ".,;"):
-        if led and (k < 6 or following not in ".,;—–") and words.word(i + 2) != ",":
+        if low[k] == "," and (k < 6 or following not in ".,;—–") and words.word(i + 2) != "," and leads(words, ph.dateline(words), k):
             return None  # "On Monday, the mayor spoke."; "While he slept, guards told him he was free."
         trails = following in ".,;—–" or words.kinds[i + 1] & _TRAILS or "addressee" in words.kinds[i + 1] and words.word(i + 2) in ".,;"
         if not trails and cue.cue == "tell" and (name := ph.after(words, i + 1)):  # "..., a guard told the Daily Sun on Monday"
@@ -246,8 +247,9 @@ def leads(words: Words, first: int, last: int) -> bool:
     """Is what stands there no clause but leads to one ("On the third day", "While he was in jail")?"""
     first += "conjunction" in words.kinds[first]
     kinds = words.kinds[first]
-    if kinds.isdisjoint(_LEADS) and not ("adverb" in kinds and last == first + 1) or kinds & {"wh", "determiner"} or (
-            "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit()):
+    alone = last == first + 1 and ("adverb" in kinds or words.low[first].endswith("ly"))
+    counted = "quantity" in words.kinds[first + 1] or words.word(first + 1)[:1].isdigit()
+    if kinds.isdisjoint(_LEADS) and not alone or kinds & {"wh", "determiner"} or counted:
         return False
     if "subordinate" in kinds and "preposition" not in kinds:
         return "," not in words.low[first:last]
@@ -289,7 +291,7 @@ def whole(words: Words, k: int, who, i: int) -> Found | None:
         if q > rest and (verb or words.low[q] in ("but", "when", "while") and q + 1 not in words.quotations):
             break
     else:
-        aside = words.low[rest + 1].endswith("ing") if bracketed else True
+        aside = words.low[rest + 1].endswith("ing") or words.low[rest + 1] == "without" if bracketed else True
         if not aside and k not in words.quotations:
             last = end(words, rest)
     return Found(first, last, who, "left", i)

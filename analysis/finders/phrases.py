@@ -10,7 +10,7 @@ from analysis.finders.words import QUOTED, Words
 
 _PARTICIPLE = re.compile(r"(?:ed|en|wn|ught|old|aid|eld|een|ound|orn)$")
 UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
-_LEADS = frozenset({"conjunction", "adverb", "opener"})
+_LEADS, _ADJUNCTS = frozenset({"conjunction", "adverb", "opener"}), frozenset({"preposition", "subordinate"})
 _BREAKS = frozenset({"auxiliary", "conjunction", "personal", "subordinate", "verb"})     # where a noun phrase may end
 _SOME = frozenset("some many most others few".split())
 _KNOWN = frozenset("known such same seen shown".split())      # "as" goes with them
@@ -52,9 +52,10 @@ def can_speak(words: Words, tokens: tuple[int, int]) -> bool:
 
 def opening(words: Words, stop: int, i: int = 0) -> tuple[int, int] | None:
     """The noun phrase that opens the sentence, or its main clause after a leading phrase and comma."""
-    low, i = words.low, i or dateline(words)
+    low, i = words.low, i or dateline(words) or (words.low.index(")") + 1 if words.low[0] == "(" and ")" in words.low[:4] else 0)        # "(AFP) ..."
     i += i < stop and ":" in low[i][1:]                       # the time of an entry in a live blog
-    while words.kinds[i] & {"preposition", "subordinate"} and not words.word(i + 1).isdigit() * (low[i] in ("about", "over")) or (
+    i += not words.kinds[i].isdisjoint(_LEADS) and "preposition" in words.kinds[i + 1]          # "Meanwhile in the port, ..."
+    while words.kinds[i] & _ADJUNCTS and not (low[i] in ("about", "over") and words.word(i + 1)[:1].isdigit()) or (
             words.word(i).endswith(("ing", "ed")) or "time" in words.kinds[i] and "," in low[i + 1:i + 4]):      # "This afternoon, the mayor ..."
         i = _beyond(low, i)
         if "relative" in words.kinds[i]:                     # "After the talks, which took an hour, the envoy left"
@@ -162,13 +163,14 @@ def listed(words: Words, who: tuple[int, int]) -> tuple[int, int]:
 def _in_phrase(words: Words, k: int, j: int) -> bool:
     """Can the token `k` belong to the noun phrase that ends at `j`?"""
     w, kinds = words.low[k], words.kinds[k]
-    if kinds.isdisjoint(_BREAKS) and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w not in ("to", "as"):
+    if kinds.isdisjoint(_BREAKS) and w[0].isalnum() and (k == j or "determiner" not in words.kinds[k + 1]) and w not in ("to", "as", "which", "whom"):
         return True
     prior = words.low[k - 1] if k else ""
     if not w[0].isalnum():
         place = w == "," and words.raw[k - 1][0].isupper() and words.word(k + 1).isdigit()  # Michelle Doe, 30
         return bool(place or w in "&%$-'’" or w == "." and prior[:1].isalpha())
-    if w == "to" and prior == "according" or w == "whom" or w == "which" and "preposition" in words.kinds[k - 1]:
+    if w == "to" and prior == "according" or k < j and w == "whom" or k < j and w == "which" and (
+            "preposition" in words.kinds[k - 1] or k + 1 == j or words.raw[k + 1][0].isupper() or "determiner" in words.kinds[k + 1]):
         return False
     if w == "as" and not prior.endswith("ed") and prior not in _KNOWN:
         following, kinds_after = words.raw[k + 1], words.kinds[k + 1]
@@ -257,6 +259,8 @@ def _ends_phrase(words: Words, i: int, k: int) -> bool:
     """Does the phrase from `i` end before the token `k`?"""
     w, kinds = words.low[k], words.kinds[k]
     if not w[0].isalnum():
+        if w == "," and words.low[k - 1].endswith("-based"):     # "the London-based, well-known Observatory"
+            return False
         return not (w in "'’&-" or w == "." and k + 1 < len(words) or w == QUOTED and words.kinds[k - 1] & {"determiner", "possessive"})
     if "auxiliary" in kinds and words.raw[k].islower() or words.pronoun(k) or w == "of" and words.word(k + 1).endswith("ing"):
         return True

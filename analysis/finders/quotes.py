@@ -55,7 +55,7 @@ def _document(doc, text, spans, actors, codebook) -> list[tuple]:
         k = max(0, bisect.bisect_right(starts, s.start) - 1)
         a, b, _, number = spans[k]
         memory.look_back(s.who, k)
-        name, kind, *place, official, actor = _speaker(s.who, memory, text[a:b])
+        name, kind, *place, official, actor = _speaker(s, memory, text[a:b])
         turn = s.start in verbatim
         kind = "named" if turn and not actor and kind == "collective" and name.isupper() else kind       # "SMITH:" is no acronym
         out.append((doc, number, s.start, s.end, "direct" if turn else _kind(text, mask, s), name, kind, *place, s.cue, s.reading, official, actor))
@@ -97,9 +97,9 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
     return said, introduced
 
 
-def _speaker(who, memory, near: str) -> tuple:
+def _speaker(said: Said, memory, near: str) -> tuple:
     """Speaker, kind, start, end, official and actor of one row; `near`: the sentence."""
-    if not who:
+    if not (who := said.who):
         return "", "anonymous", None, None, False, ""
     codebook, kinds, groups, found = memory.codebook, memory.kinds, memory.groups, memory.actor_in(*who)
     source = memory.antecedent(who, kinds.get(found, ""))
@@ -107,7 +107,7 @@ def _speaker(who, memory, near: str) -> tuple:
     local, phrase = memory.text[who[0]:who[1]], memory.text[source[0]:source[1]]
     actor_kind = kinds.get(found) or ("military" if found.endswith(FORCES) else "")
     kind = speakers.kind(phrase, actor_kind, codebook)
-    aside = speakers.aside(memory.text, source) if kind == "named" else ""
+    aside = speakers.aside(memory.text, source) if kind == "named" and said.start != source[1] + 2 else ""          # not "According to X, the ..."
     if aside and not found:                                   # "the party's spokesman, Omar Hadi"
         at = source[1] if aside[0] == "," else source[0] - len(aside)
         found = memory.actor_in(at, at + len(aside))

@@ -30,10 +30,11 @@ def passive(words: Words, i: int, cue: Cue, who) -> Found | None:
     if agent and words.word(i - 1) == "as" and words.word(agent[1] + 1) == "," and agent[1] + 2 < len(words):
         return Found(agent[1] + 2, end(words, agent[1] + 2), agent, "right", i)                        # "As reported by the agency, ..."
     if words.word(i + 1) in {"to", "that", "as"} | cue.takes:
-        brief = any("relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))  # ", whose men were asked to leave,"
+        brief = words.word(i - 1 - ("adverb" in words.kinds[i - 1])) == "," or any(                  # ", whose men were asked to leave,"
+            "relative" in words.kinds[k] and words.low[k - 1] == "," for k in range(max(1, i - 6), i))
         first = i + 1 + (words.word(i + 1) == "as" and i + 2 < len(words))
         return Found(first, end(words, first, brief), agent or (), "right", i)
-    if who and "np" in cue.takes and agent and ph.can_speak(words, agent):
+    if who and "np" in cue.takes and cue.cue != "call" and agent and "auxiliary" not in words.kinds[who[0]] and ph.can_speak(words, agent):
         return Found(*who, agent, "left", i)
     return None
 
@@ -45,11 +46,12 @@ def on_behalf(words: Words, i: int) -> Found | None:
         return None
     at = next((k for k in range(i + 2, min(i + 12, len(words) - 2)) if words.low[k:k + 2] == ["as", "saying"]), None)
     if at:
-        first = at + 2 + (words.low[at + 2] in ":,")
-        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and "time" not in words.kinds[first + 1]:
-            return Found(first, end(words, first), (i + 1, at - 1), "right", i)
+        first, who = at + 2 + (words.low[at + 2] in ":,"), who if "," in words.low[i:at] else (i + 1, at - 1)
+        late = len(words) - first < 6 and any("time" in kinds for kinds in words.kinds[first:len(words)])
+        if first < len(words) and (words.raw[first][0].isalnum() or first in words.quotations) and not late:
+            return Found(first, end(words, first), who, "right", i)
         paper = ph.before(words, i - 1)                       # "...," a paper quoted the mayor as saying on Monday.
-        told = whole(words, paper[0] - 1, (i + 1, at - 1), at) if paper and paper[0] else None
+        told = whole(words, paper[0] - 1, who, at) if paper and paper[0] else None
         return told and told._replace(cue_end=i)
     k = who[1] + 1
     if words.low[i - 1] == "," and words.low[k:k + 2] == [",", "that"]:
@@ -85,7 +87,7 @@ def phrase(words: Words, i: int) -> Found | None:
     if who is None:
         return None
     who = ph.appositive(words, who) if i > 2 else who
-    if i <= 2 or words.low[i - 1] in ("and", "but"):
+    if i <= 2 and 0 not in words.quotations or words.low[i - 1] in ("and", "but"):
         commas = [k for k in range(who[1] + 1, min(len(words) - 1, who[1] + 60)) if words.low[k] == ","]
         while len(commas) > 1 and (words.low[commas[0] + 1].endswith("ing") or "relative" in words.kinds[commas[0] + 1]
                                    or _apposed(words, *commas[:2])):

@@ -112,7 +112,8 @@ def kind(phrase: str, actor_kind: str, codebook) -> str:
         return "named"
     low, top, groups = words(phrase), head(phrase), roles(codebook)
     lead, last = low[:-1], words(top)[0] if top else ""
-    proper = top != top.lower() and not (last in groups["speaker"] or last in groups["determiner"] or last in groups["personal"])
+    proper = top != top.lower() and not (last in groups["speaker"] or last in groups["determiner"] or last in groups["personal"]
+                                              or _QUANTITY.match(phrase))
     press = not groups["outlet"].isdisjoint(lead)
     if last in ("agency", "network") and (press or top[:1].isupper()):                      # "News Agency", but "Doctors Network"
         outlet = press
