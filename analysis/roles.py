@@ -44,7 +44,7 @@ class Clause(Bounds):
         self._object(before)
         self._called(before)
         self._reversed(before)
-        hit = self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")
+        hit = self._at(self.last, "noun") or self._before_noun(self.last) and self._at(self.last + 1, "noun")
         if hit and hit.agent == "harm_agent" and self._word(self.first - 1) in DETERMINERS | {"after", "since"} and (
                 " ".join(self.words.lower[self.first:self.last]) in self.book.capitals):
             self._add("victim", "noun", 0, self.last, hit.end)            # "the Paris attacks"
@@ -232,7 +232,7 @@ class Clause(Bounds):
         if word == "that" and k == i:
             return self._word(k + 1) in PRONOUNS or not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
         if word in ("who", "which") and k > i and self._word(k - 1) != ",":     # "hid from soldiers who", not "is a group which"
-            return BE.isdisjoint(self.words.lower[i:k])
+            return not any(self._word(j) in BE and self._word(j + 1) in DETERMINERS for j in range(i, k))
         return word == "that" and (     # "repeated that Y must stop"
             self._capital(k + 1) or self._word(k + 1) in DETERMINERS or self._word(k + 2) in AUXILIARY)
 

@@ -271,6 +271,13 @@ def test_an_analysts_word_changes_the_tone(tmp_path):
     ("Belvia opposed Iran.", "Iran", "opposed"),
     ("It is a group which Ardania blamed for a raid.", "Ardania", "accuser"),
     ("Ardania was blamed for a raid.", "Ardania", "blamed"),
+    ("Nine farmers died when three of Ardania missile attacks hit.", "Ardania", "harm_agent"),
+    ("Ardania is a state which shelled its ports.", "Ardania", "harm_agent"),
+    ("Ardania is seeking land which Belvia occupied.", "Ardania", ""),
+    ("Belvian and Ardanian forces are near.", "Belvian", ""),
+    ("The raid left two sailors and five farmers killed.", "farmers", "victim"),
+    ("The farmers were taken by men who shelled the port.", "farmers", ""),
+    ("Some 70% of farmers oppose Belvia.", "farmers", "opponent"),
     ("Farmers suffered at the hands of rebels.", "Farmers", ""),
     ("Ardania has been fiercely opposed to Belvia.", "Ardania", ""),
     ("The Coast Guard has lost over 60 in the delta.", "Coast Guard", "victim")])
