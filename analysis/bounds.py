@@ -43,9 +43,10 @@ SIDES = frozenset("government army forces troops military regime soldiers guerri
 ATTACKS = ("harm_agent", "opponent")
 HIT = frozenset("after by from against hit".split())   # "aid after attacks"
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
-HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
+HELD = frozenset("held hostage led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
                  "displaced".split())
 LEFT = frozenset("leave leaves left leaving".split())
+DONE = frozenset("out perpetrated committed unleashed waged initiated placed planted hurled staged conducted mounted".split())   # "by X"
 DOWN = frozenset("dead killed wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives ground territory control town towns city cities "
                    "village villages area war battle son daughter husband wife brother sister siblings relatives".split())
@@ -126,6 +127,14 @@ class Bounds:
         """Whether token i may be a noun before a noun: "missile" in "missile attack"."""
         return self._word(i)[:1].isalpha() and self._word(i) not in (
             AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | RELATIVE | TURNS | DETERMINERS)
+
+    def _back(self, i: int, reach: int, words: frozenset[str]) -> int:
+        """The nearest of some words among so many before token i; -1 where there is none."""
+        return next((j for j in range(i - 1, max(i - reach - 1, -1), -1) if self._word(j) in words), -1)
+
+    def _harms(self, i: int, *forms: str) -> bool:
+        hit = self._at(i, *(forms or ("verb", "phrase")))
+        return bool(hit) and hit.agent == "harm_agent"
 
     def _before_noun(self, i: int) -> bool:
         return self._plain(i) and (self._word(i) in OF_ATTACKS or not self._at(i, "verb", "experience"))     # not "oppose violence"
