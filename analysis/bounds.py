@@ -12,7 +12,7 @@ PATIENT_BEFORE = frozenset("on against at to for toward towards of over upon in 
 PLACE_BEFORE = frozenset("in near during after outside inside as while when amid across around between along over under since before "
                          "off".split())
 QUANTITY = frozenset("group groups number dozens hundreds thousands members member some many several all most majority leaders "
-                     "leader fighters forces part one two three".split())
+                     "leader fighters forces part one two three % percent".split())
 BREAKS = frozenset(". ; : ! ? ( ) [ ] — – \" “ ”".split())
 TURNS = frozenset("how what why while as when because after before if although though whereas unless until but since "
                   "whether where so regarding concerning amid despite".split())
@@ -43,10 +43,11 @@ SIDES = frozenset("government army forces troops military regime soldiers guerri
 ATTACKS = ("harm_agent", "opponent")
 HIT = frozenset("after by from against hit".split())   # "aid after attacks"
 NUMBERS = frozenset("two three four five six seven eight nine ten dozen".split())
-HELD = frozenset("held led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
+HELD = frozenset("held hostage led run kept taken sent owned controlled occupied detained jailed abducted kidnapped captured imprisoned "
                  "displaced".split())
 LEFT = frozenset("leave leaves left leaving".split())
-DOWN = frozenset("dead wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
+DONE = frozenset("out perpetrated committed unleashed waged initiated placed planted hurled staged conducted mounted".split())   # "by X"
+DOWN = frozenset("dead killed wounded injured homeless displaced maimed".split())   # "left dozens of X dead"
 LOSSES = frozenset("men people members officers comrades recruits pilots sailors lives ground territory control town towns city cities "
                    "village villages area war battle son daughter husband wife brother sister siblings relatives".split())
 NOT = frozenset("not no never n't aren't isn't weren't wasn't".split())
@@ -126,6 +127,17 @@ class Bounds:
         """Whether token i may be a noun before a noun: "missile" in "missile attack"."""
         return self._word(i)[:1].isalpha() and self._word(i) not in (
             AGENT_BEFORE | PATIENT_BEFORE | AUXILIARY | RELATIVE | TURNS | DETERMINERS)
+
+    def _back(self, i: int, reach: int, words: frozenset[str]) -> int:
+        """The nearest of some words among so many before token i; -1 where there is none."""
+        return next((j for j in range(i - 1, max(i - reach - 1, -1), -1) if self._word(j) in words), -1)
+
+    def _harms(self, i: int, *forms: str) -> bool:
+        hit = self._at(i, *(forms or ("verb", "phrase")))
+        return bool(hit) and hit.agent == "harm_agent"
+
+    def _before_noun(self, i: int) -> bool:
+        return self._plain(i) and (self._word(i) in OF_ATTACKS or not self._at(i, "verb", "experience"))     # not "oppose violence"
 
     def _participle(self, i: int) -> bool:
         """Inside a noun phrase: "the besieged city", "its allied militias"."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DOWN,
-                             GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, NUMBERS, OF_AGENT, OWN, PATIENT_BEFORE, PLACE_BEFORE, PRETENCE,
-                             PROJECTILES, PRONOUNS, QUANTITY, RELATIVE, SELF, SIDES, THINGS, THINGS_OF, TOLD, TURNS, WARDING, WINDOW, Bounds)
+from analysis.bounds import (ABOUT, AGENT_BEFORE, ANSWER, ASIDE, ATTACKS, ATTRIBUTING, AUXILIARY, BE, BLAMING, BREAKS, COPULA, DETERMINERS, DONE,
+                             DOWN, GOVERNS, HELD, HIT, LEFT, LOSSES, NOT, OF_AGENT, OWN, PATIENT_BEFORE, PRETENCE, PROJECTILES, PRONOUNS, QUANTITY,
+                             RELATIVE, SELF, SIDES, THINGS, THINGS_OF, TOLD, TURNS, WARDING, WINDOW, Bounds)
 from analysis.rolewords import Cues, Hit, Words
 
 
@@ -44,7 +44,7 @@ class Clause(Bounds):
         self._object(before)
         self._called(before)
         self._reversed(before)
-        hit = self._at(self.last, "noun") or self._plain(self.last) and self._at(self.last + 1, "noun")
+        hit = self._at(self.last, "noun") or self._before_noun(self.last) and self._at(self.last + 1, "noun")
         if hit and hit.agent == "harm_agent" and self._word(self.first - 1) in DETERMINERS | {"after", "since"} and (
                 " ".join(self.words.lower[self.first:self.last]) in self.book.capitals):
             self._add("victim", "noun", 0, self.last, hit.end)            # "the Paris attacks"
@@ -59,7 +59,8 @@ class Clause(Bounds):
         order = {"object": 0, "by": 1, "on": 1, "genitive": 2, "subject": 3, "passive": 3, "noun": 4, "label": 2, "is": 2,
                  "phrase": 3, "modal": 6, "own": 5}
         found = sorted(self.found, key=lambda c: (order[c.slot], c.distance, c.evidence))
-        named = [c for c in found if c.slot in ("own", "label") and c.score == -1]
+        slots = {"own", "label"} | ({"is", "phrase"} if self._word(self.after) in RELATIVE else set())     # "a group which is to blame"
+        named = [c for c in found if c.score == -1 and c.slot in slots]
         return named + [c for c in found if c not in named] if found and found[0].role == "victim" else found     # "killed nine terrorists"
 
     def _add(self, role: str, slot: str, distance: int, first: int, end: int, denied: bool = False) -> None:
@@ -149,7 +150,9 @@ class Clause(Bounds):
             if any(self._at(k, "noun") for k in range(max(j - 6, 0), i)):
                 self._add("blamed", "on", i - j, j, j + 1, self._denied(max(j - 4, 0), j))
             return
-        for k in range(i - 1, max(i - (12 if self._word(i - 1) == "claimed" else 7 if preposition == "from" else 5), -1), -1):
+        far = preposition == "by" and (self._word(i - 1) in DONE or not self._word(i - 1).endswith(("ed", "lt")))
+        reach = 12 if self._word(i - 1) == "claimed" else 9 if far else 7 if preposition == "from" else 5
+        for k in range(i - 1, max(i - reach, -1), -1):
             if self._word(k) in BREAKS | TURNS or self._word(k) in BE and preposition != "by" or (
                     preposition in ("at", "in", "with") and self._word(k) == "of"):     # "criticism of X in Y"
                 break
@@ -172,10 +175,6 @@ class Clause(Bounds):
                 agent = preposition in AGENT_BEFORE or preposition == "of" and noun.agent in OF_AGENT
                 self._add(noun.agent if agent else noun.patient, "by" if agent else "on", i - k, k, noun.end)
                 break
-
-    def _back(self, i: int, reach: int, words: frozenset[str]) -> int:
-        """The nearest of some words among so many before token i; -1 where there is none."""
-        return next((j for j in range(i - 1, max(i - reach - 1, -1), -1) if self._word(j) in words), -1)
 
     def _subject(self) -> None:
         i, genitive, experiencer, passive, pretended = self.after, False, False, False, False
@@ -232,7 +231,7 @@ class Clause(Bounds):
         if word == "that" and k == i:
             return self._word(k + 1) in PRONOUNS or not TOLD.isdisjoint((self._word(self.first - 1), self._word(self.first - 2)))
         if word in ("who", "which") and k > i and self._word(k - 1) != ",":     # "hid from soldiers who", not "is a group which"
-            return BE.isdisjoint(self.words.lower[i:k])
+            return not any(self._word(j) in BE and self._word(j + 1) in DETERMINERS for j in range(i, k))
         return word == "that" and (     # "repeated that Y must stop"
             self._capital(k + 1) or self._word(k + 1) in DETERMINERS or self._word(k + 2) in AUXILIARY)
 
@@ -277,10 +276,6 @@ class Clause(Bounds):
             return "sponsor"
         claimed = role == "harm_agent" and self._word(hit.end) == "for"    # "claimed responsibility for a bomber"
         return self._against(role, range(hit.end, hit.end if claimed else end))
-
-    def _harms(self, i: int, *forms: str) -> bool:
-        hit = self._at(i, *(forms or ("verb", "phrase")))
-        return bool(hit) and hit.agent == "harm_agent"
 
     def _against(self, role: str, places: range) -> str:
         """Who helps militants arms them, who strikes them opposes them."""
