@@ -41,7 +41,7 @@ def apart(tables: Tables) -> Tables:
 
 
 def located(tables: Tables) -> pd.DataFrame:
-    """One row per place and layer of the attacks that have a point, most incidents first; `types`: of its attacks."""
+    """One row per place and layer, most incidents first: place, kind, lat, lon, layer, incidents, mentions, documents, radius_km, types."""
     rows = with_point(exports.described(tables)).assign(layer=lambda r: r.status.map(LAYER))
     points = rows.groupby(["place", "kind", "lat", "lon", "layer"], sort=False).agg(
         incidents=("incident", "nunique"), mentions=("trigger", "size"), documents=("doc_id", "nunique"), radius_km=("radius_km", "max"),

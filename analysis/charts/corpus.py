@@ -98,8 +98,8 @@ def lengths(tables: Tables) -> Chart:
 
 
 def speakers(tables: Tables) -> pd.DataFrame:
-    """One row per source, the longest first; what a copy repeats counts once, and nameless sources called the same ("the report") are one."""
-    rows = spoken(tables)
+    """One row per source, the longest first, copies left out: speaker, speaker_kind, official, statements, characters, articles."""
+    rows = spoken(tables)       # sources without a name are one where they are called the same ("the report")
     rows = rows.assign(characters=rows.end - rows.start, speaker=rows.speaker.where(rows.speaker != "", "(not named)"))
     # of two spellings the last in order: "the report", not "The report"
     out = rows.groupby([rows.speaker.str.casefold().rename("name"), "speaker_kind", "official"], sort=False).agg(

@@ -128,7 +128,8 @@ def ranking(tables: Tables, voice: str = "", actors: int = 20, least: int = 3, m
     """Actors from the most unfavourable attitude to the most favourable, with VADER beside it; below `min_stories` none has a rank.
 
     Columns: `rank` (empty: too few stories), `actor, attitude, ci_low, ci_high` (empty: one story, or stories so much alike that their
-    spread says nothing), `vader` (mean of the sentences that name the actor), `stories, mentions, disagree` (of roles and model).
+    spread says nothing), `vader` (mean of the sentences that name the actor),
+    `stories, mentions, disagree` (mentions on which roles and model differ).
     """
     rows = toward(tables, voice)
     rows = rows[rows.actor.isin(rows.actor.value_counts(sort=True).head(actors).index)]
