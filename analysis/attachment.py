@@ -24,7 +24,6 @@ CHAIN = frozenset(
     "elsewhere across throughout broader nearby".split())
 _HELD = ("ern", "-administered", "-controlled", "-held", "-occupied", "-run", "-ruled")          # "in rebel-held X"
 _LINKING = (["linking"], ["connecting"])         # "the road linking X with Y"
-_TAKING = frozenset("capture fall seizure takeover siege shelling bombardment occupation".split())
 _IF = frozenset({"if", "unless"})                # "will hit X if Y attacks"
 _LIES_IN = (["in"], ["near"], ["at"], ["outside"])
 _SOME = frozenset("a an the another one two three four five six seven eight nine ten several dozens".split())
@@ -224,9 +223,6 @@ class Reader:
                 b <= p.first < b + 9 and p.prep in LOCATIVE and (p.row or not home) and _STOPS.isdisjoint(low[b:p.at])
                 and triggers.isdisjoint(range(b, p.first)) for p in near):
             near = [p for p in near if p.first >= b]           # "wounded two in X and damaged a clinic in Y", "rebels in X fired at troops near Y"
-        if low[b:b + 1] == ["of"] and low[b - 1] in _TAKING:
-            own = [p for p in near if p.first in (b + 1, b + 2) and p.at == b and p.kind in ("city", "region", "site")]
-            near = [p for p in near if p.group == own[0].group] if own else near      # "fleeing the capture of X, raped women in Y"
         gaps: dict[int, int] = {}
         for p in near:
             gaps[p.group] = min(gaps.get(p.group, WINDOW), abs(p.first - b), abs(a - p.last))

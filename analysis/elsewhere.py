@@ -12,7 +12,6 @@ _TAKEN = ("abduct", "kidnap", "snatch")          # "kidnapped from his home in X
 _LANDS = ("rain", "land", "fell", "fall", "fire", "firing", "launch", "lob", "hurl", "shell", "bombard", "pound")
 _ONWARD = frozenset("toward towards at into".split())
 _NOT_YET = frozenset("before until if unless".split())
-_LINKS = frozenset("links connects joins".split())
 _THEIR = (["her"], ["his"], ["their"], ["its"])
 _THEIRS = ("its", "their", "his", "her")
 _OPENED = frozenset("opened opens opening began begins started starts resumed resumes".split())
@@ -43,8 +42,6 @@ def follows(reader, low: list[str], b: int, verb: bool, place: Place) -> bool:
     lead = low[max(0, b - 7):b]
     if place.prep == "on" and not reader.blamed.isdisjoint(lead) and "for" not in lead:
         return True                                           # "blamed the bombing on X"
-    if any(low[k] == "," and low[k + 1] == "which" and low[k + 2] in _LINKS for k in range(b, place.first - 2)):
-        return True                                           # "an ambush near X, on a road, which links Y to Z"
     if place.prep and low[place.at - 1] in _FREED:
         return True                                           # "the kidnapped priest was freed in X"
     if place.prep == "in" and low[place.at - 1] in _OPENED and not _SITTINGS.isdisjoint(low[:b]):

@@ -2,7 +2,7 @@
 
 In: the words of a sentence, the attack word, the actors found in it. Out: the actor's name and the target as written; empty
 where the sentence doesn't say. Here it is decided whether a verb is passive and whether two attack words share a doer; who that is say
-`doers`, what is struck `targets`.
+`doers`, what is struck `targets`, who was hurt `sufferers`.
 """
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import re
 from analysis import disowned, doers
 from analysis.blows import BE, STOP
 from analysis.doers import CLAUSE, NAMED
-from analysis.targets import (ABOUT, BETWEEN, IF, RELATIVE, UNAIMED, Actors, Clause, aimed, comes_under, named, object_before,
-                              of_weapon, phrase)
+from analysis.sufferers import comes_under, object_before
+from analysis.targets import ABOUT, BETWEEN, IF, RELATIVE, UNAIMED, Actors, Clause, aimed, named, of_weapon, phrase
 from analysis.triggers import HELD, Mention
 
 _PARTED = CLAUSE | RELATIVE | STOP & BE | {",", ";"}

@@ -5,7 +5,7 @@ In: the words, the attack words, the places tied in (`attachment`). Out: for eac
 """
 from __future__ import annotations
 
-from analysis import attachment, disowned, factuality as f, targets, timing
+from analysis import attachment, disowned, factuality as f, sufferers, targets, timing
 from analysis.triggers import Mention
 
 _AROUND = attachment.LOCATIVE | {"of"}
@@ -39,7 +39,7 @@ def of(low: list[str], mentions: list[Mention], places: list, actors: list, rule
             out[i] = out[i - 1]                                           # "was shelled, killing three"
         out[i] = out[i] or [p for p in places if m.verb and p.last < m.first and not p.barred and p.prep in _AROUND
                             and low[p.last:m.first] in _HAVE_BEEN][-1:]     # "villages around X have been attacked"
-        if not out[i] and (come := targets.comes_under(low, m.first)):
+        if not out[i] and (come := sufferers.comes_under(low, m.first)):
             out[i] = [p for p in places if p.last in (come, targets.aside(low, come)[0]) and not p.barred]       # "X came under shelling"
         if not out[i] and i and (_goes_on(low, mentions[i - 1], m, ends) or _won(low, mentions[i - 1], m)):
             out[i] = out[i - 1]

@@ -27,31 +27,25 @@ ABOUT = (["least"], ["most"])                   # "killed at least 40"
 _AIMS, _AT = ("on", "against"), ("on", "against", "at", "into", "toward", "towards")
 _ROADS = frozenset("road roadside roadsides highway street outskirts ground border".split())
 _CARS = frozenset("car truck van vehicle lorry bus motorcycle boat jeep explosives-laden".split())      # what is rammed into something
-_LOOSE = frozenset("the a an of to its their over and there next both also too can could may might must should".split())
+LOOSE = frozenset("the a an of to its their over and there next both also too can could may might must should".split())
 _ALONE = frozenset("the a an its their his this that these those some nearly almost about just also only hard nonstop".split())     # name nothing
-_BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
+BEFORE_NOUN = frozenset("the a an its their his her some many several two three four five six seven eight nine ten".split())
 TIMES = frozenset("early late again overnight twice daily nightly repeatedly".split())
 _HOURS = frozenset("night noon dawn dusk midnight nightfall daybreak sunrise sunset once first".split())
-_LEAD = BE | frozenset("and or of unlike far including".split())               # "killed, and three others were hurt", "so far nine were hurt"
-_TELLS = frozenset("i we he she they you".split())                        # "we know nine men were hurt"
-_LATER = frozenset("later earlier ago before after".split())              # "three days later"
+TELLS = frozenset("i we he she they you".split())                        # "we know nine men were hurt"
+LATER = frozenset("later earlier ago before after".split())              # "three days later"
 NO_THING = TIMES | {"around", "along", "across", "back", "up", "soon"}
 _AFTER = STOP - {","} | {"the", "a", "an"}
-_PARTED = STOP - {"and", "'s"}
 _CALLED = frozenset("called calls said was were is are as".split())       # "struck what it called a depot"
-_GOES_ON = STOP | frozenset("alongside the a an their".split())           # "volunteers fighting alongside"
 _OF_PLACE = frozenset("building buildings wedding crossing gathering meeting housing".split())
 _GOES = frozenset("begin begins continue continues remain remains resume resumes persist persists come comes grow grows mount mounts "
                   "rise rises loom looms".split())                        # verbs without an object
-_DETERMINERS = frozenset("the a an this that these those its their his her no".split())
+DETERMINERS = frozenset("the a an this that these those its their his her no".split())
 BETWEEN = frozenset("also again later then first not \" “ '".split())       # of a form of be and its verb
 IF = frozenset("if when once unless".split())
-_OPENS = frozenset("whose where whether said says if unless that , ; : ( ) \" “ ” who which when while after before because as".split())
 BEFORE_VERB = BE | frozenset("have has had will would also reportedly allegedly not".split())
-_ASIDE = BEFORE_VERB | BETWEEN
+ASIDE = BEFORE_VERB | BETWEEN
 _MEDIA = frozenset("telegram whatsapp twitter facebook channels".split())         # "claimed the attack on its Telegram channels"
-_COME = frozenset("came come comes coming been was were".split())
-_HAS = frozenset("has have had are is".split())
 _TITLES = frozenset("mr mrs ms dr gen lt col maj capt sgt st prof rep sen gov rev msgr adm brig "
                     "cpl".split())                                        # a full stop after them ends nothing
 _BESIDE = frozenset("at outside inside near in beside".split())
@@ -104,7 +98,7 @@ def phrase(clause: Clause, i: int) -> str:
         j += 1
     while j < n and low[j] == "'s":
         j += 1
-    while j - i > 1 and (low[j - 1] in _LOOSE or _does(low, j)):
+    while j - i > 1 and (low[j - 1] in LOOSE or _does(low, j)):
         j -= 1
     adverb = i < n and low[i].endswith("ly") and low[i] not in clause.words["struck"] | clause.words["nouns"] and clause.cut(i, i + 1).islower()
     return "" if j - i == 1 and (low[i] in _ALONE or adverb) else clause.cut(i, j)
@@ -126,7 +120,7 @@ def _does(low: list[str], j: int) -> bool:
         and j < len(low) and low[j] in _AFTER
 
 
-def _in_number(low: list[str], k: int) -> bool:
+def in_number(low: list[str], k: int) -> bool:
     """Whether the comma at word k stands in a number: 1,200."""
     return 0 < k < len(low) - 1 and low[k - 1].isdigit() and low[k + 1].isdigit()
 
@@ -134,7 +128,7 @@ def _in_number(low: list[str], k: int) -> bool:
 def _ends(clause: Clause, i: int, j: int) -> bool:
     """Whether the noun phrase from word i ends before word j."""
     low, word = clause.low, clause.low[j]
-    if word == "," and _in_number(low, j) or word == "." and low[j - 1] in _TITLES:
+    if word == "," and in_number(low, j) or word == "." and low[j - 1] in _TITLES:
         return False
     if word in ENDS or not (word[0].isalnum() or word == "'s") or j in clause.heads:
         return True
@@ -144,21 +138,21 @@ def _ends(clause: Clause, i: int, j: int) -> bool:
         return True
     if low[j + 1:j + 2] == ["times"]:                                     # "attacked X 60 times"
         return True
-    spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in _LATER
-    if j in clause.days or word in TIMES or word in _TELLS or word == "it" or spell or _finite(clause, j):
+    spell = word in ("hours", "days", "weeks", "months") and low[j + 1:j + 2] and low[j + 1] in LATER
+    if j in clause.days or word in TIMES or word in TELLS or word == "it" or spell or _finite(clause, j):
         return True
     prior = low[j - 1]
     if word in ("the", "a", "an"):
         return prior not in ("of", "and", "than", "about", "nearly")
     return word.endswith("ed") and "-" not in word \
-        and not (prior in _BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s")
+        and not (prior in BEFORE_NOUN or prior.endswith("ly") or prior.isdigit() or prior == "'s")
 
 
 def _finite(clause: Clause, j: int) -> bool:
     """Whether word j is the verb of the noun phrase before it: "attacks on interests highlight the ties", "the raid on the camp raises"."""
     word, prior, follows = clause.low[j], clause.low[j - 1], (clause.low[j + 1:j + 2] or ["."])[0]
     plural = prior.endswith("s") and not prior.endswith(("'s", "ss", "us", "is", "as")) or prior in ("people", "troops")
-    if clause.cut(j, j + 1)[0].isupper() or word in clause.words["nouns"] or prior in _BEFORE_NOUN | _DETERMINERS:
+    if clause.cut(j, j + 1)[0].isupper() or word in clause.words["nouns"] or prior in BEFORE_NOUN | DETERMINERS:
         return False
     if word in _GOES:
         return True
@@ -166,10 +160,10 @@ def _finite(clause: Clause, j: int) -> bool:
         return True                                                       # "drew", "gave"
     if not clause.verbs.form(word, "base" if plural else "s"):
         return False
-    object_ = follows[0].isalnum() and follows not in _AFTER - _DETERMINERS | GOVERNS
+    object_ = follows[0].isalnum() and follows not in _AFTER - DETERMINERS | GOVERNS
     if word not in clause.verbs.noun_too:
         return object_
-    return follows in _DETERMINERS or plural and object_
+    return follows in DETERMINERS or plural and object_
 
 
 def named(clause: Clause, m: Mention) -> str:
@@ -189,78 +183,6 @@ def beside(clause: Clause, m: Mention) -> str:
         return ""
     what = phrase(clause, at + 1)
     return what if not (clause.words["struck"] - clause.words["grounds"]).isdisjoint(what.lower().split()) else ""
-
-
-def comes_under(low: list[str], a: int) -> int:
-    """The verb of "came under attack", "was under heavy shelling"; 0 if there is none."""
-    k = next((k for k in range(a - 1, max(0, a - 4), -1) if low[k] == "under"), 0)
-    return k - 1 if k and low[k - 1] in _COME else 0
-
-
-def object_before(clause: Clause, a: int) -> str:
-    """The subject of a passive verb."""
-    low, j = clause.low, aside(clause.low, a)[0]
-    if low[j - 1:j] and (low[j - 1] in IF or low[j - 1] == "those"):      # "if attacked", "mourned those killed"
-        return ""
-    if low[a - 1] == "being" and low[a - 2] in _LATER:                    # "the ship sank after being hit"
-        return phrase(clause, max((k + 1 for k in range(a - 2) if low[k] in _OPENS), default=0))
-    j -= 2 * (low[j - 1:j] == ["being"] and j > 1 and low[j - 2] in clause.words["says"] | {"survived"})         # "the ship reported being hit"
-    while j and (low[j - 1] in _ASIDE or low[j - 1].endswith("n't")) \
-            or j > 1 and (low[j - 1].endswith("ly") or low[j - 1] == "found" and low[j - 2] in BE):
-        j -= 1
-    if j > 1 and low[j - 1] in RELATIVE:                                 # "two men who were abducted"
-        j -= 1 + (low[j - 2] == ",")
-    if low[j - 1:j] == [","]:               # "the drones, launched from X, were shot down"
-        j = next((k for k in range(j - 2, max(0, j - 14), -1) if low[k] == ","), j)
-    i = _begins(clause, j)
-    if i > 1 and low[i - 1] == "who" and low[i - 2] != "," and clause.words["says"].isdisjoint(low[i:j]):
-        j, i = i - 1, _begins(clause, i - 1)                              # "two soldiers who guarded the site were killed"
-        if low[i:j] in (["those"], ["all", "those"]):
-            return ""
-    has = next((k for k in range(j - 2, i, -1) if low[k] in _HAS and low[k + 1] != "been"), 0)
-    if has and j == a:                                                    # "Reuters has counted ten people killed"
-        i = has + 1 + bool(clause.verbs.form(low[has + 1], "part"))
-    if low[i:i + 1] and low[i] in STOP - {"-"}:                           # "in a raid two men were shot"
-        i = next((k for k in range(j, i, -1) if low[k - 1] in STOP - {"and"} and not _in_number(low, k - 1)), i)
-    i += 2 * (low[i:i + 2] == ["up", "to"] or low[i:i + 1] == ["there"] and low[i + 1] in BE)            # "there are ten being held"
-    i = next((k for k in range(j - 1, i, -1) if (low[k] in _BEFORE_NOUN or low[k].isdigit()) and low[k - 1].endswith("ed")), i)       # "reported ten"
-    i = next((k + 2 for k in range(i, j - 2) if low[k] in clause.words["of_them"] and low[k + 1] == "of" and _PARTED.isdisjoint(low[k:j])), i)
-    end = next((k for k in range(i + 1, j) if low[k] in _PARTED and not (low[k] == "," and _in_number(low, k))
-                or k > i + 1 and low[k].endswith("ing") and low[k + 1] in _GOES_ON), j)
-    while end < j and end - i > 1 and low[end - 1].endswith("ed") or low[end - 1] in ("bound", "due"):
-        end -= 1                                                          # "a tanker bound for India"
-    i = next((k + 1 for k in range(end - 2, i, -1) if low[k] in clause.words["says"]), i)
-    if end - i == 2 and low[i + 1] in clause.words["of_them"] and "of" in low[end:j - 1]:
-        i, end = low.index("of", end) + 1, j                              # "the funeral in X of soldiers killed"
-    while end - i > 1 and low[end - 1] in _LOOSE:
-        end -= 1
-    i, end = _counted(clause, i, end)
-    start = max(i + (low[i:i + 1] == ["least"]), end - 7)
-    return clause.cut(start - 2 * (low[start:start + 1] == ["of"] and start - 2 >= i), end)
-
-
-def _counted(clause: Clause, i: int, end: int) -> tuple[int, int]:
-    """Those who were hurt in the words i to end - 1: after others, a day, a clause that leads to them; not "the convoy he (was in)"."""
-    low = clause.low
-    i = next((k + 2 for k in range(end - 2, i - 1, -1) if low[k] in ("dead", "died") and low[k + 1] in ("and", "or")), i)
-    i = next((k for k in range(i, end) if k not in clause.days), end)     # "on Thursday two soldiers were killed"
-    i += low[i:i + 1] != [] and low[i] in _LEAD
-    told = next((k for k in range(end - 1, i - 1, -1) if end - i > 1 and low[k] in _TELLS and low[k + 1:k + 2] != ["and"]), end)
-    if told == end or told == end - 1 and low[i] in _DETERMINERS and low[end - 2] != "and":
-        return i, told
-    return next((k for k in range(told + 1, end) if low[k - 1] != "how" and (
-        low[k] in _BEFORE_NOUN | _DETERMINERS or low[k].isdigit())), end), end
-
-
-def _begins(clause: Clause, j: int) -> int:
-    """The first word of the phrase that ends before word j."""
-    low, i = clause.low, j
-    begins, ends = zip(*clause.towns) if clause.towns else ((), ())       # "villages around X, Y and Z came under fire"
-    while i and j - i < 12 and i - 1 not in clause.heads and (
-            low[i - 1] not in _OPENS and low[i - 1][0].isalnum()
-            or low[i - 1] == "," and (i in begins and i - 1 in ends or _in_number(low, i - 1))):
-        i -= 1
-    return i
 
 
 def aimed(clause: Clause, m: Mention) -> str:

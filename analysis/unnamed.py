@@ -203,6 +203,10 @@ class Phrases:
             return Mention(i, j, self.recall(i, "military", "security forces", strong[1]), *strong)
         if strong[0]:
             return Mention(i, j, strong[1], *strong)
+        return self.known(i, j, roles)
+
+    def known(self, i, j, roles) -> Mention | None:
+        """Whom "the forces", "the front" stand for: one that the text has named."""
         kind, label = roles.get("nation") or roles["weak"]     # "the forces" are no group's
         known = self.memory.get("armed_group", ("",))[0]
         if kind == "armed_group" and label in _ALLIANCES and label not in known.lower() and self.memory.get("armed " + label, ("",))[0] != known:

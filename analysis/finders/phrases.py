@@ -195,7 +195,8 @@ def _trim(words: Words, i: int, j: int) -> tuple[int, int] | None:
     """The phrase without a leading conjunction or adverb, or a leading "In Iowa" and the like."""
     while i <= j:
         w, kinds = words.low[i], words.kinds[i]
-        if (_LEADS.isdisjoint(kinds) or "determiner" in kinds) and ":" not in w[1:] and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
+        leads = not _LEADS.isdisjoint(kinds) and "determiner" not in kinds or ":" in w[1:]
+        if not leads and w not in "'’.-—," and (i == j or w not in ("which", "whom")):
             break
         i += 1
     if not UNITS.isdisjoint(words.low[i:min(i + 3, j)]):      # "Hours later Kyiv said"
