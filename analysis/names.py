@@ -76,11 +76,12 @@ class Lexicon:
 
     def begins(self, keys: list[str], words: list[str]) -> list[int]:
         """The words that a mention may begin with, as they are written."""
-        starts = []
+        starts, small, names, heads = [], self.small, self.names, self.heads
         for i in compress(range(len(words)), map(self.anchors.__contains__, keys)):
-            if keys[i] in self.small or not words[i].islower():
-                known = self.names.get(keys[i], ())
-                if "" in known or keys[i + 1] in known or not self.idle(i, keys):
+            key = keys[i]
+            if key in small or not words[i].islower():
+                known = names.get(key, ())
+                if "" in known or keys[i + 1] in known or key in heads and not self.idle(i, keys):
                     starts.append(i)
         return starts
 

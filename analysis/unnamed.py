@@ -55,10 +55,11 @@ class Phrases:
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""
-        known = self.lex.names.get(self.keys[i], {})
+        if not (known := self.lex.names.get(self.keys[i])):
+            return None
         for name in (*known.get(self.keys[i + 1], ()), *known.get("", ())):
             n = len(name.keys)
-            if self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
+            if n > 1 and self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
                 continue
             shouted = n == 1 and len(name.keys[0]) < 4 and self.words[i].isalpha() and self.text.isupper()     # "TELL US"
             if not shouted and (n == 1 or all(written(name.caps[k], self.words[i + k]) and self.glued(i + k) for k in range(1, n))):
@@ -88,18 +89,18 @@ class Phrases:
             only = phrase and self.keys[i - 1] == "anti" and self.glued(i) and self.head(i, "noun")
             return None if only and only[0] == phrase.last else phrase     # "an anti-terrorist operation"
         j, name = found
-        owner = self.possessive(j)
+        owner = self.keys[j] == "s" and self.possessive(j)
         if self.keys[j + owner] not in self.lex.heads and self.keys[i - 1] not in ("pro", "anti"):
             return None
-        short = self.lex.short.get(name.actor, name.actor)
         if self.keys[i - 1] == "pro" and self.glued(i):
-            phrase = self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + short)
+            phrase = self.heads(i - 1, self.home(j), sponsor=name.actor, link="pro-" + self.lex.short.get(name.actor, name.actor))
             state = name.kind in ("state", "demonym") and name.actor not in self.lex.patrons
             civil = phrase and state and phrase.label.split()[-1] in _CIVIL     # "a pro-Chad group"
             return None if civil else phrase
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
         if (self.keys[j] in _ADJECTIVES or self.gaps[j][:1] != " ") and self.glued(j) and (linked := self.head(j, "link")):
+            short = self.lex.short.get(name.actor, name.actor)
             phrase = self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
             led = phrase and self.keys[j] == "led" and self.head(phrase.last - 1, "nation")     # "Kenyan-led troops"
             return self.heads(i, linked[0], nation=name.actor) if led and name.kind in ("state", "demonym") else phrase

@@ -44,7 +44,7 @@ class Reader(Phrases):
 
     def stands(self, i: int, j: int, name: Name, place: int, joined: bool) -> bool:
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
-        if self.head(i - 1, "toponym") and self.glued(i) and self.words[i - 1][0].isupper():
+        if self.words[i - 1][0].isupper() and self.head(i - 1, "toponym") and self.glued(i):
             return False
         if self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
@@ -72,10 +72,13 @@ class Reader(Phrases):
     def placed(self, i: int) -> bool:
         """Whether the words before word i tell where something is or goes: "in", "fled to", a town."""
         two = self.head(i - 2, "locative")
-        before = next((found for k in (1, 2, 3) if i >= k and (found := self.name(i - k)) and found[0] == i), None)
-        return bool(two and two[0] == i or self.head(i - 1, "locative") or (
-            i and self.gaps[i] == ", " and self.words[i - 1][0].isupper() and (before[1].kind == "capital" if before else i > 1)
-            and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))))     # "Odessa, Ukraine"
+        if two and two[0] == i or self.head(i - 1, "locative"):
+            return True
+        if not (i and self.gaps[i] == ", " and self.words[i - 1][0].isupper()):
+            return False
+        before = next((found for k in (1, 2, 3) if i >= k and (found := self.name(i - k)) and found[0] == i), None)     # "Odessa, Ukraine"
+        town = before[1].kind == "capital" if before else i > 1
+        return town and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
@@ -101,7 +104,7 @@ class Reader(Phrases):
         for i in starts:
             if i < end:
                 continue
-            found, before = self.shortened(i) or self.name(i), len(out)
+            found, before = "shorts" in self.memory and self.shortened(i) or self.name(i), len(out)
             if not found and self.lex.idle(i, self.keys, self.memory):
                 continue
             phrase = not found and self.unknown(i, end) or (noun := self.noun(i, found)) and self.apposed(noun)
@@ -133,7 +136,7 @@ class Reader(Phrases):
 
     def shortened(self, i: int) -> tuple[int, Name] | None:
         """The actor that this document has given the abbreviation at word i."""
-        name = self.memory.get("shorts", {}).get(self.words[i])
+        name = self.memory["shorts"].get(self.words[i])
         return (i + 1, name) if name else None
 
     def bracketed(self, m: Mention) -> Mention:

@@ -143,12 +143,12 @@ class Memory:
         body = top[0] in self.groups["collective"] and not is_in(top[0], self.groups["anonymous"])
         for past, past_kind, _ in reversed(self.past[-30:]):
             other = words(self.text[past[0]:past[1]])
-            if body and past_kind in ("named", "anonymous"):
+            if top[0] not in other or body and past_kind in ("named", "anonymous"):
                 continue                                      # "the army said", after its spokesman
             mine, theirs = ({*some} - {*top, "the", "a", "an", "this", "that"} for some in (low, other))
             if mine and theirs and mine.isdisjoint(theirs) and top[0] != "sources" and not is_in(top[0], self.groups["document"]):
                 continue                                      # "the deputy government spokesman" is not "its spokesman"
-            if top[0] in other and names.issubset(other) and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
+            if names.issubset(other) and ("and" in low or "and" not in other) and len(set(low) & set(other)) > best:
                 best, found = len(set(low) & set(other)), past
         office = len(low) == 2 and low[0] == "the" and low[1] in self.groups["official"] and low[1] != "official"
         if found is None and not body and office and self.past:
@@ -182,7 +182,8 @@ class Memory:
             while a < b and self._leads(*(self.text[a:b] + " ").split(None, 1)):
                 a += len(self.text[a:b].split(None, 1)[0]) + 1
             self._names[surname] = (a, b) if b - a > len(surname) else None
-        full, spoke = self._names[surname], self._last(lambda p: p[1] == "named" and self.text.endswith(f" {surname}", *p[0]))
+        full, shown = self._names[surname], f" {surname}"
+        spoke = next((span for span, how, _ in reversed(self.past[-8:]) if how == "named" and self.text.endswith(shown, *span)), None)
         called = name(self.text[slice(*spoke)], self.codebook) if spoke else ""
         other = " " in called and " and " not in called and not (full and self.text.endswith(called, *full))
         return (spoke[1] - len(called), spoke[1]) if other and self.text.endswith(called, *spoke) else full
