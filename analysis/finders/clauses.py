@@ -15,13 +15,12 @@ from analysis.finders.words import QUOTED, Cue, Words
 MARKS = frozenset(":—–-")                                     # of a headline, before who says it
 OFFICIAL = frozenset({"state", "government", "military", "armed_group"})     # actors
 _JOINS, _AGENT = frozenset(f"and but while as though although , ; – — {QUOTED}".split()), frozenset({"by", "according"})
-_QUOTES = frozenset("quoted quotes quoting cited cites citing".split())
+_QUOTES, _NOBODY = frozenset("quoted quotes quoting cited cites citing".split()), frozenset("no nobody none neither nothing there".split())
 _NO_NOUN = frozenset("say tell believe think insist allege argue suspect deny accuse condemn confirm announce admit".split())
 _COUNTS, _OPENS = frozenset("one another two three several".split()), frozenset({"subordinate", "particle"})
 _LITTLE, _OF_WHAT = frozenset("little nothing".split()), frozenset("about on of beyond else . , ;".split())     # "said little about it"
 _CHARGES, _ADJUNCTS = frozenset("charge claim allegation accusation".split()), frozenset({"subordinate", "preposition"})
 _HELPS, _VERBS, _LINKS = frozenset({"auxiliary", "adverb"}), frozenset({"auxiliary", "verb"}), frozenset({"preposition", "determiner"})
-_NOBODY = frozenset("no nobody none neither nothing there".split())
 _ONLY_PASSIVE = frozenset("known seen shown written spoken forgotten foreseen sworn taken given".split())     # never a past tense
 
 
@@ -84,15 +83,14 @@ def read(words: Words, outlets: frozenset[int] | set[int] = frozenset()) -> list
 
 def introduced(words: Words) -> tuple[int, int] | None:
     """The subject of a sentence that ends in a colon and so hands over to a quotation in the next block."""
-    who = ph.opening(words, len(words))
-    return words.place(who) if who else None
+    return words.place(who) if (who := ph.opening(words, len(words))) else None
 
 
 def implied(words: Words, found: list[Said]) -> list[Said]:
     """Quotations that a verb outside the codebook introduces or follows: "she shot back, ...", "...," he barked."""
     more, starts = [], [f.start for f in found]
     for q in words.quotations:
-        if not (words.complete(q) or q == 0 and words.low[1:2] == [":"]):
+        if q and words.low[q - 1] not in ":," or not (words.complete(q) or q == 0 and words.low[1:2] == [":"]):
             continue
         start, end, who, cue = words.start(q), words.end(q), None, ""
         k = bisect.bisect_left(starts, end) - 1
@@ -196,7 +194,12 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "The minister, asked whether it would hold, said"
     if w in _QUOTES and ((quoted := reported.on_behalf(words, i)) or w in ("quoting", "citing") and _source(words, i + 1)):
         return quoted  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
-    j, passive = ph.verb_group(words, i)
+    (j, passive), following = ph.verb_group(words, i), words.word(i + 1)
+    if w in _ONLY_PASSIVE and j == i - 1 or not passive and following == "by" and contents.gerund(words, i + 2):
+        return None  # "a village known for its jade", "ended by thanking"
+    passive = passive or w.endswith("ed") and (following == "by" or w == "accused" and following == "of")
+    if not (passive or "that" in cue.takes or j in words.quotations or contents.right(words, i, cue)):
+        return None  # nothing stands there that it takes
     who = ph.before(words, j) if i or words.low[0] not in ("asked", "told") else ()     # "Asked whether it would hold, he replied": others asked
     relative = "relative" in words.kinds[j]
     if cue.cue in ("appear", "seem") and who and words.low[who[0]] == "it":
@@ -206,12 +209,10 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
             return None
         who = next((k for k in range(who[0] + 1, who[1]) if "determiner" in words.kinds[k]), who[0] + 1), who[1]  # "not paying an architect who said"
     gerund = w.endswith("ing") and not any("be" in words.kinds[k] for k in range(j + 1, i))
-    if w in _ONLY_PASSIVE and j == i - 1 or not passive and words.word(i + 1) == "by" and contents.gerund(words, i + 2):
-        return None  # "a village known for its jade", "ended by thanking"
     mute = (gerund or relative) and bool(who) and words.low[who[1]] != "who" and not ph.can_speak(words, (who[1], who[1]))
     if mute and cue.reading == "belief":
         return None  # "essential for understanding"
-    if passive or w.endswith("ed") and (words.word(i + 1) == "by" or w == "accused" and words.word(i + 1) == "of"):
+    if passive:
         return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)

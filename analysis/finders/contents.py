@@ -34,7 +34,7 @@ class Found(NamedTuple):
 def end(words: Words, first: int, brief: bool = False) -> int:
     """Last token of a content that begins at `first`; `brief`: a clause that opens its sentence ("While X said ...,")."""
     low, last = words.low, len(words.low) - 1
-    if first < last and (words.complete(first) and "conjunction" not in words.kinds[first + 1]):
+    if first < last and first in words.quotations and words.complete(first) and "conjunction" not in words.kinds[first + 1]:
         return first
     last = min(last, first + LONGEST)
     for k in words.where(_STOPS, first + 1, last):
@@ -274,7 +274,9 @@ def capital(words: Words, i: int) -> bool:
 
 def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
-    first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), max(ph.dateline(words), k - LONGEST))
+    first = max(ph.dateline(words), k - LONGEST)
+    if ";" in words.low[:k]:
+        first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), first)
     opening = (q for q in range(first, min(first + 3, k + 1)) if q in words.quotations and words.document[words.start(q)] in "“\"" and (
         q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)

@@ -67,7 +67,7 @@ class Memory:
         return subjects.subject(self._head(a, b), self.codebook, sure)
 
     def _head(self, a: int, b: int) -> Words:
-        return Words(self.text, self._mask, a, min(b, a + 150), self._book)                 # a subject is no longer
+        return Words(self.text, self._mask, a, min(b, a + 150), self._book).classed()                 # a subject is no longer
 
     def paper(self, before: int) -> tuple[int, int, str] | None:
         """The outlet named last before a place, not far from it: start, end, actor."""

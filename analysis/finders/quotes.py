@@ -82,10 +82,10 @@ def _read(text: str, mask: str, spans, actors, memory) -> tuple[list[Said], dict
         if section == "boilerplate":
             continue
         words = Words(text, mask, a, b, lookup)
-        colon = ":" in words.low or text[b - 1].isalnum() and not clauses.MARKS.isdisjoint(words.low[-6:-1])
+        colon = mask.find(":", a, b) >= 0 and ":" in words.low or text[b - 1].isalnum() and not clauses.MARKS.isdisjoint(words.low[-6:-1])
         if not (words.cues or words.quotations or colon):
             continue
-        found = clauses.read(words, outlets)
+        found = clauses.read(words.classed(), outlets)
         if words.quotations and (more := clauses.implied(words, found)):
             found = sorted(found + more, key=lambda said: said.start)
         if colon:

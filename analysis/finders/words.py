@@ -103,8 +103,12 @@ class Words:
         for i in self.quotations:
             self.low[i] = QUOTED                              # however long
         self._padded = [*self.low, *_NO_WORDS]
-        self.kinds = [*map(lookup.kinds.get, self.low, repeat(_NOTHING)), *_NO_KINDS]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
+
+    def classed(self) -> Words:
+        """The words with their `kinds`: many sentences need none."""
+        self.kinds = [*map(self.book.kinds.get, self.low, repeat(_NOTHING)), *_NO_KINDS]
+        return self
 
     def __len__(self) -> int:
         return len(self.low)
@@ -136,7 +140,7 @@ class Words:
         if i not in self.quotations:
             return False
         start, end = self.place((i, i))
-        return i == 0 and end - start > 40 or bool(DONE.search(self.document[max(start, end - 4):end]))
+        return i == 0 and end - start > 40 or DONE.search(self.document, max(start, end - 4), end) is not None
 
     def pronoun(self, i: int) -> bool:
         """Is it a subject pronoun, contracted or not (he, he's, they've)?"""
