@@ -46,15 +46,16 @@ class Reader(Phrases):
         """Whether a name is an actor here. `place`: the word after the last place; `joined` by "and" to an actor."""
         if self.words[i - 1][0].isupper() and self.head(i - 1, "toponym") and self.glued(i):
             return False
-        if self.head(j, "site") and self.glued(j):
+        follows = self.keys[j] in self.lex.heads
+        if follows and self.head(j, "site") and self.glued(j):
             return name.kind != "person" and name.kind != "capital"
         if name.kind == "media" and self.glued(j) and self.keys[j] in _WATERS:
             return False
-        if name.kind == "state" and name.label == name.actor and self.glued(j) and self.head(j, "scene") and "-" not in self.gaps[i]:
+        if follows and name.kind == "state" and name.label == name.actor and self.glued(j) and self.head(j, "scene") and "-" not in self.gaps[i]:
             return False     # "the Chad war"
         if name.kind == "state" and (names.longer(self, j) or self.possessive(j) and (other := self.name(j + 1)) and other[1].kind == "armed_group"):
             return False     # "the Chad Nurses League", "Lebanon's Hezbollah"
-        if self.namesake(i, j, name) or (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
+        if self.namesake(i, j, name) or follows and (linked := self.head(j, "link")) and self.glued(j) and self.name(linked[0]):
             return False     # "Rwanda-backed M23"
         if self.head(i - 2, "toponym") and self.glued(i):     # "the village of X"
             return False

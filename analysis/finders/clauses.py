@@ -192,7 +192,7 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return None  # "Did he say that ...?", in bold too
     if w == "asked" and prior == "," and "," in words.low[i:]:
         return None  # "The minister, asked whether it would hold, said"
-    if w in _QUOTES and ((quoted := reported.on_behalf(words, i)) or w in ("quoting", "citing") and _source(words, i + 1)):
+    if w in _QUOTES and ((quoted := reported.on_behalf(words, i)) or w in ("quoting", "citing") and reported.source(words, i + 1)):
         return quoted  # "The ministry, quoting the president, said"; "the agency reported, citing two guards"
     (j, passive), following = ph.verb_group(words, i), words.word(i + 1)
     if w in _ONLY_PASSIVE and j == i - 1 or not passive and following == "by" and contents.gerund(words, i + 2):
@@ -216,16 +216,6 @@ def _one(words: Words, i: int, cue: Cue) -> Found | None:
         return reported.passive(words, i, cue, who)
     found = None if gerund or relative else contents.left(words, i, cue, who, j)
     return found or _to_the_right(words, i, cue, who, j, gerund, mute)
-
-
-def _source(words: Words, i: int) -> bool:
-    """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
-    who = ph.after(words, i)
-    if not who or i in words.quotations or "possessive" in words.kinds[i]:
-        return False
-    head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
-    kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
-    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"}) or words.low[i] == "people"
 
 
 def _to_the_right(words: Words, i: int, cue: Cue, who, j: int, gerund: bool, mute: bool) -> Found | None:

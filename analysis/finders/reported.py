@@ -59,6 +59,16 @@ def on_behalf(words: Words, i: int) -> Found | None:
     return None
 
 
+def source(words: Words, i: int) -> bool:
+    """Does a person, a body or an outlet stand here, and not what he said or did ("quoting the president", "citing two guards")?"""
+    who = ph.after(words, i)
+    if not who or i in words.quotations or "possessive" in words.kinds[i]:
+        return False
+    head = next((k for k in range(i + 1, who[1] + 1) if words.kinds[k] & {"preposition", "relative"}), who[1] + 1) - 1
+    kinds = words.kinds[head] | words.book.kinds.get(words.low[head].removesuffix("s"), frozenset())
+    return words.raw[head][0].isupper() or bool(kinds & {"anonymous", "official", "collective", "outlet"}) or words.low[i] == "people"
+
+
 def noun(words: Words, i: int, cue: Cue) -> Found | None:
     """"his claim that", "the Kremlin's criticism of"."""
     if i + 2 >= len(words.low) or words.low[i + 1] not in cue.takes:
