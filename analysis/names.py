@@ -78,8 +78,7 @@ class Lexicon:
         """The words that a mention may begin with, as they are written."""
         starts, small, names, heads = [], self.small, self.names, self.heads
         for i in compress(range(len(words)), map(self.anchors.__contains__, keys)):
-            key = keys[i]
-            if key in small or not words[i].islower():
+            if (key := keys[i]) in small or not words[i].islower():
                 known = names.get(key, ())
                 if "" in known or keys[i + 1] in known or key in heads and not self.idle(i, keys):
                     starts.append(i)

@@ -45,8 +45,7 @@ def straight(text: str) -> str:
 
 def edges(parts: list[str], start: int = 0) -> list[int]:
     """Where a text ends after each of its parts, gaps and words in turn: [2 * i] is where word i begins, the next where it ends."""
-    _, *places = accumulate(map(len, parts), initial=start)
-    return places
+    return [*accumulate(map(len, parts), initial=start)][1:]
 
 
 def words_of(text: str) -> list[str]:

@@ -55,9 +55,8 @@ class Phrases:
 
     def name(self, i: int) -> tuple[int, Name] | None:
         """The longest name that begins at word i, and the word after it."""
-        if not (known := self.lex.names.get(self.keys[i])):
-            return None
-        for name in (*known.get(self.keys[i + 1], ()), *known.get("", ())):
+        known = self.lex.names.get(self.keys[i])
+        for name in (*known.get(self.keys[i + 1], ()), *known.get("", ())) if known else ():
             n = len(name.keys)
             if n > 1 and self.keys[i:i + n] != name.keys or not written(name.caps[0], self.words[i]):
                 continue
@@ -100,8 +99,7 @@ class Phrases:
         if self.keys[i - 1] == "anti" and self.glued(i):
             return self.heads(i - 1, j, armed=["anti"])
         if (self.keys[j] in _ADJECTIVES or self.gaps[j][:1] != " ") and self.glued(j) and (linked := self.head(j, "link")):
-            short = self.lex.short.get(name.actor, name.actor)
-            phrase = self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{short}-{self.keys[j]}")
+            phrase = self.heads(i, self.home(linked[0]), sponsor=name.actor, link=f"{self.lex.short.get(name.actor, name.actor)}-{self.keys[j]}")
             led = phrase and self.keys[j] == "led" and self.head(phrase.last - 1, "nation")     # "Kenyan-led troops"
             return self.heads(i, linked[0], nation=name.actor) if led and name.kind in ("state", "demonym") else phrase
         if name.kind == "person" and owner:     # "Sadr's militia"

@@ -72,14 +72,11 @@ class Reader(Phrases):
 
     def placed(self, i: int) -> bool:
         """Whether the words before word i tell where something is or goes: "in", "fled to", a town."""
-        two = self.head(i - 2, "locative")
-        if two and two[0] == i or self.head(i - 1, "locative"):
-            return True
-        if not (i and self.gaps[i] == ", " and self.words[i - 1][0].isupper()):
-            return False
+        held = (two := self.head(i - 2, "locative")) and two[0] == i or self.head(i - 1, "locative")
+        if held or not (i and self.gaps[i] == ", " and self.words[i - 1][0].isupper()):
+            return bool(held)
         before = next((found for k in (1, 2, 3) if i >= k and (found := self.name(i - k)) and found[0] == i), None)     # "Odessa, Ukraine"
-        town = before[1].kind == "capital" if before else i > 1
-        return town and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))
+        return (before[1].kind == "capital" if before else i > 1) and (not self.glued(i + 1) or self.keys[i + 1] in ("on", "that", "where"))
 
     def one(self, i: int, j: int) -> bool:
         """Whether an adjective of a state stands for a person: "a Palestinian was shot"."""
@@ -137,8 +134,7 @@ class Reader(Phrases):
 
     def shortened(self, i: int) -> tuple[int, Name] | None:
         """The actor that this document has given the abbreviation at word i."""
-        name = self.memory["shorts"].get(self.words[i])
-        return (i + 1, name) if name else None
+        return (i + 1, name) if (name := self.memory["shorts"].get(self.words[i])) else None
 
     def bracketed(self, m: Mention) -> Mention:
         """The mention with an abbreviation in brackets and a noun after it: "the Red River Front (RRF) fighters"; the abbreviation is kept."""

@@ -274,9 +274,8 @@ def capital(words: Words, i: int) -> bool:
 
 def whole(words: Words, k: int, who, i: int) -> Found | None:
     """All before the comma or quotation at `k`, and a quotation that goes on after the cue."""
-    first = max(ph.dateline(words), k - LONGEST)
-    if ";" in words.low[:k]:
-        first = next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), first)
+    clause = ";" in words.low[:k] and next((q + 1 for q in range(k - 1, max(-1, k - LONGEST), -1) if words.low[q] == ";"), 0)
+    first = clause or max(ph.dateline(words), k - LONGEST)
     opening = (q for q in range(first, min(first + 3, k + 1)) if q in words.quotations and words.document[words.start(q)] in "“\"" and (
         q == first or words.complete(q) and not words.kinds[q - 1] & {"auxiliary", "verb"}))
     first = next(opening, first)

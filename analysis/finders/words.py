@@ -105,8 +105,7 @@ class Words:
         self._padded = [*self.low, *_NO_WORDS]
         self.cues = [*compress(count(), map(lookup.forms.__contains__, self.low))]
 
-    def classed(self) -> Words:
-        """The words with their `kinds`: many sentences need none."""
+    def classed(self) -> Words:     # many sentences need no `kinds`
         self.kinds = [*map(self.book.kinds.get, self.low, repeat(_NOTHING)), *_NO_KINDS]
         return self
 
