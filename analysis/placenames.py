@@ -132,8 +132,8 @@ class Reader:
         (cue, article), best = words.cue(text, start), mention.senses.best
         if cue == "after_hit" and not {"given", "surname"}.isdisjoint(mention.traits) or cue == "ship_before" and best.kind == "country":
             cue = ""                                                # a person may be hit, too; a country sends ships
-        if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
-                text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
+        if text.startswith(" of ", start - 4) and best.kind == "city" and not best.own and (
+                _VILLAGE.search(text, max(0, start - 16), start) and best.weight + alias_loss(best.flag, best.country) > _LARGE):
             add("too_large")
         if article:
             add("article_before")
@@ -291,10 +291,11 @@ def _context(mentions: list[Mention]) -> None:
             elif len(senses.countries) == 1 and senses.best.kind == "city":
                 towns[mention.key] = senses.best.country
     counted, small = Counter(clear.values()), Counter(towns.values())
+    said = {*counted, *small}
     for mention in mentions:
         own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
+            found = any(counted[c] > (c == own) or small[c] > (c == town) + 1 for c in said & mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
             if found and "lone" in mention.traits:
                 mention.evidence.append("village")

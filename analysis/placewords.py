@@ -37,7 +37,7 @@ class Words:
         self.before = {w: kind for k, kind in (("not_before", "not_before"), ("direction", "direction_before"), ("title", "title_before"))
                        for w in self.kinds[k]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
-        self.said = re.compile(r",? (?:[a-z]+ly )?(?:" + any_of(self.kinds["said"]) + r")\b")
+        self.said = re.compile(r",? (?:[a-z]++(?<=ly) )?(?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
         self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b|(?P<aged>, [1-9][0-9],)")
@@ -53,7 +53,7 @@ class Words:
         """The kind of the words before a name, and whether an article stands between."""
         if text[start - 1:start] not in (" ", "\n"):
             return "", False
-        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:]
+        before = text[max(0, start - 32):start].rsplit(None, 3)
         article = bool(before) and before[-1] in _ARTICLES
         if article:
             before.pop()

@@ -86,8 +86,7 @@ class _Field:
         self.sizes = np.array([len(s.readings) for s in senses])
         self.starts = np.cumsum(self.sizes) - self.sizes
         self.owner = np.repeat(np.arange(len(senses)), self.sizes)
-        self.points, self.codes, self.local, self.base, weight = (
-            np.concatenate([getattr(s, x) for s in senses]) for x in ("points", "codes", "local", "town", "weight"))
+        self.points, self.codes, self.local, self.base, weight = map(np.concatenate, zip(*(s.arrays for s in senses)))
         self.ids = np.array([r.geonameid or -n for n, r in enumerate(self.readings, 1)])
         self.alias = np.array([r.flag > 0 for r in self.readings])
         for area, a, size in zip(beside, self.starts.tolist(), self.sizes.tolist()):

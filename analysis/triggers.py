@@ -56,7 +56,9 @@ class Rules:
             group += [(form, (row["class"], row["pos"], row["type"], row["lemma"])) for form in row["forms"].split("|")]
         for row in codebook.rows("weapons"):
             around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
-        self.first = {max(bare_words(form), key=len) for form, (kind, *_) in events if kind != "none"}
+        self.forms: dict[str, list[frozenset[str]]] = {}     # longest word -> all words of the forms that have it
+        for form in (form for form, (kind, *_) in events if kind != "none"):
+            self.forms.setdefault(max(bare_words(form), key=len), []).append(frozenset(bare_words(form)))
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.harm = {form for form, (kind, _, what, _) in events if kind in ("casualty", "weak") and what in ("attack", "arson")}
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
@@ -86,7 +88,8 @@ class Rules:
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
-        return not self.first.isdisjoint(bare_words(text.lower()))
+        words = bare_words(text.lower())
+        return any(form.issubset(words) for word in self.forms.keys() & words for form in self.forms[word])
 
 
 @lru_cache(maxsize=4)

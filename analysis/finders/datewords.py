@@ -90,15 +90,15 @@ class Rules:
             ("weekday",): {"weekday": (rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?",)},
             ("day",): {"day": (rf"\b(?P<day>{words('day')})(?:{W}{words('daypart')})?",)},
             ("fixed",): {"fixed": (rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)(?:,?{W}(?P<year>{YEAR})(?!{counted}))?",)},
-            ("unit", "anchored", "weekday", "daypart"): {
+            ("anchor",): {"anchor": ("unit", "weekday", "daypart",
+                                     rf"\bthe{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})")},
+            ("anchored",): {"anchor": (rf"\b{words('anchored')}",)},
+            ("after",): {"anchor": ("unit", rf"\b(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')}")},
+            ("unit",): {
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
                 "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
                 "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})"
                                rf"(?P<half>{W}{half.removesuffix(W)})?{W}ago\b(?:{W}(?P<then>(?:this|last){W}(?:day|week|month)|today|tonight))?"),
-                "anchor": ("anchor", "anchored", "after",
-                           rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
-                           rf"{words('anchored')}|"
-                           rf"(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')})"),
                 "window": ("window", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})")},
             (STROKE,): {
                 "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>/)(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/-]|\.\d)",)},
@@ -129,7 +129,7 @@ class Rules:
 
 def words_of(low: str) -> list[str]:
     """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
-    words = bare_words(low) if low.isascii() else WORD.findall(low)
+    words = bare_words(low)
     if FIGURE.search(low):
         words += [DIGIT, YEARS] if FIGURES.search(low) else [DIGIT]
         words += [DECADE] if DECADE in low else []
