@@ -291,11 +291,10 @@ def _context(mentions: list[Mention]) -> None:
             elif len(senses.countries) == 1 and senses.best.kind == "city":
                 towns[mention.key] = senses.best.country
     counted, small = Counter(clear.values()), Counter(towns.values())
-    said = {*counted, *small}
     for mention in mentions:
         own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted[c] > (c == own) or small[c] > (c == town) + 1 for c in said & mention.senses.countries)
+            found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
             mention.evidence.append("fits" if found else "astray")
             if found and "lone" in mention.traits:
                 mention.evidence.append("village")

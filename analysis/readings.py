@@ -52,14 +52,15 @@ class Senses:
 
     @functools.cached_property
     def arrays(self) -> tuple[np.ndarray, ...]:
-        """Of each reading the point, the numbers of country and state, whether it is local, what it weighs beside others, and its weight."""
+        """Of each reading the point; numbers of country, state and place, its flag, whether it is a city, a region, local; its weight
+        beside others and by itself."""
         readings, weight = self.readings, np.array([r.weight for r in self.readings])
         angles = np.radians(np.array([r[2:4] for r in readings]))
         (cos_lat, cos_lon), (sin_lat, sin_lon) = np.cos(angles).T, np.sin(angles).T
         points = np.array((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)).T
-        codes = np.array([[_CODES[r.country], _CODES[r.country + r.admin1] if r.admin1 else 0] for r in readings])
-        local = np.array([r.kind != "country" and r.radius_km < 400 for r in readings])
-        return points, codes, local, weight - [self._step_back(r) for r in readings], weight
+        codes = np.array([(_CODES[r.country], _CODES[r.country + r.admin1] if r.admin1 else 0, r.geonameid, r.flag,
+                           r.kind == "city", r.kind == "region", r.kind != "country" and r.radius_km < 400) for r in readings])
+        return points, codes, weight - [self._step_back(r) for r in readings], weight
 
     def _step_back(self, reading: Reading) -> float:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""

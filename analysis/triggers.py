@@ -59,6 +59,7 @@ class Rules:
         self.forms: dict[str, list[frozenset[str]]] = {}     # longest word -> all words of the forms that have it
         for form in (form for form, (kind, *_) in events if kind != "none"):
             self.forms.setdefault(max(bare_words(form), key=len), []).append(frozenset(bare_words(form)))
+        self.first = set(self.forms)
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.harm = {form for form, (kind, _, what, _) in events if kind in ("casualty", "weak") and what in ("attack", "arson")}
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
@@ -88,8 +89,10 @@ class Rules:
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
-        words = bare_words(text.lower())
-        return any(form.issubset(words) for word in self.forms.keys() & words for form in self.forms[word])
+        if self.first.isdisjoint(words := bare_words(text.lower())):
+            return False
+        words = {*words}
+        return any(form <= words for word in words & self.first for form in self.forms[word])
 
 
 @lru_cache(maxsize=4)
