@@ -176,7 +176,8 @@ class Reader:
         if rest[:1] not in (" ", ",", "-", "'", "’"):
             return False
         spaced = rest[0] == " "
-        area = spaced and words.area.match(text, end)
+        near = spaced and text[end:end + 3] in words.starts
+        area = near and words.area.match(text, end)
         if rest[0] == "-":
             add("hyphen")
         elif rest in ("'s", "’s"):
@@ -185,7 +186,7 @@ class Reader:
             add("dash")
         elif area:
             add("area_word")
-        elif spaced and words.hit.match(text, end):
+        elif near and words.hit.match(text, end):
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
@@ -200,7 +201,7 @@ class Reader:
         if words.civic.match(text, end):
             add("civic_after")
             return
-        if _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
+        if text[mention.start] == "S" and _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
             add("cut")
             return
         following = mention.token + mention.size
@@ -291,10 +292,12 @@ def _context(mentions: list[Mention]) -> None:
             elif len(senses.countries) == 1 and senses.best.kind == "city":
                 towns[mention.key] = senses.best.country
     counted, small = Counter(clear.values()), Counter(towns.values())
+    said = counted.keys() | {c for c, n in small.items() if n > 1}
     for mention in mentions:
         own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
+            found = not said.isdisjoint(mention.senses.countries) and (own is town is None or any(
+                counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries))
             mention.evidence.append("fits" if found else "astray")
             if found and "lone" in mention.traits:
                 mention.evidence.append("village")

@@ -42,8 +42,9 @@ class Words:
         water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
         self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b|(?P<aged>, [1-9][0-9],)")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
-        self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}"
-                              rf"(?:{any_of(self.kinds['hit_after'])})\b")
+        before_hit = "was were is are has had have been being again heavily came comes come".split()
+        self.hit = re.compile(rf" (?:(?:{any_of(before_hit)}) ){{1,3}}(?:{any_of(self.kinds['hit_after'])})\b")
+        self.starts = {f" {w}"[:3] for w in {*before_hit, *self.kinds["area_word"]}}     # of what `hit` and `area` find
         self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}

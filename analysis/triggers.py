@@ -124,11 +124,11 @@ def mentions(low: list[str], found: list[Hit], rules: Rules, told: set[str] = fr
     weapons = blows.weapons(low, hits, around, verbs, rules.struck)
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low)
                if w == "storm" and i not in verbs and not low[max(0, i - 1)].endswith("s")]       # "Storm Daniel struck"
-    clause = clause._replace(around=around)
+    clause = clause if around == clause.around else clause._replace(around=around)
     out, parts = [], None
     for h in hits:
-        met, h = h.attack_type.startswith("~"), h._replace(attack_type=blows.seized(clause, h, rules.groups).lstrip("~"))
-        verb = h.first in verbs
+        met, seized = h.attack_type.startswith("~"), blows.seized(clause, h, rules.groups).lstrip("~")
+        h, verb = h if seized == h.attack_type else h._replace(attack_type=seized), h.first in verbs
         if _is_none(clause, h, verb):
             continue
         alone = _alone(clause, h, verb, rules, told)
