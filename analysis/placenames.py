@@ -142,9 +142,7 @@ class Reader:
             if text.endswith(words.named, 0, start):
                 add("named_cue")
         if not mention.token:
-            if not text[:start].strip(" \n\t\"'“‘(—–-"):
-                add("first")
-            return
+            return None if text[:start].strip(" \n\t\"'“‘(—–-") else add("first")
         _, end, word = tokens[mention.token - 1]
         gap = text[end:start]
         if gap != " " and not (gap == ". " and (word + "." in words.kinds["title"] or len(word) == 1)):
@@ -247,10 +245,8 @@ class Reader:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
         known = self.matcher.known
         for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
-            if start - end < 3:
-                gap = text[end:start]
-                if gap == " " and known(word).leads or gap == ". " and known(word).short:
-                    persons.add(fold(name))
+            if start - end == 1 and text[end] == " " and known(word).leads or start - end == 2 and text[end:start] == ". " and known(word).short:
+                persons.add(fold(name))
 
 
 reader = functools.lru_cache(maxsize=4)(Reader)

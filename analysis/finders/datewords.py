@@ -34,7 +34,7 @@ class Rules:
                                  "together. The head of the shipped dates.csv says which values each kind takes.")
         self.value = {(r["kind"], plain(r["term"])): r["value"] for r in self.rows}
         self.only = {(r["kind"], plain(r["term"])): r["only"] for r in self.rows}
-        words = self.words
+        self.unaccented, words = all(r["term"].isascii() for r in self.rows), self.words
         self.unit, self.number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
         self.groups = [(self.lasts(*must), [(kind, self.lasts(*needs), re.compile(p)) for kind, (*needs, p) in shapes.items()])
                        for must, shapes in self.shapes().items()]  # what a sentence must hold, and what it may hold then
@@ -127,9 +127,9 @@ class Rules:
         return int(low), int(high or low)
 
 
-def words_of(low: str) -> list[str]:
-    """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
-    words = bare_words(low)
+def words_of(low: str, unaccented: bool) -> list[str]:
+    """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures; `unaccented`: runs of plain letters will do."""
+    words = bare_words(low) if unaccented or low.isascii() else WORD.findall(low)
     if FIGURE.search(low):
         words += [DIGIT, YEARS] if FIGURES.search(low) else [DIGIT]
         words += [DECADE] if DECADE in low else []
