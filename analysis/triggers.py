@@ -57,8 +57,8 @@ class Rules:
         for row in codebook.rows("weapons"):
             around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
         self.forms: dict[str, list[frozenset[str]]] = {}     # longest word -> all words of the forms that have it
-        for form in (form for form, (kind, *_) in events if kind != "none"):
-            self.forms.setdefault(max(bare_words(form), key=len), []).append(frozenset(bare_words(form)))
+        for words in (bare_words(form) for form, (kind, *_) in events if kind != "none"):
+            self.forms.setdefault(max(words, key=len), []).append(frozenset(words))
         self.first = set(self.forms)
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.harm = {form for form, (kind, _, what, _) in events if kind in ("casualty", "weak") and what in ("attack", "arson")}
