@@ -92,11 +92,11 @@ def match(low: list[str], phrases: Lexicon, first: int = 0, last: int | None = N
     """Longest phrases from left to right, without overlap: (from, to, value). `every`: all values of a form."""
     out, free = [], first
     for i in [i for i, w in enumerate(low[first:last], first) if w in phrases]:
-        if i < free:
-            continue
         found = phrases[low[i]]
-        longer = found.get(low[i + 1], ()) if i + 1 < len(low) else ()
-        for form, value in (*longer, *found.get(None, ())):
+        longer, alone = found.get(low[i + 1], ()) if i + 1 < len(low) else (), found.get(None, ())
+        if i < free or not (longer or alone):
+            continue
+        for form, value in (*longer, *alone):
             n = len(form)
             if n < free - i:
                 break

@@ -53,7 +53,7 @@ def fold(text: str) -> str:
     text = text.lower().translate(_MARKS)
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(_SHORT.get(word, word) for word in text.split())
+    return " ".join([_SHORT.get(word, word) for word in text.split()])
 
 
 def loose(key: str) -> str:
@@ -83,6 +83,7 @@ class Gazetteer:
         self.trie.mmap(str(folder / "names.trie"))
         self.records, self.first, self.members, self.flags, self.name_at, self.names = (
             np.load(folder / f"{part}.npy", mmap_mode="r").view(np.ndarray) for part in PARTS)
+        self.written = memoryview(self.names)
 
     def __contains__(self, key: str) -> bool:
         return key in self.trie
@@ -102,7 +103,7 @@ class Gazetteer:
     def name(self, number: int) -> str:
         """The name of a place as its source writes it; `number` is the record's field `name`."""
         a, b = self.name_at[number:number + 2].tolist()
-        return self.names[a:b].tobytes().decode()
+        return str(self.written[a:b], "utf-8")
 
 
 def is_abbreviation(name: str) -> bool:

@@ -67,7 +67,7 @@ class Matcher:
                     break
             if start > 2 and text[start - 1] in "-'’" and (article := _ARTICLE.search(text, max(0, start - 5), start)):
                 start, word = article.start(), text[article.start():end]
-            if text.startswith(".", end) and word + "." in self.dotted:
+            if text[end:end + 1] == "." and word + "." in self.dotted:
                 word, end = word + ".", end + 1
             out.append((start, past := end, word))
         return out
@@ -78,8 +78,8 @@ class Matcher:
         last, (key, folded, dull, masks, begins, leads, _) = i + 1, self.known(word)
         if shouting and key[:1] == "=" and "." not in word:
             key = ""
-        owns = text[end:end + 1] in ("'", "’") and not begins & 2 and not masks
-        if key[:1] == "=" or last == len(tokens) or owns or (text[end:tokens[last][0]] not in JOINTS and word not in _DOTTED):
+        gap = text[end:tokens[last][0]] if last < len(tokens) else ""
+        if key[:1] == "=" or gap not in JOINTS and (word not in _DOTTED or not gap) or gap[0] in "'’" and not begins & 2 and not masks:
             spelt = not key and not dull and len(folded) > 4 and (listed or self._transcribed(text, start, word))
             return last, self.atlas.loose(folded) if spelt else key
         spelt = (leads or not dull) and (listed or self._transcribed(text, start, word) or tokens[last][2][2:3] == "-")

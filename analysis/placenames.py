@@ -132,8 +132,8 @@ class Reader:
         (cue, article), best = words.cue(text, start), mention.senses.best
         if cue == "after_hit" and not {"given", "surname"}.isdisjoint(mention.traits) or cue == "ship_before" and best.kind == "country":
             cue = ""                                                # a person may be hit, too; a country sends ships
-        if best.kind == "city" and not best.own and best.weight + alias_loss(best.flag, best.country) > _LARGE and (
-                text.startswith(" of ", start - 4) and _VILLAGE.search(text, max(0, start - 16), start)):
+        if text.startswith(" of ", start - 4) and best.kind == "city" and not best.own and (
+                _VILLAGE.search(text, max(0, start - 16), start) and best.weight + alias_loss(best.flag, best.country) > _LARGE):
             add("too_large")
         if article:
             add("article_before")
@@ -142,9 +142,7 @@ class Reader:
             if text.endswith(words.named, 0, start):
                 add("named_cue")
         if not mention.token:
-            if not text[:start].strip(" \n\t\"'“‘(—–-"):
-                add("first")
-            return
+            return None if text[:start].strip(" \n\t\"'“‘(—–-") else add("first")
         _, end, word = tokens[mention.token - 1]
         gap = text[end:start]
         if gap != " " and not (gap == ". " and (word + "." in words.kinds["title"] or len(word) == 1)):
@@ -176,7 +174,8 @@ class Reader:
         if rest[:1] not in (" ", ",", "-", "'", "’"):
             return False
         spaced = rest[0] == " "
-        area = spaced and words.area.match(text, end)
+        near = spaced and text[end:end + 3] in words.starts
+        area = near and words.area.match(text, end)
         if rest[0] == "-":
             add("hyphen")
         elif rest in ("'s", "’s"):
@@ -185,7 +184,7 @@ class Reader:
             add("dash")
         elif area:
             add("area_word")
-        elif spaced and words.hit.match(text, end):
+        elif near and words.hit.match(text, end):
             add("after_hit")
         elif words.said.match(text, end):
             add("said")
@@ -200,7 +199,7 @@ class Reader:
         if words.civic.match(text, end):
             add("civic_after")
             return
-        if _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
+        if text[mention.start] == "S" and _PATRON.match(text, mention.start) and _CHURCH.match(text, end):       # "at the Saint Paul Orthodox Church"
             add("cut")
             return
         following = mention.token + mention.size
@@ -246,10 +245,8 @@ class Reader:
         """Surnames of persons named in full: "Andrew Jackson", "Mr. Jackson", "A. Jackson"."""
         known = self.matcher.known
         for (_, end, word), (start, _, name) in zip(tokens, tokens[1:]):
-            if start - end < 3:
-                gap = text[end:start]
-                if gap == " " and known(word).leads or gap == ". " and known(word).short:
-                    persons.add(fold(name))
+            if start - end == 1 and text[end] == " " and known(word).leads or start - end == 2 and text[end:start] == ". " and known(word).short:
+                persons.add(fold(name))
 
 
 reader = functools.lru_cache(maxsize=4)(Reader)
@@ -291,10 +288,12 @@ def _context(mentions: list[Mention]) -> None:
             elif len(senses.countries) == 1 and senses.best.kind == "city":
                 towns[mention.key] = senses.best.country
     counted, small = Counter(clear.values()), Counter(towns.values())
+    said = counted.keys() | {c for c, n in small.items() if n > 1}
     for mention in mentions:
         own, town = clear.get(mention.key), towns.get(mention.key)
         if mention.senses.best.kind == "city" and len(clear) > (own is not None):
-            found = any(counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries)
+            found = not said.isdisjoint(mention.senses.countries) and (own is town is None or any(
+                counted.get(c, 0) > (c == own) or small.get(c, 0) > (c == town) + 1 for c in mention.senses.countries))
             mention.evidence.append("fits" if found else "astray")
             if found and "lone" in mention.traits:
                 mention.evidence.append("village")

@@ -37,13 +37,14 @@ class Words:
         self.before = {w: kind for k, kind in (("not_before", "not_before"), ("direction", "direction_before"), ("title", "title_before"))
                        for w in self.kinds[k]}
         self.after = {w: k for k in ("title", "direction", "street", "outlet_word", "not_after") for w in self.kinds[k]}
-        self.said = re.compile(r",? (?:[a-z]+ly )?(?:" + any_of(self.kinds["said"]) + r")\b")
+        self.said = re.compile(r",? (?:[a-z]++(?<=ly) )?(?:" + any_of(self.kinds["said"]) + r")\b")
         self.civic = re.compile(r" (?:" + any_of(self.kinds["civic"]) + r")\b")
         water, group = any_of(self.kinds["water_word"]), any_of(self.kinds["group_word"])
         self.other = re.compile(rf" (?:(?P<water_after>{water})|(?P<group_after>{group}))\b|(?P<aged>, [1-9][0-9],)")
         self.area = re.compile(r" (?:" + any_of(self.kinds["area_word"]) + r")\b")
-        self.hit = re.compile(r" (?:(?:was|were|is|are|has|had|have|been|being|again|heavily|came|comes|come) ){1,3}"
-                              rf"(?:{any_of(self.kinds['hit_after'])})\b")
+        before_hit = "was were is are has had have been being again heavily came comes come".split()
+        self.hit = re.compile(rf" (?:(?:{any_of(before_hit)}) ){{1,3}}(?:{any_of(self.kinds['hit_after'])})\b")
+        self.starts = {f" {w}"[:3] for w in {*before_hit, *self.kinds["area_word"]}}     # of what `hit` and `area` find
         self.struck = self.never | self.masks
         self.dull = self.ordinary | self.never | self.given | {fold(w) for w in self.kinds["title"]}
         self.weights = {"bias": 0.0, "weight": 0.0}
@@ -53,7 +54,7 @@ class Words:
         """The kind of the words before a name, and whether an article stands between."""
         if text[start - 1:start] not in (" ", "\n"):
             return "", False
-        before = text[max(0, start - 32):start].rsplit(None, 3)[-3:]
+        before = text[max(0, start - 32):start].rsplit(None, 3)
         article = bool(before) and before[-1] in _ARTICLES
         if article:
             before.pop()

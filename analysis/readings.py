@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import functools
 import math
+from collections import defaultdict
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -36,31 +38,29 @@ class Reading(NamedTuple):
     own: bool = False
 
 
-_CODES: dict[str, int] = {}
-
-
-def _code(area: str) -> int:
-    """A number for a country or state, so that rows can be compared at once."""
-    return _CODES.setdefault(area, len(_CODES) + 1)
+_CODES: dict[str, int] = defaultdict(count(1).__next__)     # a number for a country or state, so that rows can be compared at once
 
 
 class Senses:
-    """All readings of one name, with their points on the unit sphere."""
-
-    __slots__ = ("readings", "weight", "town", "points", "best", "areas", "countries", "codes", "local")
+    """All readings of one name; the arrays, among them the points on the unit sphere, are for names that are resolved."""
 
     def __init__(self, readings: list[Reading]):
         self.readings = readings
-        self.weight = np.array([r.weight for r in readings])
+        self.best = max(readings, key=lambda r: r.weight)
+        self.areas = [r for r in readings if r.kind in ("country", "region")]
+        self.countries = {r.country for r in readings}
+
+    @functools.cached_property
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """Of each reading the point; numbers of country, state and place, its flag, whether it is a city, a region, local; its weight
+        beside others and by itself."""
+        readings, weight = self.readings, np.array([r.weight for r in self.readings])
         angles = np.radians(np.array([r[2:4] for r in readings]))
         (cos_lat, cos_lon), (sin_lat, sin_lon) = np.cos(angles).T, np.sin(angles).T
-        self.points = np.array((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)).T
-        self.best = readings[int(self.weight.argmax())]
-        self.areas = [r for r in readings if r.kind in ("country", "region")]
-        self.town = self.weight - [self._step_back(r) for r in readings]
-        self.countries = {r.country for r in readings}
-        self.codes = np.array([[_code(r.country), _code(r.country + r.admin1) if r.admin1 else 0] for r in readings])
-        self.local = np.array([r.kind != "country" and r.radius_km < 400 for r in readings])
+        points = np.array((cos_lat * cos_lon, cos_lat * sin_lon, sin_lat)).T
+        codes = np.array([(_CODES[r.country], _CODES[r.country + r.admin1] if r.admin1 else 0, r.geonameid, r.flag,
+                           r.kind == "city", r.kind == "region", r.kind != "country" and r.radius_km < 400) for r in readings])
+        return points, codes, weight - [self._step_back(r) for r in readings], weight
 
     def _step_back(self, reading: Reading) -> float:
         """What a reading loses beside others: a province to its town, a country to a state, an alias to a name."""

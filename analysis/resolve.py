@@ -86,10 +86,9 @@ class _Field:
         self.sizes = np.array([len(s.readings) for s in senses])
         self.starts = np.cumsum(self.sizes) - self.sizes
         self.owner = np.repeat(np.arange(len(senses)), self.sizes)
-        self.points, self.codes, self.local, self.base, weight = (
-            np.concatenate([getattr(s, x) for s in senses]) for x in ("points", "codes", "local", "town", "weight"))
-        self.ids = np.array([r.geonameid or -n for n, r in enumerate(self.readings, 1)])
-        self.alias = np.array([r.flag > 0 for r in self.readings])
+        self.points, codes, self.base, weight = map(np.concatenate, zip(*(s.arrays for s in senses)))
+        self.country, self.state, ids, flag, city, self.regions, self.local = codes.T
+        self.ids, self.alias = np.where(ids, ids, -1 - np.arange(len(ids))), flag > 0
         for area, a, size in zip(beside, self.starts.tolist(), self.sizes.tolist()):
             if area is not None:
                 self.base[a:a + size] += [-float(r.flag > 0) if inside(r, area) else -99.0 for r in self.readings[a:a + size]]
@@ -97,9 +96,8 @@ class _Field:
         for n in np.flatnonzero(weight > _METROPOLIS).tolist():        # Paris in a text that names France
             called = self.readings[n].flag and senses[self.owner[n]].best.kind == "country"          # but "Mexico" is not Mexico City
             self.base[n] += LARGE * (self.readings[n].kind == "city" and self.readings[n].country in named and not called)
-        great = np.maximum.reduceat(weight * [r.kind == "city" for r in self.readings], self.starts)[self.owner]
+        great = np.maximum.reduceat(weight * city, self.starts)[self.owner]
         self.outdone = (great > _METROPOLIS) & (weight + OUTDONE < great)
-        self.regions = np.array([r.kind == "region" for r in self.readings])
         self.weight = np.array(counts, dtype=float)
         use = np.argsort(-self.weight, kind="stable")[:max(20, MOST_AT_ONCE ** 2 // len(self.readings))]
         self.heard = np.zeros(len(senses))
@@ -115,8 +113,8 @@ class _Field:
         """What a choice says for every reading: score, nearness, share of its country and of its state."""
         same = self.ids[:, None] == self.ids[chosen]
         near = self._near(chosen, same)
-        countries, states = (self._shared(self.codes[:, n], chosen) for n in (0, 1))
-        country, state = countries / self.total, np.minimum(3.0, states) / 3 * (self.codes[:, 1] > 0)
+        countries, states = (self._shared(area, chosen) for area in (self.country, self.state))
+        country, state = countries / self.total, np.minimum(3.0, states) / 3 * (self.state > 0)
         twice = self.alias & (same.sum(axis=1) > same[np.arange(len(self.owner)), self.owner])
         country = country * np.where(self.outdone & (near < BESIDE), SHARE, 1.0)            # "attacks in Paris" in a text on the USA
         return self.base - TWICE * twice + COUNTRY * country + STATE * state + NEAR * near, near, country, state
@@ -128,7 +126,7 @@ class _Field:
         reading, other = np.nonzero((cosine > _FAR) & (loud > 0) & ~same)
         angle = np.arccos(np.minimum(cosine[reading, other], 1.0))
         part = np.exp(angle * (-EARTH / NEAR_KM)) * loud[other] * (self.owner[reading] != other)
-        part *= ~(self.outdone[reading] & self.regions[chosen][other] & (self.codes[reading, 1] != self.codes[chosen, 1][other]))
+        part[self.outdone[reading] & (self.regions[chosen][other] > 0) & (self.state[reading] != self.state[chosen][other])] = 0.0
         return np.minimum(MOST_NEAR, np.bincount(reading, part, len(self.points)))
 
     def _shared(self, codes: np.ndarray, chosen: np.ndarray) -> np.ndarray:

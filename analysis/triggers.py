@@ -56,7 +56,10 @@ class Rules:
             group += [(form, (row["class"], row["pos"], row["type"], row["lemma"])) for form in row["forms"].split("|")]
         for row in codebook.rows("weapons"):
             around += [(form, ("weapon", "", row["type"], row["weapon"])) for form in row["forms"].split("|")]
-        self.first = {max(bare_words(form), key=len) for form, (kind, *_) in events if kind != "none"}
+        self.forms: dict[str, list[frozenset[str]]] = {}     # longest word -> all words of the forms that have it
+        for words in (bare_words(form) for form, (kind, *_) in events if kind != "none"):
+            self.forms.setdefault(max(words, key=len), []).append(frozenset(words))
+        self.first = set(self.forms)
         self.events, self.around = f.lexicon(events), f.lexicon(around)
         self.harm = {form for form, (kind, _, what, _) in events if kind in ("casualty", "weak") and what in ("attack", "arson")}
         self.cues, self.places = f.cues(codebook.rows("status")), attachment.Reader(codebook)
@@ -86,7 +89,10 @@ class Rules:
 
     def may_hold(self, text: str) -> bool:
         """Whether a text may hold an attack word at all."""
-        return not self.first.isdisjoint(bare_words(text.lower()))
+        if self.first.isdisjoint(words := bare_words(text.lower())):
+            return False
+        words = {*words}
+        return any(form <= words for word in words & self.first for form in self.forms[word])
 
 
 @lru_cache(maxsize=4)
@@ -118,11 +124,11 @@ def mentions(low: list[str], found: list[Hit], rules: Rules, told: set[str] = fr
     weapons = blows.weapons(low, hits, around, verbs, rules.struck)
     around += [Hit(i, i + 1, "accident", "", "", "") for i, w in enumerate(low)
                if w == "storm" and i not in verbs and not low[max(0, i - 1)].endswith("s")]       # "Storm Daniel struck"
-    clause = clause._replace(around=around)
+    clause = clause if around == clause.around else clause._replace(around=around)
     out, parts = [], None
     for h in hits:
-        met, h = h.attack_type.startswith("~"), h._replace(attack_type=blows.seized(clause, h, rules.groups).lstrip("~"))
-        verb = h.first in verbs
+        met, seized = h.attack_type.startswith("~"), blows.seized(clause, h, rules.groups).lstrip("~")
+        h, verb = h if seized == h.attack_type else h._replace(attack_type=seized), h.first in verbs
         if _is_none(clause, h, verb):
             continue
         alone = _alone(clause, h, verb, rules, told)

@@ -33,7 +33,7 @@ def _by(frame: pd.DataFrame, columns: str, keys: set, *by: str) -> dict[tuple, l
     rows = [i for i, k in enumerate(ids) if k in keys]
     Row = namedtuple("Row", columns)
     out: dict[tuple, list] = {}
-    for i, row in zip(rows, map(Row._make, zip(*(frame[c].iloc[rows].tolist() for c in columns.split())))):
+    for i, row in zip(rows, map(Row._make, t.each(frame.iloc[rows], columns))):
         out.setdefault(ids[i], []).append(row)
     return out
 

@@ -95,7 +95,7 @@ def read(text: str, today: date | None, r: Rules) -> list[tuple[Found, Interval]
 
 def _bases(text: str, low: str, r: Rules) -> list[Found]:
     """The longest readings from the left, none overlapping, with the part of the period that leads them."""
-    found, words = [], words_of(low)
+    found, words = [], words_of(low, r.unaccented)
     if r.musts.isdisjoint(words):
         return []
     words = set(words)

@@ -34,7 +34,7 @@ class Rules:
                                  "together. The head of the shipped dates.csv says which values each kind takes.")
         self.value = {(r["kind"], plain(r["term"])): r["value"] for r in self.rows}
         self.only = {(r["kind"], plain(r["term"])): r["only"] for r in self.rows}
-        words = self.words
+        self.unaccented, words = all(r["term"].isascii() for r in self.rows), self.words
         self.unit, self.number = words("unit").removesuffix(r"(?!\w)") + r"s?(?!\w)", rf"(?:\d{{1,3}}|{words('number')})"
         self.groups = [(self.lasts(*must), [(kind, self.lasts(*needs), re.compile(p)) for kind, (*needs, p) in shapes.items()])
                        for must, shapes in self.shapes().items()]  # what a sentence must hold, and what it may hold then
@@ -90,15 +90,15 @@ class Rules:
             ("weekday",): {"weekday": (rf"{way}(?P<weekday>{whole})(?:{W}{words('daypart')})?",)},
             ("day",): {"day": (rf"\b(?P<day>{words('day')})(?:{W}{words('daypart')})?",)},
             ("fixed",): {"fixed": (rf"(?<![\w/])(?P<fixed>{words('fixed')})(?!/)(?:,?{W}(?P<year>{YEAR})(?!{counted}))?",)},
-            ("unit", "anchored", "weekday", "daypart"): {
+            ("anchor",): {"anchor": ("unit", "weekday", "daypart",
+                                     rf"\bthe{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})")},
+            ("anchored",): {"anchor": (rf"\b{words('anchored')}",)},
+            ("after",): {"anchor": ("unit", rf"\b(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')}")},
+            ("unit",): {
                 "turn": ("turn", "the", rf"\b(?P<way>{turn}|the){W}(?P<unit>{words('unit', 'period')})"),
                 "mday": ("turn", rf"\b(?:the{W})?(?P<day>\d\d?)(?:st|nd|rd|th){W}of{W}(?P<way>{turn}){W}month\b"),
                 "ago": ("ago", rf"\b(?:(?P<number>{number}){W})?(?P<more>{half})?(?P<unit>{unit})"
                                rf"(?P<half>{W}{half.removesuffix(W)})?{W}ago\b(?:{W}(?P<then>(?:this|last){W}(?:day|week|month)|today|tonight))?"),
-                "anchor": ("anchor", "anchored", "after",
-                           rf"\b(?:the{W}{words('anchor')}{W}(?:(?:{number}{W})?{unit}|{whole}|{words('daypart')})|"
-                           rf"{words('anchored')}|"
-                           rf"(?:{number}{W}{unit}|(?:day|week|month|year)s){W}{words('after')})"),
                 "window": ("window", rf"\b{the}(?P<window>{words('window')}){W}(?:(?P<number>{number}){W})?(?P<unit>{unit})")},
             (STROKE,): {
                 "slash": (r"(?<![\w/.-])(?P<day>\d\d?)(?P<sep>/)(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/-]|\.\d)",)},
@@ -127,9 +127,9 @@ class Rules:
         return int(low), int(high or low)
 
 
-def words_of(low: str) -> list[str]:
-    """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures."""
-    words = bare_words(low) if low.isascii() else WORD.findall(low)
+def words_of(low: str, unaccented: bool) -> list[str]:
+    """The words of a sentence in small letters, with DIGIT and YEARS where it has such figures; `unaccented`: runs of plain letters will do."""
+    words = bare_words(low) if unaccented or low.isascii() else WORD.findall(low)
     if FIGURE.search(low):
         words += [DIGIT, YEARS] if FIGURES.search(low) else [DIGIT]
         words += [DECADE] if DECADE in low else []

@@ -149,7 +149,7 @@ def find(sentences: pd.DataFrame, *, codebook: codebooks.Codebook) -> pd.DataFra
     for doc, parts in t.by(sentences, "doc_id", "sentence start text").items():
         mentions = placenames.scored(placenames.read(parts, reader), reader.words.weights)
         choices = _resolved(mentions)
-        sure = {choices[m.key].reading for m in mentions if m.key[0] != "~"}
+        sure = {choice.reading for key, choice in choices.items() if key[0] != "~"}
         stray: dict[tuple, bool] = {}
         for m, metonym in zip(mentions, _metonyms(mentions, choices, governments)):
             r, reason = resolve.for_mention(choices[m.key], m)
