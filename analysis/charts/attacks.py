@@ -5,6 +5,8 @@ diamonds on a layer that is off at first. Points closer than the eye can part ar
 """
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -138,7 +140,7 @@ def attack_map(tables: Tables) -> Chart:
     if len(tables.attacks) > RECORDS:
         alt += (f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in "
                 "the notebook's first cell (or with -p) and run it again.")
-    elif found:
+    elif found and display.EVIDENCE in os.environ:                 # a page has filters, a notebook has parameters
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     own = tables.attacks[drawn(tables.attacks)]
     return Chart(figure, points, alt, proof(tables, own, own.place, own.status.map(LAYER).where(own.kind != "country", COUNTRY)))
