@@ -96,7 +96,7 @@ def test_small_maps_count_what_they_draw_and_name_countries(tables):
 
 
 def test_the_list_has_no_column_of_places_where_none_names_one(tables):
-    assert list(attacks.unlocated(tables).columns)[:2] == ["trigger", "attack_type"]
+    assert list(attacks.unlocated(tables).columns)[:2] == ["text", "trigger"]
     assert all(len(r[0]) == len(attacks.unlocated(tables).columns) for r in filters.records(tables)["lines"])
 
 

@@ -137,7 +137,7 @@ def test_all_filters_and_dates_together_leave_what_the_table_holds(browser, larg
             said = page.locator("form.filters output").inner_text()
             assert said.startswith(f"{placed.incident.nunique()} of ") and f"Not on the map: {len(none)} of {(attacks.place == '').sum()} mentions" in said
             listed = page.locator("[data-list=unlocated] tbody tr")
-            cells = listed.evaluate_all("all => all.map(r => [r.cells[r.cells.length - 1], r.cells[r.cells.length - 8]].map(c => c && c.textContent).join(' ').trim() || r.cells[0].textContent)")
+            cells = listed.evaluate_all("all => all.map(r => [r.cells[r.cells.length - 1], r.cells[r.cells.length - 7]].map(c => c && c.textContent).join(' ').trim() || r.cells[0].textContent)")
             assert cells == ([f"{d}#{s} {t}" for d, s, t in zip(none.doc_id, none.sentence, none.trigger)][:200] or ["none"])
     assert page.said == [] and page.asked == []
     page.context.close()

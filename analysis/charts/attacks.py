@@ -147,17 +147,17 @@ def attack_map(tables: Tables) -> Chart:
 
 
 def unlocated(tables: Tables) -> pd.DataFrame:
-    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), trigger,
-    attack_type, status, actor, target, voice, text (what stands around the trigger; not where articles' text may not be shown),
-    source (document and number of the sentence)."""
+    """Mentions that the map does not show: place (empty: none is named; without the column where none names one), text (what stands
+    around the trigger; not where articles' text may not be shown), trigger, attack_type, status, actor, target, voice, source (document
+    and number of the sentence)."""
     rows, texts = _unlocated(tables), tables.documents.set_index("doc_id").text
     spans = tables.sentences.rename(columns={"start": "first", "end": "last"}).set_index(["doc_id", "sentence"])[["first", "last"]]
     rows = rows.join(spans, on=["doc_id", "sentence"])
     rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "), source=rows.doc_id + "#" + rows.sentence.astype(str), text=[
         display.around(texts[d][first:last], start - first, end - first)
         for d, start, end, first, last in zip(rows.doc_id, rows.start, rows.end, rows["first"], rows["last"])])
-    return rows[["place"] * bool((rows.place != "").any()) + ["trigger", "attack_type", "status", "actor", "target", "voice"]
-                + ["text"] * display.texts() + ["source"]].reset_index(drop=True)
+    return rows[["place"] * bool((rows.place != "").any()) + ["text"] * display.texts()
+                + ["trigger", "attack_type", "status", "actor", "target", "voice", "source"]].reset_index(drop=True)
 
 
 def incidents(tables: Tables) -> pd.DataFrame:
