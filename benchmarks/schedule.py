@@ -26,7 +26,7 @@ def schedule(folder: Path, n: int, window: int = 5) -> list[dict]:
         manifest = json.loads((out / "manifest.json").read_text())
         used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         rows.append({"number": number, "cpu": round(used, 2), **manifest["memory_mb"],
-                     "files": len(files), "mb": round(sum(files.values()) / 1e6, 1), "processes": len(scheduled.group(run.pid)),
+                     "files": len(files), "mb": round(sum(files.values()) / 1e6, 3), "processes": len(scheduled.group(run.pid)),
                      "open": len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc") else 0})
     return rows
 
