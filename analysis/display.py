@@ -78,11 +78,12 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
-    kinds = [_kind(own, n) for n, own in zip(numeric, cells)]
+    paged = EVIDENCE in os.environ                                   # a run makes a page of this; JupyterLab sets cells to the right
+    kinds = [k + ' style="text-align:left"' * ("phrase" in k and not paged) for k in (_kind(own, n) for n, own in zip(numeric, cells))]
     head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
     body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>"
                    for row in zip(*cells))
-    more = f"<p class=more>{rows} of {len(frame):,} rows; the file under Downloads holds all.</p>" if len(frame) > rows else ""
+    more = f"<p class=more>{rows} of {len(frame):,} rows{'; the file under Downloads holds all' * paged}.</p>" if len(frame) > rows else ""
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
     head_line = f"<caption>{escape(caption)}</caption>" if caption else ""
@@ -142,7 +143,8 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
     for name, group in shown.groupby("mark", sort=False):
         items = "".join(_sentence(own[name, r.doc_id, r.sentence], r) for r in group.itertuples())
         out.append((f'<p class="mark">{escape(short(str(name), 110))}</p>' if name else "") + f"<ol>{items}</ol>")
-    more = f"<p class=more>{len(shown)} of {len(firsts):,} sentences; the files under Downloads hold all.</p>" if len(firsts) > len(shown) else ""
+    where = "; the files under Downloads hold all" if EVIDENCE in os.environ else ""
+    more = f"<p class=more>{len(shown)} of {len(firsts):,} sentences{where}.</p>" if len(firsts) > len(shown) else ""
     return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')
 
 

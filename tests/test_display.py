@@ -19,9 +19,12 @@ def test_a_table_shows_unknown_as_nothing_and_figures_with_two_decimals():
     assert all(cell in html for cell in (">−0.26<", ">1200<", ">2020-02-03<", "><", ">yes<", ">∞<"))
 
 
-def test_long_tables_are_cut_and_say_so():
-    html = display.table(pd.DataFrame({"n": range(1000)}), rows=10)
-    assert html.count("<tr>") == 11 and "10 of 1,000 rows" in html
+def test_long_tables_are_cut_and_say_so(monkeypatch):
+    long = pd.DataFrame({"n": range(1000)})
+    html = display.table(long, rows=10)
+    assert html.count("<tr>") == 11 and "10 of 1,000 rows.<" in html
+    monkeypatch.setenv(display.EVIDENCE, "all")
+    assert "10 of 1,000 rows; the file under Downloads holds all.<" in display.table(long, rows=10)
     assert "none" in display.table(pd.DataFrame({"n": []}))
 
 
@@ -62,7 +65,8 @@ def test_the_first_sentence_of_a_headline_is_strong():
 
 
 def test_a_column_of_days_or_sentences_is_wide_enough():
-    assert 'class="phrase text"' in display.table(pd.DataFrame({"text": ["rain fell " * 11]}))
+    prose = pd.DataFrame({"text": ["rain fell " * 11]})
+    assert '<td class="phrase text" style="text-align:left"' in display.table(prose)           # JupyterLab sets cells to the right
     assert "<td class=day" in display.table(pd.DataFrame({"date": ["", "2024-03-01"]})) and "class=day" not in display.table(pd.DataFrame({"date": ["May"]}))
 
 
