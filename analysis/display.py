@@ -29,6 +29,11 @@ def texts() -> bool:
     return os.environ.get(EVIDENCE) != "none"
 
 
+def paged() -> bool:
+    """Whether a run makes a page of what is shown, with files beside it; else it is a notebook's."""
+    return EVIDENCE in os.environ
+
+
 def plain(value) -> str:
     """A cell as text: unknown is empty, figures have two decimals, days have no clock."""
     if value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value):
@@ -54,10 +59,10 @@ def short(text: str, width: int = 42) -> str:
 
 def around(text: str, start: int, end: int, width: int = 70) -> str:
     """A span with up to `width` letters on each side, cut at words, in one line."""
-    left, right = " ".join(text[:start].split()), " ".join(text[end:].split())
+    left, match, right = (re.sub(r"\s+", " ", part) for part in (text[:start], text[start:end], text[end:]))
     if len(left) > width:
         left = "…" + left[-width:].split(" ", 1)[-1]
-    return " ".join(f"{left}{' ' * text[:start][-1:].isspace()}{text[start:end]}{' ' * text[end:][:1].isspace()}{short(right, width)}".split())
+    return (left + match + short(right, width)).strip()
 
 
 class Html(str):
@@ -78,12 +83,12 @@ def table(frame: pd.DataFrame, caption: str = "", rows: int = ROWS, name: str = 
     frame = frame if texts() else frame.drop(columns=TEXTS, errors="ignore")
     numeric = [pd.api.types.is_numeric_dtype(d) and not pd.api.types.is_bool_dtype(d) for d in frame.dtypes]
     cells = [[plain(v) for v in column] for _, column in frame.head(rows).items()]
-    paged = EVIDENCE in os.environ                                   # a run makes a page of this; JupyterLab sets cells to the right
-    kinds = [k + ' style="text-align:left"' * ("phrase" in k and not paged) for k in (_kind(own, n) for n, own in zip(numeric, cells))]
+    kinds = [k + ' style="text-align:left"' * ("phrase" in k and not paged())               # JupyterLab sets cells to the right
+             for k in (_kind(own, n) for n, own in zip(numeric, cells))]
     head = "".join(f'<th scope="col"{k}>{escape(str(c).replace("_", " "))}</th>' for c, k in zip(frame.columns, kinds))
     body = "".join("<tr>" + "".join(f'<td{k}{"" if n else " dir=auto"}>{escape(v)}</td>' for v, k, n in zip(row, kinds, numeric)) + "</tr>"
                    for row in zip(*cells))
-    more = f"<p class=more>{rows} of {len(frame):,} rows{'; the file under Downloads holds all' * paged}.</p>" if len(frame) > rows else ""
+    more = f"<p class=more>{rows} of {len(frame):,} rows{'; the file under Downloads holds all' * paged()}.</p>" if len(frame) > rows else ""
     if frame.empty:
         body = f'<tr><td colspan="{max(1, len(numeric))}">none</td></tr>'
     head_line = f"<caption>{escape(caption)}</caption>" if caption else ""
@@ -105,7 +110,7 @@ def _kind(cells: list[str], numeric: bool) -> str:
 
 def listing(frame: pd.DataFrame, caption: str, name: str) -> Html:
     """A long table: on a page it scrolls, and holds up to LISTED rows; in a notebook it is as short as others."""
-    return table(frame, caption, LISTED if EVIDENCE in os.environ else ROWS, name)
+    return table(frame, caption, LISTED if paged() else ROWS, name)
 
 
 def note(text: str, kind: str = "note") -> Html:
@@ -143,8 +148,8 @@ def sentences(rows: pd.DataFrame, limit: int = SENTENCES) -> Html:
     for name, group in shown.groupby("mark", sort=False):
         items = "".join(_sentence(own[name, r.doc_id, r.sentence], r) for r in group.itertuples())
         out.append((f'<p class="mark">{escape(short(str(name), 110))}</p>' if name else "") + f"<ol>{items}</ol>")
-    where = "; the files under Downloads hold all" if EVIDENCE in os.environ else ""
-    more = f"<p class=more>{len(shown)} of {len(firsts):,} sentences{where}.</p>" if len(firsts) > len(shown) else ""
+    rest = "; the files under Downloads hold all" * paged()
+    more = f"<p class=more>{len(shown)} of {len(firsts):,} sentences{rest}.</p>" if len(firsts) > len(shown) else ""
     return Html(f'<div class="sentences">{"".join(out) or "<p>No sentence.</p>"}{more}</div>')
 
 
@@ -189,7 +194,6 @@ class Chart:
     def _ipython_display_(self):
         from IPython.display import display
 
-        paged = EVIDENCE in os.environ                              # a run makes a page of this
         display(headline(self.alt, "see"))
         if hasattr(self.figure, "savefig"):
             from analysis import twins
@@ -201,14 +205,14 @@ class Chart:
 
             self.figure.update_layout(meta={**(self.figure.layout.meta or {}), "alt": self.alt})
             bundle = render.bundle(self.figure)
-            if not paged and "topojsonURL" in bundle[render.MIME]["config"]:
+            if not paged() and "topojsonURL" in bundle[render.MIME]["config"]:
                 display(render.FRESH, raw=True)
             display(bundle, raw=True)
-        rows, lines = (ROWS, SENTENCES) if paged else BRIEF
+        rows, lines = (ROWS, SENTENCES) if paged() else BRIEF
         display(Html(proof(f"The table behind this figure ({len(self.table):,} rows)", table(self.table, rows=rows))))
         if self.evidence is not None:
             count = len(self.evidence[["doc_id", "sentence"]].drop_duplicates())
-            refs = {marks.MIME: marks.references(self.evidence)} if paged else {}
+            refs = {marks.MIME: marks.references(self.evidence)} if paged() else {}
             display({"text/html": proof(f"The sentences behind this figure ({count:,})", sentences(self.evidence, lines)), "text/plain": "(HTML)",
                      **refs}, raw=True)
 

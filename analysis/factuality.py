@@ -13,6 +13,7 @@ from analysis.errors import InputError
 from analysis.text import edges
 
 STATUSES = ("occurred", "attempted", "alleged", "denied", "threatened", "planned", "considered", "hypothetical")
+AHEAD = STATUSES[4:]                    # of what has not happened; an attack can be all of these at once
 _WORD = re.compile(r"((?:[a-z]\.){2,}|[^\W_]+(?:[-'][^\W_]+)*|[^\w\s])")
 _ASCII = re.compile(r"([a-z]\.[a-z]\.(?:[a-z]\.)*|[a-z0-9]++(?:[-'][a-z0-9]++)*|[^\w\s])", re.ASCII)       # the same, a third faster
 WALLS = frozenset("; : who whose where which whom — – after following since despite because while although though during "
@@ -278,9 +279,8 @@ def status(low: list[str], start: int, end: int, phrases: Lexicon, verb: bool, o
         return "hypothetical"                                 # "Had they attacked, thousands would have fled"
     which = next((k for k in range(start - 2, max(0, start - _FAR), -1) if low[k - 1:k + 1] == ["in", "which"]), 0) if verb else 0
     deed = max((h for h in others if h < which), default=-1)
-    if deed >= 0 and (which == start - 2 or low[start - 1] == "," and low[start].endswith("ing")) \
-            and status(low, deed, deed + 1, phrases, False) == "alleged":
-        return "alleged"                                      # "accused of an attack in which they shelled X, killing ten"
+    if deed >= 0 and which == start - 2 and status(low, deed, deed + 1, phrases, False) == "alleged":
+        return "alleged"                                      # "accused of an attack in which they shelled X"
     found = _cues(low, start, end, phrases, verb, others)
     if verb and found.keys() <= {"low", "shield"} and low[start - 2:start] == ["and", "of"] and any(w.startswith("accus") for w in low[:start]):
         return "alleged"                                      # "accused X of attacking Y on Monday, and of shelling Z"

@@ -5,8 +5,6 @@ diamonds on a layer that is off at first. Points closer than the eye can part ar
 """
 from __future__ import annotations
 
-import os
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -140,7 +138,7 @@ def attack_map(tables: Tables) -> Chart:
     if len(tables.attacks) > RECORDS:
         alt += (f" Beyond {RECORDS:,} mentions the page offers no filters: set status, attack_type, actor, outlet, since or until in "
                 "the notebook's first cell (or with -p) and run it again.")
-    elif found and display.EVIDENCE in os.environ:                 # a page has filters, a notebook has parameters
+    elif found and display.paged():                                # a page has filters, a notebook has parameters
         figure.update_layout(meta={"filters": found | {"extra": [LAYERS[t.name][4] if t.name in LAYERS else 0 for t in figure.data]}})
     own = tables.attacks[drawn(tables.attacks)]
     return Chart(figure, points, alt, proof(tables, own, own.place, own.status.map(LAYER).where(own.kind != "country", COUNTRY)))
@@ -150,12 +148,11 @@ def unlocated(tables: Tables) -> pd.DataFrame:
     """Mentions that the map does not show: place (empty: none is named; without the column where none names one), text (what stands
     around the trigger; not where articles' text may not be shown), trigger, attack_type, status, actor, target, voice, source (document
     and number of the sentence)."""
-    rows, texts = _unlocated(tables), tables.documents.set_index("doc_id").text
-    spans = tables.sentences.rename(columns={"start": "first", "end": "last"}).set_index(["doc_id", "sentence"])[["first", "last"]]
-    rows = rows.join(spans, on=["doc_id", "sentence"])
-    rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "), source=rows.doc_id + "#" + rows.sentence.astype(str), text=[
-        display.around(texts[d][first:last], start - first, end - first)
-        for d, start, end, first, last in zip(rows.doc_id, rows.start, rows.end, rows["first"], rows["last"])])
+    sentences = tables.sentences.rename(columns={"start": "first"}).set_index(["doc_id", "sentence"])[["first", "text"]]
+    rows = _unlocated(tables).join(sentences, on=["doc_id", "sentence"])
+    rows = rows.assign(attack_type=rows.attack_type.str.replace("_", " "), source=rows.doc_id + "#" + rows.sentence.astype(str),
+                       text=[display.around(text, start - first, end - first) for text, start, end, first in
+                             zip(rows.text, rows.start, rows.end, rows["first"])])
     return rows[["place"] * bool((rows.place != "").any()) + ["text"] * display.texts()
                 + ["trigger", "attack_type", "status", "actor", "target", "voice", "source"]].reset_index(drop=True)
 

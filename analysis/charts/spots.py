@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis import basemap, exports
+from analysis import basemap, exports, factuality
 from analysis.charts.forms import label
 from analysis.marks import mark
 
@@ -16,7 +16,7 @@ LAYERS = {
     "attempted": (("attempted",), "triangle-up-open", "#B87A00", "^", 13),
     "alleged": (("alleged",), "circle-open", "#C44601", "o", 9),
     "denied": (("denied",), "x-thin-open", "#6b7178", "x", 6),
-    AHEAD: (("threatened", "planned", "considered", "hypothetical"), "diamond-open", "#3B6FB6", "D", 12),
+    AHEAD: (factuality.AHEAD, "diamond-open", "#3B6FB6", "D", 12),
 }
 LAYER = {status: name for name, (statuses, *_) in LAYERS.items() for status in statuses}
 NEAR = .035     # share of the map's width below which two points become one

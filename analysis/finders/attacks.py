@@ -22,7 +22,6 @@ _SKIP = {"boilerplate", "heading"}
 _FROM_AFAR = {"airstrike", "bombing", "shelling", "drone_strike"}          # "the bombardment" takes up any of them
 _IN_IT = (["in", "the"], ["during", "the"], ["in", "that"], ["in", "this"])
 _AT = (["in"], ["at"], ["near"])
-_NOT_YET = frozenset("threatened planned considered hypothetical".split())
 _CAUSES = frozenset("after following since over for".split())
 _DEFINITE = frozenset("the this these those that such".split())
 
@@ -93,8 +92,7 @@ def _deeds(rows: list[dict], sentences: pd.DataFrame, sizes: Counter, rules) -> 
     """The rows without what an accident did: nothing but hurt and damage by nobody, in a text that opens with an accident."""
     done = {r["doc_id"] for r in rows if r["actor"] or r["weapon"] or r["trigger"].lower() not in rules.harm}
     left = sentences[sentences["doc_id"].isin({r["doc_id"] for r in rows} - done) & (sentences["sentence"] < _OPENING)]
-    mishaps = {doc for doc, n, text in zip(*(left[c].tolist() for c in ("doc_id", "sentence", "text")))
-               if 2 * n < sizes[doc] and rules.accident(text)}
+    mishaps = {doc for doc, n, text in t.each(left, "doc_id sentence text") if 2 * n < sizes[doc] and rules.accident(text)}
     return [r for r in rows if r["doc_id"] not in mishaps]
 
 
@@ -159,7 +157,7 @@ def _sentence(key: tuple, s: scene.Sentence, mentions: list[Mention], near: list
         if out and m.verb and row["status"] == "occurred" and out[-1][0]["status"] == "alleged" and s.low[m.first].endswith("ing") \
                 and s.low[m.first - 1] == "," and f.WALLS.isdisjoint(s.low[prior.last:m.first]):
             row["status"] = "alleged"                                     # "accused X of bombing Y, killing six"
-        if row["status"] in _NOT_YET:                                     # "vowed attacks after the killing of X in Y"
+        if row["status"] in f.AHEAD:                                     # "vowed attacks after the killing of X in Y"
             found = [p for p in found if not _of_cause(s.low, m.last, p.first, clause.heads)]
         if not m.verb and any(b == m.first and b - a > 1 and any(w[0].isdigit() for w in s.low[a:b]) for a, b in days):   # "the Sept. 11 attacks"
             found = [p for p in found if p.first >= m.last or "opens" in p.flags]

@@ -15,10 +15,9 @@ import pandas as pd
 
 from analysis import joining
 from analysis import tables as t
-from analysis.factuality import STATUSES
+from analysis.factuality import AHEAD, STATUSES
 
 _RECENT = 40          # incidents at one place that a further mention is compared with
-_AHEAD = {"threatened", "planned", "considered", "hypothetical"}   # an attack can be all of these at once
 _SAME = {"dead": "killed", "died": "killed", "hurt": "injured"}
 _NUMBERS = {w: i for i, w in enumerate("no one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
                                        "fifteen sixteen seventeen eighteen nineteen twenty".split())}
@@ -176,7 +175,7 @@ def contradictions(attacks: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
         ranges = name == "date" or name.startswith("number")
         if name == "actor" and all(set(a.split("; ")) & set(b.split("; ")) for a in values for b in values):
             continue
-        if len(values) < 2 or name == "status" and values <= _AHEAD or ranges and all(joining.overlap(a, b) for a in values for b in values):
+        if len(values) < 2 or name == "status" and values <= {*AHEAD} or ranges and all(joining.overlap(a, b) for a in values for b in values):
             continue
         for value, r in claims:
             shown = value[-1] if name.startswith("number") else value
